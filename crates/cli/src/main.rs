@@ -1,0 +1,4 @@
+//! The one binary, `caretaker`.
+#![doc = include_str!("../README.md")]
+
+fn main() {}
