@@ -1,1 +1,13 @@
 #![doc = include_str!("../README.md")]
+
+mod mail;
+mod model;
+mod note;
+mod offsets;
+mod span;
+
+pub use mail::{Address, Mail};
+pub use model::{Document, Part, PartKind};
+pub use note::{LookAtThis, Note};
+pub use offsets::CodePoints;
+pub use span::{Span, merge};
