@@ -1,1 +1,13 @@
 #![doc = include_str!("../README.md")]
+
+mod action;
+mod reference;
+mod role;
+mod table;
+mod witness;
+
+pub use action::{Action, Kind, LOCAL_COMMANDS, allowed};
+pub use reference::permissions_markdown;
+pub use role::{Actor, Purpose, Role, Rule, Via};
+pub use table::{Act, acts};
+pub use witness::{Authorised, DataClass, Refusal, Scope, authorise, check};

@@ -1,0 +1,290 @@
+//! The one list of everything that can be done.
+//!
+//! A row gives the variant, its stable code (the `act` of a ledger leaf), whether it is a look or
+//! an act, its plain words in the past tense; then the class of record it is tied to, the pages and
+//! the commands that do it, and what each role may do: `yes`, `own` (own learners and their
+//! circle), `write` (may be written, not read back) or `no`.
+
+use crate::{DataClass, Kind, Role, Rule};
+
+/// A type that stands for one action, so that a use case can ask for exactly its witness.
+///
+/// Sealed: only the rows of the table implement it.
+pub trait Act: sealed::Sealed {
+    /// The action.
+    const ACTION: Action;
+}
+
+mod sealed {
+    /// Keeps [`super::Act`] to the types of the table.
+    pub trait Sealed {}
+}
+
+/// A word of the table as a [`Rule`].
+macro_rules! rule {
+    (yes) => {
+        Rule::Always
+    };
+    (own) => {
+        Rule::OwnLearners
+    };
+    (write) => {
+        Rule::WriteOnly
+    };
+    (no) => {
+        Rule::Never
+    };
+}
+
+/// A word of the table as the class of record that an action touches.
+macro_rules! class {
+    (any) => {
+        None
+    };
+    (ordinary) => {
+        Some(DataClass::Ordinary)
+    };
+    (special) => {
+        Some(DataClass::Special)
+    };
+    (safeguarding) => {
+        Some(DataClass::Safeguarding)
+    };
+}
+
+/// Turns the table into [`Action`], its functions and [`acts`].
+macro_rules! actions {
+    ($(
+        $name:ident $code:literal $kind:ident $words:literal
+        $class:ident [$($page:literal)*] [$($command:literal)*]
+        $dpo:ident $head:ident $tutor:ident $operator:ident $requester:ident $system:ident;
+    )*) => {
+        /// Everything that can be done: access rule, ledger leaf, page and command in one place.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $(#[doc = concat!("`", $code, "`: ", $words)] $name,)*
+        }
+
+        impl Action {
+            /// Every action, in the order of the table.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its stable code, ASCII, at most 64 characters; the `act` of its leaf.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// What happened, in plain words: "looked at a person's details".
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$name => $words,)* }
+            }
+
+            /// Whether it shows or changes.
+            pub const fn kind(self) -> Kind {
+                match self { $(Self::$name => Kind::$kind,)* }
+            }
+
+            /// The one class of record that it touches; `None` if it is not tied to one.
+            ///
+            /// [`crate::authorise`] refuses an action on a record of another class, so that a look
+            /// at a safeguarding concern cannot pass as an ordinary look.
+            pub const fn data_class(self) -> Option<DataClass> {
+                match self { $(Self::$name => class!($class),)* }
+            }
+
+            /// The pages that do it.
+            pub const fn pages(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($page),*],)* }
+            }
+
+            /// The commands that do it.
+            pub const fn commands(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($command),*],)* }
+            }
+
+            /// What a role may do with it.
+            pub const fn rule(self, role: Role) -> Rule {
+                match self {
+                    $(Self::$name => match role {
+                        Role::Dpo => rule!($dpo),
+                        Role::Head => rule!($head),
+                        Role::Tutor => rule!($tutor),
+                        Role::Operator => rule!($operator),
+                        Role::Requester => rule!($requester),
+                        Role::System => rule!($system),
+                    },)*
+                }
+            }
+        }
+
+        /// One type for each action, for use as the parameter of [`crate::Authorised`].
+        pub mod acts {
+            use super::{Act, Action, sealed::Sealed};
+
+            $(
+                #[doc = concat!("`", $code, "`: ", $words)]
+                #[derive(Clone, Copy, Debug)]
+                pub struct $name;
+                impl Sealed for $name {}
+                impl Act for $name {
+                    const ACTION: Action = Action::$name;
+                }
+            )*
+        }
+    };
+}
+
+actions! {
+//  variant                code                            kind words
+//      class        [pages] [commands]                                                         dpo   head  tutor oper. req.  system
+
+    SignIn                 "account.sign-in"               Act  "signed in"
+        any          ["/sign-in"] []                                                            yes   yes   yes   no    no    no;
+    SignOut                "account.sign-out"              Act  "signed out"
+        any          ["/sign-out"] []                                                           yes   yes   yes   no    no    yes;
+    SignInFailed           "account.sign-in-failed"        Act  "failed to sign in"
+        any          ["/sign-in"] []                                                            no    no    no    no    no    yes;
+    AccountAdd             "account.add"                   Act  "added an account"
+        any          ["/settings/accounts"] ["account add"]                                     yes   no    no    yes   no    no;
+    AccountList            "account.list"                  Look "looked at the list of accounts"
+        any          ["/settings/accounts"] ["account list"]                                    yes   no    no    yes   no    no;
+    AccountSetPassword     "account.set-password"          Act  "set a password"
+        any          ["/set-password/{token}"] ["account set-password"]                         yes   yes   yes   yes   no    no;
+    AccountLock            "account.lock"                  Act  "locked an account"
+        any          ["/settings/accounts/{id}/lock"] ["account lock"]                          yes   no    no    yes   no    yes;
+
+    OrganisationInit       "organisation.init"             Act  "set up the organisation"
+        any          [] ["init"]                                                                no    no    no    yes   no    no;
+    PackAdopt              "pack.adopt"                    Act  "adopted a policy pack"
+        any          ["/policy/adopt"] ["pack adopt"]                                           yes   no    no    yes   no    no;
+    PackLook               "pack.look"                     Look "looked at the policy"
+        any          ["/policy"] ["pack show"]                                                  yes   yes   yes   yes   no    no;
+    SettingsChange         "settings.change"               Act  "changed a setting"
+        any          ["/settings"] ["settings set"]                                             yes   no    no    yes   no    no;
+    TodayLook              "today.look"                    Look "looked at what is due"
+        any          ["/" "/today"] ["today"]                                                   yes   yes   own   yes   no    no;
+
+    PersonImport           "person.import"                 Act  "imported people from a file"
+        any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no;
+    PersonAdd              "person.add"                    Act  "added a person"
+        any          ["/people/add"] ["person add"]                                             yes   yes   no    yes   no    no;
+    PersonChange           "person.change"                 Act  "changed a person's details"
+        any          ["/people/{id}/change"] ["person change"]                                  yes   yes   no    yes   no    no;
+    PersonList             "person.list"                   Look "looked at a list of people"
+        any          ["/people"] ["person list"]                                                yes   yes   own   yes   no    no;
+    PersonLook             "person.look"                   Look "looked at a person's details"
+        any          ["/people/{id}"] ["person show"]                                           yes   yes   own   yes   no    no;
+    RelationAdd            "relation.add"                  Act  "recorded how two people belong together"
+        any          ["/people/{id}/relations/add"] ["relation add"]                            yes   yes   no    yes   no    no;
+    RelationEnd            "relation.end"                  Act  "recorded that two people no longer belong together"
+        any          ["/people/{id}/relations/{relation}/end"] ["relation end"]                 yes   yes   no    yes   no    no;
+
+    RecordAdd              "record.add"                    Act  "added a record"
+        ordinary     ["/people/{id}/records/add"] ["record add"]                                yes   yes   own   yes   no    no;
+    RecordAddSpecial       "record.add-special"            Act  "added a record of special category data"
+        special      ["/people/{id}/records/add"] ["record add"]                                yes   yes   no    yes   no    no;
+    RecordAddSafeguarding  "record.add-safeguarding"       Act  "reported a safeguarding concern"
+        safeguarding ["/people/{id}/records/add" "/report/concern"] ["record add"]              yes   yes   write yes   no    no;
+    RecordList             "record.list"                   Look "looked at the list of a person's records"
+        any          ["/people/{id}/records"] ["record list"]                                   yes   yes   own   yes   no    no;
+    RecordLook             "record.look"                   Look "looked at a record"
+        ordinary     ["/records/{id}"] ["record show"]                                          yes   yes   own   yes   no    no;
+    RecordLookSpecial      "record.look-special"           Look "looked at a record of special category data"
+        special      ["/records/{id}"] ["record show"]                                          yes   yes   no    yes   no    no;
+    RecordLookSafeguarding "record.look-safeguarding"      Look "looked at a safeguarding record"
+        safeguarding ["/records/{id}"] ["record show"]                                          yes   yes   no    yes   no    no;
+    RecordDispose          "record.dispose"                Act  "disposed of a record under the schedule"
+        any          [] []                                                                      yes   no    no    yes   no    yes;
+
+    PlaceAdd               "place.add"                     Act  "added a place where data lives"
+        any          ["/places/add"] ["place add"]                                              yes   yes   no    yes   no    no;
+    PlaceList              "place.list"                    Look "looked at the register of places"
+        any          ["/places"] ["place list"]                                                 yes   yes   no    yes   no    no;
+    PlaceLook              "place.look"                    Look "looked at a place where data lives"
+        any          ["/places/{id}"] ["place show"]                                            yes   yes   no    yes   no    no;
+
+    SourceIngest           "source.ingest"                 Act  "read documents in from a place"
+        any          [] ["ingest"]                                                              yes   yes   no    yes   no    no;
+    DocumentList           "document.list"                 Look "looked at the list of documents"
+        any          ["/documents"] ["document list"]                                           yes   yes   no    yes   no    no;
+    DocumentLook           "document.look"                 Look "looked at a document"
+        any          ["/documents/{id}"] ["document show"]                                      yes   yes   no    yes   no    no;
+    FindRun                "find.run"                      Look "searched the documents for a person"
+        any          ["/people/{id}/find"] ["find"]                                             yes   yes   no    yes   no    no;
+
+    RequestOpen            "request.open"                  Act  "recorded a request"
+        any          ["/requests/open" "/ask"] ["request open"]                                 yes   yes   write yes   yes   no;
+    RequestList            "request.list"                  Look "looked at the list of requests"
+        any          ["/requests"] ["request list"]                                             yes   yes   no    yes   no    no;
+    RequestLook            "request.look"                  Look "looked at a request"
+        any          ["/requests/{id}"] ["request show"]                                        yes   yes   no    yes   no    no;
+    RequestStatus          "request.status"                Look "asked how far their request is"
+        any          ["/status"] []                                                             no    no    no    no    yes   no;
+    RequestIdentity        "request.identity"              Act  "decided on the identity of a requester"
+        any          ["/requests/{id}/identity"] ["request identity"]                           yes   yes   no    yes   no    no;
+    RequestAuthority       "request.authority"             Act  "decided on the authority of a representative"
+        any          ["/requests/{id}/authority"] ["request authority"]                         yes   yes   no    yes   no    no;
+    RequestPlacesAdd       "request.places-add"            Act  "added places to a request's search"
+        any          ["/requests/{id}/places"] ["request places"]                               yes   yes   no    yes   no    no;
+    RequestSearch          "request.search"                Act  "searched a place for a request"
+        any          ["/requests/{id}/search"] ["request search"]                               yes   yes   no    yes   no    no;
+    RequestSearchByHand    "request.search-by-hand"        Act  "recorded a search by hand for a request"
+        any          ["/requests/{id}/search/{place}/by-hand"] ["request search"]               yes   yes   no    yes   no    no;
+    RequestSearchLeaveOut  "request.search-leave-out"      Act  "left a place out of a request's search, with the reason"
+        any          ["/requests/{id}/search/{place}/leave-out"] ["request search"]             yes   yes   no    yes   no    no;
+    RequestPause           "request.pause"                 Act  "asked for clarification and paused the clock"
+        any          ["/requests/{id}/pause"] ["request pause"]                                 yes   yes   no    yes   no    no;
+    RequestResume          "request.resume"                Act  "recorded the clarification and resumed the clock"
+        any          ["/requests/{id}/resume"] ["request resume"]                               yes   yes   no    yes   no    no;
+    RequestExtend          "request.extend"                Act  "extended the time for a request"
+        any          ["/requests/{id}/extend"] ["request extend"]                               yes   yes   no    yes   no    no;
+    RequestReviewLook      "request.review-look"           Look "looked at an item under review"
+        any          ["/requests/{id}/review" "/requests/{id}/review/{item}"] ["request review"] yes   yes   no    yes   no    no;
+    RequestReviewDecide    "request.review-decide"         Act  "decided on an item under review"
+        any          ["/requests/{id}/review/{item}"] ["request review"]                        yes   yes   no    yes   no    no;
+    RequestPackage         "request.package"               Act  "put an answer together"
+        any          ["/requests/{id}/package"] ["request package"]                             yes   yes   no    yes   no    no;
+    RequestPackageLook     "request.package-look"          Look "looked at an answer before its release"
+        any          ["/requests/{id}/package"] ["request package"]                             yes   yes   no    yes   no    no;
+    RequestRelease         "request.release"               Act  "released an answer"
+        any          ["/requests/{id}/release"] ["request release"]                             yes   no    no    yes   no    no;
+    RequestDeliver         "request.deliver"               Act  "made the link by which an answer is collected"
+        any          ["/requests/{id}/deliver"] ["request deliver"]                             yes   yes   no    yes   no    no;
+    RequestCollect         "request.collect"               Act  "collected the answer"
+        any          ["/collect/{link}"] ["request collect"]                                    no    no    no    no    yes   no;
+    RequestCollectFailed   "request.collect-failed"        Act  "failed to collect an answer"
+        any          ["/collect/{link}"] ["request collect"]                                    no    no    no    no    yes   yes;
+    RequestNote            "request.note"                  Act  "wrote a note on a request"
+        any          ["/requests/{id}/note"] ["request note"]                                   yes   yes   no    yes   no    no;
+    RequestClose           "request.close"                 Act  "closed a request"
+        any          ["/requests/{id}/close"] ["request close"]                                 yes   yes   no    yes   no    no;
+
+    EvidenceLook           "evidence.look"                 Look "looked at the evidence"
+        any          ["/evidence" "/people/{id}/seen"] ["evidence"]                             yes   yes   no    yes   no    no;
+    LedgerVerify           "ledger.verify"                 Act  "verified the ledger"
+        any          ["/evidence/verify"] ["ledger verify"]                                     yes   no    no    yes   no    yes;
+    LedgerExport           "ledger.export"                 Act  "exported the ledger"
+        any          ["/evidence/export"] ["ledger export"]                                     yes   no    no    yes   no    no;
+    LedgerShow             "ledger.show"                   Look "looked at entries of the ledger"
+        any          ["/evidence/ledger"] ["ledger show"]                                       yes   no    no    yes   no    no;
+
+    DestroyDecide          "destroy.decide"                Act  "decided to destroy data"
+        any          [] ["destroy"]                                                             yes   no    no    yes   no    yes;
+    DestroyDone            "destroy.done"                  Act  "destroyed data"
+        any          [] []                                                                      no    no    no    no    no    yes;
+    KeysUnlock             "keys.unlock"                   Act  "unlocked the server"
+        any          [] ["unlock"]                                                              no    no    no    yes   no    no;
+    KeysRecover            "keys.recover"                  Act  "recovered the keys from the recovery kit"
+        any          [] ["recover"]                                                             no    no    no    yes   no    no;
+    BackupMake             "backup.make"                   Act  "made a backup"
+        any          [] ["backup"]                                                              yes   no    no    yes   no    yes;
+    BackupRestore          "backup.restore"                Act  "restored a backup"
+        any          [] ["restore"]                                                             no    no    no    yes   no    no;
+
+    JobExpireLinks         "job.expire-links"              Act  "closed links whose time was over"
+        any          [] []                                                                      no    no    no    no    no    yes;
+    JobSweepOrphans        "job.sweep-orphans"             Act  "swept up keys that were never used"
+        any          [] []                                                                      no    no    no    no    no    yes;
+    JobCheckpoint          "job.checkpoint"                Act  "signed the daily checkpoint"
+        any          [] []                                                                      no    no    no    no    no    yes;
+}
