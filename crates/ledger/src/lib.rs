@@ -1,1 +1,19 @@
 #![doc = include_str!("../README.md")]
+
+pub mod bundle;
+mod checkpoint;
+mod edge;
+mod frontier;
+mod hash;
+mod leaf;
+mod opening;
+pub mod proofs;
+mod tiles;
+
+pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint, public_key, verifier_key};
+pub use edge::{Edge, root_of};
+pub use frontier::{CompleteTile, Frontier, RestoreError};
+pub use hash::{Hash, empty_root, leaf_hash, node_hash};
+pub use leaf::{Leaf, LeafError};
+pub use opening::{Field, Opening, commit};
+pub use tiles::{HashReader, TILE_BYTES, TILE_WIDTH, TileReader};

@@ -1,0 +1,310 @@
+//! Verifying a bundle, line by line, in memory that does not grow with it.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::format::{FORMAT, Header, LeafLine, OpeningField, decode};
+use crate::{
+    Checkpoint, CheckpointError, Edge, Field, Hash, Leaf, Opening, SignedCheckpoint, leaf_hash,
+};
+
+/// What a verified bundle shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// The number of leaves under the checkpoint.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+    /// Which ledger it is.
+    pub origin: String,
+    /// Leaves read.
+    pub leaves: u64,
+    /// Openings that were there and open their commitments.
+    pub opened: u64,
+    /// The key that signed. It says who only to someone who knows the key from elsewhere.
+    pub public_key: [u8; 32],
+}
+
+/// What kind of fault it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The file could not be read.
+    Unreadable,
+    /// A line is not in the one form that bundles have.
+    Malformed,
+    /// A leaf is missing, doubled or out of place.
+    Sequence,
+    /// An opening does not open its commitment.
+    Opening,
+    /// The leaves have another root than the checkpoint.
+    Root,
+    /// The checkpoint is not signed as it should be.
+    Signature,
+    /// The key is not the expected one.
+    Key,
+    /// The older checkpoint cannot be compared with the bundle.
+    NotComparable,
+    /// The older checkpoint is signed and contradicts the bundle: history was rewritten.
+    Equivocation,
+}
+
+/// The first fault found, where, and what to do about it. It never holds a value of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BundleFault {
+    /// What kind of fault it is.
+    pub kind: FaultKind,
+    /// The line, from 1; one past the last where something is missing at the end.
+    pub line: u64,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub mend: &'static str,
+}
+
+impl fmt::Display for BundleFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+impl std::error::Error for BundleFault {}
+
+const EXPORT_AGAIN: &str =
+    "export the bundle again and compare; if the fault stays, keep both files as evidence";
+const KEEP_BOTH: &str =
+    "keep this bundle and the older checkpoint: together they prove that history was rewritten";
+
+/// Verifies a bundle, each line given with its line feed.
+///
+/// With `since`, the older checkpoint must be signed by the same key, be of the same ledger, and
+/// have the root of the bundle's first leaves. With `key`, the bundle must be signed by that key;
+/// without, it is only shown to agree with itself.
+pub fn verify_bundle<L, E>(
+    lines: impl IntoIterator<Item = Result<L, E>>,
+    since: Option<&SignedCheckpoint>,
+    key: Option<&[u8; 32]>,
+) -> Result<Verified, BundleFault>
+where
+    L: AsRef<[u8]>,
+    E: fmt::Display,
+{
+    let mut line = 1;
+    let mut lines = lines.into_iter();
+    let first = lines
+        .next()
+        .ok_or_else(|| malformed(line, "bundle is empty"))?;
+    let (checkpoint, public_key) =
+        read_header(first.map_err(|e| unreadable(line, &e))?.as_ref(), key)?;
+    let since = since
+        .map(|older| comparable(older, &checkpoint, &public_key))
+        .transpose()?;
+    let mut edge = Edge::empty();
+    let mut opened = 0;
+    check_since(since.as_ref(), &edge, line)?;
+    for item in lines {
+        line += 1;
+        let item = item.map_err(|e| unreadable(line, &e))?;
+        if edge.size() == checkpoint.size {
+            return Err(fault(
+                FaultKind::Sequence,
+                line,
+                "line follows the last leaf",
+                EXPORT_AGAIN,
+            ));
+        }
+        opened += read_leaf(item.as_ref(), line, &mut edge)?;
+        check_since(since.as_ref(), &edge, line)?;
+    }
+    check_end(&edge, &checkpoint, line + 1)?;
+    let Checkpoint { origin, size, root } = checkpoint;
+    Ok(Verified {
+        size,
+        root,
+        origin,
+        leaves: edge.size(),
+        opened,
+        public_key,
+    })
+}
+
+/// Reads the first line and verifies its checkpoint.
+fn read_header(
+    bytes: &[u8],
+    key: Option<&[u8; 32]>,
+) -> Result<(Checkpoint, [u8; 32]), BundleFault> {
+    let header: Header = canonical(bytes, 1)?;
+    if header.caretaker_bundle != FORMAT {
+        return Err(malformed(1, "bundle has an unknown format"));
+    }
+    if header.from != 0 {
+        return Err(malformed(1, "bundle does not begin with the first leaf"));
+    }
+    let public_key: [u8; 32] = decode(&header.public_key)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| malformed(1, "public key is not 32 bytes in base 64"))?;
+    if key.is_some_and(|expected| *expected != public_key) {
+        let mend =
+            "ask the organisation for its key by another way, then keep this bundle as evidence";
+        return Err(fault(
+            FaultKind::Key,
+            1,
+            "bundle is signed by another key",
+            mend,
+        ));
+    }
+    let note = SignedCheckpoint::parse(&header.checkpoint).map_err(|e| unsigned(&e))?;
+    if note.signature_count() != 1 {
+        return Err(malformed(1, "checkpoint has further signatures"));
+    }
+    let checkpoint = note.verify(&public_key).map_err(|e| unsigned(&e))?;
+    if checkpoint.origin != header.origin || checkpoint.size != header.size {
+        return Err(malformed(1, "header and checkpoint differ"));
+    }
+    Ok((checkpoint, public_key))
+}
+
+/// Reads a leaf's line into the tree; answers how many openings it has.
+fn read_leaf(bytes: &[u8], line: u64, edge: &mut Edge) -> Result<u64, BundleFault> {
+    let read: LeafLine = canonical(bytes, line)?;
+    let leaf_bytes = decode(&read.leaf).ok_or_else(|| malformed(line, "leaf is not in base 64"))?;
+    let leaf = Leaf::decode(&leaf_bytes).map_err(|e| malformed(line, &e.to_string()))?;
+    if read.index != edge.size() || leaf.index != read.index {
+        let what = format!(
+            "leaf {} stands where leaf {} belongs",
+            leaf.index,
+            edge.size()
+        );
+        return Err(fault(FaultKind::Sequence, line, &what, EXPORT_AGAIN));
+    }
+    let fields = [
+        (Field::Actor, read.actor, leaf.actor),
+        (Field::Objects, read.objects, leaf.objects),
+        (Field::Details, read.details, leaf.details),
+    ];
+    let mut opened = 0;
+    for (field, opening, commitment) in fields {
+        let Some(opening) = opening else { continue };
+        if !read_opening(&opening, line)?.opens(field, &commitment) {
+            let what = format!("opening of {} does not open its commitment", field.name());
+            return Err(fault(FaultKind::Opening, line, &what, EXPORT_AGAIN));
+        }
+        opened += 1;
+    }
+    edge.push(leaf_hash(&leaf_bytes));
+    Ok(opened)
+}
+
+fn read_opening(opening: &OpeningField, line: u64) -> Result<Opening, BundleFault> {
+    opening
+        .read()
+        .ok_or_else(|| malformed(line, "opening is not in base 64 with a salt of 32 bytes"))
+}
+
+/// Verifies the older checkpoint and that it speaks of the same ledger.
+fn comparable(
+    older: &SignedCheckpoint,
+    newer: &Checkpoint,
+    public_key: &[u8; 32],
+) -> Result<Checkpoint, BundleFault> {
+    if older.claimed().origin != newer.origin {
+        let mend = "compare with a bundle of the same organisation and epoch; the first leaf of a new epoch names the last checkpoint of the one before";
+        return Err(fault(
+            FaultKind::NotComparable,
+            1,
+            "older checkpoint is of another ledger",
+            mend,
+        ));
+    }
+    let older = older.verify(public_key).map_err(|e| {
+        let what = format!("older checkpoint does not verify under the bundle's key: {e}");
+        fault(
+            FaultKind::NotComparable,
+            1,
+            &what,
+            "use the checkpoint as it was received, byte for byte",
+        )
+    })?;
+    if older.size > newer.size {
+        let what = format!(
+            "checkpoint to compare with covers {} leaves, the bundle {}",
+            older.size, newer.size
+        );
+        let mend = "ask for a bundle exported after that checkpoint; if there is none, leaves were removed";
+        return Err(fault(FaultKind::NotComparable, 1, &what, mend));
+    }
+    Ok(older)
+}
+
+/// Compares the root when the tree has just the size of the older checkpoint.
+fn check_since(since: Option<&Checkpoint>, edge: &Edge, line: u64) -> Result<(), BundleFault> {
+    match since {
+        Some(older) if older.size == edge.size() && older.root != edge.root() => {
+            let what = format!(
+                "first {} leaves differ from those of the older checkpoint",
+                older.size
+            );
+            Err(fault(FaultKind::Equivocation, line, &what, KEEP_BOTH))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Checks that the leaves are all there and have the checkpoint's root.
+fn check_end(edge: &Edge, checkpoint: &Checkpoint, line: u64) -> Result<(), BundleFault> {
+    if edge.size() != checkpoint.size {
+        let what = format!(
+            "bundle ends after {} of {} leaves",
+            edge.size(),
+            checkpoint.size
+        );
+        return Err(fault(FaultKind::Sequence, line, &what, EXPORT_AGAIN));
+    }
+    if edge.root() != checkpoint.root {
+        let what = "leaves do not have the root of the checkpoint";
+        return Err(fault(FaultKind::Root, line, what, EXPORT_AGAIN));
+    }
+    Ok(())
+}
+
+/// Reads a line and checks that it is in its one form: written again, the same bytes.
+fn canonical<T: DeserializeOwned + Serialize>(bytes: &[u8], line: u64) -> Result<T, BundleFault> {
+    let text = bytes
+        .strip_suffix(b"\n")
+        .ok_or_else(|| malformed(line, "line does not end with a line feed"))?;
+    // The parser's own message may quote the file: it is not passed on.
+    let read: T = serde_json::from_slice(text)
+        .map_err(|_| malformed(line, "line is not the JSON of a bundle"))?;
+    match serde_json::to_vec(&read) {
+        Ok(again) if again == text => Ok(read),
+        Ok(_) | Err(_) => Err(malformed(line, "line is not in its canonical form")),
+    }
+}
+
+fn malformed(line: u64, what: &str) -> BundleFault {
+    fault(FaultKind::Malformed, line, what, EXPORT_AGAIN)
+}
+
+fn unsigned(error: &CheckpointError) -> BundleFault {
+    fault(FaultKind::Signature, 1, &error.to_string(), EXPORT_AGAIN)
+}
+
+fn unreadable(line: u64, error: &impl fmt::Display) -> BundleFault {
+    let what = format!("bundle could not be read: {error}");
+    fault(
+        FaultKind::Unreadable,
+        line,
+        &what,
+        "check the medium and read the file again",
+    )
+}
+
+fn fault(kind: FaultKind, line: u64, what: &str, mend: &'static str) -> BundleFault {
+    BundleFault {
+        kind,
+        line,
+        what: what.to_owned(),
+        mend,
+    }
+}

@@ -1,0 +1,239 @@
+//! Checkpoints: size and root of a ledger in a signed note (C2SP signed-note, tlog-checkpoint).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use sha2::{Digest, Sha256};
+
+use crate::Hash;
+
+/// The signature type of Ed25519 in key hashes and verifier keys.
+const ED25519: u8 = 1;
+/// What a signature line begins with: an em dash and a space.
+const SIGNATURE_PREFIX: &str = "\u{2014} ";
+
+/// Size and root of a ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Which ledger: `caretaker.invalid/` organisation `/` epoch; also the key's name.
+    pub origin: String,
+    /// The number of leaves.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+}
+
+/// A checkpoint with its signatures, read but not yet verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedCheckpoint {
+    checkpoint: Checkpoint,
+    signatures: Vec<SignatureLine>,
+}
+
+/// One signature line of a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SignatureLine {
+    name: String,
+    key_hash: [u8; 4],
+    signature: Vec<u8>,
+}
+
+/// Why a note is not a checkpoint or does not verify.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CheckpointError {
+    /// The note has not the form of a checkpoint.
+    #[error("checkpoint is malformed: {0}")]
+    Malformed(&'static str),
+    /// No signature is by the key.
+    #[error("checkpoint is not signed by the key")]
+    NotSigned,
+    /// The signature by the key is wrong.
+    #[error("signature of the checkpoint is wrong")]
+    WrongSignature,
+    /// The public key is not a point that may sign.
+    #[error("public key is not usable")]
+    BadKey,
+}
+
+impl Checkpoint {
+    /// The text that is signed: origin, size and root, one a line.
+    pub fn body(&self) -> String {
+        format!(
+            "{}\n{}\n{}\n",
+            self.origin,
+            self.size,
+            BASE64.encode(self.root)
+        )
+    }
+
+    /// Signs it under its origin as the key's name; answers the whole note.
+    pub fn sign(&self, seed: &[u8; 32]) -> String {
+        let key = SigningKey::from_bytes(seed);
+        let body = self.body();
+        let mut signature = key_hash(&self.origin, key.verifying_key().as_bytes()).to_vec();
+        signature.extend_from_slice(&key.sign(body.as_bytes()).to_bytes());
+        format!(
+            "{body}\n{SIGNATURE_PREFIX}{} {}\n",
+            self.origin,
+            BASE64.encode(signature)
+        )
+    }
+}
+
+impl SignedCheckpoint {
+    /// Reads a note; refuses any line that is not the origin, the size, the root, the empty line
+    /// or a signature, and any number or base 64 not in its one canonical form.
+    pub fn parse(note: &str) -> Result<Self, CheckpointError> {
+        let text = note
+            .strip_suffix('\n')
+            .ok_or(CheckpointError::Malformed("no last line feed"))?;
+        let mut lines = text.split('\n');
+        let mut next = |what| lines.next().ok_or(CheckpointError::Malformed(what));
+        let origin = parse_name(next("no origin")?)?;
+        let size = parse_size(next("no size")?)?;
+        let root = parse_root(next("no root")?)?;
+        if !next("no empty line")?.is_empty() {
+            return Err(CheckpointError::Malformed("unknown line after the root"));
+        }
+        let signatures = lines.map(parse_signature).collect::<Result<Vec<_>, _>>()?;
+        if signatures.is_empty() {
+            return Err(CheckpointError::Malformed("no signature"));
+        }
+        for (place, line) in signatures.iter().enumerate() {
+            let before = signatures.iter().take(place);
+            if before
+                .into_iter()
+                .any(|other| other.is_by(&line.name, line.key_hash))
+            {
+                return Err(CheckpointError::Malformed("two signatures by one key"));
+            }
+        }
+        Ok(Self {
+            checkpoint: Checkpoint { origin, size, root },
+            signatures,
+        })
+    }
+
+    /// What the note says, whether or not it is true: [`SignedCheckpoint::verify`] first.
+    pub fn claimed(&self) -> &Checkpoint {
+        &self.checkpoint
+    }
+
+    /// How many signature lines it has, those of witnesses among them.
+    pub fn signature_count(&self) -> usize {
+        self.signatures.len()
+    }
+
+    /// Verifies the ledger's own signature; those of other signers are left to who has their keys.
+    pub fn verify(&self, public_key: &[u8; 32]) -> Result<Checkpoint, CheckpointError> {
+        let key = VerifyingKey::from_bytes(public_key).map_err(|_| CheckpointError::BadKey)?;
+        let name = &self.checkpoint.origin;
+        let expected = key_hash(name, public_key);
+        let line = self
+            .signatures
+            .iter()
+            .find(|line| line.is_by(name, expected))
+            .ok_or(CheckpointError::NotSigned)?;
+        let signature = Signature::from_slice(&line.signature)
+            .map_err(|_| CheckpointError::Malformed("signature is not 64 bytes"))?;
+        // Strict: no small-order keys, no second form of one signature.
+        key.verify_strict(self.checkpoint.body().as_bytes(), &signature)
+            .map_err(|_| CheckpointError::WrongSignature)?;
+        Ok(self.checkpoint.clone())
+    }
+
+    /// The note's text, as it was read.
+    pub fn to_note(&self) -> String {
+        let mut note = self.checkpoint.body();
+        note.push('\n');
+        for line in &self.signatures {
+            let bytes = [line.key_hash.as_slice(), &line.signature].concat();
+            note.push_str(SIGNATURE_PREFIX);
+            note.push_str(&line.name);
+            note.push(' ');
+            note.push_str(&BASE64.encode(bytes));
+            note.push('\n');
+        }
+        note
+    }
+}
+
+impl SignatureLine {
+    fn is_by(&self, name: &str, key_hash: [u8; 4]) -> bool {
+        self.name == name && self.key_hash == key_hash
+    }
+}
+
+/// The public key of a signing seed.
+pub fn public_key(seed: &[u8; 32]) -> [u8; 32] {
+    SigningKey::from_bytes(seed).verifying_key().to_bytes()
+}
+
+/// The verifier key in the C2SP form `name+hash+key`, to be given to whoever will check.
+pub fn verifier_key(name: &str, public_key: &[u8; 32]) -> String {
+    let hash = u32::from_be_bytes(key_hash(name, public_key));
+    let typed = [&[ED25519], public_key.as_slice()].concat();
+    format!("{name}+{hash:08x}+{}", BASE64.encode(typed))
+}
+
+/// The first four bytes of H(name, line feed, type, key).
+fn key_hash(name: &str, public_key: &[u8; 32]) -> [u8; 4] {
+    let digest: Hash = Sha256::new()
+        .chain_update(name)
+        .chain_update([b'\n', ED25519])
+        .chain_update(public_key)
+        .finalize()
+        .into();
+    let [a, b, c, d, ..] = digest;
+    [a, b, c, d]
+}
+
+/// A key's name: not empty, no space, control or plus sign.
+fn parse_name(text: &str) -> Result<String, CheckpointError> {
+    let bad = |c: char| c.is_whitespace() || c.is_control() || c == '+';
+    if text.is_empty() || text.contains(bad) {
+        return Err(CheckpointError::Malformed(
+            "name is empty or has a space, control or plus",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// A decimal number without sign or leading zeros.
+fn parse_size(text: &str) -> Result<u64, CheckpointError> {
+    let size = text
+        .parse::<u64>()
+        .ok()
+        .filter(|size| size.to_string() == text);
+    size.ok_or(CheckpointError::Malformed("size is not a plain number"))
+}
+
+/// 32 bytes in base 64.
+fn parse_root(text: &str) -> Result<Hash, CheckpointError> {
+    let bytes = BASE64
+        .decode(text)
+        .ok()
+        .and_then(|bytes| Hash::try_from(bytes).ok());
+    bytes.ok_or(CheckpointError::Malformed(
+        "root is not 32 bytes in base 64",
+    ))
+}
+
+/// Em dash, name, base 64 of key hash and signature.
+fn parse_signature(line: &str) -> Result<SignatureLine, CheckpointError> {
+    let malformed = CheckpointError::Malformed("signature line is not `\u{2014} name base64`");
+    let (name, encoded) = line
+        .strip_prefix(SIGNATURE_PREFIX)
+        .and_then(|rest| rest.split_once(' '))
+        .ok_or(malformed)?;
+    let bytes = BASE64.decode(encoded).map_err(|_| malformed)?;
+    let (key_hash, signature) = bytes.split_first_chunk::<4>().ok_or(malformed)?;
+    if signature.is_empty() {
+        return Err(malformed);
+    }
+    Ok(SignatureLine {
+        name: parse_name(name)?,
+        key_hash: *key_hash,
+        signature: signature.to_vec(),
+    })
+}
