@@ -175,9 +175,9 @@ mod tests {
         for (from, to) in dates {
             text.push_str("[[entry]]\ncode = \"x\"\ntitle = \"x\"\ncitation = \"x\"\n");
             text.push_str("source = \"x\"\nconfidence = \"low\"\n");
-            let _ = write!(text, "in_force_from = \"{from}\"\n");
+            let _ = writeln!(text, "in_force_from = \"{from}\"");
             if let Some(to) = to {
-                let _ = write!(text, "in_force_to = \"{to}\"\n");
+                let _ = writeln!(text, "in_force_to = \"{to}\"");
             }
         }
         text
