@@ -1,1 +1,20 @@
 #![doc = include_str!("../README.md")]
+
+mod dates;
+mod detect;
+mod directory;
+mod fold;
+mod forms;
+mod identifiers;
+mod judge;
+mod lexicon;
+mod matches;
+mod person;
+mod token;
+mod typos;
+mod walk;
+
+pub use directory::Directory;
+pub use fold::fold;
+pub use matches::{Candidate, Context, Form, Match, Reason, Strength};
+pub use person::{Person, PersonKey};
