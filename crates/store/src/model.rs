@@ -306,7 +306,11 @@ pub struct TermRange {
 impl TermRange {
     /// All with exactly this value.
     pub fn exactly(name: &str, value: &[u8]) -> Self {
-        Self { name: name.to_owned(), from: value.to_vec(), to: value.to_vec() }
+        Self {
+            name: name.to_owned(),
+            from: value.to_vec(),
+            to: value.to_vec(),
+        }
     }
 }
 

@@ -1,0 +1,243 @@
+//! What a commit must be before it is looked at: the same for every backend.
+
+use std::collections::BTreeSet;
+
+use crate::error::StoreError;
+use crate::model::{Commit, Expected, JobChange, LeafDraft, Put, Term, TermClass};
+
+/// What an envelope adds to its content (`docs/formats.md`), generously.
+const ENVELOPE: usize = 128;
+/// The largest sealed body kept in its row.
+pub const MAX_BODY: usize = 16 * 1024 + ENVELOPE;
+/// The largest sealed chunk.
+pub const MAX_CHUNK: usize = 64 * 1024 + ENVELOPE;
+/// The largest value of a term: keyed hashes have 32 bytes, composite terms a few of them.
+pub const MAX_TERM: usize = 256;
+/// The longest name of a kind, term or act (`ledger` has the same limit for acts).
+const MAX_NAME: usize = 64;
+
+/// Refuses a commit that contradicts itself or breaks a limit.
+pub(crate) fn check(commit: &Commit) -> Result<(), StoreError> {
+    distinct_entities(commit)?;
+    distinct_jobs(commit)?;
+    commit.puts.iter().try_for_each(put)?;
+    let none = "versions begin at 1: there is none to remove";
+    require(
+        commit.removals.iter().all(|removal| removal.version > 0),
+        none,
+    )?;
+    commit.leaves.iter().try_for_each(leaf)?;
+    require(
+        commit.jobs.iter().all(|job| is_name(&job.kind)),
+        "a job's kind is not a name",
+    )?;
+    require(
+        commit.jobs.iter().all(|job| job.payload.len() <= MAX_BODY),
+        "a job's payload is too large",
+    )
+}
+
+/// Sorted, each once: how terms are stored and read back.
+pub(crate) fn term_set(terms: &[Term]) -> Vec<Term> {
+    let set: BTreeSet<&Term> = terms.iter().collect();
+    set.into_iter().cloned().collect()
+}
+
+fn distinct_entities(commit: &Commit) -> Result<(), StoreError> {
+    let written = commit.puts.iter().map(|put| put.id);
+    let removed = commit.removals.iter().map(|removal| removal.id);
+    let mut seen = BTreeSet::new();
+    require(
+        written.chain(removed).all(|id| seen.insert(id)),
+        "an entity is written twice",
+    )
+}
+
+fn distinct_jobs(commit: &Commit) -> Result<(), StoreError> {
+    let made = commit.jobs.iter().map(|job| job.id);
+    let changed = commit.job_changes.iter().map(|change| match change {
+        JobChange::Lease { id, .. } | JobChange::Done(id) => *id,
+    });
+    let mut seen = BTreeSet::new();
+    require(
+        made.chain(changed).all(|id| seen.insert(id)),
+        "a job is written twice",
+    )
+}
+
+fn put(put: &Put) -> Result<(), StoreError> {
+    require(
+        put.expected != Expected::Version(0),
+        "versions begin at 1: use `Expected::New`",
+    )?;
+    require(is_name(&put.kind), "an entity's kind is not a name")?;
+    require(
+        put.body.len() <= MAX_BODY,
+        "a body is too large for its row: use chunks",
+    )?;
+    require(
+        put.chunks.iter().all(|chunk| chunk.len() <= MAX_CHUNK),
+        "a chunk is too large",
+    )?;
+    require(u32::try_from(put.chunks.len()).is_ok(), "too many chunks")?;
+    terms(&put.terms)
+}
+
+fn leaf(leaf: &LeafDraft) -> Result<(), StoreError> {
+    require(is_name(&leaf.act), "an act is not a name")?;
+    require(
+        leaf.opening.len() <= MAX_CHUNK,
+        "a leaf's opening is too large",
+    )?;
+    let details = leaf
+        .details_opening
+        .as_ref()
+        .map_or(0, |(_, opening)| opening.len());
+    require(
+        details <= MAX_CHUNK,
+        "the opening of a leaf's details is too large",
+    )?;
+    require(
+        leaf.terms.iter().all(|term| term.class == TermClass::Ref),
+        "a leaf's term is not of class Ref",
+    )?;
+    terms(&leaf.terms)
+}
+
+fn terms(terms: &[Term]) -> Result<(), StoreError> {
+    require(
+        terms.iter().all(|term| is_name(&term.name)),
+        "a term's name is not a name",
+    )?;
+    require(
+        terms.iter().all(|term| term.value.len() <= MAX_TERM),
+        "a term's value is too long",
+    )?;
+    let set = term_set(terms);
+    let mut seen = BTreeSet::new();
+    let distinct = set
+        .iter()
+        .all(|term| seen.insert((&term.name, &term.value)));
+    require(distinct, "a term has two classes")
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=MAX_NAME).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn require(holds: bool, otherwise: &'static str) -> Result<(), StoreError> {
+    if holds {
+        Ok(())
+    } else {
+        Err(StoreError::Malformed(otherwise))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CellId, CommitId, EntityId, OrgId, Removal};
+
+    fn with(change: impl FnOnce(&mut Commit)) -> Result<(), StoreError> {
+        let mut commit = Commit::new(OrgId([1; 16]), CommitId([2; 16]));
+        change(&mut commit);
+        check(&commit)
+    }
+
+    fn entity(id: u8) -> Put {
+        Put {
+            kind: "person".to_owned(),
+            id: EntityId([id; 16]),
+            expected: Expected::New,
+            cell: CellId([0; 16]),
+            body: vec![0; MAX_BODY],
+            terms: Vec::new(),
+            chunks: vec![vec![0; MAX_CHUNK]],
+        }
+    }
+
+    fn term(class: TermClass, name: &str) -> Term {
+        Term {
+            class,
+            name: name.to_owned(),
+            value: vec![1; MAX_TERM],
+        }
+    }
+
+    #[test]
+    fn limits_are_inclusive() {
+        assert!(with(|commit| commit.puts.push(entity(1))).is_ok());
+    }
+
+    #[test]
+    fn each_fault_is_refused() {
+        let faults: [fn(&mut Commit); 11] = [
+            |commit| commit.puts.extend([entity(1), entity(1)]),
+            |commit| {
+                commit.puts.push(entity(1));
+                commit.removals.push(Removal {
+                    id: EntityId([1; 16]),
+                    version: 1,
+                });
+            },
+            |commit| {
+                commit.removals.push(Removal {
+                    id: EntityId([1; 16]),
+                    version: 0,
+                })
+            },
+            |commit| {
+                commit.puts.push(Put {
+                    expected: Expected::Version(0),
+                    ..entity(1)
+                })
+            },
+            |commit| {
+                commit.puts.push(Put {
+                    body: vec![0; MAX_BODY + 1],
+                    ..entity(1)
+                })
+            },
+            |commit| {
+                commit.puts.push(Put {
+                    chunks: vec![vec![0; MAX_CHUNK + 1]],
+                    ..entity(1)
+                })
+            },
+            |commit| {
+                commit.puts.push(Put {
+                    kind: String::new(),
+                    ..entity(1)
+                })
+            },
+            |commit| {
+                commit.puts.push(Put {
+                    kind: "p".repeat(65),
+                    ..entity(1)
+                })
+            },
+            |commit| {
+                commit.puts.push(Put {
+                    kind: "a b".to_owned(),
+                    ..entity(1)
+                })
+            },
+            |commit| {
+                let terms = vec![term(TermClass::Ref, "a"), term(TermClass::Exact, "a")];
+                commit.puts.push(Put { terms, ..entity(1) });
+            },
+            |commit| {
+                commit.job_changes = vec![
+                    JobChange::Done(crate::model::JobId([1; 16])),
+                    JobChange::Done(crate::model::JobId([1; 16])),
+                ];
+            },
+        ];
+        for (number, fault) in faults.into_iter().enumerate() {
+            assert!(
+                matches!(with(fault), Err(StoreError::Malformed(_))),
+                "{number}"
+            );
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! SQLite behind the two calls: one writing connection, a pool of reading ones, and one that
+//! moves the journal into the database.
+
+mod checks;
+mod columns;
+mod journal;
+mod reads;
+mod schema;
+mod writes;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use self::journal::Journal;
+use self::reads::SqliteSnapshot;
+use self::writes::SqliteWriter;
+use crate::check::Fault;
+use crate::error::{During, StoreError};
+use crate::model::{Commit, Lane, OrgId, Outcome};
+use crate::store::{Snapshot, Store};
+use crate::writer::Writer;
+
+/// How a SQLite store is opened. The defaults suit one core and half a gigabyte.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Reading connections kept open while nobody reads.
+    pub idle_readers: usize,
+    /// Page cache of each connection in KiB.
+    pub cache_kib: u32,
+    /// Size of the journal from which on it is moved into the database, in KiB.
+    pub journal_kib: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            idle_readers: 4,
+            cache_kib: 2048,
+            journal_kib: 4096,
+        }
+    }
+}
+
+/// A store in one SQLite file.
+pub struct SqliteStore {
+    // Dropped in this order: the writer drains first, the journal is moved last.
+    writer: Writer,
+    readers: Readers,
+    _journal: Journal,
+}
+
+impl SqliteStore {
+    /// Opens a store, making or upgrading the file where needed.
+    ///
+    /// The caller holds the data folder's lock ([`crate::DataLock`]): two processes with one file
+    /// are safe (the head's compare-and-set sees to it) but refuse each other's commits.
+    pub fn open(path: &Path, options: Options) -> Result<Self, StoreError> {
+        let mut connection = schema::connect(path, &options)?;
+        schema::upgrade(&mut connection)?;
+        let (journal, nudge) = Journal::start(path, &options)?;
+        let backend = SqliteWriter::new(connection, nudge);
+        Ok(Self {
+            writer: Writer::start(Box::new(backend))?,
+            readers: Readers {
+                path: path.to_owned(),
+                options,
+                idle: Mutex::default(),
+            },
+            _journal: journal,
+        })
+    }
+}
+
+impl Store for SqliteStore {
+    fn snapshot(&self, org: OrgId) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+        Ok(Box::new(SqliteSnapshot::begin(self.readers.take()?, org)?))
+    }
+
+    fn commit(&self, lane: Lane, commit: Commit) -> Result<Outcome, StoreError> {
+        self.writer.commit(lane, commit)
+    }
+
+    fn organisations(&self) -> Result<Vec<OrgId>, StoreError> {
+        reads::organisations(self.readers.take()?.connection()?)
+    }
+
+    fn engine_faults(&self) -> Result<Vec<Fault>, StoreError> {
+        checks::engine_faults(self.readers.take()?.connection()?)
+    }
+}
+
+/// Connections for reading.
+struct Readers {
+    path: PathBuf,
+    options: Options,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    fn take(&self) -> Result<Reader<'_>, StoreError> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => schema::connect_to_read(&self.path, &self.options)?,
+        };
+        Ok(Reader {
+            readers: self,
+            connection: Some(connection),
+        })
+    }
+}
+
+/// A borrowed connection; it goes back to the pool when dropped.
+pub(crate) struct Reader<'a> {
+    readers: &'a Readers,
+    connection: Option<Connection>,
+}
+
+impl Reader<'_> {
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection
+            .as_ref()
+            .ok_or(StoreError::Unavailable("the connection is gone"))
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else {
+            return;
+        };
+        let clean = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
+        let mut idle = self
+            .readers
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if clean && idle.len() < self.readers.options.idle_readers {
+            idle.push(connection);
+        }
+    }
+}
+
+impl<T> During<T> for Result<T, rusqlite::Error> {
+    fn during(self, operation: &'static str) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Backend {
+            operation,
+            fatal: is_fatal(&source),
+            source: Box::new(source),
+        })
+    }
+}
+
+/// Failed reads and writes of the disk, and damage: a full disk is not among them, since it can
+/// be emptied and SQLite undoes what did not fit.
+fn is_fatal(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase, SystemIoFailure};
+    matches!(
+        error.sqlite_error_code(),
+        Some(SystemIoFailure | DatabaseCorrupt | NotADatabase)
+    )
+}

@@ -1,0 +1,126 @@
+//! Opening the file: settings, and the migrations from each released version to this one.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::Options;
+use crate::error::{During, StoreError};
+
+/// Forward only; the number applied is the file's `user_version`. Names begin with their date.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/2026-11-21-seven-tables.sql")];
+
+/// Bytes in a page of a new file: bodies are about 1 KiB, and a batch touches few pages.
+pub(super) const PAGE: u32 = 4096;
+/// How long a connection waits for a lock that another holds for a moment (opening, moving the
+/// journal).
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Statements a connection keeps prepared: more than there are.
+const STATEMENTS: usize = 64;
+
+/// A connection that may write.
+pub(super) fn connect(path: &Path, options: &Options) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = open(path, flags, options)?;
+    let operation = "set up the database";
+    connection
+        .pragma_update(None, "page_size", PAGE)
+        .during(operation)?;
+    // Terms are in clear: what is removed is overwritten. Bodies need it less, they are sealed.
+    connection
+        .pragma_update(None, "secure_delete", true)
+        .during(operation)?;
+    let mode: String = connection
+        .pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))
+        .during(operation)?;
+    if mode != "wal" {
+        return Err(StoreError::Unavailable(
+            "the file system does not support a write-ahead log",
+        ));
+    }
+    // An answer leaves only after the journal is on the disk.
+    connection
+        .pragma_update(None, "synchronous", "FULL")
+        .during(operation)?;
+    // The journal is moved by a thread of its own.
+    connection
+        .pragma_update(None, "wal_autocheckpoint", 0)
+        .during(operation)?;
+    Ok(connection)
+}
+
+/// A connection that may only read.
+pub(super) fn connect_to_read(path: &Path, options: &Options) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = open(path, flags, options)?;
+    // Opened for writing, since readers too keep marks in the journal's index; this forbids it.
+    connection
+        .pragma_update(None, "query_only", true)
+        .during("set up the database")?;
+    Ok(connection)
+}
+
+fn open(path: &Path, flags: OpenFlags, options: &Options) -> Result<Connection, StoreError> {
+    let operation = "open the database";
+    let connection = Connection::open_with_flags(path, flags).during(operation)?;
+    connection.busy_timeout(PATIENCE).during(operation)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Rows refer to nothing across organisations, and the writer has checked the rest.
+    connection
+        .pragma_update(None, "foreign_keys", false)
+        .during(operation)?;
+    // No temporary files: what is sorted stays in memory.
+    connection
+        .pragma_update(None, "temp_store", "MEMORY")
+        .during(operation)?;
+    connection
+        .pragma_update(None, "cache_size", -i64::from(options.cache_kib))
+        .during(operation)?;
+    // A damaged file must not lead the engine astray.
+    connection
+        .pragma_update(None, "cell_size_check", true)
+        .during(operation)?;
+    connection
+        .pragma_update(None, "trusted_schema", false)
+        .during(operation)?;
+    Ok(connection)
+}
+
+/// Brings the file to this program's schema; refuses a newer one and one of another program.
+pub(super) fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
+    let operation = "bring the database up to date";
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .during(operation)?;
+    let found: i64 = transaction
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .during(operation)?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    let applied = usize::try_from(found).map_err(|_| StoreError::NotOurs)?;
+    if applied == 0 && has_tables(&transaction)? {
+        return Err(StoreError::NotOurs);
+    }
+    for migration in MIGRATIONS.iter().skip(applied) {
+        transaction.execute_batch(migration).during(operation)?;
+    }
+    if found < known {
+        transaction
+            .pragma_update(None, "user_version", known)
+            .during(operation)?;
+    }
+    transaction.commit().during(operation)
+}
+
+fn has_tables(connection: &Connection) -> Result<bool, StoreError> {
+    connection
+        .query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| {
+            row.get(0)
+        })
+        .during("look at the database's tables")
+}
