@@ -22,8 +22,8 @@ pub(crate) fn plus_days(from: Date, days: i32) -> Date {
     from.saturating_add(days.days())
 }
 
-/// Days from one date to another, negative when the second is earlier.
-pub(crate) fn days_from(earlier: Date, later: Date) -> i32 {
+/// Calendar days from one date to another, negative when the second is earlier.
+pub fn days_between(earlier: Date, later: Date) -> i32 {
     earlier
         .until(later)
         .map(|span| span.get_days())

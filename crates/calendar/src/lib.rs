@@ -18,7 +18,8 @@ mod step;
 pub use breach::{BreachClock, BreachReckoning, reckon_breach};
 pub use complaint::reckon_complaint;
 pub use count::{
-    WorkingDays, add_months, add_working_days, roll_forward, working_days, working_days_between,
+    WorkingDays, add_months, add_working_days, days_between, roll_forward, working_days,
+    working_days_between,
 };
 pub use generator::generated;
 pub use holidays::{Addition, Holiday, Holidays, HolidaysError};

@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::count::{days_from, plus_days};
+use crate::count::{days_between, plus_days};
 use crate::refusal::Refusal;
 
 pub(crate) const CLARIFICATION: &str = "UK GDPR art. 12A(5)-(6)";
 
 /// A clarification asked of the person, and when it was answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Pause {
     /// The day the organisation asked.
     pub from: Date,
@@ -37,7 +37,7 @@ impl Merged {
         let first = plus_days(start, 1);
         let closed = self.0.iter().filter_map(|p| Some((p.from, p.to?)));
         closed
-            .map(|(from, to)| (days_from(from.max(first), to) + 1).max(0))
+            .map(|(from, to)| (days_between(from.max(first), to) + 1).max(0))
             .sum()
     }
 
@@ -45,7 +45,7 @@ impl Merged {
     pub(crate) fn working_days(&self, start: Date) -> i32 {
         let closed = self.0.iter().filter_map(|p| Some((p.from, p.to?)));
         closed
-            .map(|(from, to)| days_from(from.max(start), to).max(0))
+            .map(|(from, to)| days_between(from.max(start), to).max(0))
             .sum()
     }
 
