@@ -1,1 +1,27 @@
 #![doc = include_str!("../README.md")]
+
+mod disk;
+mod error;
+mod format;
+mod harden;
+mod journal;
+mod kit;
+mod master;
+mod random;
+mod rewrite;
+mod slots;
+mod state;
+mod store;
+
+pub use crate::{
+    disk::{Disk, FileDisk},
+    error::KeyError,
+    harden::{HardenError, harden_process},
+    journal::{Entry, Journal, Mark},
+    kit::{KitError, RecoveryKit, WORK_FACTOR, recover},
+    master::MasterKey,
+    random::SystemRandom,
+    slots::{Notice, Slots},
+    state::{KeyState, OrgKeys, Released, Summary, Tombstone},
+    store::KeyStore,
+};
