@@ -1,1 +1,18 @@
 #![doc = include_str!("../README.md")]
+
+mod child;
+mod extractor;
+pub mod first;
+mod formats;
+mod read;
+pub mod second;
+mod show;
+mod sniff;
+pub mod structure;
+mod worker;
+
+pub use extractor::{Budget, ExtractError, Extraction, Extractor, Reader};
+pub use read::{Child, Read, Unread, read, read_from};
+pub use show::{one_line, write_plain};
+pub use structure::PdfStructure;
+pub use worker::{Probe, worker_main};

@@ -1,0 +1,17 @@
+//! One file a format: bytes to texts. All of it is meant to run in the worker only.
+
+pub(crate) mod html;
+pub(crate) mod mail;
+pub(crate) mod mbox;
+pub(crate) mod odf;
+pub(crate) mod ole;
+pub(crate) mod ooxml;
+pub(crate) mod package;
+pub(crate) mod pdf;
+pub(crate) mod pptx;
+pub(crate) mod sheets;
+pub(crate) mod text;
+pub(crate) mod word;
+pub(crate) mod xlsx;
+pub(crate) mod xml;
+pub(crate) mod zip;

@@ -1,0 +1,158 @@
+//! The worker: a process of this same binary that shuts itself in, then reads files for its parent.
+
+mod frames;
+mod probe;
+mod sandbox;
+
+use std::io::{Read as _, Write as _};
+use std::process::ExitCode;
+
+use document::{Document, LookAtThis};
+use serde::{Deserialize, Serialize};
+
+pub(crate) use frames::{Frame, read_frame, write_frame};
+pub(crate) use probe::Ask;
+pub use probe::Probe;
+pub(crate) use sandbox::SETTINGS;
+
+use crate::read::{Child, Unread, read_from};
+use crate::structure::PdfStructure;
+use crate::{first, second, structure};
+
+/// The exit code of a worker that could not shut itself in.
+pub(crate) const NO_SANDBOX: u8 = 70;
+
+/// What the parent asks for.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Task {
+    /// Read a file.
+    Read {
+        /// Its name, of which only the extension matters.
+        name: String,
+        /// A password to try.
+        password: Option<String>,
+        /// For containers: from which file inside.
+        from: usize,
+    },
+    /// The pages of a PDF, by the first or the second reader.
+    Pages {
+        /// Whether by the second.
+        second: bool,
+    },
+    /// The structure of a PDF.
+    Structure,
+    /// Try what must not be possible.
+    Probe(probe::Ask),
+}
+
+/// What the worker answers; bytes of files found inside follow in the frame's body.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Answer {
+    /// A file was read.
+    Read {
+        /// Texts and notes.
+        document: Document,
+        /// Where to go on.
+        resume: Option<usize>,
+        /// Names and lengths of the files in the body.
+        children: Vec<(String, usize)>,
+    },
+    /// Nothing could be read.
+    Unread(LookAtThis),
+    /// The texts of pages.
+    Pages(Vec<String>),
+    /// The structure of a PDF; its streams' lengths, and the streams in the body.
+    Structure(PdfStructure, Vec<usize>),
+    /// What a probe found.
+    Probe(Probe),
+}
+
+/// What the process does when it is started as a worker: shuts itself in, then answers frames until
+/// its input ends. It must be the first thing that `main` does.
+pub fn worker_main() -> ExitCode {
+    // A panic's message may quote a document, and nobody reads it.
+    std::panic::set_hook(Box::new(|_| {}));
+    if sandbox::enter().is_err() {
+        return ExitCode::from(NO_SANDBOX);
+    }
+    let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    loop {
+        let frame = match read_frame(&mut input) {
+            Ok(Some(frame)) => frame,
+            Ok(None) => return ExitCode::SUCCESS,
+            Err(_) => return ExitCode::FAILURE,
+        };
+        let Ok(task) = serde_json::from_slice::<Task>(&frame.head) else {
+            return ExitCode::FAILURE;
+        };
+        let answer = answer(task, &frame.body);
+        drop(frame);
+        if write_frame(&mut output, &answer)
+            .and_then(|()| output.flush())
+            .is_err()
+        {
+            return ExitCode::FAILURE;
+        }
+    }
+}
+
+fn answer(task: Task, bytes: &[u8]) -> Frame {
+    match task {
+        Task::Read {
+            name,
+            password,
+            from,
+        } => match read_from(&name, bytes, password.as_deref(), from) {
+            Ok(read) => read_answer(read.document, read.resume, &read.children),
+            Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
+        },
+        Task::Pages { second: true } => pages(second::pdf_pages(bytes)),
+        Task::Pages { second: false } => pages(first::pdf_pages(bytes)),
+        Task::Structure => match structure::pdf(bytes) {
+            Ok(mut facts) => {
+                let streams = std::mem::take(&mut facts.streams_text);
+                let lengths = streams.iter().map(Vec::len).collect();
+                Frame::of(&Answer::Structure(facts, lengths), streams.concat())
+            }
+            Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
+        },
+        Task::Probe(ask) => Frame::of(&Answer::Probe(probe::run(ask)), Vec::new()),
+    }
+}
+
+fn read_answer(document: Document, resume: Option<usize>, children: &[Child]) -> Frame {
+    let names = children
+        .iter()
+        .map(|child| (child.name.clone(), child.bytes.len()))
+        .collect();
+    let mut body = Vec::with_capacity(children.iter().map(|child| child.bytes.len()).sum());
+    for child in children {
+        body.extend_from_slice(&child.bytes);
+    }
+    Frame::of(
+        &Answer::Read {
+            document,
+            resume,
+            children: names,
+        },
+        body,
+    )
+}
+
+fn pages(result: Result<Vec<String>, Unread>) -> Frame {
+    match result {
+        Ok(pages) => Frame::of(&Answer::Pages(pages), Vec::new()),
+        Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
+    }
+}
+
+/// Reads exactly so many bytes, without trusting the number for an allocation.
+fn read_exactly(from: &mut impl std::io::Read, length: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(1 << 20)).unwrap_or(0));
+    from.take(length).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == length {
+        Ok(bytes)
+    } else {
+        Err(std::io::ErrorKind::UnexpectedEof.into())
+    }
+}

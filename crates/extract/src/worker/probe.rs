@@ -1,0 +1,95 @@
+//! A request by which a test asks the worker to try what must not be possible.
+
+use std::net::{TcpListener, UdpSocket};
+
+use serde::{Deserialize, Serialize};
+
+/// What to try.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(crate) enum Ask {
+    /// Open, connect, start; and say what came of it.
+    Walls,
+    /// End as after a grave fault.
+    Abort,
+    /// Never answer.
+    Hang,
+    /// Ask for memory without end.
+    Eat,
+    /// Call oneself without end.
+    Recurse,
+}
+
+/// What the worker could do; all false behind good walls.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Probe {
+    /// It read a file.
+    pub read_a_file: bool,
+    /// It made a file.
+    pub wrote_a_file: bool,
+    /// It listed a folder.
+    pub listed_a_folder: bool,
+    /// It opened a network socket.
+    pub opened_a_socket: bool,
+    /// It opened a local socket.
+    pub opened_a_local_socket: bool,
+    /// It started a program.
+    pub started_a_program: bool,
+    /// It started a thread.
+    pub started_a_thread: bool,
+}
+
+/// Tries.
+pub(crate) fn run(ask: Ask) -> Probe {
+    match ask {
+        Ask::Walls => walls(),
+        Ask::Abort => std::process::abort(),
+        Ask::Hang => loop {
+            std::hint::spin_loop();
+        },
+        Ask::Eat => {
+            let mut eaten: Vec<Vec<u8>> = Vec::new();
+            loop {
+                eaten.push(vec![1; 16 << 20]);
+                std::hint::black_box(&eaten);
+            }
+        }
+        Ask::Recurse => {
+            std::hint::black_box(recurse(0));
+            Probe::default()
+        }
+    }
+}
+
+fn walls() -> Probe {
+    let new_file = std::env::temp_dir().join(format!("caretaker-probe-{}", std::process::id()));
+    Probe {
+        read_a_file: std::fs::read("/proc/self/status").is_ok()
+            || std::fs::read("/etc/passwd").is_ok(),
+        wrote_a_file: std::fs::write(new_file, b"x").is_ok(),
+        listed_a_folder: std::fs::read_dir("/").is_ok(),
+        opened_a_socket: UdpSocket::bind("127.0.0.1:0").is_ok()
+            || TcpListener::bind("127.0.0.1:0").is_ok(),
+        opened_a_local_socket: local_socket(),
+        started_a_program: std::process::Command::new("/bin/true").status().is_ok(),
+        started_a_thread: std::thread::Builder::new().spawn(|| {}).is_ok(),
+    }
+}
+
+#[cfg(unix)]
+fn local_socket() -> bool {
+    std::os::unix::net::UnixStream::pair().is_ok()
+}
+
+#[cfg(not(unix))]
+fn local_socket() -> bool {
+    false
+}
+
+#[expect(
+    unconditional_recursion,
+    reason = "to overflow the stack is what this probe is for"
+)]
+fn recurse(depth: u64) -> u64 {
+    let room = std::hint::black_box([depth; 64]);
+    recurse(depth + 1) + room.first().copied().unwrap_or(0)
+}
