@@ -1,0 +1,77 @@
+//! `caretaker extract FILE`: what Caretaker sees in a file.
+
+use std::io::{Read as _, Write};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use document::LookAtThis;
+use extract::{Budget, Extractor, one_line, write_plain};
+
+/// Show the text that Caretaker sees in a file, and what you must look at yourself.
+#[derive(Debug, clap::Args)]
+pub struct ExtractArgs {
+    /// The file, or `-` for the standard input.
+    pub file: PathBuf,
+    /// The password of an encrypted file.
+    #[arg(long)]
+    pub password: Option<String>,
+    /// Print the document as JSON, with the places of all parts.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Reads the file in the extractor's worker and prints it. Answers the exit code: 0 if it was seen,
+/// if only in part; 2 if nothing of it could be read.
+pub fn run(
+    args: &ExtractArgs,
+    extractor: &Extractor,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> anyhow::Result<u8> {
+    let bytes = match bytes_of(args) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            writeln!(
+                err,
+                "cannot read `{}`: {error}",
+                one_line(&args.file.to_string_lossy())
+            )?;
+            return Ok(2);
+        }
+    };
+    let name = args.file.to_string_lossy();
+    let extraction = extractor
+        .extract(&name, &bytes, args.password.as_deref(), &Budget::default())
+        .context("extracting")?;
+    let document = extraction.document;
+    for note in &document.notes {
+        writeln!(err, "{}", one_line(&note.line()))?;
+    }
+    if args.json {
+        serde_json::to_writer_pretty(&mut *out, &document)?;
+        writeln!(out)?;
+    } else {
+        write_plain(&document, out)?;
+    }
+    let failed = document.notes.iter().any(|note| {
+        note.place.is_empty()
+            && matches!(
+                note.what,
+                LookAtThis::Unreadable(_) | LookAtThis::Stopped(_)
+            )
+    });
+    Ok(if document.parts.is_empty() && failed {
+        2
+    } else {
+        0
+    })
+}
+
+fn bytes_of(args: &ExtractArgs) -> std::io::Result<Vec<u8>> {
+    if args.file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    std::fs::read(&args.file)
+}
