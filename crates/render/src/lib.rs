@@ -1,1 +1,29 @@
 #![doc = include_str!("../README.md")]
+
+mod archive;
+mod error;
+mod faces;
+mod flow;
+mod grid;
+mod lines;
+mod model;
+mod package;
+mod plain;
+mod sheet;
+mod style;
+mod tags;
+mod text;
+mod write;
+
+pub use archive::Part;
+pub use error::RenderError;
+pub use model::{Block, Document, MARK_TEXT, Rendered, Run, Table};
+pub use package::{DataTable, Package, PackageItem, PackagePlan, package};
+
+/// Sets a document as a tagged PDF.
+pub fn pdf(document: &Document) -> Result<Rendered, RenderError> {
+    let faces = faces::Faces::load()?;
+    let mut flow = flow::Flow::begin(document, &faces)?;
+    flow.blocks(&document.blocks)?;
+    flow.finish()
+}

@@ -1,0 +1,249 @@
+//! Breaking cells into lines: at spaces, never within a word that fits, never with a hyphen.
+
+use crate::faces::{Faces, Weight};
+use crate::text::{Cell, hyphen_at_line_end};
+
+/// A line of cells, no wider than the measure.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    pub(crate) cells: Vec<Cell>,
+    /// It ended at a space, which is drawn too: between words there is one also where lines end.
+    pub(crate) ends_word: bool,
+}
+
+/// A stretch of a line that is drawn at once.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stretch {
+    pub(crate) weight: Weight,
+    pub(crate) copy: usize,
+    pub(crate) mark: bool,
+    /// From the beginning of the line, in parts of the size.
+    pub(crate) at: f32,
+    /// In parts of the size.
+    pub(crate) width: f32,
+    pub(crate) cells: Vec<Cell>,
+}
+
+impl PartialEq for Cell {
+    fn eq(&self, other: &Self) -> bool {
+        (self.c, self.weight, self.mark) == (other.c, other.weight, other.mark)
+    }
+}
+
+impl Line {
+    /// The text as a reader gives it back.
+    pub(crate) fn text(&self) -> String {
+        self.cells.iter().map(Cell::read).collect()
+    }
+
+    /// The width in parts of the size.
+    pub(crate) fn width(&self) -> f32 {
+        self.cells.iter().map(|cell| cell.drawn.advance).sum()
+    }
+
+    /// The stretches, from left to right.
+    pub(crate) fn stretches(&self) -> Vec<Stretch> {
+        let mut at = 0.0;
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for cell in &self.cells {
+            let advance = cell.drawn.advance;
+            let begins_mark = cell.mark && cell.c == '[';
+            match stretches.last_mut() {
+                Some(last) if last.continues(cell) && !begins_mark => {
+                    last.cells.push(*cell);
+                    last.width += advance;
+                }
+                Some(_) | None => stretches.push(Stretch {
+                    weight: cell.weight,
+                    copy: cell.drawn.copy,
+                    mark: cell.mark,
+                    at,
+                    width: advance,
+                    cells: vec![*cell],
+                }),
+            }
+            at += advance;
+        }
+        stretches
+    }
+}
+
+impl Stretch {
+    fn continues(&self, cell: &Cell) -> bool {
+        (self.weight, self.copy, self.mark) == (cell.weight, cell.drawn.copy, cell.mark)
+    }
+}
+
+/// Breaks cells into lines of a measure, given in parts of the size.
+pub(crate) fn break_lines(cells: &[Cell], measure: f32, faces: &Faces) -> Vec<Line> {
+    let mut breaker = Breaker {
+        measure,
+        lines: Vec::new(),
+        open: Vec::new(),
+        width: 0.0,
+    };
+    for cell in cells {
+        breaker.add(*cell);
+    }
+    breaker.end_line();
+    for line in &mut breaker.lines {
+        if let Some(last) = line.cells.last_mut() {
+            *last = hyphen_at_line_end(*last, faces);
+        }
+    }
+    breaker.lines
+}
+
+struct Breaker {
+    measure: f32,
+    lines: Vec<Line>,
+    /// The line being filled.
+    open: Vec<Cell>,
+    width: f32,
+}
+
+impl Breaker {
+    fn add(&mut self, cell: Cell) {
+        if cell.is_line_feed() {
+            self.end_line();
+            return;
+        }
+        self.open.push(cell);
+        self.width += cell.drawn.advance;
+        // A space may hang over the edge: nobody sees it.
+        if self.width > self.measure && !cell.is_space() && self.open.len() > 1 {
+            self.wrap();
+        }
+    }
+
+    /// Ends the line before what does not fit.
+    fn wrap(&mut self) {
+        let last = self.open.len() - 1;
+        let space = last_space(&self.open);
+        let place = space.map_or_else(|| before_mark(&self.open, last), |at| at + 1);
+        let rest = self.open.split_off(place);
+        self.end_line();
+        if let Some(line) = self.lines.last_mut() {
+            line.ends_word = space.is_some();
+        }
+        self.width = rest.iter().map(|cell| cell.drawn.advance).sum();
+        self.open = rest;
+    }
+
+    fn end_line(&mut self) {
+        let mut cells = std::mem::take(&mut self.open);
+        while cells.last().is_some_and(Cell::is_white) {
+            cells.pop();
+        }
+        self.lines.push(Line {
+            cells,
+            ends_word: false,
+        });
+        self.width = 0.0;
+    }
+}
+
+/// The last space at which the line may end: not one after a hyphen, which a reader would drop.
+fn last_space(cells: &[Cell]) -> Option<usize> {
+    let pairs = cells.iter().zip(cells.iter().skip(1)).enumerate();
+    let may_end = |(place, (before, space)): (usize, (&Cell, &Cell))| {
+        (space.is_space() && before.c != '-').then_some(place + 1)
+    };
+    pairs.filter_map(may_end).next_back()
+}
+
+/// A mark is not divided unless it fills the line.
+fn before_mark(cells: &[Cell], place: usize) -> usize {
+    let within = |cell: &&Cell| cell.mark;
+    let tail = cells.iter().take(place + 1).rev();
+    match cells.get(place) {
+        Some(cell) if cell.mark && cell.c != '[' => {
+            let into = tail
+                .skip(1)
+                .take_while(within)
+                .position(|cell| cell.c == '[');
+            let start = into.map_or(place, |back| place - back - 1);
+            if start == 0 { place } else { start }
+        }
+        Some(_) | None => place,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Run;
+    use crate::text::cells;
+    use proptest::prelude::*;
+
+    fn broken(runs: &[Run], measure: f32) -> Vec<String> {
+        let faces = Faces::load().unwrap();
+        let lines = break_lines(&cells(runs, &faces), measure, &faces);
+        lines.iter().map(Line::text).collect()
+    }
+
+    fn text(text: &str, measure: f32) -> Vec<String> {
+        broken(&[Run::text(text)], measure)
+    }
+
+    #[test]
+    fn lines_end_at_spaces() {
+        assert_eq!(text("one two three", 4.5), ["one two", "three"]);
+        assert_eq!(text("one\ntwo", 100.0), ["one", "two"]);
+        assert_eq!(text("one\n\ntwo", 100.0), ["one", "", "two"]);
+    }
+
+    #[test]
+    fn a_word_wider_than_the_line_is_divided_without_a_hyphen() {
+        assert_eq!(text("abcdefgh", 2.0).concat(), "abcdefgh");
+        assert!(text("abcdefgh", 2.0).len() > 1);
+    }
+
+    #[test]
+    fn no_line_ends_in_a_hyphen_that_a_reader_would_drop() {
+        assert_eq!(text("one - two", 2.6), ["one", "- two"]);
+        assert_eq!(text("one -", 100.0), ["one \u{2011}"]);
+    }
+
+    #[test]
+    fn a_mark_is_not_divided() {
+        let runs = [Run::text("abc"), Run::Mark, Run::Mark, Run::text("def")];
+        assert_eq!(broken(&runs, 7.0), ["abc[withheld]", "[withheld]def"]);
+        assert_eq!(broken(&[Run::Mark], 3.0).concat(), "[withheld]");
+    }
+
+    #[test]
+    fn all_marks_have_one_width() {
+        let faces = Faces::load().unwrap();
+        let runs = [Run::Mark, Run::bold("x"), Run::Mark, Run::Mark];
+        let line = break_lines(&cells(&runs, &faces), 100.0, &faces).remove(0);
+        let widths: Vec<f32> = line
+            .stretches()
+            .iter()
+            .filter(|s| s.mark)
+            .map(|s| s.width)
+            .collect();
+        assert_eq!(widths.len(), 3);
+        assert!(
+            widths
+                .windows(2)
+                .all(|pair| pair[0].to_bits() == pair[1].to_bits())
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn nothing_is_lost_and_nothing_too_wide(input in "[a-zé –.]{0,80}", measure in 2.0_f32..30.0) {
+            let faces = Faces::load().unwrap();
+            let lines = break_lines(&cells(&[Run::text(input.as_str())], &faces), measure, &faces);
+            let without = |text: &str| text.split_whitespace().collect::<String>();
+            let all: String = lines.iter().map(Line::text).collect();
+            prop_assert_eq!(without(&all), without(&input));
+            for line in &lines {
+                prop_assert!(line.width() <= measure);
+            }
+        }
+    }
+}

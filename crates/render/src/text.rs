@@ -1,0 +1,229 @@
+//! From runs to cells: the characters as they will be drawn, one by one.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::faces::{Drawn, Faces, Weight};
+use crate::{MARK_TEXT, Run};
+
+/// A space at which a line does not end.
+const NO_BREAK_SPACE: char = '\u{a0}';
+/// A hyphen at which readers do not join lines.
+const NO_BREAK_HYPHEN: char = '\u{2011}';
+
+/// One character as it will be drawn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cell {
+    pub(crate) c: char,
+    pub(crate) weight: Weight,
+    /// Part of a redaction mark.
+    pub(crate) mark: bool,
+    pub(crate) drawn: Drawn,
+}
+
+impl Cell {
+    /// Whether it begins a line of its own kind: a forced end of line.
+    pub(crate) fn is_line_feed(&self) -> bool {
+        self.c == '\n'
+    }
+
+    /// Whether a line may end after it.
+    pub(crate) fn is_space(&self) -> bool {
+        self.c == ' '
+    }
+
+    /// The character that a reader gives back.
+    pub(crate) fn read(&self) -> char {
+        if self.is_white() { ' ' } else { self.c }
+    }
+
+    /// Whether it is white, breakable or not.
+    pub(crate) fn is_white(&self) -> bool {
+        matches!(self.c, ' ' | '\n' | NO_BREAK_SPACE)
+    }
+}
+
+/// Turns runs into cells: composed, white space collapsed, nothing lost.
+pub(crate) fn cells(runs: &[Run], faces: &Faces) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for run in runs {
+        match run {
+            Run::Text(text) => append(&mut cells, text, Weight::Regular, faces),
+            Run::Bold(text) => append(&mut cells, text, Weight::Bold, faces),
+            Run::Mark => append_mark(&mut cells, faces),
+        }
+    }
+    while cells.last().is_some_and(Cell::is_white) {
+        cells.pop();
+    }
+    cells
+}
+
+/// Cells of one text in one weight.
+pub(crate) fn cells_of(text: &str, weight: Weight, faces: &Faces) -> Vec<Cell> {
+    let run = match weight {
+        Weight::Regular => Run::text(text),
+        Weight::Bold => Run::bold(text),
+    };
+    cells(&[run], faces)
+}
+
+/// The hyphen to draw at the end of a line: a reader takes the common one for a divided word and
+/// drops it.
+pub(crate) fn hyphen_at_line_end(cell: Cell, faces: &Faces) -> Cell {
+    match faces.drawn(cell.weight, NO_BREAK_HYPHEN) {
+        Some(drawn) if cell.c == '-' => Cell {
+            c: NO_BREAK_HYPHEN,
+            drawn,
+            ..cell
+        },
+        Some(_) | None => cell,
+    }
+}
+
+fn append_mark(cells: &mut Vec<Cell>, faces: &Faces) {
+    let weight = Weight::Regular;
+    cells.extend(MARK_TEXT.chars().filter_map(|c| {
+        Some(Cell {
+            c,
+            weight,
+            mark: true,
+            drawn: faces.drawn(weight, c)?,
+        })
+    }));
+}
+
+fn append(cells: &mut Vec<Cell>, text: &str, weight: Weight, faces: &Faces) {
+    // Removed before composing, so that what they stood between can be composed.
+    let visible = text.chars().filter(|c| !is_ignorable(*c));
+    let mut missing: Vec<char> = Vec::new();
+    let mut after_return = false;
+    for c in visible.nfc() {
+        let white = whiteness(c);
+        let drawn = faces.drawn(weight, white.unwrap_or(c));
+        if white.is_none() && drawn.is_none() {
+            missing.push(c);
+            continue;
+        }
+        flush_missing(cells, &mut missing, weight, faces);
+        match (white, drawn) {
+            // A return and the feed after it are one end of a line.
+            (Some('\n'), _) if c == '\n' && after_return => {}
+            (Some(white), _) => append_white(cells, white, weight, faces),
+            (None, Some(drawn)) => cells.push(Cell {
+                c,
+                weight,
+                mark: false,
+                drawn,
+            }),
+            (None, None) => {}
+        }
+        after_return = c == '\r';
+    }
+    flush_missing(cells, &mut missing, weight, faces);
+}
+
+/// White space collapses: a line feed swallows spaces, a space follows neither.
+fn append_white(cells: &mut Vec<Cell>, white: char, weight: Weight, faces: &Faces) {
+    if white == '\n' {
+        while cells
+            .last()
+            .is_some_and(|cell| cell.is_white() && !cell.is_line_feed())
+        {
+            cells.pop();
+        }
+    }
+    let after_white = cells.last().is_none_or(Cell::is_white);
+    if white != '\n' && after_white || cells.is_empty() {
+        return;
+    }
+    // A line feed has no glyph and is never drawn; it borrows that of the space.
+    if let Some(drawn) = faces.drawn(weight, ' ') {
+        cells.push(Cell {
+            c: white,
+            weight,
+            mark: false,
+            drawn,
+        });
+    }
+}
+
+/// Says visibly which characters the font does not have.
+fn flush_missing(cells: &mut Vec<Cell>, missing: &mut Vec<char>, weight: Weight, faces: &Faces) {
+    if missing.is_empty() {
+        return;
+    }
+    let codes: Vec<String> = missing
+        .drain(..)
+        .map(|c| format!("U+{:04X}", u32::from(c)))
+        .collect();
+    let text = format!("[{}]", codes.join(" "));
+    cells.extend(text.chars().filter_map(|c| {
+        Some(Cell {
+            c,
+            weight,
+            mark: false,
+            drawn: faces.drawn(weight, c)?,
+        })
+    }));
+}
+
+/// White space as one of the three kinds that matter here.
+fn whiteness(c: char) -> Option<char> {
+    match c {
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        NO_BREAK_SPACE | '\u{202f}' | '\u{2007}' => Some(NO_BREAK_SPACE),
+        c if c.is_whitespace() => Some(' '),
+        _ => None,
+    }
+}
+
+/// Characters that have no appearance of their own: soft hyphens, joiners, directions, selectors.
+fn is_ignorable(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(text: &str) -> String {
+        let faces = Faces::load().unwrap();
+        cells(&[Run::text(text)], &faces)
+            .iter()
+            .map(|cell| cell.c)
+            .collect()
+    }
+
+    #[test]
+    fn white_space_collapses_and_lines_stay() {
+        assert_eq!(set("  a \t b  "), "a b");
+        assert_eq!(set("a \r\n b"), "a\nb");
+        assert_eq!(set("a\r\rb\n\n\n"), "a\n\nb");
+        assert_eq!(set("a\u{a0}b"), "a\u{a0}b");
+    }
+
+    #[test]
+    fn what_has_no_glyph_is_said_by_its_code() {
+        assert_eq!(set("ok 😀!"), "ok [U+1F600]!");
+        assert_eq!(set("שלום"), "[U+05E9 U+05DC U+05D5 U+05DD]");
+        assert_eq!(set("bell\u{7}"), "bell[U+0007]");
+    }
+
+    #[test]
+    fn what_has_no_appearance_is_left_out_and_letters_are_composed() {
+        assert_eq!(set("Jo\u{ad}hn\u{200b}"), "John");
+        assert_eq!(set("Zoe\u{308}"), "Zoë");
+        assert_eq!(set("e\u{200d}\u{301}"), "é");
+    }
+
+    #[test]
+    fn a_mark_is_always_the_same() {
+        let faces = Faces::load().unwrap();
+        let runs = [Run::Mark, Run::bold("and"), Run::Mark];
+        let text: String = cells(&runs, &faces).iter().map(|cell| cell.c).collect();
+        assert_eq!(text, "[withheld]and[withheld]");
+    }
+}
