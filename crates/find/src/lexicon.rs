@@ -46,6 +46,11 @@ pub(crate) fn long_for(pet: &str) -> &'static [&'static str] {
     DIMINUTIVES.long.get(pet).map_or(&[], Vec::as_slice)
 }
 
+/// Whether a folded word is a given name of the table.
+pub(crate) fn is_given(name: &str) -> bool {
+    DIMINUTIVES.short.contains_key(name) || (name.len() > 3 && DIMINUTIVES.long.contains_key(name))
+}
+
 /// Whether a folded word is an ordinary word as well as a name.
 pub(crate) fn is_ordinary(word: &str) -> bool {
     ORDINARY.contains(word)

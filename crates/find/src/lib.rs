@@ -15,6 +15,7 @@ mod token;
 mod typos;
 mod walk;
 
+pub use detect::{Detected, Kind, detect};
 pub use directory::Directory;
 pub use fold::fold;
 pub use matches::{Candidate, Context, Form, Match, Reason, Strength};

@@ -1,5 +1,21 @@
 //! E-mail addresses.
 
+use crate::detect::{Detected, Kind};
+
+/// Every address as a find.
+pub(super) fn detect(text: &str) -> impl Iterator<Item = Detected> + '_ {
+    spans(text).filter_map(|(start, end)| {
+        let value = text.get(start..end)?.to_lowercase();
+        Some(Detected {
+            start,
+            end,
+            kind: Kind::Email,
+            sure: true,
+            value,
+        })
+    })
+}
+
 /// Where addresses stand in `text`, in order.
 pub(crate) fn spans(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     text.match_indices('@')

@@ -1,0 +1,335 @@
+//! Names of people nobody entered, by what stands around them. Guesses, so never `sure`.
+
+use std::collections::BTreeSet;
+
+use crate::detect::scan::Scan;
+use crate::detect::{Detected, Kind};
+use crate::lexicon::{is_given, is_ordinary};
+use crate::token::{Case, Gap, Token};
+use crate::walk::is_title;
+
+const SALUTATIONS: [&str; 9] = [
+    "dear",
+    "hi",
+    "hello",
+    "hey",
+    "hiya",
+    "dearest",
+    "morning",
+    "afternoon",
+    "evening",
+];
+const FAREWELLS: [&str; 10] = [
+    "regards",
+    "sincerely",
+    "faithfully",
+    "wishes",
+    "thanks",
+    "cheers",
+    "love",
+    "best",
+    "truly",
+    "thank",
+];
+
+/// Words that say a person follows: with a colon, or before two names.
+const ROLES: [&str; 44] = [
+    "name",
+    "patient",
+    "pupil",
+    "student",
+    "learner",
+    "child",
+    "parent",
+    "carer",
+    "mother",
+    "father",
+    "mum",
+    "dad",
+    "guardian",
+    "tutor",
+    "mentor",
+    "teacher",
+    "contact",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "by",
+    "attn",
+    "re",
+    "signed",
+    "author",
+    "client",
+    "referee",
+    "clinician",
+    "relative",
+    "sister",
+    "brother",
+    "son",
+    "daughter",
+    "friend",
+    "colleague",
+    "organiser",
+    "cardholder",
+    "nephew",
+    "niece",
+    "grandmother",
+    "grandfather",
+    "partner",
+    "wife",
+];
+
+/// After these one name is enough: "my daughter Zoe", "my name is Zoe".
+const INTRODUCTIONS: [&str; 14] = [
+    "my name is",
+    "name is",
+    "my daughter",
+    "my son",
+    "my child",
+    "my sister",
+    "my brother",
+    "my wife",
+    "my husband",
+    "named",
+    "known as",
+    "my friend",
+    "his name is",
+    "her name is",
+];
+
+const PARTICLES: [&str; 14] = [
+    "de", "da", "di", "del", "van", "von", "der", "den", "al", "el", "bin", "ibn", "ap", "la",
+];
+
+/// Capitalised words that are no names although a cue stands before them.
+const NOT_NAMES: [&str; 40] = [
+    "sir",
+    "madam",
+    "all",
+    "team",
+    "everyone",
+    "both",
+    "parents",
+    "colleagues",
+    "the",
+    "this",
+    "that",
+    "please",
+    "we",
+    "you",
+    "i",
+    "it",
+    "they",
+    "he",
+    "she",
+    "yes",
+    "no",
+    "ok",
+    "thank",
+    "thanks",
+    "number",
+    "date",
+    "address",
+    "telephone",
+    "email",
+    "school",
+    "university",
+    "hospital",
+    "council",
+    "and",
+    "or",
+    "for",
+    "date",
+    "name",
+    "year",
+    "key",
+];
+
+/// Adds the names that something in the text points to, and where they are repeated.
+pub(super) fn detect(scan: &Scan<'_>, found: &mut Vec<Detected>) {
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < scan.tokens.len() {
+        match pointed(scan, at) {
+            Some((first, after)) => {
+                spans.push((first, after));
+                at = after.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    repeated(scan, &mut spans);
+    for (first, after) in spans {
+        let (Some(start), Some(end)) = (
+            scan.token(first).map(|t| t.start),
+            scan.token(after - 1).map(|t| t.end),
+        ) else {
+            continue;
+        };
+        let value = crate::fold::fold(scan.text.get(start..end).unwrap_or_default());
+        found.push(Detected {
+            start,
+            end,
+            kind: Kind::Person,
+            sure: false,
+            value,
+        });
+    }
+}
+
+/// The name at word `at`, if something says that it is one: first word, and the word after the last.
+fn pointed(scan: &Scan<'_>, at: usize) -> Option<(usize, usize)> {
+    let token = scan.token(at)?;
+    if !matches!(token.case, Case::Capital | Case::Upper) {
+        return None;
+    }
+    if is_title(scan.word(at))
+        && scan
+            .token(at + 1)
+            .is_some_and(|next| matches!(next.gap, Gap::Space | Gap::DotSpace))
+    {
+        return run(scan, at + 1, true).map(|after| (at, after));
+    }
+    let after = run(scan, at, false)?;
+    let words = after - at;
+    let before = at
+        .checked_sub(1)
+        .map(|at| scan.word(at).to_lowercase())
+        .unwrap_or_default();
+    let gap = at
+        .checked_sub(1)
+        .and_then(|at| scan.token(at))
+        .and_then(|before| scan.text.get(before.end..token.start))
+        .unwrap_or_default();
+    let known = is_given(&crate::fold::fold(scan.word(at)));
+    let says = [
+        SALUTATIONS.contains(&before.as_str()) && gap == " " && ends_line(scan, after),
+        FAREWELLS.contains(&before.as_str())
+            && gap.contains('\n')
+            && gap.len() < 8
+            && ends_line(scan, after),
+        ROLES.contains(&before.as_str())
+            && gap.trim_start().starts_with(':')
+            && gap.len() < 5
+            && (words > 1 || before == "name"),
+        ROLES.contains(&before.as_str())
+            && matches!(gap, " " | ", ")
+            && words > 1
+            && !matches!(before.as_str(), "to" | "from" | "re"),
+        INTRODUCTIONS.iter().any(|cue| {
+            gap.trim().is_empty()
+                && before.split(' ').next_back() == cue.split(' ').next_back()
+                && scan.back(token.start, 24).ends_with(&format!(" {cue} "))
+        }),
+        words > 1
+            && scan.token(after - 1).is_some_and(|last| {
+                scan.text
+                    .get(last.end..)
+                    .is_some_and(|rest| rest.starts_with(" <"))
+            }),
+        known
+            && (words > 1 || mid_sentence(token))
+            && !is_ordinary(&crate::fold::fold(scan.word(at))),
+    ];
+    says.contains(&true).then_some((at, after))
+}
+
+fn mid_sentence(token: &Token) -> bool {
+    !token.new_line && matches!(token.gap, Gap::Space | Gap::Comma)
+}
+
+/// Where a run of capitalised words that may be one name ends; `titled` lets one word of any kind begin it.
+fn run(scan: &Scan<'_>, at: usize, titled: bool) -> Option<usize> {
+    let first = scan
+        .token(at)
+        .filter(|token| is_name(scan, token, at, titled))?;
+    let upper = first.case == Case::Upper && first.length > 1;
+    let mut after = at + 1;
+    let mut names = 1;
+    while let Some(token) = scan
+        .token(after)
+        .filter(|token| names < 5 && !token.new_line)
+    {
+        let initial = scan
+            .token(after - 1)
+            .is_some_and(|before| before.length == 1);
+        let joined = matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe)
+            || (token.gap == Gap::DotSpace && initial);
+        let particle = PARTICLES.contains(&scan.word(after))
+            && scan.token(after + 1).is_some_and(|next| {
+                next.gap == Gap::Space && is_name(scan, next, after + 1, false)
+            });
+        let cased = matches!(token.case, Case::Capital | Case::Upper)
+            && (!upper || token.case == Case::Upper);
+        let possessive = token.gap == Gap::Apostrophe && token.length == 1;
+        if !joined || possessive || !((cased && is_name(scan, token, after, true)) || particle) {
+            break;
+        }
+        names += 1;
+        after += 1;
+    }
+    Some(after)
+}
+
+fn is_name(scan: &Scan<'_>, token: &Token, at: usize, within: bool) -> bool {
+    let word = scan.word(at).to_lowercase();
+    let shape = matches!(token.case, Case::Capital | Case::Upper) && !token.digit;
+    shape
+        && !NOT_NAMES.contains(&word.as_str())
+        && (within || token.length > 1)
+        && crate::dates::month_named(&word).is_none_or(|_| within && word.len() < 6)
+}
+
+/// Nothing but a comma, a mark or the end of the line follows.
+fn ends_line(scan: &Scan<'_>, after: usize) -> bool {
+    let Some(end) = scan.token(after - 1).map(|token| token.end) else {
+        return false;
+    };
+    let rest = scan
+        .text
+        .get(end..)
+        .unwrap_or_default()
+        .trim_start_matches([' ', '\t']);
+    rest.is_empty()
+        || rest.starts_with([',', '!', '\n', '\r', '.', '-', '\u{2013}', '\u{2014}', '|'])
+}
+
+/// Names of two words or more stand elsewhere too.
+fn repeated(scan: &Scan<'_>, spans: &mut Vec<(usize, usize)>) {
+    let folded = |at: usize| crate::fold::fold(scan.word(at));
+    let names: BTreeSet<Vec<String>> = spans
+        .iter()
+        .map(|(first, after)| {
+            (*first..*after)
+                .map(folded)
+                .filter(|word| !is_title(word))
+                .collect::<Vec<_>>()
+        })
+        .filter(|words| words.len() > 1)
+        .collect();
+    if names.is_empty() {
+        return;
+    }
+    let firsts: BTreeSet<&str> = names
+        .iter()
+        .filter_map(|words| words.first())
+        .map(String::as_str)
+        .collect();
+    for at in 0..scan.tokens.len() {
+        if !firsts.contains(folded(at).as_str()) {
+            continue;
+        }
+        let stands = names
+            .iter()
+            .filter(|words| {
+                words
+                    .iter()
+                    .enumerate()
+                    .all(|(n, word)| folded(at + n) == *word)
+            })
+            .map(Vec::len)
+            .max();
+        spans.extend(stands.map(|words| (at, at + words)));
+    }
+}
