@@ -1,1 +1,41 @@
 #![doc = include_str!("../README.md")]
+
+pub mod accounts;
+pub mod bodies;
+mod body;
+mod cells;
+mod destroy;
+mod directory;
+mod engine;
+mod error;
+mod evidence;
+mod finding;
+mod import;
+mod ingest;
+mod looks;
+mod people;
+mod pieces;
+mod places;
+mod records;
+mod requests;
+mod review;
+mod search;
+mod unit;
+
+pub use accounts::{PasswordLink, SignedIn, Token};
+pub use body::Body;
+pub use cells::Cell;
+pub use destroy::Step;
+pub use directory::{Directory, NameIndex};
+pub use engine::{ACCOUNTS, Engine, Index, Realm, Stored};
+pub use error::{AppError, Fault, Refusal};
+pub use evidence::{Entry, Verification};
+pub use finding::Hit;
+pub use import::{Imported, OnFaults, Planned, Preview, in_words};
+pub use ingest::{DocumentLine, Incoming, IngestLine, Ingested};
+pub use people::{PersonView, RelationView};
+pub use records::{NewRecord, RecordLine, RecordView};
+pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
+pub use review::{Choice, ItemLine, ItemView, Seen};
+pub use unit::{ActorOpening, Ctx, Object, ObjectsOpening, Unit};
+pub use vault::passwords::Cost as PasswordCost;

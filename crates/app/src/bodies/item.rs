@@ -1,0 +1,109 @@
+use document::Span;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{EntityId, Term, TermClass};
+
+use crate::{Body, Index};
+
+/// One thing to decide about in a request: a record, or a part of a file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Item {
+    /// The request.
+    pub request: EntityId,
+    /// Its place in the order of review, from 1.
+    pub number: u32,
+    /// What it is.
+    pub origin: Origin,
+    /// Which conversation or folder it is grouped under.
+    pub group: String,
+    /// A title for lists: the mail's subject, the file's name, the record's kind.
+    pub title: String,
+    /// What was decided.
+    pub decision: Decision,
+    /// The decision before, for *Undo*.
+    pub before: Option<Box<Decision>>,
+    /// Who decided, and when.
+    pub decided: Option<(EntityId, Timestamp)>,
+    /// A note for whoever reads it next.
+    pub note: Option<String>,
+    /// What the machine suggested to hide, until a person decides.
+    pub suggested: Vec<StoredMark>,
+}
+
+/// Where an item's text comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A record of the vault.
+    Record(EntityId),
+    /// Some spans of an ingested file: a message, a document, the rows of a table that concern
+    /// the person.
+    Spans {
+        /// The file.
+        source: EntityId,
+        /// Which spans, in their order; the item's text is theirs, joined by line feeds.
+        spans: Vec<Span>,
+    },
+    /// Brought in by hand from a place searched by a person.
+    Hand {
+        /// The place.
+        place: EntityId,
+        /// What it says.
+        text: String,
+    },
+}
+
+/// What becomes of an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Decision {
+    /// Not yet decided.
+    #[default]
+    Undecided,
+    /// Given whole.
+    Give,
+    /// Given with parts hidden.
+    GiveWithMarks {
+        /// What is hidden.
+        marks: Vec<StoredMark>,
+    },
+    /// Kept back.
+    KeepBack {
+        /// A ground of the law's list.
+        ground: String,
+        /// Why it applies here.
+        reason: String,
+    },
+    /// Not about the person at all.
+    NotAboutThem,
+}
+
+/// A span of an item's text that is hidden, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredMark {
+    /// First byte.
+    pub start: usize,
+    /// First byte after it.
+    pub end: usize,
+    /// A ground of the law's list.
+    pub ground: String,
+    /// Whom it is about, where known.
+    pub about: Option<EntityId>,
+}
+
+/// The list of a request's items, in order.
+pub(crate) const ITEM_OF: &str = "item.of";
+
+impl Body for Item {
+    const KIND: &'static str = "item";
+
+    fn terms(&self, _: EntityId, _: &Index<'_>) -> Vec<Term> {
+        let mut value = self.request.0.to_vec();
+        value.extend_from_slice(&self.number.to_be_bytes());
+        vec![Term {
+            class: TermClass::Ref,
+            name: ITEM_OF.to_owned(),
+            value,
+        }]
+    }
+}

@@ -1,0 +1,76 @@
+//! Everything that is stored, one type a file. Their terms are the only thing the database can search by.
+
+mod account;
+mod delivery;
+mod item;
+mod organisation;
+mod package;
+mod person;
+mod place;
+mod record;
+mod relation;
+mod request;
+mod session;
+mod source;
+
+pub use account::{Account, Login};
+pub use delivery::Delivery;
+pub use item::{Decision, Item, Origin, StoredMark};
+pub use organisation::{Organisation, PackFile};
+pub use package::Package;
+pub use person::{Capacity, Import, ImportState, Person};
+pub use place::Place;
+pub use record::Record;
+pub use relation::Relation;
+pub use request::{Asker, CaseNote, How, Request, Searched};
+pub use session::Session;
+pub use source::Source;
+
+pub(crate) use item::ITEM_OF;
+pub(crate) use record::RECORD_OF;
+pub(crate) use request::REQUESTS;
+pub(crate) use source::SOURCE_IN;
+
+use jiff::civil::Date;
+use store::{EntityId, Term, TermClass};
+
+pub(crate) fn reference(name: &str, id: EntityId) -> Term {
+    Term {
+        class: TermClass::Ref,
+        name: name.to_owned(),
+        value: id.0.to_vec(),
+    }
+}
+
+/// An owner's things in the order of their dates: one composite term, as every list declares one.
+pub(crate) fn reference_on(name: &str, id: EntityId, on: Date) -> Term {
+    let mut value = id.0.to_vec();
+    value.extend_from_slice(&ordered_day(on));
+    Term {
+        class: TermClass::Ref,
+        name: name.to_owned(),
+        value,
+    }
+}
+
+/// Days since 1970, so shifted that bytes compare as dates do.
+pub(crate) fn ordered_day(on: Date) -> [u8; 4] {
+    let days = on
+        .since(jiff::civil::date(1970, 1, 1))
+        .map_or(0, |span| span.get_days());
+    let shifted = i64::from(days) + i64::from(i32::MAX) + 1;
+    u32::try_from(shifted).unwrap_or(u32::MAX).to_be_bytes()
+}
+
+/// The range of all of an owner's things under a term made by [`reference_on`].
+pub(crate) fn all_of(name: &str, id: EntityId) -> store::TermRange {
+    let mut from = id.0.to_vec();
+    let mut to = id.0.to_vec();
+    from.extend_from_slice(&[0; 4]);
+    to.extend_from_slice(&[0xff; 4]);
+    store::TermRange {
+        name: name.to_owned(),
+        from,
+        to,
+    }
+}

@@ -1,0 +1,35 @@
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{EntityId, Term};
+
+use super::reference;
+use crate::{Body, Index};
+
+/// An assembled answer, checked or not.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Package {
+    /// The request it answers.
+    pub request: EntityId,
+    /// When it was built.
+    pub built_at: Timestamp,
+    /// The PDF, in base 64.
+    pub pdf: String,
+    /// The zip of its parts, in base 64.
+    pub zip: String,
+    /// SHA-256 of the PDF and of the zip, in hexadecimal.
+    pub digests: (String, String),
+    /// Number of pages and of items.
+    pub extent: (u32, u32),
+    /// What the release check found; empty when it may go.
+    pub findings: Vec<String>,
+    /// The checkpoint printed in it.
+    pub checkpoint: String,
+}
+
+impl Body for Package {
+    const KIND: &'static str = "package";
+
+    fn terms(&self, _: EntityId, _: &Index<'_>) -> Vec<Term> {
+        vec![reference("package.of", self.request)]
+    }
+}

@@ -1,0 +1,110 @@
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{EntityId, Term, TermClass};
+
+use super::reference;
+use crate::{Body, Index};
+
+/// A rights request with all that has happened to it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// The case number.
+    pub number: u32,
+    /// Whose data is asked for.
+    pub subject: EntityId,
+    /// Who asks, and how to reach them safely.
+    pub requester: Asker,
+    /// What they asked, in their words or ours.
+    pub asked: String,
+    /// By which way it came: letter, e-mail, telephone, in person.
+    pub channel: String,
+    /// The facts from which clock, state and tasks follow.
+    pub duty: duties::rights::Request,
+    /// Number of the last item.
+    pub items: u32,
+    /// What was searched, by whom, with which words: the search log.
+    pub log: Vec<Searched>,
+    /// Notes of those who work on it.
+    pub notes: Vec<CaseNote>,
+    /// The package last built.
+    pub package: Option<EntityId>,
+}
+
+/// Who asks.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asker {
+    /// Their name.
+    pub name: String,
+    /// The person of the directory they are, where known.
+    pub person: Option<EntityId>,
+    /// An address, telephone or e-mail that is safe to use.
+    pub contact: String,
+}
+
+impl fmt::Debug for Asker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Asker")
+            .field("person", &self.person)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One line of the search log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Searched {
+    /// The place's id in the register, or `records` for Caretaker's own.
+    pub place: String,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: EntityId,
+    /// How: by Caretaker, by hand, or left out.
+    pub how: How,
+    /// With which words, or why it was left out.
+    pub words: String,
+    /// How many items came of it.
+    pub found: u32,
+}
+
+/// How a place was searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// By Caretaker, in what it holds of the place.
+    Caretaker,
+    /// By a person, with words to use there.
+    ByHand,
+    /// Not at all, with the reason.
+    LeftOut,
+}
+
+/// A note on a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseNote {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: EntityId,
+    /// What it says.
+    pub text: duties::Words,
+}
+
+/// The list of all requests, by number.
+pub(crate) const REQUESTS: &str = "request.number";
+
+impl Body for Request {
+    const KIND: &'static str = "request";
+
+    fn terms(&self, _: EntityId, _: &Index<'_>) -> Vec<Term> {
+        vec![
+            Term {
+                class: TermClass::Unique,
+                name: REQUESTS.to_owned(),
+                value: self.number.to_be_bytes().to_vec(),
+            },
+            reference("request.subject", self.subject),
+        ]
+    }
+}

@@ -1,0 +1,42 @@
+use document::Document;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{EntityId, Term, TermClass};
+
+use super::reference;
+use crate::{Body, Index};
+
+/// A file or mail as read: its text with positions, and what could not be read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Source {
+    /// The place it came from.
+    pub place: EntityId,
+    /// Its path within the place.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal: unchanged files are not read again.
+    pub digest: String,
+    /// When it was read.
+    pub read_at: Timestamp,
+    /// What was seen.
+    pub document: Document,
+}
+
+/// The list of a place's files.
+pub(crate) const SOURCE_IN: &str = "source.in";
+
+impl Body for Source {
+    const KIND: &'static str = "source";
+
+    fn terms(&self, _: EntityId, index: &Index<'_>) -> Vec<Term> {
+        let mut name = self.place.0.to_vec();
+        name.extend_from_slice(self.path.as_bytes());
+        vec![
+            reference(SOURCE_IN, self.place),
+            Term {
+                class: TermClass::Unique,
+                name: "source.path".to_owned(),
+                value: index.keyed("source.path", &name),
+            },
+        ]
+    }
+}

@@ -1,0 +1,160 @@
+//! Destroying cells: decided in the data, done in the key store, then removed from the data.
+//! Each step can be repeated; what a crash left half done, a job finishes.
+
+use access::{Actor, Purpose, Scope, acts, authorise};
+use store::{CellId, EntityId, JobChange, JobDraft, JobId, TermRange};
+
+use crate::{
+    AppError, Body as _, Ctx, Engine,
+    cells::{CELL_OWNER, Cell},
+    engine::Stored,
+    unit::IN_CELL,
+};
+
+/// The job that finishes a destruction; its payload is the cells' ids, sixteen bytes each.
+pub(crate) const DESTROY: &str = "destroy";
+
+/// Where a destruction can be interrupted; tests stop at each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The leaf "destruction decided" is durable, reads are refused, the job is there.
+    Decided,
+    /// The keys are gone and their tombstones durable.
+    KeysGone,
+    /// Bodies, terms and blobs are gone, the leaf "destroyed" is durable.
+    Removed,
+}
+
+impl Ctx<'_> {
+    /// All cells that belong to a person or a request.
+    pub fn cells_of(&self, owner: EntityId) -> Result<Vec<CellId>, AppError> {
+        let snapshot = self.engine.snapshot()?;
+        let cells: Vec<Stored<Cell>> = self
+            .engine
+            .read_all(snapshot.as_ref(), &TermRange::exactly(CELL_OWNER, &owner.0))?;
+        Ok(cells.into_iter().map(|cell| CellId(cell.id.0)).collect())
+    }
+
+    /// Destroys cells for good. `after` is told of each step as it is done; a test may stop there.
+    pub fn destroy(
+        &self,
+        cells: &[CellId],
+        after: &mut dyn FnMut(Step) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let allowed = authorise::<acts::DestroyDecide>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?;
+        let mut unit = self.begin(&allowed);
+        let snapshot = self.engine.snapshot()?;
+        for id in cells {
+            let Some(mut cell) = self
+                .engine
+                .read::<Cell>(snapshot.as_ref(), EntityId(id.0))?
+            else {
+                return Err(AppError::NotFound("cell"));
+            };
+            unit.about(cell.body.owner);
+            if !cell.body.destroying {
+                cell.body.destroying = true;
+                unit.update(&cell)?;
+            }
+        }
+        drop(snapshot);
+        let job = JobDraft {
+            id: JobId(self.engine.random()),
+            kind: DESTROY.to_owned(),
+            payload: cells.iter().flat_map(|cell| cell.0).collect(),
+            not_before: self.now.as_microsecond(),
+        };
+        unit.job(job.clone());
+        let receipt = unit.commit()?;
+        for cell in cells {
+            self.engine.cells.forget(*cell);
+        }
+        after(Step::Decided)?;
+        self.engine
+            .finish_destruction(self.now, cells, receipt.first_leaf, job.id, after)
+    }
+}
+
+impl Engine {
+    /// Takes up destructions that a crash left half done.
+    pub fn resume_destructions(&self, now: jiff::Timestamp) -> Result<usize, AppError> {
+        let jobs = self.snapshot()?.due_jobs(i64::MAX, 1000)?;
+        let mut done = 0;
+        for row in jobs.into_iter().filter(|row| row.job.kind == DESTROY) {
+            let cells: Vec<CellId> = row
+                .job
+                .payload
+                .chunks_exact(16)
+                .filter_map(|id| Some(CellId(id.try_into().ok()?)))
+                .collect();
+            let leaf = self.snapshot()?.head()?.map_or(0, |head| head.size);
+            self.finish_destruction(now, &cells, leaf, row.job.id, &mut |_| Ok(()))?;
+            done += 1;
+        }
+        Ok(done)
+    }
+
+    fn finish_destruction(
+        &self,
+        now: jiff::Timestamp,
+        cells: &[CellId],
+        leaf: u64,
+        job: JobId,
+        after: &mut dyn FnMut(Step) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let ids: Vec<([u8; 16], u64)> = cells.iter().map(|cell| (cell.0, leaf)).collect();
+        self.keys
+            .destroy(self.realm.org.0, &ids, now.as_microsecond())?;
+        after(Step::KeysGone)?;
+        self.remove_bodies(now, cells, job)?;
+        self.reload_directory()?;
+        after(Step::Removed)
+    }
+
+    fn remove_bodies(
+        &self,
+        now: jiff::Timestamp,
+        cells: &[CellId],
+        job: JobId,
+    ) -> Result<(), AppError> {
+        const PAGE: usize = 500;
+        let ctx = Ctx {
+            engine: self,
+            now,
+            actor: Actor::SYSTEM,
+        };
+        let allowed = authorise::<acts::DestroyDone>(
+            &ctx.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?;
+        let mut unit = ctx.begin(&allowed);
+        let snapshot = self.snapshot()?;
+        for cell in cells {
+            let range = TermRange::exactly(IN_CELL, &cell.0);
+            let mut after = None;
+            loop {
+                let page = snapshot.page(&range, after.as_ref(), PAGE)?;
+                let full = page.len() == PAGE;
+                for (row, place) in page {
+                    after = Some(place);
+                    unit.remove(&row.kind, row.id, row.version);
+                }
+                if !full {
+                    break;
+                }
+            }
+            if let Some(row) = snapshot.lookup(EntityId(cell.0))? {
+                unit.remove(Cell::KIND, row.id, row.version);
+            }
+        }
+        drop(snapshot);
+        unit.job_change(JobChange::Done(job));
+        unit.commit()?;
+        Ok(())
+    }
+}

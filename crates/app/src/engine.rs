@@ -1,0 +1,375 @@
+//! The open organisation: store, keys and what is held in memory. Everything else borrows it.
+
+use std::sync::{Arc, Mutex, RwLock};
+
+use keys::{KeyState, KeyStore, OrgKeys};
+use policy::Pack;
+use store::{CellId, EntityId, OrgId, Row, Snapshot, Store};
+use vault::{Bound, Key, KeyId, Random};
+use zeroize::Zeroizing;
+
+use crate::{
+    AppError, Body, accounts::Gate, bodies::Organisation, body, cells::Cells, directory::Directory,
+    looks::RecentLooks,
+};
+
+/// The reserved organisation of accounts and sessions.
+pub const ACCOUNTS: OrgId = OrgId([0; 16]);
+
+/// One organisation and its keys.
+pub struct Realm {
+    /// Its id.
+    pub org: OrgId,
+    pub(crate) keys: OrgKeys,
+}
+
+/// Makes keyed term values for one organisation.
+pub struct Index<'a> {
+    key: &'a Key,
+}
+
+impl Index<'_> {
+    /// The keyed value of something that must not be read from the database.
+    pub fn keyed(&self, label: &str, value: &[u8]) -> Vec<u8> {
+        vault::keyed(self.key, label, value).to_vec()
+    }
+}
+
+impl Realm {
+    pub(crate) fn index(&self) -> Index<'_> {
+        Index {
+            key: &self.keys.index,
+        }
+    }
+
+    /// The cell that stands for the organisation's own key: settings, places, the cells themselves.
+    pub fn own_cell(&self) -> CellId {
+        CellId(self.org.0)
+    }
+}
+
+/// A body read from the store, with what is needed to write it again.
+#[derive(Clone, Debug)]
+pub struct Stored<B> {
+    /// The entity.
+    pub id: EntityId,
+    /// Its version.
+    pub version: u64,
+    /// The cell that seals it.
+    pub cell: CellId,
+    /// What it says.
+    pub body: B,
+}
+
+/// The one open organisation of this process.
+pub struct Engine {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) keys: KeyStore,
+    random: Mutex<Box<dyn Random + Send>>,
+    pub(crate) realm: Realm,
+    pub(crate) accounts: Realm,
+    pub(crate) cells: Cells,
+    pub(crate) directory: RwLock<Arc<Directory>>,
+    pub(crate) looks: Mutex<RecentLooks>,
+    pub(crate) gate: Gate,
+    organisation: RwLock<Arc<Organisation>>,
+    pack: Arc<Pack>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine")
+            .field("org", &self.realm.org)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Opens the one organisation of a store that `init` has made.
+    pub fn open(
+        store: Arc<dyn Store>,
+        keys: KeyStore,
+        random: Box<dyn Random + Send>,
+    ) -> Result<Self, AppError> {
+        let org = store
+            .organisations()?
+            .into_iter()
+            .find(|org| *org != ACCOUNTS)
+            .ok_or(AppError::NotFound("organisation"))?;
+        let realm = Realm {
+            org,
+            keys: org_keys(&keys, org)?,
+        };
+        let accounts = Realm {
+            org: ACCOUNTS,
+            keys: org_keys(&keys, ACCOUNTS)?,
+        };
+        let organisation = {
+            let snapshot = store.snapshot(org)?;
+            let row = snapshot.lookup(EntityId(org.0))?.ok_or_else(|| {
+                AppError::Inconsistent("the organisation's settings are missing".to_owned())
+            })?;
+            let plain = open_body(&keys, &realm, snapshot.as_ref(), &row)?;
+            body::decode::<Organisation>(&plain)?
+        };
+        let engine = Self::assemble(store, keys, random, (realm, accounts), organisation)?;
+        engine.reload_directory()?;
+        Ok(engine)
+    }
+
+    /// Makes a new organisation on an empty store, and opens it.
+    pub fn init(
+        store: Arc<dyn Store>,
+        keys: KeyStore,
+        mut random: Box<dyn Random + Send>,
+        organisation: Organisation,
+        now: jiff::Timestamp,
+    ) -> Result<Self, AppError> {
+        if store.organisations()?.iter().any(|org| *org != ACCOUNTS) {
+            return Err(AppError::refused(
+                "this folder already holds an organisation",
+            ));
+        }
+        let mut id = [0; 16];
+        random.fill(&mut id);
+        let org = OrgId(id);
+        keys.add_org(ACCOUNTS.0)?;
+        keys.add_org(org.0)?;
+        let realm = Realm {
+            org,
+            keys: org_keys(&keys, org)?,
+        };
+        let accounts = Realm {
+            org: ACCOUNTS,
+            keys: org_keys(&keys, ACCOUNTS)?,
+        };
+        let engine = Self::assemble(store, keys, random, (realm, accounts), organisation.clone())?;
+        let ctx = crate::Ctx {
+            engine: &engine,
+            now,
+            actor: access::Actor::OPERATOR,
+        };
+        let allowed = access::authorise::<access::acts::OrganisationInit>(
+            &ctx.actor,
+            &access::Scope::Organisation,
+            access::Purpose::Administration,
+        )?;
+        let mut unit = ctx.begin(&allowed);
+        unit.insert(EntityId(org.0), engine.realm.own_cell(), &organisation)?;
+        unit.commit()?;
+        Ok(engine)
+    }
+
+    fn assemble(
+        store: Arc<dyn Store>,
+        keys: KeyStore,
+        random: Box<dyn Random + Send>,
+        (realm, accounts): (Realm, Realm),
+        organisation: Organisation,
+    ) -> Result<Self, AppError> {
+        let files: Vec<(&str, &str)> = organisation
+            .pack
+            .iter()
+            .map(|f| (f.name.as_str(), f.text.as_str()))
+            .collect();
+        let pack = Pack::parse(&files).map_err(|_| {
+            AppError::Inconsistent("the adopted policy pack does not parse any more".to_owned())
+        })?;
+        Ok(Self {
+            cells: Cells::load(store.as_ref(), &keys, &realm)?,
+            store,
+            keys,
+            random: Mutex::new(random),
+            realm,
+            accounts,
+            directory: RwLock::default(),
+            looks: Mutex::default(),
+            gate: Gate::default(),
+            organisation: RwLock::new(Arc::new(organisation)),
+            pack: Arc::new(pack),
+        })
+    }
+
+    /// The organisation's settings.
+    pub fn organisation(&self) -> Arc<Organisation> {
+        Arc::clone(&read_lock(&self.organisation))
+    }
+
+    /// The organisation's settings as stored, to be written again.
+    pub(crate) fn organisation_stored(&self) -> Result<Stored<Organisation>, AppError> {
+        self.read(self.snapshot()?.as_ref(), EntityId(self.realm.org.0))?
+            .ok_or_else(|| {
+                AppError::Inconsistent("the organisation's settings are missing".to_owned())
+            })
+    }
+
+    pub(crate) fn hold_organisation(&self, organisation: Organisation) {
+        *self
+            .organisation
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(organisation);
+    }
+
+    /// The adopted policy.
+    pub fn pack(&self) -> Arc<Pack> {
+        Arc::clone(&self.pack)
+    }
+
+    /// The organisation.
+    pub fn org(&self) -> OrgId {
+        self.realm.org
+    }
+
+    /// A consistent view of the organisation's data.
+    pub(crate) fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>, AppError> {
+        Ok(self.store.snapshot(self.realm.org)?)
+    }
+
+    /// Fills an array with random bytes.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.with_random(|random| random.fill(&mut bytes));
+        bytes
+    }
+
+    pub(crate) fn with_random<T>(&self, f: impl FnOnce(&mut dyn Random) -> T) -> T {
+        let mut random = self
+            .random
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        f(random.as_mut())
+    }
+
+    /// A new entity id: random, so that it says nothing.
+    pub fn new_id(&self) -> EntityId {
+        EntityId(self.random())
+    }
+
+    /// Reads one entity of the organisation; `None` if it is not there, is of another kind, or is destroyed.
+    pub(crate) fn read<B: Body>(
+        &self,
+        snapshot: &dyn Snapshot,
+        id: EntityId,
+    ) -> Result<Option<Stored<B>>, AppError> {
+        self.read_in(&self.realm, snapshot, id)
+    }
+
+    pub(crate) fn read_in<B: Body>(
+        &self,
+        realm: &Realm,
+        snapshot: &dyn Snapshot,
+        id: EntityId,
+    ) -> Result<Option<Stored<B>>, AppError> {
+        match snapshot.lookup(id)? {
+            Some(row) if row.kind == B::KIND => self.read_row(realm, snapshot, &row),
+            _ => Ok(None),
+        }
+    }
+
+    /// Opens a row that a list gave; `None` if its cell is destroyed.
+    pub(crate) fn read_row<B: Body>(
+        &self,
+        realm: &Realm,
+        snapshot: &dyn Snapshot,
+        row: &Row,
+    ) -> Result<Option<Stored<B>>, AppError> {
+        if row.cell != realm.own_cell()
+            && matches!(
+                self.keys.cell(realm.org.0, row.cell.0),
+                KeyState::Destroyed(_)
+            )
+        {
+            return Ok(None);
+        }
+        let plain = open_body(&self.keys, realm, snapshot, row)?;
+        let body = body::decode(&plain)?;
+        Ok(Some(Stored {
+            id: row.id,
+            version: row.version,
+            cell: row.cell,
+            body,
+        }))
+    }
+
+    /// All entities that one exact term finds, in the order of storage.
+    pub(crate) fn read_all<B: Body>(
+        &self,
+        snapshot: &dyn Snapshot,
+        range: &store::TermRange,
+    ) -> Result<Vec<Stored<B>>, AppError> {
+        const PAGE: usize = 500;
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let page = snapshot.page(range, after.as_ref(), PAGE)?;
+            let full = page.len() == PAGE;
+            for (row, cursor) in page {
+                after = Some(cursor);
+                all.extend(self.read_row(&self.realm, snapshot, &row)?);
+            }
+            if !full {
+                return Ok(all);
+            }
+        }
+    }
+
+    pub(crate) fn key_of(&self, realm: &Realm, cell: CellId) -> Result<Key, AppError> {
+        cell_key(&self.keys, realm, cell)
+    }
+}
+
+pub(crate) fn read_lock<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+pub(crate) fn org_keys(keys: &KeyStore, org: OrgId) -> Result<OrgKeys, AppError> {
+    keys.org_keys(org.0).ok_or_else(|| {
+        AppError::Inconsistent("the key store has no keys for this organisation".to_owned())
+    })
+}
+
+fn cell_key(keys: &KeyStore, realm: &Realm, cell: CellId) -> Result<Key, AppError> {
+    if cell == realm.own_cell() {
+        return Ok(realm.keys.org.duplicate());
+    }
+    match keys.cell(realm.org.0, cell.0) {
+        KeyState::Present(key) => Ok(key),
+        KeyState::Destroyed(_) => Err(AppError::NotFound("record (it has been destroyed)")),
+        KeyState::Unknown => Err(AppError::Inconsistent(
+            "a key is missing from the key store; run `caretaker doctor` and destroy nothing until it is found".to_owned(),
+        )),
+    }
+}
+
+/// A body too large for its row leaves this in the row and goes to chunks.
+pub(crate) const IN_CHUNKS: &[u8] = b"in chunks";
+
+/// Opens a row's body, chunks and all.
+pub(crate) fn open_body(
+    keys: &KeyStore,
+    realm: &Realm,
+    snapshot: &dyn Snapshot,
+    row: &Row,
+) -> Result<Zeroizing<Vec<u8>>, AppError> {
+    let key = cell_key(keys, realm, row.cell)?;
+    let bound = Bound {
+        org: realm.org.0,
+        kind: &row.kind,
+        id: row.id.0,
+        version: row.version,
+    };
+    let damaged =
+        |_| AppError::Inconsistent(format!("the body of {} {} does not open", row.kind, row.id));
+    let plain = vault::open(&key, KeyId(row.cell.0), &bound, &row.body).map_err(damaged)?;
+    if row.chunks == 0 {
+        return Ok(plain);
+    }
+    let mut chunks = Vec::new();
+    for n in 0..row.chunks {
+        chunks.push(snapshot.chunk(row.id, n)?.ok_or_else(|| {
+            AppError::Inconsistent(format!("a part of {} {} is missing", row.kind, row.id))
+        })?);
+    }
+    vault::open_chunks(&key, KeyId(row.cell.0), &bound, &chunks).map_err(damaged)
+}

@@ -1,0 +1,335 @@
+//! The ledger as evidence: who has seen what, checkpoints, export, verification.
+
+use access::{Purpose, Scope, acts, authorise};
+use ledger::bundle::{BundleLeaf, BundleWriter};
+use ledger::{Checkpoint, Opening, SignedCheckpoint};
+use store::{EntityId, LeafRow, TermRange};
+
+use crate::{
+    AppError, Ctx, Engine,
+    engine::Realm,
+    unit::{ActorOpening, LEAF_ABOUT, ObjectsOpening, Openings, opening_bound},
+};
+
+/// One entry of the ledger, opened as far as its reader may see it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its index.
+    pub index: u64,
+    /// When.
+    pub at: jiff::Timestamp,
+    /// What, a code of `access::Action`.
+    pub act: String,
+    /// Who, where the opening is still there.
+    pub actor: Option<ActorOpening>,
+    /// On what and why.
+    pub objects: Option<ObjectsOpening>,
+    /// Details, unless their cell is destroyed.
+    pub details: Option<serde_json::Value>,
+}
+
+/// What verifying the ledger found.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    /// Number of leaves read.
+    pub leaves: u64,
+    /// The signed checkpoint they amount to.
+    pub checkpoint: String,
+    /// Everything that is not as it should be; empty when all is well.
+    pub faults: Vec<String>,
+}
+
+impl Engine {
+    /// The origin of the ledger's checkpoints and the name of its key.
+    pub fn origin(&self, epoch: u64) -> String {
+        format!("caretaker.invalid/{}/{epoch}", self.realm.org)
+    }
+
+    /// The public key by which checkpoints are verified.
+    pub fn public_key(&self) -> [u8; 32] {
+        ledger::public_key(&self.realm.keys.signing_seed)
+    }
+
+    /// The ledger's latest signed checkpoint.
+    pub fn checkpoint(&self) -> Result<String, AppError> {
+        let snapshot = self.snapshot()?;
+        let head = snapshot
+            .head()?
+            .ok_or_else(|| AppError::Inconsistent("the ledger has no head".to_owned()))?;
+        let checkpoint = Checkpoint {
+            origin: self.origin(head.epoch),
+            size: head.size,
+            root: snapshot.root()?,
+        };
+        Ok(checkpoint.sign(&self.realm.keys.signing_seed))
+    }
+
+    fn open_entry(&self, realm: &Realm, row: &LeafRow) -> Result<Entry, AppError> {
+        let leaf = ledger::Leaf::decode(&row.leaf)
+            .map_err(|_| AppError::Inconsistent(format!("leaf {} does not read", row.index)))?;
+        let openings = self.openings(realm, row, &leaf);
+        let details = self
+            .details(realm, row, &leaf)
+            .and_then(|opening| serde_json::from_slice(&opening.value).ok());
+        Ok(Entry {
+            index: row.index,
+            at: jiff::Timestamp::from_microsecond(leaf.at)
+                .map_err(|_| AppError::Inconsistent(format!("leaf {} has no time", row.index)))?,
+            act: leaf.act,
+            actor: openings
+                .as_ref()
+                .and_then(|o| serde_json::from_str(&o.actor).ok()),
+            objects: openings
+                .as_ref()
+                .and_then(|o| serde_json::from_str(&o.objects).ok()),
+            details,
+        })
+    }
+
+    fn openings(&self, realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Openings> {
+        let bound = opening_bound(realm, "opening", &leaf.actor);
+        let key_id = vault::KeyId(realm.own_cell().0);
+        let plain = vault::open(&realm.keys.audit, key_id, &bound, &row.opening).ok()?;
+        serde_json::from_slice(&plain).ok()
+    }
+
+    fn details(&self, realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Opening> {
+        let (cell, sealed) = row.details_opening.as_ref()?;
+        let key = self.key_of(realm, *cell).ok()?;
+        let bound = opening_bound(realm, "details", &leaf.details);
+        let plain = vault::open(&key, vault::KeyId(cell.0), &bound, sealed).ok()?;
+        let (salt, value) = plain.split_at_checked(32)?;
+        Some(Opening {
+            salt: salt.try_into().ok()?,
+            value: value.to_vec(),
+        })
+    }
+
+    /// The openings of a leaf that an auditor may see. Details may hold personal data; an export
+    /// for others never has them.
+    fn opened(&self, row: &LeafRow, leaf: &ledger::Leaf) -> Option<(Opening, Opening)> {
+        let opening = |salt: &str, value: String| {
+            let salt = data_encoding::HEXLOWER.decode(salt.as_bytes()).ok()?;
+            Some(Opening {
+                salt: salt.try_into().ok()?,
+                value: value.into_bytes(),
+            })
+        };
+        let o = self.openings(&self.realm, row, leaf)?;
+        Some((
+            opening(&o.actor_salt, o.actor)?,
+            opening(&o.objects_salt, o.objects)?,
+        ))
+    }
+}
+
+impl Ctx<'_> {
+    /// The looks and acts about one person or request, newest first.
+    pub fn seen(&self, about: EntityId, limit: usize) -> Result<Vec<Entry>, AppError> {
+        let allowed =
+            authorise::<acts::EvidenceLook>(&self.actor, &Scope::Organisation, Purpose::Audit)
+                .or_else(|_| {
+                    authorise::<acts::EvidenceLook>(
+                        &self.actor,
+                        &Scope::Organisation,
+                        Purpose::Administration,
+                    )
+                })?;
+        let entries = {
+            let snapshot = self.engine.snapshot()?;
+            let range = TermRange::exactly(LEAF_ABOUT, &about.0);
+            let rows = snapshot.leaves_by(&range, None, limit)?;
+            rows.iter()
+                .map(|row| self.engine.open_entry(&self.engine.realm, row))
+                .collect::<Result<Vec<_>, _>>()?
+        };
+        self.look(&allowed, &[("seen", about, 0)], &[])?;
+        Ok(entries)
+    }
+
+    /// Entries of the ledger from an index on.
+    pub fn show_ledger(&self, from: u64, limit: usize) -> Result<Vec<Entry>, AppError> {
+        let allowed =
+            authorise::<acts::LedgerShow>(&self.actor, &Scope::Organisation, Purpose::Audit)?;
+        let entries = {
+            let snapshot = self.engine.snapshot()?;
+            let rows = snapshot.leaves(from, limit)?;
+            rows.iter()
+                .map(|row| self.engine.open_entry(&self.engine.realm, row))
+                .collect::<Result<Vec<_>, _>>()?
+        };
+        self.look_at_list(&allowed, &serde_json::json!({ "from": from }), &[])?;
+        Ok(entries)
+    }
+
+    /// Writes the whole ledger as a bundle that anyone can verify without us; `line` takes each
+    /// line with its line feed.
+    pub fn export_ledger(&self, line: impl FnMut(&str)) -> Result<u64, AppError> {
+        const PAGE: usize = 1000;
+        let allowed =
+            authorise::<acts::LedgerExport>(&self.actor, &Scope::Organisation, Purpose::Audit)?;
+        let broken = |_| AppError::Inconsistent("the ledger does not match its head".to_owned());
+        let engine = self.engine;
+        let snapshot = engine.snapshot()?;
+        let head = snapshot.head()?.ok_or(AppError::NotFound("ledger"))?;
+        let checkpoint = Checkpoint {
+            origin: engine.origin(head.epoch),
+            size: head.size,
+            root: snapshot.root()?,
+        };
+        let note = checkpoint.sign(&engine.realm.keys.signing_seed);
+        let note = SignedCheckpoint::parse(&note)
+            .map_err(|_| AppError::Inconsistent("a checkpoint cannot be signed".to_owned()))?;
+        let mut bundle = BundleWriter::begin(&note, &engine.public_key(), line).map_err(broken)?;
+        let mut from = 0;
+        while from < head.size {
+            let rows = snapshot.leaves(from, PAGE)?;
+            if rows.is_empty() {
+                return Err(AppError::Inconsistent(format!("leaf {from} is missing")));
+            }
+            for row in rows.iter().take_while(|row| row.index < head.size) {
+                let leaf = ledger::Leaf::decode(&row.leaf).map_err(|_| {
+                    AppError::Inconsistent(format!("leaf {} does not read", row.index))
+                })?;
+                let opened = engine.opened(row, &leaf);
+                let (actor, objects) = opened.as_ref().map(|(a, o)| (a, o)).unzip();
+                bundle
+                    .leaf(BundleLeaf {
+                        leaf: &row.leaf,
+                        actor,
+                        objects,
+                        details: None,
+                    })
+                    .map_err(broken)?;
+                from = row.index + 1;
+            }
+        }
+        bundle.finish().map_err(broken)?;
+        drop(snapshot);
+        let mut unit = self.begin(&allowed);
+        unit.details(
+            engine.realm.own_cell(),
+            serde_json::json!({ "leaves": head.size }),
+        );
+        unit.commit()?;
+        Ok(head.size)
+    }
+
+    /// Recomputes the tree from the leaves, opens each opening, and compares with the head.
+    pub fn verify_ledger(&self, since: Option<&str>) -> Result<Verification, AppError> {
+        let allowed =
+            authorise::<acts::LedgerVerify>(&self.actor, &Scope::Organisation, Purpose::Audit)?;
+        let verification = self.engine.check_ledger(since)?;
+        let mut unit = self.begin(&allowed);
+        unit.details(
+            self.engine.realm.own_cell(),
+            serde_json::json!({ "leaves": verification.leaves, "faults": verification.faults.len() }),
+        );
+        unit.commit()?;
+        Ok(verification)
+    }
+}
+
+impl Engine {
+    /// What [`Ctx::verify_ledger`] does, without a leaf: for `doctor` and tests.
+    pub fn check_ledger(&self, since: Option<&str>) -> Result<Verification, AppError> {
+        const PAGE: usize = 1000;
+        let since = since.map(|note| self.parse_checkpoint(note)).transpose()?;
+        let snapshot = self.snapshot()?;
+        let head = snapshot.head()?.ok_or(AppError::NotFound("ledger"))?;
+        let mut faults = Vec::new();
+        let mut frontier = ledger::Frontier::empty();
+        if let Some(old) = &since {
+            if old.origin != self.origin(head.epoch) {
+                faults.push(format!(
+                    "the checkpoint is of another ledger: {}",
+                    old.origin
+                ));
+            } else if old.size > head.size {
+                faults.push(format!(
+                    "the checkpoint had {} leaves, the ledger has only {}: leaves are gone",
+                    old.size, head.size
+                ));
+            }
+        }
+        while frontier.size() < head.size {
+            let rows = snapshot.leaves(frontier.size(), PAGE)?;
+            if rows.is_empty() {
+                faults.push(format!("leaf {} is missing", frontier.size()));
+                break;
+            }
+            for row in rows {
+                self.check_leaf(&row, frontier.size(), &mut faults);
+                for tile in frontier.push(ledger::leaf_hash(&row.leaf)) {
+                    if snapshot.tile(tile.level, tile.index)?.as_deref() != Some(&tile.hashes[..]) {
+                        faults.push(format!("tile {}/{} does not match", tile.level, tile.index));
+                    }
+                }
+                if since
+                    .as_ref()
+                    .is_some_and(|old| old.size == frontier.size() && old.root != frontier.root())
+                {
+                    faults.push(format!(
+                        "the first {} leaves are not those of the checkpoint: the ledger was rewritten",
+                        frontier.size()
+                    ));
+                }
+            }
+        }
+        if frontier.root() != snapshot.root()? {
+            faults.push("the root does not match the head".to_owned());
+        }
+        let checkpoint = Checkpoint {
+            origin: self.origin(head.epoch),
+            size: frontier.size(),
+            root: frontier.root(),
+        };
+        Ok(Verification {
+            leaves: frontier.size(),
+            checkpoint: checkpoint.sign(&self.realm.keys.signing_seed),
+            faults,
+        })
+    }
+
+    fn check_leaf(&self, row: &LeafRow, index: u64, faults: &mut Vec<String>) {
+        let Ok(leaf) = ledger::Leaf::decode(&row.leaf) else {
+            faults.push(format!("leaf {index} does not read"));
+            return;
+        };
+        if leaf.index != index || row.index != index {
+            faults.push(format!("leaf {index} has another number"));
+        }
+        let opens = self.opened(row, &leaf).is_some_and(|(actor, objects)| {
+            actor.opens(ledger::Field::Actor, &leaf.actor)
+                && objects.opens(ledger::Field::Objects, &leaf.objects)
+        });
+        if !opens {
+            faults.push(format!("the opening of leaf {index} does not match it"));
+        }
+        let destroyed = |cell: store::CellId| {
+            matches!(
+                self.keys.cell(self.realm.org.0, cell.0),
+                keys::KeyState::Destroyed(_)
+            )
+        };
+        if let Some((cell, _)) = &row.details_opening {
+            let opens = self
+                .details(&self.realm, row, &leaf)
+                .is_some_and(|o| o.opens(ledger::Field::Details, &leaf.details));
+            if !opens && !destroyed(*cell) {
+                faults.push(format!("the details of leaf {index} do not match it"));
+            }
+        }
+    }
+
+    fn parse_checkpoint(&self, note: &str) -> Result<Checkpoint, AppError> {
+        let parsed = SignedCheckpoint::parse(note.trim_start());
+        parsed.and_then(|note| note.verify(&self.public_key())).map_err(|_| {
+            AppError::input(
+                "checkpoint",
+                "this is not a checkpoint signed by this ledger",
+                "give the whole text with its signature line, as a letter or an earlier verification printed it",
+            )
+        })
+    }
+}

@@ -1,0 +1,220 @@
+//! Reading the files of a place, so that they can be found. Safe to run again: what has not changed
+//! is not read again. What cannot be read is listed, never passed over in silence.
+
+use access::{Purpose, Scope, acts, authorise};
+use extract::{Budget, Extractor};
+use sha2::{Digest, Sha256};
+use store::{EntityId, TermRange};
+use vault::{CellName, Part};
+
+use crate::{
+    AppError, Body as _, Ctx,
+    bodies::{Place, Source},
+    engine::Stored,
+    unit::hex,
+};
+
+/// The retention rule of ingested documents; the pack says how long.
+const DOCUMENTS_RULE: &str = "documents";
+
+/// A file to be read.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// Its path within the place.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ingested {
+    /// Read for the first time.
+    New,
+    /// Read again, because it has changed.
+    Changed,
+    /// Not read again.
+    Unchanged,
+}
+
+/// One file's line.
+#[derive(Clone, Debug)]
+pub struct IngestLine {
+    /// What became of it.
+    pub what: Ingested,
+    /// How many parts with text it has.
+    pub parts: usize,
+    /// What a person must look at, one line each.
+    pub look_at: Vec<String>,
+}
+
+/// A document as a line of a list.
+#[derive(Clone, Debug)]
+pub struct DocumentLine {
+    /// The file.
+    pub id: EntityId,
+    /// Its place.
+    pub place: String,
+    /// Its path.
+    pub path: String,
+    /// How many parts with text it has.
+    pub parts: usize,
+    /// What a person must look at, one line each.
+    pub look_at: Vec<String>,
+}
+
+impl Ctx<'_> {
+    /// Reads one file of a place in the sandboxed worker, and stores what it says, sealed.
+    pub fn ingest(
+        &self,
+        place: &str,
+        file: &Incoming,
+        extractor: &Extractor,
+    ) -> Result<IngestLine, AppError> {
+        let allowed = authorise::<acts::SourceIngest>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?;
+        let engine = self.engine;
+        let mut place = engine.place_by_name(place)?.ok_or_else(|| {
+            AppError::input(
+                "place",
+                "there is no place of this name",
+                "add it first: caretaker place add",
+            )
+        })?;
+        let digest = hex(&Sha256::digest(&file.bytes));
+        let held = self.source_at(place.id, &file.path)?;
+        if let Some(held) = &held {
+            if held.body.digest == digest {
+                return Ok(line_of(Ingested::Unchanged, held));
+            }
+        }
+        let extraction = extractor
+            .extract(&file.path, &file.bytes, None, &Budget::default())
+            .map_err(|error| AppError::unavailable("reading a foreign file")(Box::new(error)))?;
+        let source = Source {
+            place: place.id,
+            path: file.path.clone(),
+            digest,
+            read_at: self.now,
+            document: extraction.document,
+        };
+        let mut unit = self.begin(&allowed).in_bulk();
+        let (what, stored) = match held {
+            Some(held) => {
+                let stored = Stored {
+                    body: source,
+                    ..held
+                };
+                unit.update(&stored)?;
+                (Ingested::Changed, stored)
+            }
+            None => {
+                let id = engine.new_id();
+                let cell = engine.cell(&CellName {
+                    owner: place.id.0,
+                    rule: DOCUMENTS_RULE.to_owned(),
+                    part: Part::Document(id.0),
+                })?;
+                unit.insert(id, cell, &source)?;
+                (
+                    Ingested::New,
+                    Stored {
+                        id,
+                        version: 1,
+                        cell,
+                        body: source,
+                    },
+                )
+            }
+        };
+        if !place.body.ingested {
+            place.body.ingested = true;
+            unit.update(&place)?;
+        }
+        unit.about(place.id);
+        unit.commit()?;
+        Ok(line_of(what, &stored))
+    }
+
+    fn source_at(&self, place: EntityId, path: &str) -> Result<Option<Stored<Source>>, AppError> {
+        let mut name = place.0.to_vec();
+        name.extend_from_slice(path.as_bytes());
+        let value = self.engine.realm.index().keyed("source.path", &name);
+        let snapshot = self.engine.snapshot()?;
+        let page = snapshot.page(&TermRange::exactly("source.path", &value), None, 1)?;
+        match page.first() {
+            Some((row, _)) => self
+                .engine
+                .read_row(&self.engine.realm, snapshot.as_ref(), row),
+            None => Ok(None),
+        }
+    }
+
+    /// Everything that was read from all places, by place and path.
+    pub fn list_documents(&self) -> Result<Vec<DocumentLine>, AppError> {
+        let allowed = authorise::<acts::DocumentList>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?;
+        let mut lines = Vec::new();
+        for place in self.engine.places()? {
+            self.each_source(place.id, |source| {
+                lines.push(DocumentLine {
+                    id: source.id,
+                    place: place.body.name.clone(),
+                    path: source.body.path.clone(),
+                    parts: source.body.document.parts.len(),
+                    look_at: notes_of(source),
+                });
+                Ok(())
+            })?;
+        }
+        lines.sort_by(|a, b| (&a.place, &a.path).cmp(&(&b.place, &b.path)));
+        let objects: Vec<_> = lines
+            .iter()
+            .map(|line| (Source::KIND, line.id, 0))
+            .collect();
+        self.look_at_list(&allowed, &serde_json::Value::Null, &objects)?;
+        Ok(lines)
+    }
+
+    /// One document as it was read.
+    pub fn show_document(&self, id: EntityId) -> Result<(Stored<Source>, String), AppError> {
+        let scope = Scope::Objects { ids: vec![id.0] };
+        let allowed =
+            authorise::<acts::DocumentLook>(&self.actor, &scope, Purpose::Administration)?;
+        let snapshot = self.engine.snapshot()?;
+        let source = self
+            .engine
+            .read::<Source>(snapshot.as_ref(), id)?
+            .ok_or(AppError::NotFound("document"))?;
+        let place = self
+            .engine
+            .read::<Place>(snapshot.as_ref(), source.body.place)?;
+        drop(snapshot);
+        self.look(&allowed, &[(Source::KIND, id, source.version)], &[id])?;
+        Ok((source, place.map(|p| p.body.name).unwrap_or_default()))
+    }
+}
+
+fn line_of(what: Ingested, source: &Stored<Source>) -> IngestLine {
+    IngestLine {
+        what,
+        parts: source.body.document.parts.len(),
+        look_at: notes_of(source),
+    }
+}
+
+fn notes_of(source: &Stored<Source>) -> Vec<String> {
+    source
+        .body
+        .document
+        .notes
+        .iter()
+        .map(document::Note::line)
+        .collect()
+}

@@ -1,0 +1,316 @@
+//! People and how they belong together.
+
+use access::{Purpose, Role, Scope, acts, authorise};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use store::EntityId;
+use vault::{CellName, Part};
+
+use crate::{
+    AppError, Body as _, Ctx,
+    bodies::{Person, Relation},
+    engine::Stored,
+};
+
+use std::sync::Arc;
+
+/// The retention rule of what is kept about a person as such; the pack's rules govern the records.
+const PERSON_RULE: &str = "person";
+
+/// What a person's page shows before its records: the person and the circle.
+#[derive(Clone, Debug)]
+pub struct PersonView {
+    /// The person.
+    pub person: Arc<Stored<Person>>,
+    /// Relations, with the other's name and whether this person is the one they come from.
+    pub relations: Vec<RelationView>,
+}
+
+/// A relation seen from one of its ends.
+#[derive(Clone, Debug)]
+pub struct RelationView {
+    /// The relation.
+    pub relation: Arc<Stored<Relation>>,
+    /// The other person.
+    pub other: EntityId,
+    /// The other's name.
+    pub other_name: String,
+    /// Whether it goes from this person to the other.
+    pub outward: bool,
+}
+
+impl Ctx<'_> {
+    /// Today's date in London.
+    pub fn today(&self) -> Date {
+        let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+        self.now.to_zoned(zone).date()
+    }
+
+    /// The person of the directory that the actor is.
+    pub fn own_person(&self) -> Result<Option<EntityId>, AppError> {
+        match self.actor.role {
+            Role::Dpo | Role::Head | Role::Tutor => self.engine.person_of(EntityId(self.actor.id)),
+            Role::Operator | Role::Requester | Role::System => Ok(None),
+        }
+    }
+
+    /// Whether somebody is one of the actor's own learners, or belongs to the circle of one.
+    pub fn is_own(&self, person: EntityId) -> Result<bool, AppError> {
+        let today = self.today();
+        Ok(self
+            .own_person()?
+            .is_some_and(|me| self.engine.directory().is_own(me, person, today)))
+    }
+
+    /// The purpose for which the actor works with people by default.
+    pub fn purpose(&self) -> Purpose {
+        match self.actor.role {
+            Role::Tutor => Purpose::Teaching,
+            Role::Requester => Purpose::RightsRequest,
+            Role::Dpo | Role::Head | Role::Operator | Role::System => Purpose::Administration,
+        }
+    }
+
+    /// People found by words of their names, ids or contacts; all if there are none. A tutor finds
+    /// their own learners and those learners' circle.
+    pub fn list_people(&self, query: &str) -> Result<Vec<Arc<Stored<Person>>>, AppError> {
+        let tutor = self.actor.role == Role::Tutor;
+        let scope = if tutor {
+            Scope::OwnLearners
+        } else {
+            Scope::Organisation
+        };
+        let allowed = authorise::<acts::PersonList>(&self.actor, &scope, self.purpose())?;
+        let directory = self.engine.directory();
+        let mut found = directory.search(query);
+        if tutor {
+            let (me, today) = (self.own_person()?, self.today());
+            found.retain(|p| me.is_some_and(|me| directory.is_own(me, p.id, today)));
+        }
+        let objects: Vec<_> = found
+            .iter()
+            .map(|p| (Person::KIND, p.id, p.version))
+            .collect();
+        self.look_at_list(&allowed, &serde_json::json!({ "query": query }), &objects)?;
+        Ok(found)
+    }
+
+    /// A person's details and circle.
+    pub fn show_person(&self, id: EntityId) -> Result<PersonView, AppError> {
+        let own = self.is_own(id)?;
+        let scope = Scope::Person { id: id.0, own };
+        let allowed = authorise::<acts::PersonLook>(&self.actor, &scope, self.purpose())?;
+        let directory = self.engine.directory();
+        let person = directory
+            .person(id)
+            .cloned()
+            .ok_or(AppError::NotFound("person"))?;
+        let mut relations: Vec<RelationView> = directory
+            .relations_of(id)
+            .filter_map(|relation| {
+                let outward = relation.body.from == id;
+                let other = if outward {
+                    relation.body.to
+                } else {
+                    relation.body.from
+                };
+                let other_name = directory.person(other)?.body.display_name();
+                Some(RelationView {
+                    relation: Arc::clone(relation),
+                    other,
+                    other_name,
+                    outward,
+                })
+            })
+            .collect();
+        relations.sort_by(|a, b| {
+            (&a.relation.body.kind, &a.other_name).cmp(&(&b.relation.body.kind, &b.other_name))
+        });
+        self.look(&allowed, &[(Person::KIND, id, person.version)], &[id])?;
+        Ok(PersonView { person, relations })
+    }
+
+    /// The person whom words mean: an id, the organisation's own number, or a name that fits one only.
+    pub fn resolve_person(&self, words: &str) -> Result<EntityId, AppError> {
+        let directory = self.engine.directory();
+        if let Ok(id) = words.parse::<EntityId>() {
+            if directory.person(id).is_some() {
+                return Ok(id);
+            }
+        }
+        if let Some(id) = directory.by_external_id(words) {
+            return Ok(id);
+        }
+        match directory.search(words).as_slice() {
+            [] => Err(AppError::NotFound("person")),
+            [one] => Ok(one.id),
+            several => Err(AppError::input(
+                "person",
+                format!("{} people fit these words", several.len()),
+                "give the id from `caretaker person list`",
+            )),
+        }
+    }
+
+    /// Adds a person.
+    pub fn add_person(&self, person: Person) -> Result<EntityId, AppError> {
+        let allowed = authorise::<acts::PersonAdd>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?;
+        check_person(&person)?;
+        let id = self.engine.new_id();
+        let cell = self.engine.cell(&person_cell(id))?;
+        let mut unit = self.begin(&allowed);
+        unit.insert(id, cell, &person)?;
+        unit.about(id);
+        unit.commit()?;
+        self.engine.learn(
+            vec![Stored {
+                id,
+                version: 1,
+                cell,
+                body: person,
+            }],
+            Vec::new(),
+        );
+        Ok(id)
+    }
+
+    /// Changes a person's details; `version` is the one the change was made from.
+    pub fn change_person(
+        &self,
+        id: EntityId,
+        version: u64,
+        person: Person,
+    ) -> Result<(), AppError> {
+        let scope = Scope::Person {
+            id: id.0,
+            own: false,
+        };
+        let allowed =
+            authorise::<acts::PersonChange>(&self.actor, &scope, Purpose::Administration)?;
+        check_person(&person)?;
+        let directory = self.engine.directory();
+        let old = directory.person(id).ok_or(AppError::NotFound("person"))?;
+        if old.version != version {
+            return Err(AppError::Conflict);
+        }
+        let mut stored = Stored {
+            id,
+            version,
+            cell: old.cell,
+            body: person,
+        };
+        let mut unit = self.begin(&allowed);
+        unit.update(&stored)?;
+        unit.about(id);
+        unit.commit()?;
+        stored.version += 1;
+        self.engine.learn(vec![stored], Vec::new());
+        Ok(())
+    }
+
+    /// Records how two people belong together.
+    pub fn add_relation(&self, relation: Relation) -> Result<EntityId, AppError> {
+        let scope = Scope::Person {
+            id: relation.to.0,
+            own: false,
+        };
+        let allowed = authorise::<acts::RelationAdd>(&self.actor, &scope, Purpose::Administration)?;
+        let directory = self.engine.directory();
+        let Some(to) = directory.person(relation.to) else {
+            return Err(AppError::NotFound("person"));
+        };
+        if directory.person(relation.from).is_none() {
+            return Err(AppError::NotFound("person"));
+        }
+        if relation.from == relation.to {
+            return Err(AppError::input(
+                "relation",
+                "both ends are the same person",
+                "name two people",
+            ));
+        }
+        let id = self.engine.new_id();
+        let mut unit = self.begin(&allowed);
+        unit.insert(id, to.cell, &relation)?;
+        unit.about(relation.from);
+        unit.about(relation.to);
+        unit.commit()?;
+        let cell = to.cell;
+        self.engine.learn(
+            Vec::new(),
+            vec![Stored {
+                id,
+                version: 1,
+                cell,
+                body: relation,
+            }],
+        );
+        Ok(id)
+    }
+
+    /// Ends a relation on a day.
+    pub fn end_relation(
+        &self,
+        person: EntityId,
+        relation: EntityId,
+        on: Date,
+    ) -> Result<(), AppError> {
+        let scope = Scope::Person {
+            id: person.0,
+            own: false,
+        };
+        let allowed = authorise::<acts::RelationEnd>(&self.actor, &scope, Purpose::Administration)?;
+        let directory = self.engine.directory();
+        let held = directory
+            .relations_of(person)
+            .find(|r| r.id == relation)
+            .ok_or(AppError::NotFound("relation"))?;
+        let mut stored = held.as_ref().clone();
+        stored.body.to_on = Some(on);
+        let mut unit = self.begin(&allowed);
+        unit.update(&stored)?;
+        unit.about(stored.body.from);
+        unit.about(stored.body.to);
+        unit.commit()?;
+        stored.version += 1;
+        self.engine.learn(Vec::new(), vec![stored]);
+        Ok(())
+    }
+}
+
+/// The cell of what is kept about a person as such: it goes when the relationship has ended, so its
+/// third part is an episode until then.
+pub(crate) fn person_cell(id: EntityId) -> CellName {
+    CellName {
+        owner: id.0,
+        rule: PERSON_RULE.to_owned(),
+        part: Part::Episode(id.0),
+    }
+}
+
+pub(crate) fn check_person(person: &Person) -> Result<(), AppError> {
+    let mut faults = Vec::new();
+    if person.given_names.trim().is_empty() && person.family_name.trim().is_empty() {
+        faults.push(crate::Fault {
+            place: "name".to_owned(),
+            what: "there is no name".to_owned(),
+            mend: "give at least a given name or a family name".to_owned(),
+        });
+    }
+    if person.capacities.is_empty() {
+        faults.push(crate::Fault {
+            place: "capacity".to_owned(),
+            what: "it is not said as what they are known".to_owned(),
+            mend: "give a kind of person of your policy, for example learner".to_owned(),
+        });
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Input(faults))
+    }
+}

@@ -1,0 +1,219 @@
+//! How an ingested file falls into items: a message, a document, the rows of a table that matter.
+
+use std::ops::Range;
+
+use document::{Document, Part, PartKind, Span};
+
+/// A part of a file that is decided about as one.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// For lists: the subject of a mail, or the name of the file or attachment.
+    pub(crate) title: String,
+    /// The conversation or file it belongs to.
+    pub(crate) group: String,
+    /// Its spans.
+    pub(crate) spans: Vec<Span>,
+}
+
+/// The pieces of a document, those of one container together.
+pub(crate) fn pieces(path: &str, document: &Document) -> Vec<Piece> {
+    let mut pieces: Vec<(Vec<String>, Piece)> = Vec::new();
+    for (index, part) in document.parts.iter().enumerate() {
+        if !is_read(part) {
+            continue;
+        }
+        let whole = Span {
+            part: index,
+            start: 0,
+            end: part.text.len(),
+        };
+        let table = part.kind == PartKind::Sheet;
+        match pieces
+            .last_mut()
+            .filter(|(at, _)| *at == part.path && !table)
+        {
+            Some((_, piece)) => piece.spans.push(whole),
+            None => {
+                let piece = Piece {
+                    title: title(path, part),
+                    group: group(path, part),
+                    spans: vec![whole],
+                };
+                // A sheet stands alone; what follows it begins anew.
+                let at = if table {
+                    vec![part.label()]
+                } else {
+                    part.path.clone()
+                };
+                pieces.push((at, piece));
+            }
+        }
+    }
+    pieces.into_iter().map(|(_, piece)| piece).collect()
+}
+
+/// What a reader of the file would see. Other forms of the same message and what is hidden in the
+/// file are searched too, but shown only by `extract`.
+fn is_read(part: &Part) -> bool {
+    match part.kind {
+        PartKind::MailBody => part.name == "message" || part.name == "message as a page",
+        PartKind::Hidden | PartKind::Properties => false,
+        PartKind::Body
+        | PartKind::Header
+        | PartKind::Footer
+        | PartKind::Comment
+        | PartKind::Deleted
+        | PartKind::Inserted
+        | PartKind::Footnote
+        | PartKind::Sheet
+        | PartKind::Page
+        | PartKind::Slide
+        | PartKind::SlideNotes
+        | PartKind::MailHeader
+        | PartKind::Attachment
+        | PartKind::Annotation
+        | PartKind::FormField => true,
+    }
+}
+
+fn title(path: &str, part: &Part) -> String {
+    if let Some(subject) = part.mail.as_ref().and_then(|mail| mail.subject.clone()) {
+        return subject;
+    }
+    let name = part.path.last().map_or(path, String::as_str);
+    let name = name.rsplit('/').next().unwrap_or(name);
+    if part.kind == PartKind::Sheet {
+        format!("{name}, {}", part.name)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Mail is grouped by its conversation, everything else by its file.
+fn group(path: &str, part: &Part) -> String {
+    match &part.mail {
+        Some(mail) => {
+            let subject = mail.bare_subject();
+            if subject.is_empty() {
+                "mail without a subject".to_owned()
+            } else {
+                subject
+            }
+        }
+        None => path
+            .rsplit_once('/')
+            .map_or_else(|| path.to_owned(), |(folder, _)| folder.to_owned()),
+    }
+}
+
+/// The text of spans, joined by line feeds.
+pub(crate) fn text_of(document: &Document, spans: &[Span]) -> String {
+    let parts: Vec<&str> = spans
+        .iter()
+        .filter_map(|span| document.slice(*span))
+        .collect();
+    parts.join("\n")
+}
+
+/// Whether a piece is a table, of which only some rows may matter.
+pub(crate) fn is_table(document: &Document, piece: &Piece) -> bool {
+    piece.spans.iter().all(|span| {
+        document
+            .part(span.part)
+            .is_some_and(|part| part.kind == PartKind::Sheet)
+    })
+}
+
+/// Of a table: the first line, which names the columns, and every line that a hit touches.
+pub(crate) fn rows_hit(document: &Document, spans: &[Span], hits: &[Range<usize>]) -> Vec<Span> {
+    let mut kept = Vec::new();
+    let mut offset = 0;
+    for span in spans {
+        let Some(text) = document.slice(*span) else {
+            continue;
+        };
+        let mut at = 0;
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let (start, end) = (offset + at, offset + at + line.len());
+            let hit = hits.iter().any(|hit| hit.start < end && start < hit.end);
+            if number == 0 || hit {
+                let shown = line.trim_end_matches(['\n', '\r']).len();
+                kept.push(Span {
+                    part: span.part,
+                    start: span.start + at,
+                    end: span.start + at + shown,
+                });
+            }
+            at += line.len();
+        }
+        offset += text.len() + 1;
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Document {
+        let mut document = Document::new();
+        document.push(Part::new(
+            PartKind::Sheet,
+            "sheet Register",
+            "name\tday\nAda\tMonday\nBen\tTuesday\n",
+        ));
+        document
+    }
+
+    #[test]
+    fn of_a_table_only_the_heading_and_the_rows_hit_are_kept() {
+        let document = table();
+        let piece = pieces("register.xlsx", &document).remove(0);
+        let text = text_of(&document, &piece.spans);
+        let at = text.find("Ben").unwrap();
+        let kept = rows_hit(&document, &piece.spans, std::slice::from_ref(&(at..at + 3)));
+        assert_eq!(text_of(&document, &kept), "name\tday\nBen\tTuesday");
+        assert!(is_table(&document, &piece));
+    }
+
+    #[test]
+    fn a_message_and_its_attachment_are_two_pieces() {
+        let mut document = Document::new();
+        let part = |kind, name: &str, path: &[&str], text: &str| {
+            let mut part = Part::new(kind, name, text);
+            part.path = path.iter().map(|p| (*p).to_owned()).collect();
+            part
+        };
+        document.push(part(
+            PartKind::MailHeader,
+            "heading",
+            &["message 1"],
+            "Subject: Tuesday",
+        ));
+        document.push(part(
+            PartKind::MailBody,
+            "message",
+            &["message 1"],
+            "See you then.",
+        ));
+        document.push(part(
+            PartKind::Hidden,
+            "other headers",
+            &["message 1"],
+            "X-Spam: no",
+        ));
+        document.push(part(
+            PartKind::Body,
+            "body",
+            &["message 1", "plan.docx"],
+            "The plan",
+        ));
+        let found = pieces("box.mbox", &document);
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            text_of(&document, &found[0].spans),
+            "Subject: Tuesday\nSee you then."
+        );
+        assert_eq!(found[1].title, "plan.docx");
+    }
+}

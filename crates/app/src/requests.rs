@@ -1,0 +1,492 @@
+//! The life of a request: each use case is one event of `duties::rights`, with its leaf.
+
+use access::{Act, Authorised, Purpose, Scope, acts, authorise};
+use calendar::{Holidays, Nation, Reckoning};
+use duties::Requester;
+use duties::Words;
+use duties::rights::{CloseReason, Event, RightKind, State, Task, clock, next, tasks};
+use jiff::civil::Date;
+use store::{EntityId, TermRange};
+use vault::{CellName, Part};
+
+use crate::{
+    AppError, Body as _, Ctx, Engine,
+    bodies::{Asker, CaseNote, How, Place, Request, Searched},
+    engine::Stored,
+    unit::Unit,
+};
+
+/// The retention rule of what a request brings forth; the pack says how long.
+const REQUEST_RULE: &str = "request-files";
+/// Caretaker's own records, as a place to search.
+pub const RECORDS: &str = "records";
+
+/// What is needed to open a request. The due date is shown before anything else is asked.
+#[derive(Clone, Debug)]
+pub struct NewRequest {
+    /// Whose data.
+    pub subject: EntityId,
+    /// Who asks.
+    pub asker: Asker,
+    /// What the asker is to the person.
+    pub standing: Requester,
+    /// What was asked.
+    pub asked: String,
+    /// By which way it came.
+    pub channel: String,
+    /// The day it reached anybody in the organisation.
+    pub received_on: Date,
+}
+
+/// A request as a line of a list.
+#[derive(Clone, Debug)]
+pub struct RequestLine {
+    /// The request.
+    pub id: EntityId,
+    /// Its number, as `014`.
+    pub number: String,
+    /// Whose data.
+    pub subject: String,
+    /// Where it stands.
+    pub state: State,
+    /// Its clock; `None` when it is closed.
+    pub reckoning: Option<Reckoning>,
+}
+
+/// A request with everything a page about it shows.
+#[derive(Clone, Debug)]
+pub struct RequestView {
+    /// The request.
+    pub stored: Stored<Request>,
+    /// Whose data.
+    pub subject: String,
+    /// Where it stands.
+    pub state: State,
+    /// The clock with its arithmetic.
+    pub reckoning: Reckoning,
+    /// What is to be done, in four groups.
+    pub tasks: Vec<Task>,
+    /// The places, by name, with what was done there.
+    pub places: Vec<PlaceLine>,
+}
+
+/// A place of a request's search.
+#[derive(Clone, Debug)]
+pub struct PlaceLine {
+    /// Its id in the search: an entity id, or `records`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What was done.
+    pub search: duties::rights::Search,
+    /// Whether Caretaker can search it.
+    pub by_caretaker: bool,
+    /// How it is searched by hand.
+    pub how: String,
+}
+
+/// A request's number as people write it.
+pub fn case_number(number: u32) -> String {
+    format!("{number:03}")
+}
+
+impl Engine {
+    /// The bank holidays that count.
+    pub fn holidays(&self) -> Holidays {
+        Holidays::published()
+    }
+
+    /// Where the organisation acts; unknown takes only days common to all.
+    pub fn nation(&self) -> Nation {
+        self.organisation()
+            .nation
+            .parse()
+            .unwrap_or(Nation::Unknown)
+    }
+
+    pub(crate) fn request(&self, id: EntityId) -> Result<Stored<Request>, AppError> {
+        self.read::<Request>(self.snapshot()?.as_ref(), id)?
+            .ok_or(AppError::NotFound("request"))
+    }
+
+    /// The request that a number or an id means.
+    pub fn resolve_request(&self, words: &str) -> Result<EntityId, AppError> {
+        if let Ok(number) = words.parse::<u32>() {
+            let snapshot = self.snapshot()?;
+            let range = TermRange::exactly(crate::bodies::REQUESTS, &number.to_be_bytes());
+            let page = snapshot.page(&range, None, 1)?;
+            return page
+                .first()
+                .map(|(row, _)| row.id)
+                .ok_or(AppError::NotFound("request"));
+        }
+        words.parse().map_err(|_| AppError::NotFound("request"))
+    }
+
+    fn reckoning(&self, request: &Request) -> Result<Reckoning, AppError> {
+        clock(&request.duty, &self.holidays()).map_err(AppError::from)
+    }
+
+    fn name_of(&self, person: EntityId) -> String {
+        self.directory().person(person).map_or_else(
+            || "somebody no longer held".to_owned(),
+            |p| p.body.display_name(),
+        )
+    }
+}
+
+impl Ctx<'_> {
+    /// Records a request and starts its clock. All places of the register are put on its list.
+    pub fn open_request(&self, new: NewRequest) -> Result<EntityId, AppError> {
+        let allowed = authorise::<acts::RequestOpen>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::RightsRequest,
+        )?;
+        let engine = self.engine;
+        if engine.directory().person(new.subject).is_none() {
+            return Err(AppError::NotFound("person"));
+        }
+        let mut duty = duties::rights::Request::received(
+            RightKind::Access,
+            new.received_on,
+            new.standing,
+            engine.nation(),
+            self.now,
+        )?;
+        let places = engine.places()?;
+        for place in
+            std::iter::once(RECORDS.to_owned()).chain(places.iter().map(|p| p.id.to_string()))
+        {
+            duty = next(
+                &duty,
+                Event::PlaceAdded { place },
+                self.now,
+                &engine.holidays(),
+            )?;
+        }
+        let id = engine.new_id();
+        let cell = engine.cell(&request_cell(id))?;
+        let mut settings = engine.organisation_stored()?;
+        settings.body.requests += 1;
+        let request = Request {
+            number: settings.body.requests,
+            subject: new.subject,
+            requester: new.asker,
+            asked: new.asked,
+            channel: new.channel,
+            duty,
+            items: 0,
+            log: Vec::new(),
+            notes: Vec::new(),
+            package: None,
+        };
+        let mut unit = self.begin(&allowed);
+        unit.insert(id, cell, &request)?;
+        unit.update(&settings)?;
+        unit.about(id);
+        unit.about(new.subject);
+        unit.commit()?;
+        engine.hold_organisation(settings.body);
+        Ok(id)
+    }
+
+    /// All requests, the latest first.
+    pub fn list_requests(&self) -> Result<Vec<RequestLine>, AppError> {
+        let allowed = authorise::<acts::RequestList>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::RightsRequest,
+        )?;
+        let mut requests: Vec<Stored<Request>> = Vec::new();
+        self.engine
+            .for_each::<Request>(|request| requests.push(request))?;
+        requests.sort_by_key(|request| std::cmp::Reverse(request.body.number));
+        let objects: Vec<_> = requests
+            .iter()
+            .map(|r| (Request::KIND, r.id, r.version))
+            .collect();
+        let lines = requests
+            .iter()
+            .map(|request| {
+                let state = request.body.duty.state();
+                let reckoning = match state {
+                    State::Closed => None,
+                    _ => Some(self.engine.reckoning(&request.body)?),
+                };
+                Ok(RequestLine {
+                    id: request.id,
+                    number: case_number(request.body.number),
+                    subject: self.engine.name_of(request.body.subject),
+                    state,
+                    reckoning,
+                })
+            })
+            .collect::<Result<_, AppError>>()?;
+        self.look_at_list(&allowed, &serde_json::Value::Null, &objects)?;
+        Ok(lines)
+    }
+
+    /// One request.
+    pub fn show_request(&self, id: EntityId) -> Result<RequestView, AppError> {
+        let allowed: Authorised<acts::RequestLook> = self.on_request(id)?;
+        let stored = self.engine.request(id)?;
+        self.look(&allowed, &[(Request::KIND, id, stored.version)], &[id])?;
+        let reckoning = self.engine.reckoning(&stored.body)?;
+        Ok(RequestView {
+            subject: self.engine.name_of(stored.body.subject),
+            state: stored.body.duty.state(),
+            tasks: tasks(&stored.body.duty),
+            places: self.place_lines(&stored.body)?,
+            reckoning,
+            stored,
+        })
+    }
+
+    fn place_lines(&self, request: &Request) -> Result<Vec<PlaceLine>, AppError> {
+        let places = self.engine.places()?;
+        let mut lines: Vec<PlaceLine> = request
+            .duty
+            .places
+            .iter()
+            .map(|(id, search)| {
+                let place = places
+                    .iter()
+                    .find(|p| p.id.to_string() == *id)
+                    .map(|p| &p.body);
+                PlaceLine {
+                    id: id.clone(),
+                    name: place_name(id, place),
+                    search: search.clone(),
+                    by_caretaker: id == RECORDS || place.is_some_and(|p| p.ingested),
+                    how: place.map(|p| p.how_searched.clone()).unwrap_or_default(),
+                }
+            })
+            .collect();
+        lines.sort_by(|a, b| (a.id != RECORDS, &a.name).cmp(&(b.id != RECORDS, &b.name)));
+        Ok(lines)
+    }
+
+    /// Something was asked that is needed to be sure who asks.
+    pub fn ask_identity(&self, id: EntityId) -> Result<(), AppError> {
+        self.happen::<acts::RequestIdentity>(id, Event::IdentityAsked { on: self.today() })
+    }
+
+    /// What was asked to confirm identity arrived.
+    pub fn confirm_identity(&self, id: EntityId, on: Date, how: &str) -> Result<(), AppError> {
+        self.happen::<acts::RequestIdentity>(
+            id,
+            Event::IdentityConfirmed {
+                on,
+                how: how.into(),
+            },
+        )
+    }
+
+    /// There is no reasonable doubt who asks.
+    pub fn identity_not_in_doubt(&self, id: EntityId, why: &str) -> Result<(), AppError> {
+        let on = self.today();
+        self.happen::<acts::RequestIdentity>(
+            id,
+            Event::IdentityNotInDoubt {
+                on,
+                why: why.into(),
+            },
+        )
+    }
+
+    /// The way we reply was found safe for the person.
+    pub fn check_reply(&self, id: EntityId, how: &str) -> Result<(), AppError> {
+        let on = self.today();
+        self.happen::<acts::RequestIdentity>(
+            id,
+            Event::ReplyChecked {
+                on,
+                how: how.into(),
+            },
+        )
+    }
+
+    /// Proof was asked that the requester may act for the person.
+    pub fn ask_authority(&self, id: EntityId) -> Result<(), AppError> {
+        self.happen::<acts::RequestAuthority>(id, Event::AuthorityAsked { on: self.today() })
+    }
+
+    /// Proof arrived that the requester may act for the person.
+    pub fn show_authority(&self, id: EntityId, on: Date, what: &str) -> Result<(), AppError> {
+        self.happen::<acts::RequestAuthority>(
+            id,
+            Event::AuthorityShown {
+                on,
+                what: what.into(),
+            },
+        )
+    }
+
+    /// A place is left out of the search, with the reason.
+    pub fn leave_out(&self, id: EntityId, place: &str, why: &str) -> Result<(), AppError> {
+        let allowed: Authorised<acts::RequestSearchLeaveOut> = self.on_request(id)?;
+        let mut stored = self.engine.request(id)?;
+        let event = Event::PlaceLeftOut {
+            place: place.to_owned(),
+            on: self.today(),
+            why: why.into(),
+        };
+        stored.body.duty = self.after(&stored.body, event)?;
+        stored
+            .body
+            .log
+            .push(self.log_line(place, How::LeftOut, why, 0));
+        self.save(&allowed, &stored, |_| Ok(()))
+    }
+
+    /// The person was asked to say what they mean: the clock stops.
+    pub fn pause(&self, id: EntityId, on: Date) -> Result<(), AppError> {
+        self.happen::<acts::RequestPause>(id, Event::Paused { on })
+    }
+
+    /// They answered: the clock runs on.
+    pub fn resume(&self, id: EntityId, on: Date) -> Result<(), AppError> {
+        self.happen::<acts::RequestResume>(id, Event::Resumed { on })
+    }
+
+    /// The person was told that two further months are needed, and why.
+    pub fn extend(&self, id: EntityId, on: Date, why: &str) -> Result<(), AppError> {
+        self.happen::<acts::RequestExtend>(
+            id,
+            Event::Extended {
+                on,
+                why: why.into(),
+            },
+        )
+    }
+
+    /// Closes a request.
+    pub fn close_request(
+        &self,
+        id: EntityId,
+        reason: CloseReason,
+        note: &str,
+    ) -> Result<(), AppError> {
+        let on = self.today();
+        self.happen::<acts::RequestClose>(
+            id,
+            Event::Closed {
+                on,
+                reason,
+                note: note.into(),
+            },
+        )
+    }
+
+    /// Writes a note on a request.
+    pub fn note_on_request(&self, id: EntityId, text: &str) -> Result<(), AppError> {
+        if text.trim().is_empty() {
+            return Err(AppError::input(
+                "note",
+                "the note is empty",
+                "write what should be remembered",
+            ));
+        }
+        let allowed: Authorised<acts::RequestNote> = self.on_request(id)?;
+        let mut stored = self.engine.request(id)?;
+        let by = EntityId(self.actor.id);
+        stored.body.notes.push(CaseNote {
+            at: self.now,
+            by,
+            text: Words::new(text.trim()),
+        });
+        self.save(&allowed, &stored, |_| Ok(()))
+    }
+
+    /// Asks whether an action on a request is allowed.
+    pub(crate) fn on_request<A: Act>(&self, id: EntityId) -> Result<Authorised<A>, AppError> {
+        Ok(authorise(
+            &self.actor,
+            &Scope::Request { id: id.0 },
+            Purpose::RightsRequest,
+        )?)
+    }
+
+    /// One event, one commit.
+    fn happen<A: Act>(&self, id: EntityId, event: Event) -> Result<(), AppError> {
+        let allowed: Authorised<A> = self.on_request(id)?;
+        let mut stored = self.engine.request(id)?;
+        stored.body.duty = self.after(&stored.body, event)?;
+        self.save(&allowed, &stored, |_| Ok(()))
+    }
+
+    /// The duty after an event, or why it cannot happen.
+    pub(crate) fn after(
+        &self,
+        request: &Request,
+        event: Event,
+    ) -> Result<duties::rights::Request, AppError> {
+        Ok(next(
+            &request.duty,
+            event,
+            self.now,
+            &self.engine.holidays(),
+        )?)
+    }
+
+    /// Saves a request's next version with whatever else belongs to the same act.
+    pub(crate) fn save<A: Act>(
+        &self,
+        allowed: &Authorised<A>,
+        stored: &Stored<Request>,
+        more: impl FnOnce(&mut Unit<'_, '_>) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let mut unit = self.begin(allowed);
+        unit.update(stored)?;
+        unit.about(stored.id);
+        unit.about(stored.body.subject);
+        more(&mut unit)?;
+        unit.commit()?;
+        Ok(())
+    }
+
+    pub(crate) fn log_line(&self, place: &str, how: How, words: &str, found: u32) -> Searched {
+        Searched {
+            place: place.to_owned(),
+            at: self.now,
+            by: EntityId(self.actor.id),
+            how,
+            words: words.to_owned(),
+            found,
+        }
+    }
+}
+
+fn place_name(id: &str, place: Option<&Place>) -> String {
+    match place {
+        Some(place) => place.name.clone(),
+        None if id == RECORDS => "Caretaker’s own records".to_owned(),
+        None => "a place no longer in the register".to_owned(),
+    }
+}
+
+/// The cell of everything a request brings forth: its items, decisions, packages.
+pub(crate) fn request_cell(id: EntityId) -> CellName {
+    CellName {
+        owner: id.0,
+        rule: REQUEST_RULE.to_owned(),
+        part: Part::Episode(id.0),
+    }
+}
+
+impl From<duties::Refusal> for AppError {
+    fn from(refusal: duties::Refusal) -> Self {
+        let mend = refusal.mend.map(str::to_owned);
+        match refusal.fault {
+            calendar::Fault::BadInput => {
+                Self::input("request", refusal.why.clone(), mend.unwrap_or_default())
+            }
+            calendar::Fault::Rule => Self::Refused(crate::Refusal {
+                why: refusal.why.clone(),
+                citation: refusal.citation.map(str::to_owned),
+                mend,
+            }),
+        }
+    }
+}

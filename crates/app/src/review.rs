@@ -1,0 +1,380 @@
+//! Review: one item, everybody in it named to the reviewer, and the decision.
+
+use access::{Authorised, acts};
+use duties::grounds::Ground;
+use duties::rights::{Decision as DutyDecision, DecisionKind, Event, Evidence, Withheld};
+use find::{Form, Strength};
+use jiff::civil::Date;
+use store::{EntityId, TermRange};
+
+use crate::{
+    AppError, Body as _, Ctx,
+    bodies::{Decision, Item, Origin, Record, Request, Source, StoredMark},
+    engine::Stored,
+    pieces::text_of,
+    search::{merged, origin_object},
+};
+
+/// A line of the list of items.
+#[derive(Clone, Debug)]
+pub struct ItemLine {
+    /// Its number.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// Its group.
+    pub group: String,
+    /// What was decided.
+    pub decision: Decision,
+    /// How many places are hidden or suggested to be.
+    pub marks: usize,
+}
+
+/// An item as the reviewer sees it.
+#[derive(Clone, Debug)]
+pub struct ItemView {
+    /// The item.
+    pub stored: Stored<Item>,
+    /// Its text.
+    pub text: String,
+    /// Where it is from, in words.
+    pub from: String,
+    /// Everybody in it.
+    pub people: Vec<Seen>,
+    /// What is hidden if *Give with parts hidden* is chosen: as decided, or as suggested.
+    pub marks: Vec<StoredMark>,
+}
+
+/// Somebody seen in an item's text.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// First byte.
+    pub start: usize,
+    /// First byte after it.
+    pub end: usize,
+    /// Who, by name; several where it is not sure.
+    pub who: Vec<String>,
+    /// The person it most likely is.
+    pub person: Option<EntityId>,
+    /// Whether it is the person the request is about.
+    pub subject: bool,
+    /// How they are written.
+    pub form: Form,
+    /// How sure it is.
+    pub strength: Strength,
+}
+
+/// What a reviewer may decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Give it whole.
+    Give,
+    /// Give it with these parts hidden.
+    GiveWithMarks(Vec<StoredMark>),
+    /// Keep it back on a ground, with the reason why it applies.
+    KeepBack {
+        /// A ground of the law's list.
+        ground: String,
+        /// Why it applies here.
+        reason: String,
+        /// The day of a health professional's opinion, for the grounds that need one.
+        opinion_on: Option<Date>,
+    },
+    /// It is not about the person.
+    NotAboutThem,
+}
+
+impl Ctx<'_> {
+    /// All items of a request, in the order of review.
+    pub fn list_items(&self, request: EntityId) -> Result<Vec<ItemLine>, AppError> {
+        let allowed: Authorised<acts::RequestReviewLook> = self.on_request(request)?;
+        let items = self.items(request)?;
+        self.look(&allowed, &[(Request::KIND, request, 0)], &[request])?;
+        Ok(items
+            .into_iter()
+            .map(|item| ItemLine {
+                number: item.body.number,
+                marks: current_marks(&item.body).len(),
+                title: item.body.title,
+                group: item.body.group,
+                decision: item.body.decision,
+            })
+            .collect())
+    }
+
+    /// One item, with everybody in it.
+    pub fn show_item(&self, request: EntityId, number: u32) -> Result<ItemView, AppError> {
+        let allowed: Authorised<acts::RequestReviewLook> = self.on_request(request)?;
+        let case = self.engine.request(request)?;
+        let item = self.item(request, number)?;
+        let mut objects = vec![(Item::KIND, item.id, item.version)];
+        objects.extend(origin_object(&item.body.origin).map(|(kind, id)| (kind, id, 0)));
+        self.look(&allowed, &objects, &[request, case.body.subject])?;
+        let (text, from) = self.item_text(&item.body)?;
+        let judge = self.judge(&case.body)?;
+        let directory = self.engine.directory();
+        let people = judge
+            .matches(&text)
+            .into_iter()
+            .map(|found| {
+                let subject = judge.is_subject(&found);
+                let ids: Vec<EntityId> = found
+                    .candidates
+                    .iter()
+                    .filter_map(|c| judge.names.person(c.person))
+                    .collect();
+                let who = if subject {
+                    vec![case.body.subject]
+                } else {
+                    ids.clone()
+                };
+                Seen {
+                    start: found.start,
+                    end: found.end,
+                    who: who
+                        .iter()
+                        .filter_map(|id| Some(directory.person(*id)?.body.display_name()))
+                        .collect(),
+                    person: ids.first().copied(),
+                    subject,
+                    form: found.form,
+                    strength: found
+                        .candidates
+                        .first()
+                        .map_or(Strength::Possible, |c| c.strength),
+                }
+            })
+            .collect();
+        let marks = current_marks(&item.body);
+        Ok(ItemView {
+            stored: item,
+            text,
+            from,
+            people,
+            marks,
+        })
+    }
+
+    /// Decides about one item; the same commit counts it in the request.
+    pub fn decide(&self, request: EntityId, number: u32, choice: Choice) -> Result<(), AppError> {
+        let allowed: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
+        let mut case = self.engine.request(request)?;
+        let mut item = self.item(request, number)?;
+        let (decision, opinion_on) = self.checked(&item.body, choice)?;
+        let Some(duty) = duty_decision(&decision)? else {
+            return Err(AppError::input(
+                "decision",
+                "nothing was decided",
+                "choose one of the buttons",
+            ));
+        };
+        let event = Event::ItemDecided {
+            decision: duty,
+            replaces: kind_of(&item.body.decision),
+            evidence: Evidence {
+                subject_age: self.age_of(case.body.subject),
+                opinion_on,
+            },
+        };
+        case.body.duty = self.after(&case.body, event)?;
+        item.body.before = Some(Box::new(std::mem::replace(
+            &mut item.body.decision,
+            decision,
+        )));
+        item.body.decided = Some((EntityId(self.actor.id), self.now));
+        self.save(&allowed, &case, |unit| unit.update(&item))
+    }
+
+    /// Takes the last decision about an item back.
+    pub fn undo_decision(&self, request: EntityId, number: u32) -> Result<(), AppError> {
+        let allowed: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
+        let mut case = self.engine.request(request)?;
+        let mut item = self.item(request, number)?;
+        let Some(was) = kind_of(&item.body.decision) else {
+            return Err(AppError::refused(
+                "There is nothing to undo: this item is not decided.",
+            ));
+        };
+        case.body.duty = self.after(&case.body, Event::ItemUndone { was })?;
+        let before = item
+            .body
+            .before
+            .take()
+            .map_or(Decision::Undecided, |before| *before);
+        if let Some(duty) = duty_decision(&before)? {
+            let event = Event::ItemDecided {
+                decision: duty,
+                replaces: None,
+                evidence: Evidence {
+                    subject_age: self.age_of(case.body.subject),
+                    opinion_on: None,
+                },
+            };
+            case.body.duty = self.after(&case.body, event)?;
+        }
+        item.body.decision = before;
+        self.save(&allowed, &case, |unit| unit.update(&item))
+    }
+
+    /// An item's text and where it is from.
+    pub(crate) fn item_text(&self, item: &Item) -> Result<(String, String), AppError> {
+        let snapshot = self.engine.snapshot()?;
+        let gone = || AppError::NotFound("text behind this item: it has been destroyed");
+        match &item.origin {
+            Origin::Record(id) => {
+                let record = self
+                    .engine
+                    .read::<Record>(snapshot.as_ref(), *id)?
+                    .ok_or_else(gone)?;
+                Ok((record.body.text, "Caretaker’s own records".to_owned()))
+            }
+            Origin::Spans { source, spans } => {
+                let source = self
+                    .engine
+                    .read::<Source>(snapshot.as_ref(), *source)?
+                    .ok_or_else(gone)?;
+                let place = self.place_words(source.body.place)?;
+                Ok((
+                    text_of(&source.body.document, spans),
+                    format!("{place}: {}", source.body.path),
+                ))
+            }
+            Origin::Hand { place, text } => Ok((text.clone(), self.place_words(*place)?)),
+        }
+    }
+
+    fn place_words(&self, id: EntityId) -> Result<String, AppError> {
+        let snapshot = self.engine.snapshot()?;
+        let place = self
+            .engine
+            .read::<crate::bodies::Place>(snapshot.as_ref(), id)?;
+        Ok(place.map_or_else(
+            || "a place no longer in the register".to_owned(),
+            |p| p.body.name,
+        ))
+    }
+
+    pub(crate) fn item(&self, request: EntityId, number: u32) -> Result<Stored<Item>, AppError> {
+        let mut value = request.0.to_vec();
+        value.extend_from_slice(&number.to_be_bytes());
+        let snapshot = self.engine.snapshot()?;
+        let range = TermRange::exactly(crate::bodies::ITEM_OF, &value);
+        let page = snapshot.page(&range, None, 1)?;
+        let (row, _) = page.first().ok_or(AppError::NotFound("item"))?;
+        self.engine
+            .read_row(&self.engine.realm, snapshot.as_ref(), row)?
+            .ok_or(AppError::NotFound("item"))
+    }
+
+    fn age_of(&self, person: EntityId) -> Option<u8> {
+        let directory = self.engine.directory();
+        let age = directory.person(person)?.body.age_on(self.today())?;
+        u8::try_from(age).ok()
+    }
+
+    /// The decision as it will be stored, with marks that fit the text.
+    fn checked(&self, item: &Item, choice: Choice) -> Result<(Decision, Option<Date>), AppError> {
+        Ok(match choice {
+            Choice::Give => (Decision::Give, None),
+            Choice::NotAboutThem => (Decision::NotAboutThem, None),
+            Choice::GiveWithMarks(marks) => {
+                let (text, _) = self.item_text(item)?;
+                for mark in &marks {
+                    if text.get(mark.start..mark.end).is_none_or(str::is_empty) {
+                        return Err(AppError::input(
+                            "parts to hide",
+                            "a part to hide lies outside the text",
+                            "mark it again in the text",
+                        ));
+                    }
+                }
+                if marks.is_empty() {
+                    return Err(AppError::input(
+                        "parts to hide",
+                        "no part is marked",
+                        "mark what is to be hidden, or give the item whole",
+                    ));
+                }
+                (
+                    Decision::GiveWithMarks {
+                        marks: merged(marks),
+                    },
+                    None,
+                )
+            }
+            Choice::KeepBack {
+                ground,
+                reason,
+                opinion_on,
+            } => (
+                Decision::KeepBack {
+                    ground,
+                    reason: reason.trim().to_owned(),
+                },
+                opinion_on,
+            ),
+        })
+    }
+}
+
+/// What is hidden now: as decided, or as suggested while nothing is.
+pub(crate) fn current_marks(item: &Item) -> Vec<StoredMark> {
+    match &item.decision {
+        Decision::GiveWithMarks { marks } => marks.clone(),
+        Decision::Undecided => item.suggested.clone(),
+        Decision::Give | Decision::KeepBack { .. } | Decision::NotAboutThem => Vec::new(),
+    }
+}
+
+fn kind_of(decision: &Decision) -> Option<DecisionKind> {
+    Some(match decision {
+        Decision::Undecided => return None,
+        Decision::Give => DecisionKind::GiveAll,
+        Decision::GiveWithMarks { .. } => DecisionKind::GiveWithPartsHidden,
+        Decision::KeepBack { .. } => DecisionKind::KeepBack,
+        Decision::NotAboutThem => DecisionKind::NotAboutThem,
+    })
+}
+
+fn ground(code: &str) -> Result<Ground, AppError> {
+    Ground::from_code(code).ok_or_else(|| {
+        AppError::input(
+            "ground",
+            format!("`{code}` is not a ground of the law's list"),
+            "choose one of the list",
+        )
+    })
+}
+
+fn duty_decision(decision: &Decision) -> Result<Option<DutyDecision>, AppError> {
+    Ok(Some(match decision {
+        Decision::Undecided => return Ok(None),
+        Decision::Give => DutyDecision::GiveAll,
+        Decision::NotAboutThem => DutyDecision::NotAboutThem,
+        Decision::KeepBack {
+            ground: code,
+            reason,
+        } => DutyDecision::KeepBack {
+            withheld: Withheld {
+                ground: ground(code)?,
+                why: reason.as_str().into(),
+            },
+        },
+        Decision::GiveWithMarks { marks } => {
+            let mut codes: Vec<&str> = marks.iter().map(|mark| mark.ground.as_str()).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            let withheld = codes
+                .into_iter()
+                .map(|code| {
+                    let why = "names or details of others in this item".into();
+                    Ok(Withheld {
+                        ground: ground(code)?,
+                        why,
+                    })
+                })
+                .collect::<Result<_, AppError>>()?;
+            DutyDecision::GiveWithPartsHidden { withheld }
+        }
+    }))
+}

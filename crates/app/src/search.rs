@@ -1,0 +1,386 @@
+//! Searching a place for a request: what concerns the person becomes an item, with everybody else
+//! in it marked beforehand.
+
+use access::{Authorised, acts};
+use document::Document;
+use duties::rights::Event;
+use find::{Context, Match, Strength};
+use store::{EntityId, TermRange};
+
+use crate::{
+    AppError, Body as _, Ctx, NameIndex,
+    bodies::{
+        Decision, How, Item, Origin, RECORD_OF, Record, Request, SOURCE_IN, Source, StoredMark,
+        all_of,
+    },
+    engine::Stored,
+    pieces::{Piece, is_table, pieces, rows_hit, text_of},
+    requests::RECORDS,
+};
+
+/// The ground on which other people are hidden unless the reviewer says otherwise.
+pub(crate) const OTHERS: &str = "third-party-data";
+
+/// Something found for a request, before it is an item.
+struct Found {
+    origin: Origin,
+    title: String,
+    group: String,
+    suggested: Vec<StoredMark>,
+}
+
+/// Everything a text is judged by.
+pub(crate) struct Judge {
+    pub(crate) names: std::sync::Arc<NameIndex>,
+    pub(crate) subject: u32,
+    /// Whose own details the answer may show: the subject and whoever asks.
+    pub(crate) open: Vec<u32>,
+    pub(crate) context: Context,
+}
+
+impl Judge {
+    pub(crate) fn matches(&self, text: &str) -> Vec<Match> {
+        self.names.directory.find_with(text, &self.context)
+    }
+
+    /// Whether a match may well be the subject.
+    pub(crate) fn is_subject(&self, found: &Match) -> bool {
+        found
+            .candidates
+            .iter()
+            .enumerate()
+            .any(|(place, candidate)| {
+                candidate.person == self.subject
+                    && (place == 0 || candidate.strength >= Strength::Likely)
+            })
+    }
+
+    /// Marks for everybody in a text but the subject and whoever asks, and for contact details and
+    /// numbers that belong to nobody known.
+    pub(crate) fn suggest(&self, text: &str, matches: &[Match]) -> Vec<StoredMark> {
+        let mut marks: Vec<StoredMark> = matches
+            .iter()
+            .filter(|found| !self.is_open(found))
+            .map(|found| StoredMark {
+                start: found.start,
+                end: found.end,
+                ground: OTHERS.to_owned(),
+                about: found
+                    .candidates
+                    .first()
+                    .and_then(|c| self.names.person(c.person)),
+            })
+            .collect();
+        for detected in find::detect(text) {
+            let theirs = matches
+                .iter()
+                .any(|m| m.start < detected.end && detected.start < m.end && self.is_open(m));
+            if identifies(detected.kind) && detected.sure && !theirs {
+                marks.push(StoredMark {
+                    start: detected.start,
+                    end: detected.end,
+                    ground: OTHERS.to_owned(),
+                    about: None,
+                });
+            }
+        }
+        merged(marks)
+    }
+
+    fn is_open(&self, found: &Match) -> bool {
+        self.is_subject(found)
+            || found
+                .candidates
+                .first()
+                .is_some_and(|c| self.open.contains(&c.person))
+    }
+}
+
+/// Whether something detected points to one person whoever they are.
+fn identifies(kind: find::Kind) -> bool {
+    use find::Kind;
+    match kind {
+        Kind::Email
+        | Kind::Telephone
+        | Kind::Postcode
+        | Kind::Address
+        | Kind::BirthDate
+        | Kind::Nhs
+        | Kind::Nino
+        | Kind::Upn
+        | Kind::Uln
+        | Kind::Trn
+        | Kind::Dbs
+        | Kind::Passport
+        | Kind::DrivingLicence
+        | Kind::Vehicle
+        | Kind::Iban
+        | Kind::Card
+        | Kind::SocialHandle => true,
+        Kind::Person | Kind::Url => false,
+    }
+}
+
+/// Overlapping marks become one; the first to name somebody says whom.
+pub(crate) fn merged(mut marks: Vec<StoredMark>) -> Vec<StoredMark> {
+    marks.sort_by_key(|mark| (mark.start, mark.end));
+    let mut out: Vec<StoredMark> = Vec::new();
+    for mark in marks {
+        match out.last_mut().filter(|last| mark.start < last.end) {
+            Some(last) => {
+                last.end = last.end.max(mark.end);
+                last.about = last.about.or(mark.about);
+            }
+            None => out.push(mark),
+        }
+    }
+    out
+}
+
+impl Ctx<'_> {
+    pub(crate) fn judge(&self, request: &Request) -> Result<Judge, AppError> {
+        let directory = self.engine.directory();
+        let names = directory.names();
+        let subject = names
+            .key(request.subject)
+            .ok_or(AppError::NotFound("person"))?;
+        let asker = request.requester.person.and_then(|id| names.key(id));
+        let circle = directory.circle(request.subject);
+        Ok(Judge {
+            subject,
+            open: std::iter::once(subject).chain(asker).collect(),
+            context: Context {
+                participants: Vec::new(),
+                place: circle.iter().filter_map(|id| names.key(*id)).collect(),
+            },
+            names,
+        })
+    }
+
+    /// The words with which a person searches a place by hand: the person's own forms.
+    pub fn search_words(&self, request: &Request) -> Vec<String> {
+        let directory = self.engine.directory();
+        let Some(person) = directory.person(request.subject) else {
+            return Vec::new();
+        };
+        let person = &person.body;
+        let mut words = vec![person.full_name()];
+        words.push(format!("{}, {}", person.family_name, person.given_names));
+        words.extend(
+            person
+                .known_as
+                .iter()
+                .map(|name| format!("{name} {}", person.family_name)),
+        );
+        words.extend(person.nicknames.iter().cloned());
+        words.extend(person.former_names.iter().cloned());
+        words.extend(person.emails.iter().cloned());
+        words.extend(person.telephones.iter().cloned());
+        words.dedup();
+        words.retain(|word| !word.trim().is_empty());
+        words
+    }
+
+    /// Searches a place in what Caretaker holds of it, and makes an item of each thing found that is
+    /// not one already. Returns how many are new.
+    pub fn search_place(&self, id: EntityId, place: &str) -> Result<u32, AppError> {
+        let allowed: Authorised<acts::RequestSearch> = self.on_request(id)?;
+        let mut stored = self.engine.request(id)?;
+        let judge = self.judge(&stored.body)?;
+        let found = if place == RECORDS {
+            self.find_records(&stored.body, &judge)?
+        } else {
+            let place_id = place.parse().map_err(|_| AppError::NotFound("place"))?;
+            self.find_sources(place_id, &judge)?
+        };
+        let before = self.items(id)?;
+        let new: Vec<Found> = found
+            .into_iter()
+            .filter(|found| !before.iter().any(|item| item.body.origin == found.origin))
+            .collect();
+        let words = self.search_words(&stored.body).join(" · ");
+        self.add_items(&allowed, &mut stored, place, (How::Caretaker, &words), new)
+    }
+
+    /// Records a search by hand: each text brought in becomes an item; none means nothing was found.
+    pub fn search_by_hand(
+        &self,
+        id: EntityId,
+        place: &str,
+        words: &str,
+        texts: &[(String, String)],
+    ) -> Result<u32, AppError> {
+        let allowed: Authorised<acts::RequestSearchByHand> = self.on_request(id)?;
+        let mut stored = self.engine.request(id)?;
+        let judge = self.judge(&stored.body)?;
+        let place_id = place.parse().map_err(|_| AppError::NotFound("place"))?;
+        let found = texts
+            .iter()
+            .map(|(title, text)| Found {
+                suggested: judge.suggest(text, &judge.matches(text)),
+                origin: Origin::Hand {
+                    place: place_id,
+                    text: text.clone(),
+                },
+                title: title.clone(),
+                group: "brought in by hand".to_owned(),
+            })
+            .collect();
+        self.add_items(&allowed, &mut stored, place, (How::ByHand, words), found)
+    }
+
+    fn add_items<A: access::Act>(
+        &self,
+        allowed: &Authorised<A>,
+        stored: &mut Stored<Request>,
+        place: &str,
+        (how, words): (How, &str),
+        found: Vec<Found>,
+    ) -> Result<u32, AppError> {
+        let new = u32::try_from(found.len())
+            .map_err(|_| AppError::refused("this search found more than can be reviewed"))?;
+        let earlier = stored
+            .body
+            .duty
+            .places
+            .get(place)
+            .map_or(0, duties::rights::Search::found);
+        let event = Event::PlaceSearched {
+            place: place.to_owned(),
+            on: self.today(),
+            found: earlier + new,
+        };
+        stored.body.duty = self.after(&stored.body, event)?;
+        stored.body.log.push(self.log_line(place, how, words, new));
+        let cell = stored.cell;
+        let request = stored.id;
+        let first = stored.body.items;
+        stored.body.items += new;
+        self.save(allowed, stored, |unit| {
+            for (number, found) in (first + 1..).zip(found) {
+                let item = Item {
+                    request,
+                    number,
+                    origin: found.origin,
+                    group: found.group,
+                    title: found.title,
+                    decision: Decision::Undecided,
+                    before: None,
+                    decided: None,
+                    note: None,
+                    suggested: found.suggested,
+                };
+                unit.insert(self.engine.new_id(), cell, &item)?;
+            }
+            Ok(())
+        })?;
+        Ok(new)
+    }
+
+    fn find_records(&self, request: &Request, judge: &Judge) -> Result<Vec<Found>, AppError> {
+        let snapshot = self.engine.snapshot()?;
+        let mut records: Vec<Stored<Record>> = self
+            .engine
+            .read_all(snapshot.as_ref(), &all_of(RECORD_OF, request.subject))?;
+        let named = TermRange::exactly("record.names", &request.subject.0);
+        records.extend(self.engine.read_all::<Record>(snapshot.as_ref(), &named)?);
+        records.sort_by_key(|record| (record.body.on, record.id));
+        records.dedup_by_key(|record| record.id);
+        Ok(records
+            .into_iter()
+            .map(|record| {
+                let text = &record.body.text;
+                Found {
+                    suggested: judge.suggest(text, &judge.matches(text)),
+                    origin: Origin::Record(record.id),
+                    title: format!("{}, {}", record.body.kind.replace('-', " "), record.body.on),
+                    group: format!("Records: {}", record.body.kind.replace('-', " ")),
+                }
+            })
+            .collect())
+    }
+
+    fn find_sources(&self, place: EntityId, judge: &Judge) -> Result<Vec<Found>, AppError> {
+        let mut found = Vec::new();
+        self.each_source(place, |source| {
+            for piece in pieces(&source.body.path, &source.body.document) {
+                found.extend(judge_piece(source, piece, judge));
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Every file of a place, one after the other, so that a large place is not held whole.
+    pub(crate) fn each_source(
+        &self,
+        place: EntityId,
+        mut f: impl FnMut(&Stored<Source>) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        const PAGE: usize = 20;
+        let range = TermRange::exactly(SOURCE_IN, &place.0);
+        let mut after = None;
+        loop {
+            let snapshot = self.engine.snapshot()?;
+            let page = snapshot.page(&range, after.as_ref(), PAGE)?;
+            let full = page.len() == PAGE;
+            for (row, cursor) in page {
+                after = Some(cursor);
+                if let Some(source) =
+                    self.engine
+                        .read_row::<Source>(&self.engine.realm, snapshot.as_ref(), &row)?
+                {
+                    f(&source)?;
+                }
+            }
+            if !full {
+                return Ok(());
+            }
+        }
+    }
+
+    /// All items of a request, in order.
+    pub(crate) fn items(&self, request: EntityId) -> Result<Vec<Stored<Item>>, AppError> {
+        let snapshot = self.engine.snapshot()?;
+        self.engine
+            .read_all(snapshot.as_ref(), &all_of(crate::bodies::ITEM_OF, request))
+    }
+}
+
+fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<Found> {
+    let document: &Document = &source.body.document;
+    let text = text_of(document, &piece.spans);
+    let hits: Vec<_> = judge
+        .matches(&text)
+        .iter()
+        .filter(|found| judge.is_subject(found))
+        .map(|found| found.start..found.end)
+        .collect();
+    if hits.is_empty() {
+        return None;
+    }
+    let spans = if is_table(document, &piece) {
+        rows_hit(document, &piece.spans, &hits)
+    } else {
+        piece.spans
+    };
+    let text = text_of(document, &spans);
+    Some(Found {
+        suggested: judge.suggest(&text, &judge.matches(&text)),
+        origin: Origin::Spans {
+            source: source.id,
+            spans,
+        },
+        title: piece.title,
+        group: piece.group,
+    })
+}
+
+/// What kind of entity an item's origin is, for leaves.
+pub(crate) fn origin_object(origin: &Origin) -> Option<(&'static str, EntityId)> {
+    match origin {
+        Origin::Record(id) => Some((Record::KIND, *id)),
+        Origin::Spans { source, .. } => Some((Source::KIND, *source)),
+        Origin::Hand { .. } => None,
+    }
+}

@@ -1,0 +1,450 @@
+//! One act or look: what it writes, the leaf that says so, and the jobs, in one commit.
+
+use access::{Act, Actor, Authorised, Purpose};
+use jiff::Timestamp;
+use ledger::{Field, Opening};
+use serde::{Deserialize, Serialize};
+use store::{
+    CellId, Commit, CommitId, EntityId, Expected, Guard, JobChange, JobDraft, Lane, LeafDraft,
+    Outcome, Put, Receipt, Removal, Term, TermClass,
+};
+use vault::{Bound, KeyId};
+
+use crate::{
+    AppError, Body, Engine, body,
+    engine::{IN_CHUNKS, Realm, Stored},
+};
+
+/// The largest sealed body that stays in its row.
+const ROW_LIMIT: usize = 16 * 1024;
+
+/// Who does something, and when. The first argument of every use case.
+#[derive(Clone)]
+pub struct Ctx<'a> {
+    /// The open organisation.
+    pub engine: &'a Engine,
+    /// The present moment, given by the shell.
+    pub now: Timestamp,
+    /// Who acts.
+    pub actor: Actor,
+}
+
+/// What a leaf's first opening says of the actor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorOpening {
+    /// The account.
+    pub id: EntityId,
+    /// Its role at that moment.
+    pub role: String,
+    /// How it acted: a session, a command of the operator, on behalf.
+    pub via: String,
+}
+
+/// One entity named by a leaf.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Object {
+    /// Its kind.
+    pub kind: String,
+    /// Its id.
+    pub id: EntityId,
+    /// Its version; of a removal, the last.
+    pub version: u64,
+    /// Digest of the sealed body written, in hexadecimal; absent for a look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+}
+
+/// What a leaf's second opening says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectsOpening {
+    /// Why it was done.
+    pub purpose: String,
+    /// On what.
+    pub objects: Vec<Object>,
+    /// How many a list showed, where it is a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+}
+
+/// Both openings that the audit key seals, with their salts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Openings {
+    pub(crate) actor_salt: String,
+    pub(crate) actor: String,
+    pub(crate) objects_salt: String,
+    pub(crate) objects: String,
+}
+
+/// What is about to be committed, with the leaf that says so.
+pub struct Unit<'c, 'e> {
+    ctx: &'c Ctx<'e>,
+    realm: &'e Realm,
+    lane: Lane,
+    commit: Commit,
+    act: &'static str,
+    objects: ObjectsOpening,
+    about: Vec<EntityId>,
+    details: Option<(CellId, serde_json::Value)>,
+}
+
+impl<'e> Ctx<'e> {
+    /// Begins an act in the organisation. The witness is what makes forgetting to ask impossible.
+    pub fn begin<A: Act>(&self, authorised: &Authorised<A>) -> Unit<'_, 'e> {
+        self.begin_in(&self.engine.realm, authorised)
+    }
+
+    pub(crate) fn begin_in<A: Act>(
+        &self,
+        realm: &'e Realm,
+        authorised: &Authorised<A>,
+    ) -> Unit<'_, 'e> {
+        Unit {
+            ctx: self,
+            realm,
+            lane: Lane::Interactive,
+            commit: Commit::new(realm.org, CommitId(self.engine.random())),
+            act: A::ACTION.code(),
+            objects: ObjectsOpening {
+                purpose: purpose_code(authorised.purpose()),
+                objects: Vec::new(),
+                count: None,
+            },
+            about: Vec::new(),
+            details: None,
+        }
+    }
+
+    /// Records a look and answers when its leaf is durable. The same look again within ten minutes
+    /// of a session adds none, unless it is at special category data.
+    pub fn look<A: Act>(
+        &self,
+        authorised: &Authorised<A>,
+        objects: &[(&'static str, EntityId, u64)],
+        about: &[EntityId],
+    ) -> Result<(), AppError> {
+        let ids: Vec<EntityId> = objects.iter().map(|(_, id, _)| *id).collect();
+        if self
+            .engine
+            .looked_lately(self.actor.id, A::ACTION, &ids, self.now)
+        {
+            return Ok(());
+        }
+        let mut unit = self.begin(authorised);
+        for (kind, id, version) in objects {
+            unit.name(kind, *id, *version);
+        }
+        for id in about {
+            unit.about(*id);
+        }
+        unit.commit()?;
+        self.engine
+            .remember_look(self.actor.id, A::ACTION, &ids, self.now);
+        Ok(())
+    }
+
+    /// Records that a list was shown: one leaf with what was asked and how many came.
+    pub fn look_at_list<A: Act>(
+        &self,
+        authorised: &Authorised<A>,
+        filter: &serde_json::Value,
+        ids: &[(&'static str, EntityId, u64)],
+    ) -> Result<(), AppError> {
+        let only: Vec<EntityId> = ids.iter().map(|(_, id, _)| *id).collect();
+        if self
+            .engine
+            .looked_lately(self.actor.id, A::ACTION, &only, self.now)
+        {
+            return Ok(());
+        }
+        let mut unit = self.begin(authorised);
+        for (kind, id, version) in ids {
+            unit.name(kind, *id, *version);
+        }
+        unit.objects.count = Some(ids.len() as u64);
+        // What was asked may hold a name, so it is a detail, not an object.
+        unit.details(self.engine.realm.own_cell(), filter.clone());
+        unit.commit()?;
+        self.engine
+            .remember_look(self.actor.id, A::ACTION, &only, self.now);
+        Ok(())
+    }
+}
+
+pub(crate) fn purpose_code(purpose: Purpose) -> String {
+    purpose.code().to_owned()
+}
+
+impl<'e> Unit<'_, 'e> {
+    /// Puts this unit behind whatever somebody waits for.
+    pub fn in_bulk(mut self) -> Self {
+        self.lane = Lane::Bulk;
+        self
+    }
+
+    /// Writes a new entity.
+    pub fn insert<B: Body>(
+        &mut self,
+        id: EntityId,
+        cell: CellId,
+        body: &B,
+    ) -> Result<(), AppError> {
+        self.put(id, Expected::New, 1, cell, body)
+    }
+
+    /// Writes the next version of an entity.
+    pub fn update<B: Body>(&mut self, stored: &Stored<B>) -> Result<(), AppError> {
+        let next = stored.version + 1;
+        self.put(
+            stored.id,
+            Expected::Version(stored.version),
+            next,
+            stored.cell,
+            &stored.body,
+        )
+    }
+
+    fn put<B: Body>(
+        &mut self,
+        id: EntityId,
+        expected: Expected,
+        version: u64,
+        cell: CellId,
+        value: &B,
+    ) -> Result<(), AppError> {
+        let plain = zeroize::Zeroizing::new(body::encode(value)?);
+        let key = self.ctx.engine.key_of(self.realm, cell)?;
+        let bound = Bound {
+            org: self.realm.org.0,
+            kind: B::KIND,
+            id: id.0,
+            version,
+        };
+        let (sealed, chunks) = self.ctx.engine.with_random(|random| {
+            if plain.len() <= ROW_LIMIT - 128 {
+                (
+                    vault::seal(&key, KeyId(cell.0), &bound, &plain, random),
+                    Vec::new(),
+                )
+            } else {
+                (
+                    vault::seal(&key, KeyId(cell.0), &bound, IN_CHUNKS, random),
+                    vault::seal_chunks(&key, KeyId(cell.0), &bound, &plain, random),
+                )
+            }
+        });
+        self.objects.objects.push(Object {
+            kind: B::KIND.to_owned(),
+            id,
+            version,
+            digest: Some(digest(&sealed, &chunks)),
+        });
+        let mut terms = value.terms(id, &self.realm.index());
+        if cell != self.realm.own_cell() {
+            // Whatever a cell seals is found by it, so that it can go with it.
+            terms.push(Term {
+                class: TermClass::Ref,
+                name: IN_CELL.to_owned(),
+                value: cell.0.to_vec(),
+            });
+        }
+        self.commit.puts.push(Put {
+            kind: B::KIND.to_owned(),
+            id,
+            expected,
+            cell,
+            body: sealed,
+            terms,
+            chunks,
+        });
+        Ok(())
+    }
+
+    /// Removes an entity.
+    pub fn remove(&mut self, kind: &str, id: EntityId, version: u64) {
+        self.name(kind, id, version);
+        self.commit.removals.push(Removal { id, version });
+    }
+
+    /// Makes the commit depend on an entity it does not write.
+    pub fn guard(&mut self, id: EntityId, version: u64) {
+        self.commit.guards.push(Guard { id, version });
+    }
+
+    /// Names an entity in the leaf without writing it.
+    pub fn name(&mut self, kind: &str, id: EntityId, version: u64) {
+        self.objects.objects.push(Object {
+            kind: kind.to_owned(),
+            id,
+            version,
+            digest: None,
+        });
+    }
+
+    /// Says whom or what the leaf is about, so that it is found from there.
+    pub fn about(&mut self, id: EntityId) {
+        if !self.about.contains(&id) {
+            self.about.push(id);
+        }
+    }
+
+    /// Details of the act; they may hold personal data and go with the cell that seals them.
+    pub fn details(&mut self, cell: CellId, details: serde_json::Value) {
+        self.details = Some((cell, details));
+    }
+
+    /// Something to be done later.
+    pub fn job(&mut self, job: JobDraft) {
+        self.commit.jobs.push(job);
+    }
+
+    /// What becomes of an earlier job.
+    pub fn job_change(&mut self, change: JobChange) {
+        self.commit.job_changes.push(change);
+    }
+
+    /// Commits everything with its leaf, and answers when it is durable.
+    pub fn commit(mut self) -> Result<Receipt, AppError> {
+        let leaf = self.leaf()?;
+        self.commit.leaves.push(leaf);
+        let outcome = self.ctx.engine.store.commit(self.lane, self.commit)?;
+        match outcome {
+            Outcome::Done(receipt) => Ok(receipt),
+            Outcome::Conflict(_) => Err(AppError::Conflict),
+            Outcome::Taken(term) => Err(taken(&term)),
+        }
+    }
+
+    fn leaf(&self) -> Result<LeafDraft, AppError> {
+        let engine = self.ctx.engine;
+        let actor = Opening {
+            salt: engine.random(),
+            value: json(&ActorOpening {
+                id: EntityId(self.ctx.actor.id),
+                role: self.ctx.actor.role.code().to_owned(),
+                via: self.ctx.actor.via.code().to_owned(),
+            })?,
+        };
+        let objects = Opening {
+            salt: engine.random(),
+            value: json(&self.objects)?,
+        };
+        let details = Opening {
+            salt: engine.random(),
+            value: match &self.details {
+                Some((_, value)) => json(value)?,
+                None => Vec::new(),
+            },
+        };
+        let actor_hash = ledger::commit(Field::Actor, &actor);
+        let details_hash = ledger::commit(Field::Details, &details);
+        let openings = json(&Openings {
+            actor_salt: hex(&actor.salt),
+            actor: String::from_utf8_lossy(&actor.value).into_owned(),
+            objects_salt: hex(&objects.salt),
+            objects: String::from_utf8_lossy(&objects.value).into_owned(),
+        })?;
+        let opening =
+            self.seal_opening("opening", &actor_hash, self.realm.own_cell(), &openings)?;
+        let details_opening = match &self.details {
+            Some((cell, _)) => {
+                let mut plain = details.salt.to_vec();
+                plain.extend_from_slice(&details.value);
+                Some((
+                    *cell,
+                    self.seal_opening("details", &details_hash, *cell, &plain)?,
+                ))
+            }
+            None => None,
+        };
+        Ok(LeafDraft {
+            at: self.ctx.now.as_microsecond(),
+            act: self.act.to_owned(),
+            actor: actor_hash,
+            objects: ledger::commit(Field::Objects, &objects),
+            details: details_hash,
+            opening,
+            details_opening,
+            terms: self
+                .about
+                .iter()
+                .map(|id| Term {
+                    class: TermClass::Ref,
+                    name: LEAF_ABOUT.to_owned(),
+                    value: id.0.to_vec(),
+                })
+                .collect(),
+        })
+    }
+
+    /// Openings are bound to their commitment, since the leaf has no number yet.
+    fn seal_opening(
+        &self,
+        kind: &str,
+        commitment: &[u8; 32],
+        cell: CellId,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, AppError> {
+        let engine = self.ctx.engine;
+        let key = if kind == "opening" {
+            self.realm.keys.audit.duplicate()
+        } else {
+            engine.key_of(self.realm, cell)?
+        };
+        let bound = opening_bound(self.realm, kind, commitment);
+        Ok(engine.with_random(|random| vault::seal(&key, KeyId(cell.0), &bound, plain, random)))
+    }
+}
+
+/// The term by which everything that a cell seals is found.
+pub(crate) const IN_CELL: &str = "in.cell";
+/// The term by which the leaves about a person or a request are found.
+pub(crate) const LEAF_ABOUT: &str = "leaf.about";
+
+pub(crate) fn opening_bound<'a>(realm: &Realm, kind: &'a str, commitment: &[u8; 32]) -> Bound<'a> {
+    let mut id = [0; 16];
+    for (to, from) in id.iter_mut().zip(commitment) {
+        *to = *from;
+    }
+    Bound {
+        org: realm.org.0,
+        kind,
+        id,
+        version: 1,
+    }
+}
+
+/// Digest of what is stored of a body: the row, and the chunks if there are any.
+pub(crate) fn digest(sealed: &[u8], chunks: &[Vec<u8>]) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hasher = Sha256::new();
+    hasher.update(sealed);
+    for chunk in chunks {
+        hasher.update(Sha256::digest(chunk));
+    }
+    hex(&hasher.finalize())
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}
+
+fn taken(term: &Term) -> AppError {
+    match term.name.as_str() {
+        "account.email" => AppError::input(
+            "e-mail",
+            "an account with this address exists already",
+            "use another address, or set a new password for that account",
+        ),
+        "person.external" => AppError::input(
+            "id",
+            "a person with this id exists already",
+            "give another id, or change the person who has it",
+        ),
+        _ => AppError::Conflict,
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, AppError> {
+    serde_json::to_vec(value)
+        .map_err(|_| AppError::Inconsistent("a ledger entry cannot be written".to_owned()))
+}
