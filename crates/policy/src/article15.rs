@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use law::{Kind, LawOn};
 
 use crate::storing::lower;
-use crate::{Pack, RecordKind, Source, Use};
+use crate::{Pack, RecordKind, RetentionRule, Source, Use};
 
 /// One kind of record held about the person, and as what they are known in it.
 ///
@@ -66,6 +66,8 @@ pub fn article15(pack: &Pack, held: &[Held<'_>], on: Date) -> Vec<Section> {
 struct Row<'a> {
     kind: &'a RecordKind,
     uses: Vec<&'a Use>,
+    /// The rules under which it is kept.
+    rules: Vec<&'a RetentionRule>,
     /// The sources it really came from; empty if that is not known.
     sources: Vec<&'a Source>,
 }
@@ -92,10 +94,20 @@ fn rows<'a>(pack: &'a Pack, held: &[Held<'_>]) -> Vec<Row<'a>> {
                 .iter()
                 .any(|held| held.sources.iter().any(|code| source.code == *code))
         };
+        let mut rules: Vec<&RetentionRule> = Vec::new();
+        for rule in of_kind
+            .iter()
+            .filter_map(|held| pack.retention_of(kind, held.kind_of_person))
+        {
+            if !rules.iter().any(|seen| seen.code == rule.code) {
+                rules.push(rule);
+            }
+        }
         let any_unknown = of_kind.iter().any(|held| held.sources.is_empty());
         rows.push(Row {
             kind,
             uses: kind.uses.iter().filter(applies).collect(),
+            rules,
             sources: if any_unknown {
                 Vec::new()
             } else {
@@ -236,7 +248,7 @@ impl Writer<'_> {
     fn retention(&self) -> Option<Section> {
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();
         for row in &self.rows {
-            if let Some(rule) = self.pack.retention_of(row.kind) {
+            for rule in &row.rules {
                 let words = format!("{}; then {}", rule.words(), rule.then.words());
                 group(&mut groups, words, lower(&row.kind.many));
             }

@@ -61,7 +61,7 @@ fn sections(raw: &Raw, findings: &mut Findings<'_>) {
         ("[organisation]", raw.organisation.is_some()),
         ("[requests]", raw.requests.is_some()),
         ("[complaints]", raw.complaints.is_some()),
-        ("[automated-decisions]", raw.automated.is_some()),
+        ("[automated_decisions]", raw.automated.is_some()),
         ("[[person]]", !raw.people.is_empty()),
         ("[[category]]", !raw.categories.is_empty()),
         ("[[purpose]]", !raw.purposes.is_empty()),
@@ -159,6 +159,17 @@ fn references(record: &At<RecordKind>, raw: &Raw, findings: &mut Findings<'_>) {
         &raw.retention,
         findings,
     );
+    for (person, rule) in &item.retention_for {
+        known(*file, "retention rule", rule, &raw.retention, findings);
+        if !item.people.iter().any(|one| one == person.as_str()) {
+            findings.add(
+                *file,
+                rule.at(),
+                format!("the record `{}` is not about a `{person}`", item.code),
+                "add it to the record's `people`, or leave it out here".to_owned(),
+            );
+        }
+    }
     for person in &item.people {
         known(*file, "kind of person", person, &raw.people, findings);
     }

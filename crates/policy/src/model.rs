@@ -268,6 +268,9 @@ pub struct RecordKind {
     pub recipients: Vec<Code>,
     /// How long it is kept: a retention rule of the pack.
     pub retention: Code,
+    /// Another rule for some kinds of people.
+    #[serde(default)]
+    pub retention_for: BTreeMap<String, Code>,
     /// What it is used for.
     #[serde(rename = "use", default)]
     pub uses: Vec<Use>,
@@ -305,6 +308,13 @@ impl<'de> Deserialize<'de> for Holds {
 }
 
 impl RecordKind {
+    /// The retention rule that governs such a record about a kind of person.
+    pub fn rule_for(&self, kind_of_person: &str) -> &Code {
+        self.retention_for
+            .get(kind_of_person)
+            .unwrap_or(&self.retention)
+    }
+
     /// The uses that hold for a kind of person, the usual one first.
     pub fn uses_for(&self, kind_of_person: &str) -> impl Iterator<Item = &Use> {
         let about = self.people.iter().any(|person| person == kind_of_person);

@@ -138,9 +138,10 @@ impl Pack {
         self.category(&kind.category)
     }
 
-    /// The retention rule of a kind of record; always there in a pack that was checked.
-    pub fn retention_of(&self, kind: &RecordKind) -> Option<&RetentionRule> {
-        self.retention_rule(&kind.retention)
+    /// The retention rule of a kind of record about a kind of person; always there in a pack that
+    /// was checked.
+    pub fn retention_of(&self, kind: &RecordKind, kind_of_person: &str) -> Option<&RetentionRule> {
+        self.retention_rule(kind.rule_for(kind_of_person))
     }
 
     /// The house's word for something, one of it; the plain word where the house has none.

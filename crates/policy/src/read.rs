@@ -28,7 +28,7 @@ const SECTIONS: &[&str] = &[
     "record",
     "requests",
     "complaints",
-    "automated-decisions",
+    "automated_decisions",
 ];
 
 /// Reads one file of a pack into the sections found so far.
@@ -74,7 +74,7 @@ fn section(
         "words" => once(place, value, &mut raw.words, findings),
         "requests" => once(place, value, &mut raw.requests, findings),
         "complaints" => once(place, value, &mut raw.complaints, findings),
-        "automated-decisions" => once(place, value, &mut raw.automated, findings),
+        "automated_decisions" => once(place, value, &mut raw.automated, findings),
         "person" => list(place, value, &mut raw.people, findings),
         "category" => list(place, value, &mut raw.categories, findings),
         "purpose" => list(place, value, &mut raw.purposes, findings),

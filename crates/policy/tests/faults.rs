@@ -123,7 +123,7 @@ ways = ["any"]
 aim_working_days = 20
 origin = "pack's own"
 
-[automated-decisions]
+[automated_decisions]
 used = false
 statement = "None."
 origin = "pack's own"
@@ -323,6 +323,21 @@ fn each_kind_of_person_in_a_record_has_a_use() {
         [
             "two records hold the details of a `tutor`; leave it out of one of them",
             "the record `application` has no use for a `tutor`; add `[[record.use]]` for this kind of person, or leave it out",
+        ]
+    );
+}
+
+#[test]
+fn another_rule_is_for_somebody_the_record_is_about() {
+    let found = said(&[(
+        "retention_for = { tutor = \"engagements\" }",
+        "retention_for = { enquirer = \"engagement\" }",
+    )]);
+    assert_eq!(
+        found,
+        [
+            "there is no retention rule `engagement`; did you mean `engagements`?",
+            "the record `agreement` is not about a `enquirer`; add it to the record's `people`, or leave it out here",
         ]
     );
 }

@@ -116,10 +116,10 @@ fn the_sheets_people_and_the_six_records_are_there() {
         "photograph-consent",
     ] {
         let kind = pack.record_kind(code).unwrap();
-        assert!(
-            pack.category_of(kind).is_some() && pack.retention_of(kind).is_some(),
-            "{code}"
-        );
+        assert!(pack.category_of(kind).is_some(), "{code}");
+        for person in &kind.people {
+            assert!(pack.retention_of(kind, person).is_some(), "{code} {person}");
+        }
     }
     assert!(pack.person("learner").unwrap().child);
     assert_eq!(pack.word("learner"), "tutee");
@@ -136,7 +136,12 @@ fn nothing_in_the_pack_is_unused() {
     };
     let records = &pack.records;
     let categories = used(records.iter().map(|r| &r.category).collect());
-    let rules = used(records.iter().map(|r| &r.retention).collect());
+    let rules = used(
+        records
+            .iter()
+            .flat_map(|r| r.retention_for.values().chain([&r.retention]))
+            .collect(),
+    );
     let people = used(records.iter().flat_map(|r| &r.people).collect());
     let sources = used(records.iter().flat_map(|r| &r.sources).collect());
     let recipients = used(records.iter().flat_map(|r| &r.recipients).collect());
@@ -324,6 +329,34 @@ fn a_refusal_says_how_to_mend_it() {
 }
 
 #[test]
+fn what_is_kept_about_adults_does_not_wait_for_a_birth_date() {
+    let pack = pack();
+    let children = ["learner"];
+    for kind in &pack.records {
+        for person in kind
+            .people
+            .iter()
+            .filter(|person| !children.contains(&person.as_str()))
+        {
+            let rule = pack.retention_of(kind, person).unwrap();
+            assert!(
+                !rule.period.needs_birth_date(),
+                "{} about a {person}",
+                kind.code
+            );
+        }
+    }
+    // A destruction without a look is never decided by the safeguarding rules.
+    for rule in pack
+        .retention
+        .iter()
+        .filter(|rule| rule.code.starts_with("safeguarding"))
+    {
+        assert_eq!(rule.then, policy::Then::Review, "{}", rule.code);
+    }
+}
+
+#[test]
 fn the_schedule_reckons_the_days_of_the_pack() {
     let pack = pack();
     let due = |rule: &str, trigger_on, born_on| {
@@ -339,7 +372,17 @@ fn the_schedule_reckons_the_days_of_the_pack() {
         due("sessions", None, born).to_string(),
         "6 years after sessions end or until age 25, whichever is later"
     );
-    assert_eq!(due("safeguarding", None, born), Due::On(date(2039, 5, 4)));
+    let noted = Some(TODAY);
+    assert_eq!(due("safeguarding", noted, born), Due::On(date(2039, 5, 4)));
+    // Somebody who is older already: never due on the day it is written.
+    assert_eq!(
+        due("safeguarding", noted, Some(date(1990, 1, 1))),
+        Due::On(date(2029, 11, 21))
+    );
+    assert_eq!(
+        due("safeguarding-adults", noted, None),
+        Due::On(date(2036, 11, 21))
+    );
     assert_eq!(
         due("disclosures", Some(date(2026, 8, 31)), None),
         Due::On(date(2027, 3, 1))
