@@ -247,6 +247,19 @@ pub(crate) fn next_record(file: &mut dyn Read, longest: usize) -> io::Result<Fra
     })
 }
 
+/// A record of a sensible length that does not open: the end of a write under way, of which the
+/// file system kept the length and not all of the bytes, or else damage.
+pub(crate) fn torn_or_damaged(record: &[u8], file: &mut dyn Read) -> io::Result<Framed> {
+    if !record.ends_with(&[0; 16]) {
+        return Ok(Framed::Nonsense);
+    }
+    let length = u64::try_from(record.len()).unwrap_or(u64::MAX);
+    Ok(match zeros_to_the_end(file)? {
+        Framed::Torn(rest) => Framed::Torn(length + rest),
+        other => other,
+    })
+}
+
 /// Some file systems leave zeros where a write was under way when the power failed.
 fn zeros_to_the_end(file: &mut dyn Read) -> io::Result<Framed> {
     let mut piece = [0; 4096];

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Disk, FileDisk, KeyError, KeyStore, Notice,
-    format::{Framed, next_record},
+    format::{Framed, next_record, torn_or_damaged},
     slots::temporary,
     store::held,
 };
@@ -308,8 +308,15 @@ impl Journal {
                 Framed::Nonsense => return Err(self.damaged("a record has no sensible length")),
                 Framed::Record(record) => {
                     let bound = self.bound(read.previous, read.count);
-                    let plain = open(&self.key, KeyId(self.store), &bound, &record)
-                        .map_err(|_| self.damaged("a record does not open"))?;
+                    let Ok(plain) = open(&self.key, KeyId(self.store), &bound, &record) else {
+                        return match torn_or_damaged(&record, &mut file).map_err(reading)? {
+                            Framed::Torn(bytes) => Ok(Extent {
+                                torn: bytes,
+                                ..read
+                            }),
+                            _ => Err(self.damaged("a record does not open")),
+                        };
+                    };
                     sink(serde_json::from_slice(&plain).map_err(KeyError::Entry)?)?;
                     read.count += 1;
                     read.length += 4 + record.len() as u64;

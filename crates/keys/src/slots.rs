@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Disk, KeyError, MasterKey,
-    format::{Batch, Epoch, Framed, HEADER, HeaderFault, LONGEST, next_record},
+    format::{Batch, Epoch, Framed, HEADER, HeaderFault, LONGEST, next_record, torn_or_damaged},
 };
 
 /// The two folders that each hold the key store's file, on two media if there are two.
@@ -140,7 +140,10 @@ pub(crate) fn scan(
             Framed::Nonsense => break Tail::Damaged,
             Framed::Record(record) => {
                 let Some(batch) = epoch.open_batch(batches, &record) else {
-                    break Tail::Damaged;
+                    break match torn_or_damaged(&record, &mut file).map_err(reading)? {
+                        Framed::Torn(bytes) => Tail::Torn(bytes),
+                        _ => Tail::Damaged,
+                    };
                 };
                 sink(&epoch, batches, &batch)?;
                 batches += 1;

@@ -184,7 +184,7 @@ fn destruction_takes_the_key_and_leaves_a_tombstone() {
     for (before, after) in before.iter().zip(ground.contents()) {
         // From the sealed epoch key on, no piece of the old epoch is left in the new file.
         assert!(
-            !before[9 + 16..]
+            !before[86..]
                 .windows(48)
                 .step_by(16)
                 .any(|old| find(&after, old))
@@ -358,7 +358,7 @@ fn a_flipped_byte_anywhere_is_found() {
     let cell = store.take_cell(ORG).unwrap();
     let key = *present(&store, cell).expose();
     let good = ground.contents()[0].clone();
-    for at in (0..134).step_by(3).chain((134..good.len() as u64).step_by(997)) {
+    for at in (0..134).chain((134..good.len() as u64).step_by(197)) {
         for slot in 0..2 {
             let path = ground.files()[slot].clone();
             flip(&path, at);
