@@ -343,6 +343,42 @@ fn another_rule_is_for_somebody_the_record_is_about() {
 }
 
 #[test]
+fn a_transfer_names_its_recipient_and_is_told() {
+    let recipient = "[[recipient]]\ncode = \"host\"\ntitle = \"Our host\"\nwhy = \"to keep it\"\norigin = \"pack's own\"\n";
+    let transfer = "[[transfer]]\ncode = \"host\"\nrecipient = \"host\"\ncountry = \"New Zealand\"\nsafeguard = \"approved by regulations (UK GDPR art. 45A)\"\norigin = \"pack's own\"\n";
+    let text = SMALL.replace(
+        "sources = [\"themselves\"]",
+        "sources = [\"themselves\"]\nrecipients = [\"host\"]",
+    );
+    let pack = Pack::parse(&[("pack.toml", &format!("{text}{recipient}{transfer}"))]).unwrap();
+    let held = [policy::Held {
+        kind_of_person: "learner",
+        record_kind: "report",
+        sources: &[],
+    }];
+    let told = |held: &[policy::Held<'_>]| {
+        let sections = policy::article15(&pack, held, jiff::civil::date(2026, 11, 21));
+        sections
+            .into_iter()
+            .find(|section| section.code == "access-transfers")
+            .unwrap()
+    };
+    assert_eq!(
+        told(&held).items,
+        ["Our host, in New Zealand: approved by regulations (UK GDPR art. 45A)"]
+    );
+    assert_eq!(
+        told(&[]).text,
+        "Nothing that we hold about you leaves the United Kingdom."
+    );
+
+    let lost = transfer.replace("recipient = \"host\"", "recipient = \"hots\"");
+    let found = Pack::parse(&[("pack.toml", &format!("{text}{recipient}{lost}"))]).unwrap_err();
+    assert_eq!(found[0].what, "there is no recipient `hots`");
+    assert_eq!(found[0].mend, "did you mean `host`?");
+}
+
+#[test]
 fn a_code_stands_once() {
     let found = said(&[("code = \"publicity\"", "code = \"marketing\"")]);
     assert!(found.contains(
