@@ -136,7 +136,7 @@ fn require(holds: bool, otherwise: &'static str) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CellId, CommitId, EntityId, OrgId, Removal};
+    use crate::model::{CellId, CommitId, EntityId, JobId, OrgId, Removal};
 
     fn with(change: impl FnOnce(&mut Commit)) -> Result<(), StoreError> {
         let mut commit = Commit::new(OrgId([1; 16]), CommitId([2; 16]));
@@ -164,6 +164,19 @@ mod tests {
         }
     }
 
+    fn draft(act: &str) -> LeafDraft {
+        LeafDraft {
+            at: 0,
+            act: act.to_owned(),
+            actor: [0; 32],
+            objects: [0; 32],
+            details: [0; 32],
+            opening: Vec::new(),
+            details_opening: None,
+            terms: Vec::new(),
+        }
+    }
+
     #[test]
     fn limits_are_inclusive() {
         assert!(with(|commit| commit.puts.push(entity(1))).is_ok());
@@ -171,67 +184,63 @@ mod tests {
 
     #[test]
     fn each_fault_is_refused() {
-        let faults: [fn(&mut Commit); 11] = [
-            |commit| commit.puts.extend([entity(1), entity(1)]),
-            |commit| {
+        let puts = [
+            Put {
+                expected: Expected::Version(0),
+                ..entity(1)
+            },
+            Put {
+                body: vec![0; MAX_BODY + 1],
+                ..entity(1)
+            },
+            Put {
+                chunks: vec![vec![0; MAX_CHUNK + 1]],
+                ..entity(1)
+            },
+            Put {
+                kind: String::new(),
+                ..entity(1)
+            },
+            Put {
+                kind: "p".repeat(65),
+                ..entity(1)
+            },
+            Put {
+                kind: "a b".to_owned(),
+                ..entity(1)
+            },
+            Put {
+                terms: vec![term(TermClass::Ref, "a"), term(TermClass::Exact, "a")],
+                ..entity(1)
+            },
+            Put {
+                terms: vec![term(TermClass::Ref, "a b")],
+                ..entity(1)
+            },
+        ];
+        for put in puts {
+            let refused = with(|commit| commit.puts.push(put.clone()));
+            assert!(matches!(refused, Err(StoreError::Malformed(_))), "{put:?}");
+        }
+        let removal = Removal {
+            id: EntityId([1; 16]),
+            version: 1,
+        };
+        let done = JobChange::Done(JobId([1; 16]));
+        let faults: [&dyn Fn(&mut Commit); 5] = [
+            &|commit| commit.puts.extend([entity(1), entity(1)]),
+            &|commit| {
                 commit.puts.push(entity(1));
+                commit.removals.push(removal);
+            },
+            &|commit| {
                 commit.removals.push(Removal {
-                    id: EntityId([1; 16]),
-                    version: 1,
+                    version: 0,
+                    ..removal
                 });
             },
-            |commit| {
-                commit.removals.push(Removal {
-                    id: EntityId([1; 16]),
-                    version: 0,
-                })
-            },
-            |commit| {
-                commit.puts.push(Put {
-                    expected: Expected::Version(0),
-                    ..entity(1)
-                })
-            },
-            |commit| {
-                commit.puts.push(Put {
-                    body: vec![0; MAX_BODY + 1],
-                    ..entity(1)
-                })
-            },
-            |commit| {
-                commit.puts.push(Put {
-                    chunks: vec![vec![0; MAX_CHUNK + 1]],
-                    ..entity(1)
-                })
-            },
-            |commit| {
-                commit.puts.push(Put {
-                    kind: String::new(),
-                    ..entity(1)
-                })
-            },
-            |commit| {
-                commit.puts.push(Put {
-                    kind: "p".repeat(65),
-                    ..entity(1)
-                })
-            },
-            |commit| {
-                commit.puts.push(Put {
-                    kind: "a b".to_owned(),
-                    ..entity(1)
-                })
-            },
-            |commit| {
-                let terms = vec![term(TermClass::Ref, "a"), term(TermClass::Exact, "a")];
-                commit.puts.push(Put { terms, ..entity(1) });
-            },
-            |commit| {
-                commit.job_changes = vec![
-                    JobChange::Done(crate::model::JobId([1; 16])),
-                    JobChange::Done(crate::model::JobId([1; 16])),
-                ];
-            },
+            &|commit| commit.job_changes = vec![done, done],
+            &|commit| commit.leaves.push(draft("two words")),
         ];
         for (number, fault) in faults.into_iter().enumerate() {
             assert!(

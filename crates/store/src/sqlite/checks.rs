@@ -4,6 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::columns::{self, ENTITY, HEAD, JOB, LEAF};
 use super::reads::{list, one};
+use super::schema;
 use crate::backend;
 use crate::check::Fault;
 use crate::error::{During, StoreError};
@@ -14,20 +15,24 @@ use crate::sums;
 const PAGE: i64 = 256;
 
 /// What `PRAGMA integrity_check` says, if it is not `ok`: damaged pages, and rows that an index
-/// has and the table has not, or the other way round.
+/// has and the table has not, or the other way round. And whether all tables and indexes are there.
 pub(super) fn engine_faults(connection: &Connection) -> Result<Vec<Fault>, StoreError> {
-    let said = list(
+    let operation = "check the database file";
+    let said: Vec<String> = list(
         connection,
-        "check the database file",
+        operation,
         "PRAGMA integrity_check(20)",
         [],
-        |row| row.get::<_, String>(0),
+        |row| row.get(0),
     )?;
-    Ok(said
-        .into_iter()
-        .filter(|line| line != "ok")
-        .map(Fault::Engine)
-        .collect())
+    let said = said.into_iter().filter(|line| line != "ok");
+    let mut faults: Vec<Fault> = said.map(Fault::Engine).collect();
+    if schema::definitions(connection)? != schema::definitions_of_this_version()? {
+        faults.push(Fault::Engine(
+            "a table or index is not as this version made it".to_owned(),
+        ));
+    }
+    Ok(faults)
 }
 
 /// All rows of an organisation.

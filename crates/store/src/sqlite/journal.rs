@@ -1,11 +1,12 @@
 //! Moving the journal (the write-ahead log) into the database, off the writer.
 //!
 //! A thread with a connection of its own moves what it can without stopping anybody (`PASSIVE`)
-//! once the journal has some size, at most a few times a second. The writer starts the journal
-//! anew by itself at the first write that finds it wholly moved; under steady load there is always
-//! a newest batch that is not, and then, past [`BOUND`] times the size, the thread asks the writer
-//! to move the rest itself between two batches. Only a snapshot that is held for long can keep the
-//! journal growing after that.
+//! once the journal has some size, at most twenty times a second. The writer starts the journal
+//! anew by itself at the first write that finds it wholly moved and nobody reading from it. Under
+//! steady load that moment never comes: there is always a newest batch or a snapshot just begun.
+//! So past [`BOUND`] times the size the thread asks the writer to make that moment between two
+//! batches, waiting a little for snapshots to end (`RESTART`). Only a snapshot held for long can
+//! keep the journal growing then, and the writer is asked again only each time it has doubled.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,38 +21,38 @@ use super::{Options, schema};
 use crate::error::{During, StoreError};
 
 /// The least time between two moves.
-const PAUSE: Duration = Duration::from_millis(200);
-/// How many times its usual size the journal may have before the writer moves it.
+const PAUSE: Duration = Duration::from_millis(50);
+/// How long the writer waits for snapshots that read from the journal.
+const GRACE: Duration = Duration::from_millis(50);
+const OPERATION: &str = "move the journal into the database";
+/// How many times its usual size the journal may have before the writer helps.
 const BOUND: u64 = 4;
 /// Bytes in a page.
 const PAGE: u64 = schema::PAGE as u64;
 
-/// What moving the journal came to.
-pub(super) struct Moved {
-    /// Pages in the journal.
-    pub(super) pages: u64,
-    /// Pages of it that are in the database.
-    pub(super) moved: u64,
+/// Moves everything and waits a little for those who read from the journal, so that the next
+/// write starts it anew. For the writer, between two transactions.
+pub(super) fn start_anew(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(GRACE).during(OPERATION)?;
+    let moved = checkpoint(connection, "PRAGMA wal_checkpoint(RESTART)");
+    connection
+        .busy_timeout(schema::PATIENCE)
+        .during(OPERATION)?;
+    moved.map(drop)
 }
 
-/// Moves what can be moved without waiting.
-pub(super) fn move_pages(connection: &Connection) -> Result<Moved, StoreError> {
-    connection
-        .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-            let pages: i64 = row.get(1)?;
-            let moved: i64 = row.get(2)?;
-            Ok(Moved {
-                pages: u64::try_from(pages).unwrap_or(0),
-                moved: u64::try_from(moved).unwrap_or(0),
-            })
-        })
-        .during("move the journal into the database")
+/// Answers how many pages the journal has, those included that are moved.
+fn checkpoint(connection: &Connection, sql: &str) -> Result<u64, StoreError> {
+    let pages: i64 = connection
+        .query_row(sql, [], |row| row.get(1))
+        .during(OPERATION)?;
+    Ok(u64::try_from(pages).unwrap_or(0))
 }
 
 /// How the writer and the thread speak to each other.
 pub(super) struct Nudge {
     written: SyncSender<()>,
-    /// Set by the thread: the writer should move the rest.
+    /// Set by the thread: the writer should start the journal anew.
     wanted: Arc<AtomicBool>,
 }
 
@@ -62,7 +63,7 @@ impl Nudge {
         let _ = self.written.try_send(());
     }
 
-    /// Whether the writer is asked to move the rest; asks once.
+    /// Whether the writer is asked to start the journal anew; answers yes once.
     pub(super) fn is_wanted(&self) -> bool {
         self.wanted.swap(false, Ordering::Relaxed)
     }
@@ -86,6 +87,7 @@ impl Journal {
             journal: journal_path(path),
             size: u64::from(options.journal_kib) * 1024,
             wanted: Arc::clone(&wanted),
+            asked_at: 0,
         };
         let thread = std::thread::Builder::new()
             .name("store-journal".to_owned())
@@ -120,10 +122,12 @@ struct Mover {
     journal: PathBuf,
     size: u64,
     wanted: Arc<AtomicBool>,
+    /// The journal's size when the writer was last asked, 0 once that has helped.
+    asked_at: u64,
 }
 
 impl Mover {
-    fn run(&self, written: &Receiver<()>, stopped: &Receiver<()>) {
+    fn run(mut self, written: &Receiver<()>, stopped: &Receiver<()>) {
         while written.recv().is_ok() {
             // The file keeps its length when the journal starts anew: longer than `size` means
             // only that it is worth asking.
@@ -139,11 +143,15 @@ impl Mover {
 
     /// A fault here is no fault of a commit: the pages stay in the journal, and the next try, or
     /// the next start, meets it again.
-    fn move_once(&self) {
-        let Ok(moved) = move_pages(&self.connection) else {
+    fn move_once(&mut self) {
+        let Ok(pages) = checkpoint(&self.connection, "PRAGMA wal_checkpoint(PASSIVE)") else {
             return;
         };
-        if moved.moved < moved.pages && moved.pages * PAGE > self.size * BOUND {
+        let bytes = pages * PAGE;
+        if bytes <= self.size * BOUND {
+            self.asked_at = 0;
+        } else if bytes >= self.asked_at * 2 {
+            self.asked_at = bytes;
             self.wanted.store(true, Ordering::Relaxed);
         }
     }

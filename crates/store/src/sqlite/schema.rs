@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::Options;
+use super::{Options, reads};
 use crate::error::{During, StoreError};
 
 /// Forward only; the number applied is the file's `user_version`. Names begin with their date.
@@ -15,7 +15,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/2026-11-21-seven-tables.s
 pub(super) const PAGE: u32 = 4096;
 /// How long a connection waits for a lock that another holds for a moment (opening, moving the
 /// journal).
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// Statements a connection keeps prepared: more than there are.
 const STATEMENTS: usize = 64;
 
@@ -48,6 +48,11 @@ pub(super) fn connect(path: &Path, options: &Options) -> Result<Connection, Stor
     // The journal is moved by a thread of its own.
     connection
         .pragma_update(None, "wal_autocheckpoint", 0)
+        .during(operation)?;
+    // Grown under a burst, it is cut back when it starts anew.
+    let limit = i64::from(options.journal_kib) * 1024;
+    connection
+        .pragma_update(None, "journal_size_limit", limit)
         .during(operation)?;
     Ok(connection)
 }
@@ -115,6 +120,24 @@ pub(super) fn upgrade(connection: &mut Connection) -> Result<(), StoreError> {
             .during(operation)?;
     }
     transaction.commit().during(operation)
+}
+
+/// Tables and indexes: name and definition, sorted.
+pub(super) fn definitions(connection: &Connection) -> Result<Vec<(String, String)>, StoreError> {
+    reads::list(
+        connection,
+        "look at the database's tables",
+        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// What the migrations come to.
+pub(super) fn definitions_of_this_version() -> Result<Vec<(String, String)>, StoreError> {
+    let mut connection = Connection::open_in_memory().during("make an empty database")?;
+    upgrade(&mut connection)?;
+    definitions(&connection)
 }
 
 fn has_tables(connection: &Connection) -> Result<bool, StoreError> {

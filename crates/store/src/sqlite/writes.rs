@@ -120,7 +120,7 @@ impl Backend for SqliteWriter {
 
     fn upkeep(&mut self) -> Result<(), StoreError> {
         if self.nudge.is_wanted() {
-            journal::move_pages(&self.connection)?;
+            journal::start_anew(&self.connection)?;
         }
         Ok(())
     }

@@ -130,7 +130,7 @@ fn plan<'a>(backend: &mut dyn Backend, head: &StoredHead, commit: &'a Commit) ->
     for removal in &commit.removals {
         match backend.standing(commit.org, removal.id)? {
             Some(standing) if standing.version == removal.version => {
-                plan.removed.push(standing.number)
+                plan.removed.push(standing.number);
             }
             _ => return Ok(Err(Outcome::Conflict(removal.id.0))),
         }

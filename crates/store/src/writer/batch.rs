@@ -1,6 +1,7 @@
 //! One transaction for all that waits, and what happens when it fails.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -122,16 +123,13 @@ impl Batcher {
 
     fn one(&mut self, touched: &mut Touched, request: &Request) -> Result<Outcome, StoreError> {
         let commit = &request.commit;
-        if !touched.contains_key(&commit.org) {
-            let org = match self.settled.get(&commit.org) {
+        let org = match touched.entry(commit.org) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(place) => place.insert(match self.settled.get(&commit.org) {
                 Some(org) => org.clone(),
                 None => Org::load(&mut *self.backend, commit.org)?,
-            };
-            touched.insert(commit.org, org);
-        }
-        let org = touched.get_mut(&commit.org).ok_or(StoreError::Damaged(
-            "an organisation was lost in the writer",
-        ))?;
+            }),
+        };
         apply(&mut *self.backend, org, commit)
     }
 

@@ -79,3 +79,6 @@ fn run(backend: Box<dyn Backend>, queue: &Queue) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
