@@ -97,13 +97,11 @@ impl Cast {
                 .emails
                 .push(self.email(known.given, known.family, domain));
         }
-        person
-            .telephones
-            .extend(if capacity == Capacity::SchoolContact {
-                self.office_line()
-            } else {
-                self.mobile()
-            });
+        let number = match capacity {
+            Capacity::SchoolContact => Some(self.office_line()),
+            _ => self.mobile(),
+        };
+        person.telephones.extend(number);
         self.add(person)
     }
 
@@ -129,7 +127,7 @@ impl Cast {
     /// Tutors are contractors: home address, own mail, birth date.
     fn settle_tutor(&mut self, at: usize) {
         let (address, postcode) = self.address();
-        let born_on = self.birth_date(24, 60);
+        let born_on = self.birth_date(36, 62);
         let Some((given, family)) = self
             .people
             .get(at)
@@ -494,8 +492,8 @@ impl Cast {
         (self.landlines <= 999).then(|| format!("01632 960{number:03}"))
     }
 
-    fn office_line(&mut self) -> Option<String> {
-        Some(format!("020 7946 0{:03}", self.random.below(1000)))
+    fn office_line(&mut self) -> String {
+        format!("020 7946 0{:03}", self.random.below(1000))
     }
 
     /// From the range kept for tests, with its check digit.

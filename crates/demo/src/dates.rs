@@ -84,16 +84,17 @@ pub(crate) fn any(date: Date, random: &mut Random) -> String {
     }
 }
 
-/// The day itself where teaching happens on it, else the next that does.
-pub(crate) fn term_day(mut date: Date) -> Date {
-    for _ in 0..60 {
-        let holiday = date.month() == 8
-            || (date.month() == 12 && date.day() > 19)
-            || (date.month() == 1 && date.day() < 4);
-        if !holiday && date.weekday() != Weekday::Sunday {
-            break;
-        }
-        date = plus(date, 1);
+/// The day itself where teaching happens on it, else one after the holidays or the Sunday.
+pub(crate) fn term_day(date: Date) -> Date {
+    let taught = match (date.month(), date.day()) {
+        (8, _) => plus(date, 31),
+        (12, 20..) => plus(date, 16),
+        (1, ..4) => plus(date, 5),
+        _ => date,
+    };
+    if taught.weekday() == Weekday::Sunday {
+        plus(taught, 1)
+    } else {
+        taught
     }
-    date
 }

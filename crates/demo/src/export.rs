@@ -1,15 +1,17 @@
 //! The organisation as a folder: lists to import, files to ingest, the truth to judge by.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 
 use crate::files::DemoFile;
 use crate::organisation::{Organisation, Relation};
-use crate::person::Person;
+use crate::person::{Capacity, Person};
 use crate::truth;
 
 /// What went wrong while writing the folder.
@@ -73,8 +75,8 @@ pub fn export(organisation: &Organisation, dir: &Path) -> Result<(), ExportError
     lines(&dir.join("forbidden.jsonl"), forbidden)
 }
 
-/// The people as the CSV that `person import` reads: lists by `;`, a person's relations in
-/// parallel lists.
+/// The people as the CSV that `person import` reads: lists by `;`, and a row for each capacity of a
+/// person and for each period of their relations in it.
 pub fn people_csv(organisation: &Organisation) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
@@ -95,35 +97,58 @@ pub fn people_csv(organisation: &Organisation) -> Result<Vec<u8>, csv::Error> {
         "from",
         "to",
     ])?;
+    let mut ties: BTreeMap<&str, Vec<&Relation>> = BTreeMap::new();
+    for relation in &organisation.relations {
+        ties.entry(&relation.person).or_default().push(relation);
+    }
     for person in &organisation.people {
-        let relations: Vec<&Relation> = organisation
-            .relations
-            .iter()
-            .filter(|relation| relation.person == person.id)
-            .collect();
-        writer.write_record(row(person, &relations))?;
+        let relations = ties
+            .get(person.id.as_str())
+            .map_or(&[] as &[&Relation], Vec::as_slice);
+        for capacity in &person.capacities {
+            for row in rows(person, *capacity, relations) {
+                writer.write_record(row)?;
+            }
+        }
     }
     writer
         .into_inner()
         .map_err(|error| error.into_error().into())
 }
 
-fn row(person: &Person, relations: &[&Relation]) -> Vec<String> {
-    let all = |value: fn(&Relation) -> String| {
+/// One row for each capacity and each period of its relations.
+fn rows(person: &Person, capacity: Capacity, relations: &[&Relation]) -> Vec<Vec<String>> {
+    let mut periods: BTreeMap<(Date, Option<Date>), Vec<&Relation>> = BTreeMap::new();
+    for relation in relations
+        .iter()
+        .filter(|relation| relation.kind.capacity() == capacity)
+    {
+        periods
+            .entry((relation.from, relation.until))
+            .or_default()
+            .push(relation);
+    }
+    if periods.is_empty() {
+        return vec![row(person, capacity, &[])];
+    }
+    periods
+        .values()
+        .map(|relations| row(person, capacity, relations))
+        .collect()
+}
+
+fn row(person: &Person, capacity: Capacity, relations: &[&Relation]) -> Vec<String> {
+    let all = |value: fn(&Relation) -> &str| {
         relations
             .iter()
             .map(|relation| value(relation))
             .collect::<Vec<_>>()
             .join(";")
     };
-    let capacities: Vec<&str> = person
-        .capacities
-        .iter()
-        .map(|capacity| capacity.code())
-        .collect();
+    let first = relations.first();
     vec![
         person.id.clone(),
-        capacities.join(";"),
+        capacity.code().to_owned(),
         person.given_names.clone(),
         person.family_name.clone(),
         person.known_as.clone().unwrap_or_default(),
@@ -137,15 +162,15 @@ fn row(person: &Person, relations: &[&Relation]) -> Vec<String> {
         person.telephones.join(";"),
         person.address.clone().unwrap_or_default(),
         person.postcode.clone().unwrap_or_default(),
-        all(|relation| relation.to.clone()),
-        all(|relation| relation.kind.code().to_owned()),
-        all(|relation| relation.from.to_string()),
-        all(|relation| {
-            relation
-                .until
-                .map(|date| date.to_string())
-                .unwrap_or_default()
-        }),
+        all(|relation| &relation.to),
+        all(|relation| relation.kind.code()),
+        first
+            .map(|relation| relation.from.to_string())
+            .unwrap_or_default(),
+        first
+            .and_then(|relation| relation.until)
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
     ]
 }
 

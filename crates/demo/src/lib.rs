@@ -22,5 +22,5 @@ pub use organisation::{Organisation, Relation, RelationKind};
 pub use person::{Capacity, Form, Person, Pronoun};
 pub use places::Place;
 pub use records::Record;
-pub use text::{Mark, Text, occurrences};
+pub use text::{Mark, Text, even, occurrences};
 pub use truth::{Truth, of_file};

@@ -1,6 +1,9 @@
 //! The organisation as a whole.
 
-use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use jiff::civil::{Date, date};
 use serde::Serialize;
 
 use crate::cast::Cast;
@@ -53,6 +56,15 @@ impl RelationKind {
             Self::PlacedBy => "placed-by",
         }
     }
+
+    /// In which capacity somebody is so tied.
+    pub fn capacity(self) -> Capacity {
+        match self {
+            Self::CarerOf => Capacity::Carer,
+            Self::TutorOf => Capacity::Tutor,
+            Self::SiblingOf | Self::PlacedBy => Capacity::Learner,
+        }
+    }
 }
 
 /// One such tie: `person` is what `kind` says to `to`.
@@ -93,6 +105,10 @@ pub(crate) struct Case<'a> {
     pub(crate) siblings: Vec<&'a Person>,
     pub(crate) tutor: &'a Person,
     pub(crate) contact: Option<&'a Person>,
+    /// The learners of the same tutor, this one too.
+    pub(crate) group: Rc<[&'a Person]>,
+    /// All tutors, this one too.
+    pub(crate) tutors: Rc<[&'a Person]>,
     pub(crate) subject: &'static Subject,
     pub(crate) start: Date,
     pub(crate) end: Option<Date>,
@@ -122,6 +138,12 @@ impl Organisation {
         };
         organisation.records = records::write(&organisation);
         organisation
+    }
+
+    /// The same for a day that never changes: for tests and scores, whose figures must not move
+    /// with the calendar.
+    pub fn fixed(learners: usize, seed: u64) -> Self {
+        Self::invent(learners, seed, date(2026, 11, 20))
     }
 
     /// The person of this id.
@@ -166,13 +188,30 @@ impl Organisation {
 
     /// Every enrolment, with its people.
     pub(crate) fn cases(&self) -> Vec<Case<'_>> {
+        let mut groups: BTreeMap<usize, Vec<&Person>> = BTreeMap::new();
+        for enrolment in &self.enrolments {
+            groups
+                .entry(enrolment.tutor)
+                .or_default()
+                .extend(self.people.get(enrolment.learner));
+        }
+        let groups: BTreeMap<usize, Rc<[&Person]>> = groups
+            .into_iter()
+            .map(|(tutor, group)| (tutor, group.into()))
+            .collect();
+        let tutors: Rc<[&Person]> = self.tutors().into();
         self.enrolments
             .iter()
-            .filter_map(|enrolment| self.case(enrolment))
+            .filter_map(|enrolment| self.case(enrolment, groups.get(&enrolment.tutor)?, &tutors))
             .collect()
     }
 
-    fn case(&self, enrolment: &Enrolment) -> Option<Case<'_>> {
+    fn case<'a>(
+        &'a self,
+        enrolment: &Enrolment,
+        group: &Rc<[&'a Person]>,
+        tutors: &Rc<[&'a Person]>,
+    ) -> Option<Case<'a>> {
         let all = |places: &[usize]| {
             places
                 .iter()
@@ -185,6 +224,8 @@ impl Organisation {
             siblings: all(&enrolment.siblings),
             tutor: self.people.get(enrolment.tutor)?,
             contact: enrolment.contact.and_then(|at| self.people.get(at)),
+            group: Rc::clone(group),
+            tutors: Rc::clone(tutors),
             subject: SUBJECTS.get(enrolment.subject)?,
             start: enrolment.start,
             end: enrolment.end,

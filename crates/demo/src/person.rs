@@ -251,6 +251,9 @@ impl Person {
             Form::Shortened => (self.shortened(random.below(3)), form),
             Form::Possessive => (possessive(self.called(), random.chance(40)), form),
             Form::LowerCase if random.chance(75) => (self.called().to_lowercase(), form),
+            Form::LowerCase if random.chance(50) => {
+                (names::folded(&self.full()).to_lowercase(), form)
+            }
             Form::LowerCase => (self.full().to_lowercase(), form),
             Form::Surname | Form::Group => (family.clone(), form),
             Form::TitleSurname if self.title.is_empty() => (self.full(), Form::Full),
@@ -302,7 +305,7 @@ impl Person {
         first
             .into_iter()
             .chain(last)
-            .map(|letter| format!("{letter}{dot}"))
+            .flat_map(|letter| [letter.to_string(), dot.to_owned()])
             .collect()
     }
 

@@ -49,30 +49,25 @@ pub(crate) fn voice_of(person: &Person) -> Voice {
 /// What somebody can speak of when they write about a case on a day.
 pub(crate) fn scene<'a>(
     organisation: &'a Organisation,
-    cases: &[Case<'a>],
     case: &Case<'a>,
     on: Date,
     random: &mut Random,
 ) -> Scene<'a> {
-    let companions: Vec<&Case<'a>> = cases
-        .iter()
-        .filter(|other| other.tutor.id == case.tutor.id && other.learner.id != case.learner.id)
-        .collect();
-    let both = random.several(&companions, 2);
-    let colleagues: Vec<&Person> = organisation
-        .tutors()
+    let mut both = random.several(&case.group, 3);
+    both.retain(|other| other.id != case.learner.id);
+    let colleague = random
+        .several(&case.tutors, 2)
         .into_iter()
-        .filter(|tutor| tutor.id != case.tutor.id)
-        .collect();
+        .find(|other| other.id != case.tutor.id);
     let mut scene = Scene::new(Voice::Tidy)
         .with("learner", case.learner)
         .with("tutor", case.tutor)
         .with_any("carer", case.carers.first().copied())
         .with_any("carer2", case.carers.get(1).copied())
         .with_any("sibling", case.siblings.first().copied())
-        .with_any("friend", both.first().map(|case| case.learner))
-        .with_any("other", both.get(1).map(|case| case.learner))
-        .with_any("colleague", random.one(&colleagues).copied())
+        .with_any("friend", both.first().copied())
+        .with_any("other", both.get(1).copied())
+        .with_any("colleague", colleague)
         .with_any("contact", case.contact);
     if let Some(office) = organisation.office() {
         scene = scene
@@ -153,7 +148,6 @@ pub(crate) fn write(organisation: &Organisation) -> Vec<Record> {
         let random = Random::new(organisation.seed, &format!("records {}", case.learner.id));
         let mut writer = Writer {
             organisation,
-            cases: &cases,
             case,
             random,
             records: &mut records,
@@ -169,7 +163,6 @@ pub(crate) fn write(organisation: &Organisation) -> Vec<Record> {
 
 struct Writer<'a, 'b> {
     organisation: &'a Organisation,
-    cases: &'b [Case<'a>],
     case: &'b Case<'a>,
     random: Random,
     records: &'b mut Vec<Record>,
@@ -234,13 +227,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn session(&mut self, on: Date) -> Text {
-        let mut scene = scene(
-            self.organisation,
-            self.cases,
-            self.case,
-            on,
-            &mut self.random,
-        );
+        let mut scene = scene(self.organisation, self.case, on, &mut self.random);
         scene.voice = voice_of(self.case.tutor);
         let random = &mut self.random;
         let mut text = Text::default();
@@ -260,13 +247,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn note(&mut self, kind: &'static str, on: Date, author: &'a Person, list: &[&'static str]) {
-        let mut scene = scene(
-            self.organisation,
-            self.cases,
-            self.case,
-            on,
-            &mut self.random,
-        );
+        let mut scene = scene(self.organisation, self.case, on, &mut self.random);
         scene.voice = match kind {
             "contact-note" if self.random.chance(30) => Voice::Brisk,
             "contact-note" | "safeguarding-concern" => Voice::Tidy,

@@ -161,7 +161,14 @@ impl<'a> Scene<'a> {
                 text.mention(person, form, random);
             }
         } else if let Some(word) = self.word_list(slot).and_then(|words| random.one(words)) {
-            text.push(&self.in_voice(word, random));
+            let word = self.in_voice(word, random);
+            let begins =
+                text.is_empty() || text.as_str().ends_with(". ") || text.as_str().ends_with('\n');
+            text.push(&if begins && self.voice != Voice::Casual {
+                capitalised(&word)
+            } else {
+                word
+            });
         }
     }
 
@@ -184,8 +191,8 @@ impl<'a> Scene<'a> {
             Voice::Tidy => pick(
                 draw,
                 &[
-                    (66, Form::Given),
-                    (86, Form::Nickname),
+                    (60, Form::Given),
+                    (80, Form::Nickname),
                     (90, Form::Folded),
                     (93, Form::Misspelt),
                 ],
@@ -227,6 +234,16 @@ impl<'a> Scene<'a> {
         }
         words
     }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
 
 /// What people mistype.

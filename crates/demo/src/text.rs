@@ -154,18 +154,17 @@ impl Text {
         }
     }
 
-    /// Which occurrence of its own words a mention is, counted from 1, every white space being
-    /// the same.
-    pub(crate) fn nth(&self, mark: &Mark) -> usize {
-        let even: String = self
-            .text
-            .chars()
-            .map(|c| if c.is_ascii_whitespace() { ' ' } else { c })
-            .collect();
-        occurrences(&even, &mark.written)
-            .take_while(|start| *start < mark.start)
-            .count()
-            + 1
+    /// Each mention with which occurrence of its own words it is, counted from 1, every white
+    /// space being the same.
+    pub fn numbered(&self) -> Vec<(&Mark, usize)> {
+        let even = even(&self.text);
+        let number = |mark: &Mark| {
+            occurrences(&even, &mark.written)
+                .take_while(|start| *start < mark.start)
+                .count()
+                + 1
+        };
+        self.marks.iter().map(|mark| (mark, number(mark))).collect()
     }
 
     fn ends_with_mark(&self) -> bool {
@@ -173,6 +172,12 @@ impl Text {
             .last()
             .is_some_and(|mark| mark.start + mark.written.len() == self.text.len())
     }
+}
+
+/// A text in which all white space is alike, as long as before.
+pub fn even(text: &str) -> String {
+    let alike = |c: char| if c.is_ascii_whitespace() { ' ' } else { c };
+    text.chars().map(alike).collect()
 }
 
 /// Where a string begins in a text, each beginning counted, also where two overlap.
@@ -217,7 +222,7 @@ mod tests {
             text: "Ella and Ella Khan.\nElla".to_owned(),
             marks: vec![mark(9, "Ella"), mark(20, "Ella")],
         };
-        let counted: Vec<usize> = text.marks.iter().map(|mark| text.nth(mark)).collect();
+        let counted: Vec<usize> = text.numbered().iter().map(|(_, nth)| *nth).collect();
         assert_eq!(counted, [2, 3]);
     }
 
@@ -237,7 +242,7 @@ mod tests {
         );
         let narrow = text.wrapped(9);
         assert_eq!(narrow.as_str(), "Hello\nsaid Ella\nKhan\ntoday");
-        assert_eq!(narrow.nth(narrow.marks.first().unwrap()), 1);
+        assert_eq!(narrow.numbered().first().map(|(_, nth)| *nth), Some(1));
     }
 
     #[test]

@@ -24,15 +24,15 @@ pub struct Truth {
 }
 
 fn mentions(path: &str, part: &str, text: &Text) -> Vec<Truth> {
-    let truth = |mark: &crate::text::Mark| Truth {
+    let truth = |(mark, nth): (&crate::text::Mark, usize)| Truth {
         path: path.to_owned(),
         part: part.to_owned(),
         written: mark.written.clone(),
-        nth: text.nth(mark),
+        nth,
         person: mark.person.clone(),
         form: mark.form.code(),
     };
-    text.marks().iter().map(truth).collect()
+    text.numbered().into_iter().map(truth).collect()
 }
 
 /// The mentions in one file.

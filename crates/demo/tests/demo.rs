@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use demo::{Capacity, DemoFile, Organisation, RelationKind, occurrences};
+use demo::{Capacity, DemoFile, Organisation, RelationKind, even, occurrences};
 use jiff::civil::{Date, date};
 
 const TODAY: Date = date(2026, 11, 20);
@@ -21,17 +21,11 @@ fn small() -> Organisation {
     Organisation::invent(40, 7, TODAY)
 }
 
-fn even(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_ascii_whitespace() { ' ' } else { c })
-        .collect()
-}
-
 #[test]
 fn the_same_seed_repeats_to_the_last_byte_and_another_does_not() {
     let folder = |seed| {
         let dir = tempfile::tempdir().unwrap();
-        demo::export(&Organisation::invent(24, seed, TODAY), dir.path()).unwrap();
+        demo::export(&Organisation::invent(20, seed, TODAY), dir.path()).unwrap();
         let mut files = BTreeMap::new();
         collect(dir.path(), dir.path(), &mut files);
         files
@@ -281,8 +275,8 @@ fn it_scales_up_and_down() {
         );
         let _ = organisation.truth();
     }
-    let large = Organisation::invent(2_000, 1, TODAY);
-    assert_eq!(large.with_capacity(Capacity::Learner).count(), 2_000);
+    let large = Organisation::invent(600, 1, TODAY);
+    assert_eq!(large.with_capacity(Capacity::Learner).count(), 600);
     let ids: BTreeSet<&str> = large
         .people
         .iter()

@@ -4,6 +4,7 @@ use super::package::{DECLARATION, content_types, escaped, relationships, zipped}
 use super::{DemoFile, Part};
 use crate::random::Random;
 use crate::text::{Text, join};
+use std::fmt::Write as _;
 
 const NAMESPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
@@ -61,7 +62,7 @@ impl Docx {
         for block in &self.blocks {
             match block {
                 Block::Heading(text) | Block::Paragraph(text) | Block::Inserted(text) => {
-                    body.push(text.clone())
+                    body.push(text.clone());
                 }
                 Block::Commented(text, comment) => {
                     body.push(text.clone());
@@ -117,7 +118,10 @@ impl Docx {
         });
         for (comment, id) in comments.zip(0..) {
             let text = paragraph(comment, "", random);
-            inner.push_str(&format!("<w:comment w:id=\"{id}\" w:author=\"{author}\" w:date=\"2025-01-06T09:00:00Z\" w:initials=\"BT\">{text}</w:comment>"));
+            let _ = write!(
+                inner,
+                "<w:comment w:id=\"{id}\" w:author=\"{author}\" w:date=\"2025-01-06T09:00:00Z\" w:initials=\"BT\">{text}</w:comment>"
+            );
         }
         wrapped("comments", &inner)
     }
@@ -178,7 +182,8 @@ fn paragraph(text: &Text, properties: &str, random: &mut Random) -> String {
     text.as_str()
         .split('\n')
         .map(|line| format!("<w:p>{properties}{}</w:p>", runs_of(line, "w:t", random)))
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn commented(text: &Text, id: usize, random: &mut Random) -> String {
@@ -194,11 +199,11 @@ fn table(rows: &[Vec<Text>], random: &mut Random) -> String {
                    <w:insideV w:val=\"single\" w:sz=\"4\"/></w:tblBorders></w:tblPr>"
         .to_owned();
     for row in rows {
-        let cells: String = row
+        let cells: Vec<String> = row
             .iter()
             .map(|cell| format!("<w:tc>{}</w:tc>", paragraph(cell, "", random)))
             .collect();
-        xml.push_str(&format!("<w:tr>{cells}</w:tr>"));
+        let _ = write!(xml, "<w:tr>{}</w:tr>", cells.concat());
     }
     xml.push_str("</w:tbl>");
     xml
@@ -234,5 +239,6 @@ fn runs_of(line: &str, tag: &str, random: &mut Random) -> String {
         .iter()
         .filter(|piece| !piece.is_empty())
         .map(run)
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }

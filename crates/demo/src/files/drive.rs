@@ -58,7 +58,7 @@ struct Drive<'a> {
 
 impl<'a> Drive<'a> {
     fn scene(&mut self, case: &Case<'a>, on: Date, voice: Voice) -> Scene<'a> {
-        let mut scene = scene(self.organisation, self.cases, case, on, &mut self.random);
+        let mut scene = scene(self.organisation, case, on, &mut self.random);
         scene.voice = voice;
         scene
     }
@@ -524,7 +524,7 @@ impl<'a> Drive<'a> {
                 )),
             ];
             for case in placed {
-                let mut scene = scene(self.organisation, self.cases, case, on, random);
+                let mut scene = scene(self.organisation, case, on, random);
                 scene.voice = Voice::Formal;
                 paragraphs.push(bold(line(random, "", case.learner, Form::Reversed, "")));
                 let mut text = line(random, "Born ", case.learner, Form::BirthDate, "; tutor ");
@@ -621,7 +621,7 @@ impl<'a> Drive<'a> {
             let name = format!("{} {}.docx", case.learner.family_name, on.year());
             let review = self.review(case, on).file(&name, &mut self.random);
             inside.push(review);
-            let mut scene = scene(self.organisation, self.cases, case, on, &mut self.random);
+            let mut scene = scene(self.organisation, case, on, &mut self.random);
             scene.voice = voice_of(case.tutor);
             let mut text = Text::default();
             scene.write_several(&mut text, sessions::WORK, 3, &mut self.random);

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
+use std::fmt::Write as _;
 
 use super::{DemoFile, Part};
 use crate::dates;
@@ -107,18 +108,20 @@ impl Message<'_> {
             out.push_str("\r\n");
         }
         let (on, time) = (self.on, &self.time);
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "Date: {}, {} {} {} {time}:00 +0000\r\n",
             dates::weekday(on),
             on.day(),
             dates::short_month(on),
             on.year()
-        ));
-        out.push_str(&format!("Message-ID: <{}>\r\n", self.id));
+        );
+        let _ = write!(out, "Message-ID: <{}>\r\n", self.id);
         if let Some(answers) = &self.answers {
-            out.push_str(&format!(
+            let _ = write!(
+                out,
                 "In-Reply-To: <{answers}>\r\nReferences: <{answers}>\r\n"
-            ));
+            );
         }
         out.push_str("MIME-Version: 1.0\r\n");
         let with_html = random.chance(40);
@@ -132,18 +135,21 @@ impl Message<'_> {
             out.push_str(&text);
         } else {
             let boundary = format!("=_mixed_{}", self.id.replace(['@', '.'], "_"));
-            out.push_str(&format!("Content-Type: multipart/mixed; boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n{text}\r\n"));
+            let _ = write!(
+                out,
+                "Content-Type: multipart/mixed; boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n{text}\r\n"
+            );
             for attachment in &self.attachments {
-                out.push_str(&format!("--{boundary}\r\n{}\r\n", attached(attachment)));
+                let _ = write!(out, "--{boundary}\r\n{}\r\n", attached(attachment));
             }
-            out.push_str(&format!("--{boundary}--\r\n"));
+            let _ = write!(out, "--{boundary}--\r\n");
         }
         out.into_bytes()
     }
 
     fn alternative(&self) -> String {
         let boundary = format!("=_alt_{}", self.id.replace(['@', '.'], "_"));
-        let paragraphs: String = self
+        let paragraphs: Vec<String> = self
             .body
             .as_str()
             .split("\n\n")
@@ -154,6 +160,7 @@ impl Message<'_> {
                 )
             })
             .collect();
+        let paragraphs = paragraphs.concat();
         let html = format!("<html><body>\n{paragraphs}</body></html>");
         let plain = text_part("plain", self.body.as_str(), false);
         let html = text_part("html", &html, false);

@@ -93,7 +93,6 @@ impl<'a> Post<'a> {
         let opening = match self.random.below(100) {
             0..50 if office => Opening::Carer,
             0..30 => Opening::Carer,
-            30..60 => Opening::Tutor,
             60..75 if case.contact.is_some() => Opening::School,
             75..90 if !office => Opening::Head,
             _ => Opening::Tutor,
@@ -108,7 +107,7 @@ impl<'a> Post<'a> {
         opening: &Opening,
     ) -> Option<Vec<(Date, Sent)>> {
         let office = self.organisation.office()?;
-        let mut scene = scene(self.organisation, self.cases, case, on, &mut self.random);
+        let mut scene = scene(self.organisation, case, on, &mut self.random);
         let carer = *case.carers.first()?;
         let (writer, list) = match opening {
             Opening::Carer => (carer, mail::FROM_CARER),

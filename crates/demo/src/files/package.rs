@@ -1,5 +1,6 @@
 //! What Office files have in common: a zip of XML.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
@@ -40,9 +41,10 @@ pub(super) fn relationships(targets: &[(String, &str)]) -> Vec<u8> {
         "{DECLARATION}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
     );
     for ((target, kind), number) in targets.iter().zip(1..) {
-        xml.push_str(&format!(
+        let _ = write!(
+            xml,
             "<Relationship Id=\"rId{number}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>"
-        ));
+        );
     }
     xml.push_str("</Relationships>");
     xml.into_bytes()
@@ -56,7 +58,10 @@ pub(super) fn content_types(overrides: &[(String, &str)]) -> Vec<u8> {
          <Default Extension=\"xml\" ContentType=\"application/xml\"/>"
     );
     for (part, kind) in overrides {
-        xml.push_str(&format!("<Override PartName=\"{part}\" ContentType=\"application/vnd.openxmlformats-officedocument.{kind}+xml\"/>"));
+        let _ = write!(
+            xml,
+            "<Override PartName=\"{part}\" ContentType=\"application/vnd.openxmlformats-officedocument.{kind}+xml\"/>"
+        );
     }
     xml.push_str("</Types>");
     xml.into_bytes()

@@ -63,13 +63,13 @@ fn drawn(page: &[Paragraph], foot: &str) -> Vec<u8> {
     let mut content = Vec::new();
     let mut y = 790;
     for paragraph in page {
-        let (font, size) = if paragraph.bold {
+        let (name, size) = if paragraph.bold {
             ("F2", 12)
         } else {
             ("F1", 11)
         };
         for line in paragraph.text.as_str().split('\n') {
-            show(&mut content, font, size, y, line);
+            show(&mut content, name, size, y, line);
             y -= 15;
         }
         y -= 15;
@@ -106,9 +106,10 @@ fn windows_1252(letter: char) -> u8 {
 
 /// Objects, cross-reference table, trailer.
 fn assembled(pages: &[Vec<u8>]) -> Vec<u8> {
-    let kids: String = (0..pages.len())
+    let kids: Vec<String> = (0..pages.len())
         .map(|at| format!("{} 0 R ", 5 + at * 2))
         .collect();
+    let kids = kids.concat();
     let font = |name: &str| {
         format!("<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
             .into_bytes()

@@ -3,6 +3,7 @@
 use super::package::escaped;
 use super::{DemoFile, Part};
 use crate::text::{Text, join};
+use std::fmt::Write as _;
 
 /// A text file; Windows programs begin it with a mark and end lines with two characters.
 pub(super) fn text(path: &str, text: Text, windows: bool) -> DemoFile {
@@ -47,32 +48,35 @@ pub(super) fn html(path: &str, title: &str, elements: &[Element]) -> DemoFile {
     for element in elements {
         match element {
             Element::Heading(text) => {
-                body.push_str(&format!("<h1>{}</h1>\n", entities(text.as_str())));
+                let _ = writeln!(body, "<h1>{}</h1>", entities(text.as_str()));
                 texts.push(text.clone());
             }
             Element::Paragraph(text) => {
-                body.push_str(&format!(
-                    "<p>{}</p>\n",
+                let _ = writeln!(
+                    body,
+                    "<p>{}</p>",
                     entities(text.as_str()).replace('\n', "<br>")
-                ));
+                );
                 texts.push(text.clone());
             }
             Element::List(items) => {
-                let items_html: String = items
+                let items_html: Vec<String> = items
                     .iter()
                     .map(|item| format!("<li>{}</li>\n", entities(item.as_str())))
                     .collect();
-                body.push_str(&format!("<ul>\n{items_html}</ul>\n"));
+                let items_html = items_html.concat();
+                let _ = writeln!(body, "<ul>\n{items_html}</ul>");
                 texts.extend(items.iter().cloned());
             }
             Element::Table(rows) => {
                 body.push_str("<table>\n");
                 for row in rows {
-                    let cells: String = row
+                    let cells: Vec<String> = row
                         .iter()
                         .map(|cell| format!("<td>{}</td>", entities(cell.as_str())))
                         .collect();
-                    body.push_str(&format!("<tr>{cells}</tr>\n"));
+                    let cells = cells.concat();
+                    let _ = writeln!(body, "<tr>{cells}</tr>");
                 }
                 body.push_str("</table>\n");
                 texts.extend(rows.iter().map(|row| join(row, "\t")));

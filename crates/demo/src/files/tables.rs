@@ -214,10 +214,8 @@ fn attendance(organisation: &Organisation, cases: &[Case<'_>], random: &mut Rand
             random,
         );
         let mut note = Text::default();
-        if random.chance(12) {
-            if let Some(carer) = case.carers.first() {
-                note.push("told by ").mention(carer, Form::Given, random);
-            }
+        if let Some(carer) = case.carers.first().filter(|_| random.chance(12)) {
+            note.push("told by ").mention(carer, Form::Given, random);
         }
         let present = Text::plain(if random.chance(88) { "y" } else { "n" });
         rows.push(vec![
@@ -275,8 +273,8 @@ fn sign_in(organisation: &Organisation, cases: &[Case<'_>], random: &mut Random)
     for _ in 0..140 {
         let Some(case) = random.one(cases) else { break };
         let on = dates::plus(organisation.today, -random.between(1, 60));
-        let who = random.pick(&[0, 1, 2]);
-        let who = [Form::Given, Form::LowerCase, Form::Nickname]
+        let who = random.below(4);
+        let who = [Form::Given, Form::LowerCase, Form::Nickname, Form::Folded]
             .get(who)
             .copied()
             .unwrap_or(Form::Given);
@@ -305,11 +303,11 @@ fn payments(organisation: &Organisation, cases: &[Case<'_>], random: &mut Random
         let on = dates::plus(organisation.today, -random.between(1, 365));
         let payer = of(
             carer,
-            random
-                .pick(&[0, 1])
-                .eq(&0)
-                .then_some(Form::Shortened)
-                .unwrap_or(Form::Full),
+            if random.chance(50) {
+                Form::Shortened
+            } else {
+                Form::Full
+            },
             random,
         );
         let reference = of(

@@ -51,7 +51,7 @@ pub(super) fn write(organisation: &Organisation) -> Vec<DemoFile> {
                 else {
                     return files;
                 };
-                let mut scene = scene(organisation, &cases, case, on, &mut random);
+                let mut scene = scene(organisation, case, on, &mut random);
                 scene.voice = if random.chance(70) {
                     Voice::Casual
                 } else {

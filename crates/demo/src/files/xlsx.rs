@@ -1,6 +1,7 @@
 //! Workbooks of several sheets with shared strings.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::package::{DECLARATION, content_types, escaped, relationships, zipped};
 use super::{DemoFile, Part};
@@ -88,12 +89,21 @@ impl Strings {
                 .map(|(middle, _)| middle)
                 .filter(|_| at % 7 == 3);
             match middle.and_then(|middle| text.split_at_checked(middle)) {
-                Some((first, last)) => xml.push_str(&format!(
-                    "<si><r><rPr><b/></rPr><t xml:space=\"preserve\">{}</t></r><r><t xml:space=\"preserve\">{}</t></r></si>",
-                    escaped(first),
-                    escaped(last)
-                )),
-                None => xml.push_str(&format!("<si><t xml:space=\"preserve\">{}</t></si>", escaped(text))),
+                Some((first, last)) => {
+                    let _ = write!(
+                        xml,
+                        "<si><r><rPr><b/></rPr><t xml:space=\"preserve\">{}</t></r><r><t xml:space=\"preserve\">{}</t></r></si>",
+                        escaped(first),
+                        escaped(last)
+                    );
+                }
+                None => {
+                    let _ = write!(
+                        xml,
+                        "<si><t xml:space=\"preserve\">{}</t></si>",
+                        escaped(text)
+                    );
+                }
             }
         }
         xml.push_str("</sst>");
@@ -120,7 +130,7 @@ fn overrides(sheets: usize) -> Vec<(String, &'static str)> {
 }
 
 fn workbook(sheets: &[Sheet]) -> String {
-    let list: String = sheets
+    let list: Vec<String> = sheets
         .iter()
         .zip(1..)
         .map(|(sheet, number)| {
@@ -130,6 +140,7 @@ fn workbook(sheets: &[Sheet]) -> String {
             )
         })
         .collect();
+    let list = list.concat();
     format!(
         "{DECLARATION}<workbook {MAIN} xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>{list}</sheets></workbook>"
     )
@@ -146,19 +157,20 @@ fn styles() -> String {
 fn sheet_xml(sheet: &Sheet, strings: &mut Strings) -> String {
     let mut xml = format!("{DECLARATION}<worksheet {MAIN}><sheetData>");
     for (row, number) in sheet.rows.iter().zip(1_usize..) {
-        xml.push_str(&format!("<row r=\"{number}\">"));
+        let _ = write!(xml, "<row r=\"{number}\">");
         for (cell, column) in row.iter().zip(0_usize..) {
             if cell.is_empty() {
                 continue;
             }
             let place = format!("{}{number}", letters(column));
             if cell.marks().is_empty() && cell.as_str().parse::<f64>().is_ok() {
-                xml.push_str(&format!("<c r=\"{place}\"><v>{}</v></c>", cell.as_str()));
+                let _ = write!(xml, "<c r=\"{place}\"><v>{}</v></c>", cell.as_str());
             } else {
-                xml.push_str(&format!(
+                let _ = write!(
+                    xml,
                     "<c r=\"{place}\" t=\"s\"><v>{}</v></c>",
                     strings.index(cell.as_str())
-                ));
+                );
             }
         }
         xml.push_str("</row>");

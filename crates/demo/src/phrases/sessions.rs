@@ -26,7 +26,7 @@ pub(crate) const WORK: &[&str] = &[
     "Spent longer than planned on {topic} because {slip} kept coming up.",
     "Tried {topic} as well but stopped when {learner.he} [lost confidence|began to guess].",
     "Did a paired task: {learner} [taught it back to me|marked my (deliberately bad) answer] and [enjoyed that|found the mistake at once].",
-    "{topic} next to {topic}: {learner.he} [saw the link|could not yet see the link].",
+    "Put {topic} next to {topic}: {learner.he} [saw the link|could not yet see the link].",
     "Grade at the moment I would say [4|5|6|7], target [6|7|8].",
 ];
 
