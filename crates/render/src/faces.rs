@@ -1,6 +1,6 @@
 //! The fonts: which glyph a character has, and how wide it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use krilla::text::Font;
 use skrifa::MetadataProvider as _;
@@ -22,8 +22,6 @@ pub(crate) struct Drawn {
     pub(crate) glyph: u32,
     /// The advance, in parts of the font's size.
     pub(crate) advance: f32,
-    /// Which copy of the font.
-    pub(crate) copy: usize,
 }
 
 /// Both weights.
@@ -34,13 +32,10 @@ pub(crate) struct Faces {
 
 /// One weight.
 struct Face {
+    /// INVARIANT: no two characters share a glyph. A font in a PDF says of a glyph which character
+    /// it is, and can say only one; of two, a reader would give back the wrong one.
     drawn: HashMap<char, Drawn>,
-    /// The font, and copies of it.
-    ///
-    /// Some characters share a glyph (the Latin and the Greek o, say). A font in a PDF says of a
-    /// glyph which character it is, and can say only one; a reader would give back the wrong one.
-    /// So the second character of a glyph is drawn from a second copy, which says otherwise.
-    copies: Vec<Font>,
+    font: Font,
 }
 
 impl Faces {
@@ -57,9 +52,9 @@ impl Faces {
         self.face(weight).drawn.get(&c).copied()
     }
 
-    /// The font, or a copy of it.
-    pub(crate) fn font(&self, weight: Weight, copy: usize) -> Option<Font> {
-        self.face(weight).copies.get(copy).cloned()
+    /// The font to draw with.
+    pub(crate) fn font(&self, weight: Weight) -> Font {
+        self.face(weight).font.clone()
     }
 
     fn face(&self, weight: Weight) -> &Face {
@@ -78,57 +73,28 @@ impl Face {
             font.metrics(Size::unscaled(), LocationRef::default())
                 .units_per_em,
         );
-        let mut characters: Vec<(char, skrifa::GlyphId)> = font
-            .charmap()
-            .mappings()
-            .filter_map(|(code, glyph)| Some((char::from_u32(code)?, glyph)))
-            .filter(|(c, glyph)| !c.is_control() && glyph.to_u32() != 0)
-            .collect();
-        characters.extend(borrowed(&font.charmap()));
-        characters.sort_unstable();
-        let mut sharing: HashMap<u32, usize> = HashMap::new();
-        let mut drawn = HashMap::with_capacity(characters.len());
-        for (c, glyph) in characters {
-            let Some(advance) = metrics.advance_width(glyph) else {
+        let mut taken = HashSet::new();
+        let mut drawn = HashMap::new();
+        for (code, glyph) in font.charmap().mappings() {
+            let (Some(c), glyph) = (char::from_u32(code), glyph.to_u32()) else {
                 continue;
             };
-            let shared = sharing.entry(glyph.to_u32()).or_default();
-            drawn.insert(
-                c,
-                Drawn {
-                    glyph: glyph.to_u32(),
-                    advance: advance / em,
-                    copy: *shared,
-                },
-            );
-            *shared += 1;
+            if c.is_control() || glyph == 0 || !taken.insert(glyph) {
+                continue;
+            }
+            if let Some(advance) = metrics.advance_width(glyph.into()) {
+                drawn.insert(
+                    c,
+                    Drawn {
+                        glyph,
+                        advance: advance / em,
+                    },
+                );
+            }
         }
-        let copies = sharing.values().copied().max().unwrap_or(1);
-        let copies: Option<Vec<Font>> = (0..copies).map(|copy| font_copy(data, copy)).collect();
-        Ok(Self {
-            drawn,
-            copies: copies.ok_or(RenderError::Font)?,
-        })
+        let font = Font::new(data.into(), 0).ok_or(RenderError::Font)?;
+        Ok(Self { drawn, font })
     }
-}
-
-/// Characters without a glyph of their own that look like another: the hyphen that does not break.
-fn borrowed(charmap: &skrifa::charmap::Charmap<'_>) -> Option<(char, skrifa::GlyphId)> {
-    match charmap.map('\u{2011}') {
-        Some(_) => None,
-        None => charmap.map('-').map(|glyph| ('\u{2011}', glyph)),
-    }
-}
-
-/// The font with as many bytes after its end, which no reader looks at: fonts that differ in a
-/// byte are embedded apart.
-fn font_copy(data: &'static [u8], copy: usize) -> Option<Font> {
-    if copy == 0 {
-        return Font::new(data.into(), 0);
-    }
-    let mut bytes = data.to_vec();
-    bytes.extend(std::iter::repeat_n(0, copy));
-    Font::new(bytes.into(), 0)
 }
 
 #[cfg(test)]
@@ -138,7 +104,7 @@ mod tests {
     #[test]
     fn the_scripts_that_are_promised_have_glyphs() {
         let faces = Faces::load().unwrap();
-        let promised = "AZaz09 ÀÿŁłŞşŵŷĀžƏə€£–—‘’“”…•·[]()@&%+−×½ΑΩαωάώАЯаяЄєІіЇїҐґЎў\u{2011}";
+        let promised = "AZaz09 ÀÿŁłŞşŵŷĀžƏə€£–—‘’“”…•·[]()@&%+−×½ΑΩαωάώАЯаяЄєІіЇїҐґЎў";
         for weight in [Weight::Regular, Weight::Bold] {
             for c in promised.chars() {
                 assert!(faces.drawn(weight, c).is_some(), "{c:?}");
@@ -147,15 +113,23 @@ mod tests {
     }
 
     #[test]
-    fn no_two_characters_share_a_glyph_of_one_copy() {
-        let faces = Faces::load().unwrap();
-        for face in [&faces.regular, &faces.bold] {
-            let mut seen = HashMap::new();
-            for (c, drawn) in &face.drawn {
-                let other = seen.insert((drawn.glyph, drawn.copy), *c);
-                assert_eq!(other, None, "{c:?}");
-                assert!(drawn.copy < face.copies.len());
-            }
+    fn no_two_characters_share_a_glyph() {
+        for data in [notosans::REGULAR_TTF, notosans::BOLD_TTF] {
+            let font = skrifa::FontRef::new(data).unwrap();
+            let visible = |(code, _): &(u32, skrifa::GlyphId)| {
+                char::from_u32(*code).is_some_and(|c| !c.is_control() && !c.is_whitespace())
+            };
+            let mut glyphs: Vec<_> = font
+                .charmap()
+                .mappings()
+                .filter(visible)
+                .map(|(_, glyph)| glyph)
+                .collect();
+            let all = glyphs.len();
+            glyphs.sort_unstable();
+            glyphs.dedup();
+            // Were it otherwise, the second character would be shown by its code.
+            assert_eq!(glyphs.len(), all);
         }
     }
 }

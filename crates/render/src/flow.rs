@@ -117,13 +117,13 @@ impl<'a> Flow<'a> {
 
     /// Breaks runs into lines of a width.
     pub(crate) fn lines(&self, runs: &[Run], style: Style, width: f32) -> Vec<Line> {
-        break_lines(&cells(runs, self.faces), width / style.size, self.faces)
+        break_lines(&cells(runs, self.faces), width / style.size)
     }
 
     /// Breaks text in the weight of its style into lines of a width.
     pub(crate) fn lines_of(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
         let cells = cells_of(text, style.weight, self.faces);
-        break_lines(&cells, width / style.size, self.faces)
+        break_lines(&cells, width / style.size)
     }
 
     fn block(&mut self, block: &Block) -> Result<(), RenderError> {
@@ -143,7 +143,7 @@ impl<'a> Flow<'a> {
     fn heading(&mut self, level: u8, text: &str) -> Result<(), RenderError> {
         // A level without the one above it would lead readers of the structure astray.
         let level = level.clamp(1, self.level.saturating_add(1));
-        let (style, before) = heading(level);
+        let (style, before, after) = heading(level);
         let lines = self.lines_of(text, style, MEASURE);
         if lines.iter().all(|line| line.cells.is_empty()) {
             return Ok(());
@@ -159,7 +159,7 @@ impl<'a> Flow<'a> {
         let level = NonZeroU16::new(u16::from(level)).unwrap_or(NonZeroU16::MIN);
         let node = self.writer.tags.root(Tag::Hn(level, Some(title)));
         self.flow_lines(&lines, LEFT, style, node)?;
-        self.y += 4.0;
+        self.y += after;
         Ok(())
     }
 
@@ -207,7 +207,7 @@ impl<'a> Flow<'a> {
         self.need(BODY.leading)?;
         self.space(BETWEEN);
         self.shape(LEFT, self.y, (MEASURE, 0.6), Ink::Hairline);
-        self.y += BETWEEN + 6.0;
+        self.y += 2.0;
         Ok(())
     }
 

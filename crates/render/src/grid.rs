@@ -13,8 +13,10 @@ use crate::{RenderError, Run, Table};
 const GUTTER: f32 = 14.0;
 /// Space above and below the lines of a row.
 const PADDING: f32 = 4.0;
-/// No column is narrower: a mark fits.
-const NARROWEST: f32 = 56.0;
+/// No column wishes to be narrower.
+const NARROWEST: f32 = 16.0;
+/// No label wishes to be narrower, so that values stand below each other also across lists.
+const LABEL_WIDTH: f32 = 64.0;
 /// What stands in an empty cell, so that it is seen and heard to be empty.
 const NOTHING: &str = "–";
 
@@ -73,7 +75,7 @@ impl Flow<'_> {
         let natural = pairs
             .iter()
             .map(|(label, _)| self.natural(&[Run::text(label)], LABEL));
-        let label_width = natural.fold(NARROWEST, f32::max).min(MEASURE / 3.0);
+        let label_width = natural.fold(LABEL_WIDTH, f32::max).min(MEASURE / 3.0);
         let value_x = LEFT + label_width + GUTTER;
         let value_width = MEASURE - label_width - GUTTER;
         let node = self.writer.tags.root(Tag::Table);

@@ -1,26 +1,20 @@
 //! Breaking cells into lines: at spaces, never within a word that fits, never with a hyphen.
 
-use crate::faces::{Faces, Weight};
-use crate::text::{Cell, hyphen_at_line_end};
+use crate::faces::Weight;
+use crate::text::Cell;
 
 /// A line of cells, no wider than the measure.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Line {
     pub(crate) cells: Vec<Cell>,
-    /// It ended at a space, which is drawn too: between words there is one also where lines end.
-    pub(crate) ends_word: bool,
 }
 
 /// A stretch of a line that is drawn at once.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Stretch {
     pub(crate) weight: Weight,
-    pub(crate) copy: usize,
-    pub(crate) mark: bool,
     /// From the beginning of the line, in parts of the size.
     pub(crate) at: f32,
-    /// In parts of the size.
-    pub(crate) width: f32,
     pub(crate) cells: Vec<Cell>,
 }
 
@@ -46,36 +40,37 @@ impl Line {
         let mut at = 0.0;
         let mut stretches: Vec<Stretch> = Vec::new();
         for cell in &self.cells {
-            let advance = cell.drawn.advance;
-            let begins_mark = cell.mark && cell.c == '[';
             match stretches.last_mut() {
-                Some(last) if last.continues(cell) && !begins_mark => {
-                    last.cells.push(*cell);
-                    last.width += advance;
-                }
+                Some(last) if last.weight == cell.weight => last.cells.push(*cell),
                 Some(_) | None => stretches.push(Stretch {
                     weight: cell.weight,
-                    copy: cell.drawn.copy,
-                    mark: cell.mark,
                     at,
-                    width: advance,
                     cells: vec![*cell],
                 }),
             }
-            at += advance;
+            at += cell.drawn.advance;
         }
         stretches
     }
-}
 
-impl Stretch {
-    fn continues(&self, cell: &Cell) -> bool {
-        (self.weight, self.copy, self.mark) == (cell.weight, cell.drawn.copy, cell.mark)
+    /// Where its marks begin and how wide each is, in parts of the size.
+    pub(crate) fn marks(&self) -> Vec<(f32, f32)> {
+        let mut at = 0.0;
+        let mut marks: Vec<(f32, f32)> = Vec::new();
+        for cell in &self.cells {
+            match marks.last_mut() {
+                _ if !cell.mark => {}
+                Some((_, width)) if cell.c != '[' => *width += cell.drawn.advance,
+                Some(_) | None => marks.push((at, cell.drawn.advance)),
+            }
+            at += cell.drawn.advance;
+        }
+        marks
     }
 }
 
 /// Breaks cells into lines of a measure, given in parts of the size.
-pub(crate) fn break_lines(cells: &[Cell], measure: f32, faces: &Faces) -> Vec<Line> {
+pub(crate) fn break_lines(cells: &[Cell], measure: f32) -> Vec<Line> {
     let mut breaker = Breaker {
         measure,
         lines: Vec::new(),
@@ -86,11 +81,6 @@ pub(crate) fn break_lines(cells: &[Cell], measure: f32, faces: &Faces) -> Vec<Li
         breaker.add(*cell);
     }
     breaker.end_line();
-    for line in &mut breaker.lines {
-        if let Some(last) = line.cells.last_mut() {
-            *last = hyphen_at_line_end(*last, faces);
-        }
-    }
     breaker.lines
 }
 
@@ -119,13 +109,10 @@ impl Breaker {
     /// Ends the line before what does not fit.
     fn wrap(&mut self) {
         let last = self.open.len() - 1;
-        let space = last_space(&self.open);
-        let place = space.map_or_else(|| before_mark(&self.open, last), |at| at + 1);
+        let place =
+            last_space(&self.open).map_or_else(|| before_mark(&self.open, last), |at| at + 1);
         let rest = self.open.split_off(place);
         self.end_line();
-        if let Some(line) = self.lines.last_mut() {
-            line.ends_word = space.is_some();
-        }
         self.width = rest.iter().map(|cell| cell.drawn.advance).sum();
         self.open = rest;
     }
@@ -135,10 +122,7 @@ impl Breaker {
         while cells.last().is_some_and(Cell::is_white) {
             cells.pop();
         }
-        self.lines.push(Line {
-            cells,
-            ends_word: false,
-        });
+        self.lines.push(Line { cells });
         self.width = 0.0;
     }
 }
@@ -173,12 +157,13 @@ fn before_mark(cells: &[Cell], place: usize) -> usize {
 mod tests {
     use super::*;
     use crate::Run;
+    use crate::faces::Faces;
     use crate::text::cells;
     use proptest::prelude::*;
 
     fn broken(runs: &[Run], measure: f32) -> Vec<String> {
         let faces = Faces::load().unwrap();
-        let lines = break_lines(&cells(runs, &faces), measure, &faces);
+        let lines = break_lines(&cells(runs, &faces), measure);
         lines.iter().map(Line::text).collect()
     }
 
@@ -202,7 +187,7 @@ mod tests {
     #[test]
     fn no_line_ends_in_a_hyphen_that_a_reader_would_drop() {
         assert_eq!(text("one - two", 2.6), ["one", "- two"]);
-        assert_eq!(text("one -", 100.0), ["one \u{2011}"]);
+        assert_eq!(text("one -", 100.0), ["one -"]);
     }
 
     #[test]
@@ -216,18 +201,13 @@ mod tests {
     fn all_marks_have_one_width() {
         let faces = Faces::load().unwrap();
         let runs = [Run::Mark, Run::bold("x"), Run::Mark, Run::Mark];
-        let line = break_lines(&cells(&runs, &faces), 100.0, &faces).remove(0);
-        let widths: Vec<f32> = line
-            .stretches()
-            .iter()
-            .filter(|s| s.mark)
-            .map(|s| s.width)
-            .collect();
-        assert_eq!(widths.len(), 3);
+        let line = break_lines(&cells(&runs, &faces), 100.0).remove(0);
+        let marks = line.marks();
+        assert_eq!(marks.len(), 3);
         assert!(
-            widths
+            marks
                 .windows(2)
-                .all(|pair| pair[0].to_bits() == pair[1].to_bits())
+                .all(|pair| pair[0].1.to_bits() == pair[1].1.to_bits())
         );
     }
 
@@ -237,7 +217,7 @@ mod tests {
         #[test]
         fn nothing_is_lost_and_nothing_too_wide(input in "[a-zé –.]{0,80}", measure in 2.0_f32..30.0) {
             let faces = Faces::load().unwrap();
-            let lines = break_lines(&cells(&[Run::text(input.as_str())], &faces), measure, &faces);
+            let lines = break_lines(&cells(&[Run::text(input.as_str())], &faces), measure);
             let without = |text: &str| text.split_whitespace().collect::<String>();
             let all: String = lines.iter().map(Line::text).collect();
             prop_assert_eq!(without(&all), without(&input));

@@ -72,7 +72,10 @@ pub fn package(plan: &PackagePlan) -> Result<Package, RenderError> {
     flow.blocks(&schedule(plan))?;
     flow.page_break()?;
     flow.blocks(&[Block::Heading(1, "Items".to_owned())])?;
-    for item in &plan.items {
+    for (place, item) in plan.items.iter().enumerate() {
+        if place > 0 {
+            flow.blocks(&[Block::Rule])?;
+        }
         flow.blocks(&item_head(item))?;
         flow.blocks(&item.blocks)?;
     }

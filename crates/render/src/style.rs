@@ -27,8 +27,8 @@ pub(crate) enum Ink {
     Grey,
     /// Thin lines.
     Hairline,
-    /// Text on a mark.
-    White,
+    /// The box of a mark, light enough for its words to be read.
+    Mark,
 }
 
 impl Ink {
@@ -38,7 +38,7 @@ impl Ink {
             Self::Black => (0x1b, 0x1d, 0x21),
             Self::Grey => (0x52, 0x57, 0x60),
             Self::Hairline => (0xc4, 0xc8, 0xce),
-            Self::White => (0xff, 0xff, 0xff),
+            Self::Mark => (0xd5, 0xd9, 0xe0),
         }
     }
 }
@@ -68,12 +68,12 @@ pub(crate) const CELL_HEAD: Style = style(9.5, 13.5, Weight::Bold, Ink::Black);
 pub(crate) const LABEL: Style = style(9.5, 13.5, Weight::Regular, Ink::Grey);
 pub(crate) const FOOT_TEXT: Style = style(8.0, 11.5, Weight::Regular, Ink::Grey);
 
-/// The style of a heading and the space before it.
-pub(crate) fn heading(level: u8) -> (Style, f32) {
+/// The style of a heading and the space before and after it.
+pub(crate) fn heading(level: u8) -> (Style, f32, f32) {
     match level {
-        0 | 1 => (style(19.0, 25.0, Weight::Bold, Ink::Black), 22.0),
-        2 => (style(13.5, 19.0, Weight::Bold, Ink::Black), 20.0),
-        _ => (style(10.5, 15.5, Weight::Bold, Ink::Black), 12.0),
+        0 | 1 => (style(19.0, 25.0, Weight::Bold, Ink::Black), 22.0, 8.0),
+        2 => (style(13.5, 19.0, Weight::Bold, Ink::Black), 18.0, 4.0),
+        _ => (style(10.5, 15.5, Weight::Bold, Ink::Black), 10.0, 2.0),
     }
 }
 

@@ -7,9 +7,6 @@ use crate::{MARK_TEXT, Run};
 
 /// A space at which a line does not end.
 const NO_BREAK_SPACE: char = '\u{a0}';
-/// A hyphen at which readers do not join lines.
-const NO_BREAK_HYPHEN: char = '\u{2011}';
-
 /// One character as it will be drawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell {
@@ -56,6 +53,29 @@ pub(crate) fn cells(runs: &[Run], faces: &Faces) -> Vec<Cell> {
         cells.pop();
     }
     cells
+        .chunk_by_mut(|a, b| a.is_white() == b.is_white())
+        .for_each(|word| one_weight(word, faces));
+    cells
+}
+
+/// Gives a word one weight: that of its first letter or digit, regular where it has a mark.
+///
+/// The full stop after a bold word is bold then, as printers have it; and a word is one string in
+/// the PDF, which even a reader that does not measure gives back whole.
+fn one_weight(word: &mut [Cell], faces: &Faces) {
+    let marked = word.iter().any(|cell| cell.mark);
+    let letter = word
+        .iter()
+        .find(|cell| cell.c.is_alphanumeric())
+        .or(word.first());
+    let Some(weight) = letter.map(|cell| if marked { Weight::Regular } else { cell.weight }) else {
+        return;
+    };
+    for cell in word {
+        if let Some(drawn) = faces.drawn(weight, cell.read()) {
+            (cell.weight, cell.drawn) = (weight, drawn);
+        }
+    }
 }
 
 /// Cells of one text in one weight.
@@ -65,19 +85,6 @@ pub(crate) fn cells_of(text: &str, weight: Weight, faces: &Faces) -> Vec<Cell> {
         Weight::Bold => Run::bold(text),
     };
     cells(&[run], faces)
-}
-
-/// The hyphen to draw at the end of a line: a reader takes the common one for a divided word and
-/// drops it.
-pub(crate) fn hyphen_at_line_end(cell: Cell, faces: &Faces) -> Cell {
-    match faces.drawn(cell.weight, NO_BREAK_HYPHEN) {
-        Some(drawn) if cell.c == '-' => Cell {
-            c: NO_BREAK_HYPHEN,
-            drawn,
-            ..cell
-        },
-        Some(_) | None => cell,
-    }
 }
 
 fn append_mark(cells: &mut Vec<Cell>, faces: &Faces) {
@@ -217,6 +224,26 @@ mod tests {
         assert_eq!(set("Jo\u{ad}hn\u{200b}"), "John");
         assert_eq!(set("Zoe\u{308}"), "Zoë");
         assert_eq!(set("e\u{200d}\u{301}"), "é");
+    }
+
+    #[test]
+    fn a_word_has_one_weight() {
+        let faces = Faces::load().unwrap();
+        let weights = |runs: &[Run]| -> Vec<bool> {
+            cells(runs, &faces)
+                .iter()
+                .map(|cell| cell.weight == Weight::Bold)
+                .collect()
+        };
+        assert_eq!(
+            weights(&[Run::text("a "), Run::bold("b"), Run::text(".")]),
+            [false, false, true, true]
+        );
+        assert_eq!(
+            weights(&[Run::text("("), Run::bold("b"), Run::text(")")]),
+            [true; 3]
+        );
+        assert_eq!(weights(&[Run::bold("b"), Run::Mark]), [false; 11]);
     }
 
     #[test]

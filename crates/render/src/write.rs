@@ -13,7 +13,7 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::text::{GlyphId, KrillaGlyph};
 
-use crate::faces::Faces;
+use crate::faces::{Drawn, Faces};
 use crate::lines::Stretch;
 use crate::sheet::{Op, Role, Shape, Sheet, Text};
 use crate::style::{Ink, PAGE_HEIGHT, PAGE_WIDTH};
@@ -168,10 +168,10 @@ fn draw_text(
     text: &Text,
     faces: &Faces,
 ) -> Result<(), RenderError> {
-    let stretches = text.line.stretches();
-    for stretch in stretches.iter().filter(|stretch| stretch.mark) {
-        draw_shape(surface, mark_box(text, stretch))?;
+    for mark in text.line.marks() {
+        draw_shape(surface, mark_box(text, mark))?;
     }
+    let stretches = text.line.stretches();
     if stretches.is_empty() {
         return Ok(());
     }
@@ -181,66 +181,58 @@ fn draw_text(
         Role::Foot => artifact(ArtifactType::Footer),
         Role::Repeated => artifact(ArtifactType::PaginationOther),
     });
-    let drawn = draw_stretches(surface, text, &stretches, faces);
+    draw_stretches(surface, text, &stretches, faces);
     surface.end_tagged();
     if let Role::Content(node) = text.role {
         tags.content(node, content);
     }
-    drawn
+    Ok(())
 }
 
 /// The solid box of a mark, as wide as its words.
-fn mark_box(text: &Text, stretch: &Stretch) -> Shape {
+fn mark_box(text: &Text, (at, width): (f32, f32)) -> Shape {
     let size = text.style.size;
     Shape {
-        x: text.x + stretch.at * size,
-        y: text.baseline - 0.86 * size,
-        width: stretch.width * size,
-        height: 1.16 * size,
-        ink: Ink::Black,
+        x: text.x + at * size,
+        y: text.baseline - 0.9 * size,
+        width: width * size,
+        height: 1.2 * size,
+        ink: Ink::Mark,
     }
 }
 
-fn draw_stretches(
-    surface: &mut Surface<'_>,
-    text: &Text,
-    stretches: &[Stretch],
-    faces: &Faces,
-) -> Result<(), RenderError> {
+/// Draws the stretches of a line, and a space after the last: readers that do not measure would
+/// join its last word to the next line's first.
+fn draw_stretches(surface: &mut Surface<'_>, text: &Text, stretches: &[Stretch], faces: &Faces) {
+    surface.set_fill(Some(fill(text.style.ink)));
     let last = stretches.len().saturating_sub(1);
     for (place, stretch) in stretches.iter().enumerate() {
-        let mut written = String::new();
-        let mut glyphs = Vec::with_capacity(stretch.cells.len() + 1);
-        let mut add = |c: char, glyph: u32, advance: f32| {
-            let start = written.len();
-            written.push(c);
-            let range = start..written.len();
-            let id = GlyphId::new(glyph);
-            glyphs.push(KrillaGlyph::new(id, advance, 0.0, 0.0, 0.0, range, None));
-        };
-        for cell in &stretch.cells {
-            add(cell.read(), cell.drawn.glyph, cell.drawn.advance);
-        }
-        // The space is in the first copy of its font only.
-        if let Some(space) = faces.drawn(stretch.weight, ' ')
-            && text.line.ends_word
-            && place == last
-            && stretch.copy == space.copy
-        {
-            add(' ', space.glyph, space.advance);
-        }
-        let font = faces
-            .font(stretch.weight, stretch.copy)
-            .ok_or(RenderError::Font)?;
-        let x = text.x + stretch.at * text.style.size;
-        let ink = if stretch.mark {
-            Ink::White
-        } else {
-            text.style.ink
-        };
-        surface.set_fill(Some(fill(ink)));
-        let start = Point::from_xy(x, text.baseline);
+        let cells = stretch.cells.iter().map(|cell| (cell.read(), cell.drawn));
+        let space = faces.drawn(stretch.weight, ' ').filter(|_| place == last);
+        let (written, glyphs) = glyphs(cells.chain(space.map(|drawn| (' ', drawn))));
+        let font = faces.font(stretch.weight);
+        let start = Point::from_xy(text.x + stretch.at * text.style.size, text.baseline);
         surface.draw_glyphs(start, &glyphs, font, &written, text.style.size, false);
     }
-    Ok(())
+}
+
+/// One glyph a character, with the text that they stand for.
+fn glyphs(cells: impl Iterator<Item = (char, Drawn)>) -> (String, Vec<KrillaGlyph>) {
+    let mut written = String::new();
+    let mut glyphs = Vec::new();
+    for (c, drawn) in cells {
+        let start = written.len();
+        written.push(c);
+        let (id, range) = (GlyphId::new(drawn.glyph), start..written.len());
+        glyphs.push(KrillaGlyph::new(
+            id,
+            drawn.advance,
+            0.0,
+            0.0,
+            0.0,
+            range,
+            None,
+        ));
+    }
+    (written, glyphs)
 }

@@ -13,7 +13,8 @@
 mod common;
 
 use common::{collapse, document, letter, long_table, pdfinfo, pdftotext, plan, text};
-use render::{Block, Rendered, Run, package, pdf};
+use proptest::prelude::*;
+use render::{Block, Rendered, Run, Table, package, pdf};
 
 /// All that can be set, in one document.
 fn everything() -> Rendered {
@@ -69,6 +70,36 @@ fn pdf_extract_reads_what_was_planned() {
     check_pdf_extract(&package(&plan(30)).unwrap().pdf);
 }
 
+/// What people write: letters of the scripts that have glyphs, and what stands between them.
+fn writing() -> impl Strategy<Value = String> {
+    let letter = proptest::char::ranges(std::borrow::Cow::Borrowed(&[
+        ' '..='~',
+        ' '..='-',
+        '\u{a0}'..='\u{17f}',
+        '\u{300}'..='\u{32f}',
+        '\u{386}'..='\u{3ce}',
+        '\u{400}'..='\u{491}',
+        '\u{2010}'..='\u{203a}',
+        '\u{1f600}'..='\u{1f60f}',
+    ]));
+    proptest::collection::vec(prop_oneof![3 => letter, 1 => Just(' ')], 0..120)
+        .prop_map(|letters| letters.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn whatever_is_written_is_read(texts in proptest::collection::vec(writing(), 20)) {
+        let mut blocks: Vec<Block> =
+            texts.iter().map(|written| Block::Paragraph(text(written))).collect();
+        let row = |pair: &[String]| pair.iter().map(|cell| text(cell)).collect();
+        let (headers, rows) = (vec!["A".to_owned(), "B".to_owned()], texts.chunks(2).map(row));
+        blocks.push(Block::Table(Table { headers, rows: rows.collect() }));
+        check_pdf_extract(&pdf(&document(blocks)).unwrap());
+    }
+}
+
 #[test]
 fn the_plan_holds_every_word() {
     let rendered = everything();
@@ -120,7 +151,7 @@ fn it_is_tagged_titled_and_in_a_language() {
         assert!(
             structure
                 .lines()
-                .any(|line| line.trim().split(' ').next() == Some(tag)),
+                .any(|line| line.trim().split([' ', ':']).next() == Some(tag)),
             "{tag}"
         );
     }

@@ -96,17 +96,14 @@ pub fn item(number: u32) -> PackageItem {
         title: format!("Session report, week {number}"),
         place: "Records / session reports".to_owned(),
         date: "4 March 2026".to_owned(),
-        blocks: vec![
-            Block::ItemText(vec![
-                Run::text(body),
-                Run::text(" He sat with "),
-                Run::Mark,
-                Run::text(" and "),
-                Run::Mark,
-                Run::text("’s brother.\nA second line - with a hyphen -"),
-            ]),
-            Block::Rule,
-        ],
+        blocks: vec![Block::ItemText(vec![
+            Run::text(body),
+            Run::text(" He sat with "),
+            Run::Mark,
+            Run::text(" and "),
+            Run::Mark,
+            Run::text("’s brother.\nA second line - with a hyphen -"),
+        ])],
     }
 }
 
