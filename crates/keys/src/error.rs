@@ -72,12 +72,8 @@ pub enum KeyError {
         /// Slot b.
         b: PathBuf,
     },
-    /// The file was changed or has decayed, and the other copy cannot replace it.
-    #[error(
-        "`{}` is damaged: {what}; nothing was changed. If the other slot is known to be whole \
-         and newest, move this file away and open again; otherwise bring back a backup of it",
-        path.display()
-    )]
+    /// The file was changed or has decayed, and no other copy can safely replace it.
+    #[error("`{}` is damaged: {what}; nothing was changed", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -117,6 +113,37 @@ pub enum KeyError {
 }
 
 impl KeyError {
+    /// What a person can do about it, where there is something to say.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Damaged { path, .. } if path.ends_with("keystore") => Some(
+                "if the other slot is known to be whole and newest, move this file away and open \
+                 again; otherwise bring back the newest copy of it",
+            ),
+            Self::Damaged { .. } => Some("bring back the newest copy of the file"),
+            Self::OtherMaster { .. } => Some(
+                "use the master key it was written under, or recover that from its recovery kit",
+            ),
+            Self::Missing { .. } => Some("bring back the newest copy, or run init for a new one"),
+            Self::Unknown { .. } => Some(
+                "the key store is older than the data, or not theirs; dispose of nothing until the \
+                 newest copy of it is back",
+            ),
+            Self::Format { .. } => {
+                Some("use the version of Caretaker that wrote it, or a later one")
+            }
+            Self::Disk { .. }
+            | Self::Exists { .. }
+            | Self::Permissions { .. }
+            | Self::NotA { .. }
+            | Self::Strangers { .. }
+            | Self::UnknownOrg { .. }
+            | Self::Stopped
+            | Self::Entry(_)
+            | Self::TooLarge { .. } => None,
+        }
+    }
+
     /// For `map_err`: an operation on a path that the system refused.
     pub(crate) fn disk(
         operation: &'static str,
@@ -158,5 +185,10 @@ mod tests {
             cell: [0xff; 16],
         };
         assert!(error.to_string().starts_with("cell 7zzz"), "{error}");
+        assert!(
+            error
+                .hint()
+                .is_some_and(|hint| hint.contains("dispose of nothing"))
+        );
     }
 }

@@ -24,9 +24,9 @@ pub struct RecoveryKit {
     /// The age file.
     pub age_file: Vec<u8>,
     /// The twelve words that open it.
-    pub words: Vec<String>,
+    pub words: Zeroizing<Vec<String>>,
     /// The words as a QR code, in characters for a terminal or a page.
-    pub qr: String,
+    pub qr: Zeroizing<String>,
 }
 
 /// Why a kit was not made or does not open.
@@ -83,11 +83,11 @@ impl RecoveryKit {
         let code = QrCode::with_error_correction_level(phrase.as_bytes(), EcLevel::M)
             .map_err(KitError::Qr)?;
         let qr = code.render::<Dense1x2>().module_dimensions(1, 1).build();
-        let words = phrase.split(' ').map(str::to_owned).collect();
+        let words = Zeroizing::new(phrase.split(' ').map(str::to_owned).collect());
         Ok(Self {
             age_file,
             words,
-            qr,
+            qr: Zeroizing::new(qr),
         })
     }
 
@@ -212,7 +212,7 @@ mod tests {
                 .iter()
                 .all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
         );
-        assert!(kit.qr.lines().count() > 10, "{}", kit.qr);
+        assert!(kit.qr.lines().count() > 10, "{}", *kit.qr);
         assert_eq!(format!("{kit:?}"), "RecoveryKit(…)");
     }
 }

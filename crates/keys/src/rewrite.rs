@@ -225,16 +225,16 @@ impl Batches<'_, '_> {
         org: [u8; 16],
         destroyed: &BTreeMap<[u8; 16], Tombstone>,
     ) -> io::Result<()> {
-        let Some((keys, mut tombstones)) = snapshot(state, org) else {
+        let Some(Snapshot {
+            keys,
+            ids,
+            mut tombstones,
+        }) = snapshot(state, org)
+        else {
             return Ok(());
         };
         self.put(Kind::Organisation, org, &keys.to_bytes())?;
-        for (kind, settled) in [(Kind::Settled, true), (Kind::New, false)] {
-            let mut ids = held(state)
-                .orgs
-                .get(&org)
-                .map(|org| org.ids(settled))
-                .unwrap_or_default();
+        for (kind, mut ids) in ids {
             ids.retain(|id| !destroyed.contains_key(id));
             for ids in ids.chunks(CELLS) {
                 let cells = held(state).cell_bytes(&org, ids);
@@ -255,13 +255,26 @@ impl Batches<'_, '_> {
     }
 }
 
-fn snapshot(
-    state: &Mutex<State>,
-    org: [u8; 16],
-) -> Option<(OrgKeys, BTreeMap<[u8; 16], Tombstone>)> {
-    let state = held(state);
-    let org = state.orgs.get(&org)?;
-    Some((org.keys.duplicate(), org.tombstones.clone()))
+/// What there is to write of one organisation.
+struct Snapshot {
+    keys: OrgKeys,
+    ids: [(Kind, Vec<[u8; 16]>); 2],
+    tombstones: BTreeMap<[u8; 16], Tombstone>,
+}
+
+/// INVARIANT: taken at once. A cell that is settled meanwhile would else stand in neither list,
+/// and its key be lost.
+fn snapshot(state: &Mutex<State>, org: [u8; 16]) -> Option<Snapshot> {
+    let mut state = held(state);
+    let org = state.orgs.get_mut(&org)?;
+    // Settled cells are written as such. Were the writing to fail, they would be asked about
+    // once more after the next start.
+    org.marked();
+    Some(Snapshot {
+        keys: org.keys.duplicate(),
+        ids: [(Kind::Settled, org.ids(true)), (Kind::New, org.ids(false))],
+        tombstones: org.tombstones.clone(),
+    })
 }
 
 /// Makes the first file in both slots: an epoch 1 with the journal's key and nothing else.

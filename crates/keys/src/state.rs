@@ -161,13 +161,9 @@ impl Org {
         self.spare.len()
     }
 
-    pub(crate) fn marks(&self) -> &[[u8; 16]] {
-        &self.marks
-    }
-
-    /// The marks stand on the disk now.
-    pub(crate) fn marked(&mut self, count: usize) {
-        self.marks.drain(..count.min(self.marks.len()));
+    /// The cells that were settled since this was last asked, which is when they are written.
+    pub(crate) fn marked(&mut self) -> Vec<[u8; 16]> {
+        std::mem::take(&mut self.marks)
     }
 
     /// Hands out a spare cell.
@@ -310,7 +306,6 @@ impl State {
             self.arena.wipe(cell.place);
         }
         org.spare.retain(|spare| *spare != id);
-        org.marks.retain(|mark| *mark != id);
         org.unreferenced.remove(&id);
         org.tombstones.entry(id).or_insert(tombstone);
     }
@@ -473,5 +468,61 @@ impl Arena {
             .get_mut(place / Page::KEYS)?
             .0
             .get_mut(place % Page::KEYS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wiped_key_is_gone_and_its_place_is_used_again() {
+        let mut arena = Arena::default();
+        let places: Vec<_> = (0..300_u16)
+            .map(|n| arena.write(&[u8::try_from(n % 251).unwrap(); 32]))
+            .collect();
+        let pages: Vec<_> = arena
+            .pages
+            .iter()
+            .map(|page| std::ptr::from_ref(&**page))
+            .collect();
+        for place in &places[100..200] {
+            arena.wipe(*place);
+            assert_eq!(arena.read(*place), Some(&[0; 32]));
+        }
+        for _ in 0..100 {
+            let place = arena.write(&[255; 32]);
+            assert!(places[100..200].contains(&place));
+        }
+        assert_eq!(arena.write(&[1; 32]), 300);
+        assert_eq!(arena.read(places[99]), Some(&[99; 32]));
+        let now: Vec<_> = arena
+            .pages
+            .iter()
+            .map(|page| std::ptr::from_ref(&**page))
+            .collect();
+        assert_eq!(now, pages, "pages never move");
+    }
+
+    #[test]
+    fn keys_and_tombstones_are_the_same_read_back() {
+        let key = |n: u8| Key::from_bytes(&[n; 32]);
+        let seed = Zeroizing::new([4; 32]);
+        let keys = OrgKeys {
+            org: key(1),
+            audit: key(2),
+            index: key(3),
+            signing_seed: seed,
+        };
+        let bytes = keys.to_bytes();
+        assert_eq!(bytes.len(), OrgKeys::LENGTH);
+        assert_eq!(OrgKeys::from_bytes(&bytes).unwrap().to_bytes(), bytes);
+        assert!(OrgKeys::from_bytes(&bytes[1..]).is_none());
+        let stone = Tombstone {
+            cell: [5; 16],
+            at: i64::MIN,
+            leaf: u64::MAX - 1,
+        };
+        assert_eq!(Tombstone::from_bytes(&stone.to_bytes()), Some(stone));
     }
 }

@@ -297,17 +297,19 @@ impl KeyStore {
         let mut files = held(&self.files);
         files.check_running()?;
         let (key, marks) = {
-            let state = held(&self.state);
-            let known = state.orgs.get(&org).ok_or(KeyError::UnknownOrg { org })?;
+            let mut state = held(&self.state);
+            let known = state
+                .orgs
+                .get_mut(&org)
+                .ok_or(KeyError::UnknownOrg { org })?;
             if known.spares() >= low {
                 return Ok(0);
             }
-            let marks: Vec<_> = known.marks().iter().take(CELLS).copied().collect();
-            (known.keys.org.duplicate(), marks)
+            (known.keys.org.duplicate(), known.marked())
         };
         let cells = new_cells(&mut files);
         let mut batches = Vec::new();
-        if !marks.is_empty() {
+        for marks in marks.chunks(CELLS) {
             let payload = Zeroizing::new(marks.as_flattened().to_vec());
             batches.push(Batch {
                 kind: Kind::Marks,
@@ -319,9 +321,6 @@ impl KeyStore {
         batches.push(files.cells_batch((org, &key), ahead, &cells));
         files.append(&batches)?;
         let mut state = held(&self.state);
-        if let Some(org) = state.orgs.get_mut(&org) {
-            org.marked(marks.len());
-        }
         insert_spares(&mut state, org, &cells);
         Ok(AHEAD)
     }

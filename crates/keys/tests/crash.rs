@@ -190,7 +190,7 @@ fn adding_an_organisation_and_keys_ahead() {
         &mut |disk, _| {
             model
                 .clone()
-                .check(&open(disk, &master(0), 9).unwrap(), disk)
+                .check(&open(disk, &master(0), 9).unwrap(), disk);
         },
     );
     assert_eq!(steps, 6);

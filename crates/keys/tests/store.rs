@@ -12,6 +12,7 @@ use std::{
     fs,
     os::unix::fs::{FileExt, MetadataExt},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex},
 };
 
 use keys::{
@@ -303,6 +304,66 @@ fn unused_cells_come_back_and_used_ones_never() {
     );
 }
 
+/// Randomness that, asked for it within a rewriting, lets somebody else work in between.
+struct Interrupting(Arc<Mutex<Option<Arc<KeyStore>>>>);
+
+impl Random for Interrupting {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        SystemRandom.fill(bytes);
+        if let Some(store) = &*self.0.lock().unwrap() {
+            store.release_unused(ORG, 0, &|_| true).unwrap();
+            let _ = store.take_cell(ORG);
+        }
+    }
+}
+
+#[test]
+fn no_key_is_lost_when_cells_are_settled_while_the_file_is_written() {
+    let ground = Ground::new();
+    let within = Arc::new(Mutex::new(None));
+    let rng = Box::new(Interrupting(within.clone()));
+    let store = Arc::new(KeyStore::create(&ground.slots, &ground.master, rng).unwrap());
+    store.add_org(ORG).unwrap();
+    let cells: Vec<_> = (0..50).map(|_| store.take_cell(ORG).unwrap()).collect();
+    *within.lock().unwrap() = Some(store.clone());
+    store.destroy(ORG, &[(cells[0], 1)], 2).unwrap();
+    *within.lock().unwrap() = None;
+    assert_eq!(store.summary().cells, 255);
+    drop(store);
+    let store = ground.open();
+    assert_eq!(store.summary().cells, 255);
+    cells[1..]
+        .iter()
+        .for_each(|cell| drop(present(&store, *cell)));
+}
+
+#[test]
+fn many_at_once_get_different_cells() {
+    let ground = Ground::new();
+    let store = ground.create();
+    store.add_org(ORG).unwrap();
+    let taken = Mutex::new(BTreeSet::new());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..100 {
+                    let cell = store.take_cell(ORG).unwrap();
+                    present(&store, cell);
+                    assert!(taken.lock().unwrap().insert(cell), "handed out twice");
+                }
+            });
+        }
+    });
+    store.verify().unwrap();
+    drop(store);
+    let store = ground.open();
+    taken
+        .into_inner()
+        .unwrap()
+        .iter()
+        .for_each(|cell| drop(present(&store, *cell)));
+}
+
 #[test]
 fn a_new_cell_costs_no_write() {
     let ground = Ground::new();
@@ -419,7 +480,7 @@ fn a_torn_tail_is_cut_off_and_said() {
             path: ground.files()[0].clone(),
             bytes,
         };
-        assert_eq!(ground.open().notices(), [cut.clone()]);
+        assert_eq!(ground.open().notices(), std::slice::from_ref(&cut));
         assert!(ground.contents().iter().all(|bytes| *bytes == whole));
         // The same with the other slot lost.
         fs::write(&ground.files()[0], &longer[..length]).unwrap();

@@ -7,8 +7,11 @@ use aes_gcm_siv::{
     aead::{Aead, KeyInit, Payload},
 };
 use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use vault::{Bound, DangerousSeededRandom, Key, KeyId, Random, open, seal};
+use vault::{
+    Bound, Chunk, DangerousSeededRandom, Key, KeyId, Random, keyed, open, open_chunk, seal,
+};
 
 fn hex(text: &str) -> Vec<u8> {
     let digits = text.as_bytes();
@@ -60,13 +63,24 @@ fn cipher_answers_as_in_rfc_8452() {
     }
 }
 
+#[test]
+fn keyed_values_are_as_written_down() {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&[8; 32]).unwrap();
+    mac.update(b"caretaker/1/keyed\0\0\0\0\0\0\0\0\x04cellvalue");
+    let expected: [u8; 32] = mac.finalize().into_bytes().into();
+    assert_eq!(
+        keyed(&Key::from_bytes(&[8; 32]), "cell", b"value"),
+        expected
+    );
+}
+
 /// The envelope as `docs/formats.md` describes it, written from there with other calls.
 fn by_the_book(
     key: &[u8; 32],
     id: [u8; 16],
     bound: &Bound<'_>,
     plain: &[u8],
-    nonce: [u8; 12],
+    (nonce, chunk): ([u8; 12], &[u8]),
 ) -> Vec<u8> {
     let hkdf = Hkdf::<Sha256>::from_prk(key).unwrap();
     let (mut commitment, mut sealing) = ([0; 32], [0; 32]);
@@ -84,6 +98,7 @@ fn by_the_book(
         &bound.id,
         &bound.version.to_be_bytes(),
         &[1],
+        chunk,
     ]
     .concat();
     let cipher = Aes256GcmSiv::new_from_slice(&sealing).unwrap();
@@ -118,11 +133,35 @@ fn envelope_is_as_the_page_of_formats_says() {
             plain,
             &mut DangerousSeededRandom::new(7),
         );
-        let expected = by_the_book(&[8; 32], [3; 16], &bound, plain, nonce);
+        let expected = by_the_book(&[8; 32], [3; 16], &bound, plain, (nonce, b""));
         assert_eq!(written, expected);
         assert_eq!(
             *open(&key, KeyId([3; 16]), &bound, &expected).unwrap(),
             plain
         );
     }
+}
+
+#[test]
+fn chunks_are_as_the_readme_says() {
+    let bound = Bound {
+        org: [1; 16],
+        kind: "document",
+        id: [2; 16],
+        version: 9,
+    };
+    let key = Key::from_bytes(&[8; 32]);
+    let place = Chunk {
+        counter: 0x0102,
+        last: true,
+    };
+    let chunk = by_the_book(
+        &[8; 32],
+        [3; 16],
+        &bound,
+        b"end",
+        ([4; 12], &[0, 0, 1, 2, 1]),
+    );
+    let opened = open_chunk((&key, KeyId([3; 16])), &bound, place, &chunk).unwrap();
+    assert_eq!(*opened, b"end");
 }

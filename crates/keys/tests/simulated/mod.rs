@@ -163,7 +163,8 @@ impl Simulated {
 
     fn sync(&self, file: usize) -> io::Result<()> {
         let mut inner = self.step()?;
-        inner.files[file].durable = inner.files[file].content.clone();
+        let file = &mut inner.files[file];
+        file.durable.clone_from(&file.content);
         Ok(())
     }
 
