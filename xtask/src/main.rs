@@ -1,3 +1,44 @@
-//! The project's own chores.
+//! The project's own chores: `cargo xtask test` is the whole gate.
 
-fn main() {}
+mod browser;
+mod gate;
+mod generated;
+mod score;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask CHORE
+  test [--quick]   the whole gate: format, lints, documentation, tidy, all tests, the browser
+                   (--quick leaves out the browser and the documentation build)
+  tidy             crate edges, READMEs, ARCHITECTURE.md
+  gen [--check]    write the generated reference pages, or say which are out of date
+  browser          only the tests in a real browser; also takes the guide's pictures
+  score [ARGS]     recall and precision of finding, by written form, against the demo's truth
+  bench            the figures of docs/performance.md";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let rest = args.get(1..).unwrap_or_default();
+    let done = match args.first().map(String::as_str) {
+        Some("test") => gate::test(rest),
+        Some("tidy") => tidy::run(),
+        Some("gen") => generated::run(rest.iter().any(|arg| arg == "--check")),
+        Some("browser") => browser::run(),
+        Some("score") => score::run(rest),
+        Some("bench") => gate::bench(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

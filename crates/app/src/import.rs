@@ -207,6 +207,7 @@ impl Ctx<'_> {
     ) -> Result<usize, AppError> {
         let engine = self.engine;
         let directory = engine.directory();
+        let pack = engine.pack();
         let find = |external: &str| {
             ids.get(external)
                 .copied()
@@ -216,7 +217,10 @@ impl Ctx<'_> {
         for batch in preview.people.chunks(BATCH) {
             let names: Vec<_> = batch
                 .iter()
-                .filter_map(|p| ids.get(p.external.as_str()).map(|id| person_cell(*id)))
+                .filter_map(|p| {
+                    let id = ids.get(p.external.as_str())?;
+                    Some(person_cell(&pack, *id, &p.person))
+                })
                 .collect();
             let cells = engine.cells(&names)?;
             let mut unit = self.begin(allowed).in_bulk();

@@ -27,6 +27,8 @@ pub use body::Body;
 pub use cells::Cell;
 pub use destroy::Step;
 pub use directory::{Directory, NameIndex};
+/// The reader of foreign files, which `ingest` and the release check are given.
+pub use extract::Extractor;
 pub use engine::{ACCOUNTS, Engine, Index, Realm, Stored};
 pub use error::{AppError, Fault, Refusal};
 pub use evidence::{Entry, Verification};

@@ -3,6 +3,7 @@
 use access::{Purpose, Role, Scope, acts, authorise};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use policy::{Holds, Pack};
 use store::EntityId;
 use vault::{CellName, Part};
 
@@ -14,7 +15,7 @@ use crate::{
 
 use std::sync::Arc;
 
-/// The retention rule of what is kept about a person as such; the pack's rules govern the records.
+/// Stands for the rule of a person whose capacity the pack keeps nothing about.
 const PERSON_RULE: &str = "person";
 
 /// What a person's page shows before its records: the person and the circle.
@@ -161,7 +162,7 @@ impl Ctx<'_> {
         )?;
         check_person(&person)?;
         let id = self.engine.new_id();
-        let cell = self.engine.cell(&person_cell(id))?;
+        let cell = self.engine.cell(&person_cell(&self.engine.pack(), id, &person))?;
         let mut unit = self.begin(&allowed);
         unit.insert(id, cell, &person)?;
         unit.about(id);
@@ -283,13 +284,13 @@ impl Ctx<'_> {
 }
 
 /// The cell of what is kept about a person as such: it goes when the relationship has ended, so its
-/// third part is an episode until then.
-pub(crate) fn person_cell(id: EntityId) -> CellName {
-    CellName {
-        owner: id.0,
-        rule: PERSON_RULE.to_owned(),
-        part: Part::Episode(id.0),
-    }
+/// third part is an episode until then. The rule is the pack's for their first capacity.
+pub(crate) fn person_cell(pack: &Pack, id: EntityId, person: &Person) -> CellName {
+    let kind = person.capacities.first().map_or("", |capacity| capacity.kind.as_str());
+    let rule = pack
+        .holding(Holds::Details, kind)
+        .map_or(PERSON_RULE, |holding| holding.rule_for(kind).as_str());
+    CellName { owner: id.0, rule: rule.to_owned(), part: Part::Episode(id.0) }
 }
 
 pub(crate) fn check_person(person: &Person) -> Result<(), AppError> {

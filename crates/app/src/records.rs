@@ -269,6 +269,7 @@ impl Ctx<'_> {
             .or_else(|| kind.sources.first().map(|s| s.as_str().to_owned()));
         let record = Record {
             person: new.person,
+            rule: kind.rule_for(&capacity).as_str().to_owned(),
             capacity,
             kind: new.kind.clone(),
             category: kind.category.as_str().to_owned(),
@@ -288,7 +289,6 @@ impl Ctx<'_> {
             entered_at: self.now,
             text: new.text.clone(),
             others: new.others.clone(),
-            rule: kind.retention.as_str().to_owned(),
         };
         let conditions: Vec<&str> = record.conditions.iter().map(String::as_str).collect();
         let problems = check_record(

@@ -1,4 +1,72 @@
-//! The one binary, `caretaker`.
 #![doc = include_str!("../README.md")]
 
-fn main() {}
+mod args;
+mod commands;
+mod demo_data;
+mod doctor;
+mod home;
+mod init;
+mod open;
+mod recover;
+mod serve;
+mod socket;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+
+/// Exit codes, as the guide lists them.
+pub(crate) mod exit {
+    /// The machinery failed.
+    pub(crate) const FAULT: u8 = 1;
+    /// What was given cannot be used.
+    pub(crate) const INPUT: u8 = 2;
+    /// A rule said no.
+    pub(crate) const REFUSED: u8 = 3;
+    /// There is no such thing.
+    pub(crate) const NOT_FOUND: u8 = 4;
+    /// A verification failed.
+    pub(crate) const UNVERIFIED: u8 = 5;
+}
+
+fn main() -> ExitCode {
+    // The worker gives up everything before it reads a byte, so nothing may come before this.
+    if std::env::args_os().nth(1).is_some_and(|arg| arg == "worker") {
+        return extract::worker_main();
+    }
+    if let Err(error) = keys::harden_process() {
+        eprintln!("caretaker: {error}");
+    }
+    let cli = Cli::parse();
+    let mut out = std::io::stdout().lock();
+    let mut err = std::io::stderr().lock();
+    let code = match run(&cli, &mut out, &mut err) {
+        Ok(code) => code,
+        Err(error) => commands::say(&error, &mut err),
+    };
+    let _ = out.flush();
+    ExitCode::from(code)
+}
+
+/// Does what was asked, and answers the exit code.
+fn run(
+    cli: &Cli,
+    out: &mut dyn std::io::Write,
+    err: &mut dyn std::io::Write,
+) -> anyhow::Result<u8> {
+    match &cli.command {
+        Command::Clock(args) => commands::clock::run_to_code(args, cli.now(), out, err),
+        Command::Extract(args) => commands::extract::run(args, &open::extractor()?, out, err),
+        Command::Scan(args) => commands::scan_file(args, out, err),
+        Command::VerifyBundle(args) => commands::bundle::run(args, out, err),
+        Command::Init(args) => init::run(cli, args, out),
+        Command::Recover(args) => recover::run(cli, args, out),
+        Command::Serve(args) => serve::run(cli, args, out),
+        Command::Demo(args) => demo_data::run(cli, args, out),
+        Command::Doctor(args) => doctor::run(cli, args, out),
+        Command::Data(command) => open::run_data(cli, command, out, err),
+    }
+}

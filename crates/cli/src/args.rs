@@ -1,0 +1,199 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
+
+use crate::commands::{accounts, bundle, clock, documents, extract, ledger, people, places, records, requests};
+use crate::home::{Given, Home};
+
+/// Looks after what you know about people: what it is, why you may have it, until when, who has
+/// seen it.
+#[derive(Debug, Parser)]
+#[command(name = "caretaker", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// The data folder.
+    #[arg(long, global = true, env = "CARETAKER_DATA")]
+    data: Option<PathBuf>,
+    /// The folder of the key store's two slots.
+    #[arg(long, global = true, env = "CARETAKER_KEYS")]
+    keys: Option<PathBuf>,
+    /// The master key's file, outside the data folder.
+    #[arg(long, global = true, env = "CARETAKER_MASTER_KEY")]
+    master_key: Option<PathBuf>,
+    /// The settings file.
+    #[arg(long, global = true, env = "CARETAKER_CONFIG")]
+    config: Option<PathBuf>,
+    /// Acts as this account; otherwise as the holder of the master key.
+    #[arg(long = "as", global = true, value_name = "EMAIL")]
+    pub(crate) acting_as: Option<String>,
+    /// The moment to go by instead of now, for trying things out, e.g. 2026-11-21T09:00:00Z.
+    #[arg(long, global = true, value_name = "INSTANT")]
+    now: Option<Timestamp>,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Cli {
+    /// The present moment: the one place where the clock is read.
+    #[expect(clippy::disallowed_methods, reason = "the shell is where time comes from")]
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now.unwrap_or_else(Timestamp::now)
+    }
+
+    /// The moment that was set, if one was.
+    pub(crate) fn fixed_now(&self) -> Option<Timestamp> {
+        self.now
+    }
+
+    /// Where everything is.
+    pub(crate) fn home(&self) -> anyhow::Result<Home> {
+        Home::find(Given {
+            data: self.data.clone(),
+            keys: self.keys.clone(),
+            master_key: self.master_key.clone(),
+            config: self.config.clone(),
+        })
+    }
+}
+
+/// Everything that can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Reckon a statutory deadline, with the arithmetic and its sources.
+    Clock(clock::ClockArgs),
+    /// Show the text that Caretaker sees in a file.
+    Extract(extract::ExtractArgs),
+    /// Find people and identifiers in a text or file.
+    Scan(crate::commands::scan::ScanArgs),
+    /// Verify an exported ledger, offline and without its keys.
+    VerifyBundle(bundle::BundleArgs),
+    /// Set up a new organisation in an empty data folder.
+    Init(InitArgs),
+    /// Make the master key again from the recovery kit.
+    Recover(RecoverArgs),
+    /// Serve the pages.
+    Serve(ServeArgs),
+    /// Open an invented organisation full of data.
+    Demo(DemoArgs),
+    /// Check that everything is as it should be.
+    Doctor(DoctorArgs),
+    /// Everything that works on the organisation's data.
+    #[command(flatten)]
+    Data(Data),
+}
+
+/// Commands that work on the organisation's data. While a server runs, they go to it.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Data {
+    /// Accounts: who can sign in.
+    #[command(subcommand)]
+    Account(accounts::AccountCommand),
+    /// People.
+    #[command(subcommand)]
+    Person(people::PersonCommand),
+    /// How people belong together.
+    #[command(subcommand)]
+    Relation(people::RelationCommand),
+    /// Records about people.
+    #[command(subcommand)]
+    Record(records::RecordCommand),
+    /// Systems and places where data lives.
+    #[command(subcommand)]
+    Place(places::PlaceCommand),
+    /// Read the files of a place, so that they can be found.
+    Ingest(documents::IngestArgs),
+    /// Documents that were read.
+    #[command(subcommand)]
+    Document(documents::DocumentCommand),
+    /// Find a person in records and documents.
+    Find(documents::FindArgs),
+    /// Rights requests.
+    #[command(subcommand)]
+    Request(requests::RequestCommand),
+    /// Who has seen what is held about a person.
+    Evidence(ledger::EvidenceArgs),
+    /// The ledger: verify, export, show.
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
+}
+
+/// `caretaker init`.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The data protection officer's e-mail address; their link to set a password is printed once.
+    #[arg(long, value_name = "EMAIL")]
+    pub(crate) dpo: String,
+    /// The data protection officer's name.
+    #[arg(long, default_value = "Data protection officer")]
+    pub(crate) dpo_name: String,
+    /// The organisation's name; the pack's own if left out.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Whose bank holidays count; the pack's own if left out.
+    #[arg(long)]
+    pub(crate) nation: Option<String>,
+    /// Where the recovery kit is written: on another medium, for a second person.
+    #[arg(long, default_value = "caretaker-recovery-kit.age")]
+    pub(crate) kit: PathBuf,
+    /// Ask nothing; the recovery kit is checked by reading it back.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// `caretaker recover`.
+#[derive(Debug, Args)]
+pub(crate) struct RecoverArgs {
+    /// The recovery kit's file.
+    pub(crate) kit: PathBuf,
+    /// The twelve words; asked for if left out.
+    #[arg(long)]
+    pub(crate) words: Option<String>,
+}
+
+/// `caretaker serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Where to listen.
+    #[arg(long, env = "CARETAKER_LISTEN")]
+    pub(crate) listen: Option<String>,
+    /// How people outside reach this server.
+    #[arg(long, env = "CARETAKER_PUBLIC_URL")]
+    pub(crate) public_url: Option<String>,
+}
+
+/// `caretaker demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// How many learners.
+    #[arg(long, default_value_t = 120)]
+    pub(crate) people: usize,
+    /// The same seed gives the same organisation.
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// Write the invented files and the truth about them to a folder, and stop.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) export: Option<PathBuf>,
+    /// The password of the three demo accounts; made anew at each run if left out.
+    #[arg(long)]
+    pub(crate) password: Option<String>,
+    /// Where to listen; another free port is taken if it is busy.
+    #[arg(long, default_value = "127.0.0.1:7480")]
+    pub(crate) listen: String,
+    /// Keep the demo in this folder instead of one that is thrown away.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
+    /// Fill the organisation and stop, without serving.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+/// `caretaker doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Read everything: every row, body, leaf and tile.
+    #[arg(long)]
+    pub(crate) deep: bool,
+}

@@ -1,0 +1,63 @@
+//! `caretaker verify-bundle`: an exported ledger, offline, without its keys.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use ledger::SignedCheckpoint;
+use ledger::bundle::verify_bundle;
+
+use crate::exit;
+
+/// `caretaker verify-bundle`.
+#[derive(Debug, Args)]
+pub(crate) struct BundleArgs {
+    /// The exported file.
+    bundle: PathBuf,
+    /// A file with an older checkpoint: the bundle must contain it unchanged.
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+}
+
+/// Verifies it.
+pub(crate) fn run(args: &BundleArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<u8> {
+    let since = args
+        .since
+        .as_ref()
+        .map(|path| {
+            let note = std::fs::read_to_string(path)
+                .with_context(|| format!("the checkpoint {} cannot be read", path.display()))?;
+            SignedCheckpoint::parse(&note).context("the checkpoint cannot be read")
+        })
+        .transpose()?;
+    let file = File::open(&args.bundle)
+        .with_context(|| format!("{} cannot be read", args.bundle.display()))?;
+    match verify_bundle(lines(BufReader::new(file)), since.as_ref(), None) {
+        Ok(found) => {
+            writeln!(
+                out,
+                "The bundle verifies: {} leaves of {}, {} openings match.",
+                found.leaves, found.origin, found.opened
+            )?;
+            Ok(0)
+        }
+        Err(fault) => {
+            writeln!(err, "The bundle does not verify. Line {}: {}\n  {}", fault.line, fault.what, fault.mend)?;
+            Ok(exit::UNVERIFIED)
+        }
+    }
+}
+
+/// Lines with their line feeds, since every byte counts.
+fn lines(mut reader: BufReader<File>) -> impl Iterator<Item = std::io::Result<Vec<u8>>> {
+    std::iter::from_fn(move || {
+        let mut line = Vec::new();
+        match reader.read_until(b'\n', &mut line) {
+            Ok(0) => None,
+            Ok(_) => Some(Ok(line)),
+            Err(error) => Some(Err(error)),
+        }
+    })
+}

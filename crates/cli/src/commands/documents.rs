@@ -1,0 +1,140 @@
+//! `caretaker ingest`, `caretaker document …`, `caretaker find`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use app::{Incoming, Ingested};
+use clap::{Args, Subcommand};
+
+use super::Run;
+
+/// `caretaker ingest`.
+#[derive(Debug, Args)]
+pub(crate) struct IngestArgs {
+    /// Files, or folders with everything in them.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The place they belong to, by its name.
+    #[arg(long)]
+    place: String,
+}
+
+/// Documents that were read.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DocumentCommand {
+    /// List everything that was read, and what you must look at yourself.
+    List,
+    /// Show one document as it was read.
+    Show {
+        /// Its id.
+        document: store::EntityId,
+    },
+}
+
+/// `caretaker find`.
+#[derive(Debug, Args)]
+pub(crate) struct FindArgs {
+    /// An id, the organisation's number, or a name that fits one person only.
+    person: String,
+}
+
+/// Reads files of a place.
+pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8> {
+    let mut files = Vec::new();
+    for path in &args.paths {
+        let path = run.path(path);
+        let base = if path.is_dir() { path.clone() } else { path.parent().map(Path::to_path_buf).unwrap_or_default() };
+        gather(&path, &base, &mut files)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+    }
+    let (mut new, mut changed, mut unchanged, mut look_at) = (0, 0, 0, 0);
+    let total = files.len();
+    for (number, (path, name)) in (1..).zip(files) {
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                writeln!(run.err, "{name}: cannot be read: {error}; look at it yourself")?;
+                look_at += 1;
+                continue;
+            }
+        };
+        let line = run.ctx.ingest(&args.place, &Incoming { path: name.clone(), bytes }, run.extractor)?;
+        match line.what {
+            Ingested::New => new += 1,
+            Ingested::Changed => changed += 1,
+            Ingested::Unchanged => unchanged += 1,
+        }
+        if line.what != Ingested::Unchanged {
+            for note in &line.look_at {
+                writeln!(run.err, "{name}: {note}")?;
+            }
+        }
+        look_at += usize::from(!line.look_at.is_empty());
+        if number % 100 == 0 {
+            writeln!(run.err, "{number} of {total} files")?;
+            run.err.flush()?;
+        }
+    }
+    writeln!(
+        run.out,
+        "{total} files: {new} new, {changed} changed, {unchanged} unchanged; {look_at} to look at yourself"
+    )?;
+    Ok(0)
+}
+
+/// All files below a path, sorted, each with its name below the base. Links are not followed.
+fn gather(path: &Path, base: &Path, files: &mut Vec<(PathBuf, String)>) -> anyhow::Result<()> {
+    let kind = std::fs::symlink_metadata(path)?.file_type();
+    if kind.is_dir() {
+        let mut below: Vec<PathBuf> =
+            std::fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+        below.sort();
+        for path in below {
+            gather(&path, base, files)?;
+        }
+    } else if kind.is_file() {
+        let name = path.strip_prefix(base).unwrap_or(path).to_string_lossy().into_owned();
+        files.push((path.to_path_buf(), name));
+    }
+    Ok(())
+}
+
+/// Runs it.
+pub(crate) fn run(run: &mut Run<'_>, command: &DocumentCommand) -> anyhow::Result<u8> {
+    match command {
+        DocumentCommand::List => {
+            for line in run.ctx.list_documents()? {
+                writeln!(run.out, "{}  {}: {}  ({} parts)", line.id, line.place, line.path, line.parts)?;
+                for note in line.look_at {
+                    writeln!(run.out, "    {note}")?;
+                }
+            }
+        }
+        DocumentCommand::Show { document } => {
+            let (source, place) = run.ctx.show_document(*document)?;
+            writeln!(run.out, "{place}: {}", source.body.path)?;
+            for part in &source.body.document.parts {
+                writeln!(run.out, "\n[{}]\n{}", part.label(), part.text)?;
+            }
+            for note in &source.body.document.notes {
+                writeln!(run.out, "\nLook at this yourself: {}", note.line())?;
+            }
+        }
+    }
+    Ok(0)
+}
+
+/// Finds a person.
+pub(crate) fn find(run: &mut Run<'_>, args: &FindArgs) -> anyhow::Result<u8> {
+    let person = run.ctx.resolve_person(&args.person)?;
+    let hits = run.ctx.find(person)?;
+    for hit in &hits {
+        writeln!(run.out, "{}: {}", hit.place, hit.title)?;
+        let or = if hit.or.is_empty() { String::new() } else { format!(", or {}", hit.or.join(", ")) };
+        writeln!(run.out, "    “{}” ({}, {:?}{or})", hit.written, hit.form.code(), hit.strength)?;
+        writeln!(run.out, "    {}", hit.around)?;
+    }
+    writeln!(run.out, "{} places. Not found this way: people meant only by “he” or “she”, in pictures, or by a nickname nobody entered.", hits.len())?;
+    Ok(0)
+}

@@ -1,0 +1,118 @@
+//! `caretaker ledger …` and `caretaker evidence`
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use app::Entry;
+use clap::{Args, Subcommand};
+
+use super::Run;
+use crate::exit;
+
+/// The ledger.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Read every leaf, compare it with tree and head, and print the signed checkpoint.
+    Verify {
+        /// A file with an older checkpoint: the ledger must contain it unchanged.
+        #[arg(long, value_name = "FILE")]
+        since: Option<PathBuf>,
+    },
+    /// Write the whole ledger to a file that anyone can verify without us.
+    Export {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Show entries.
+    Show {
+        /// The first entry.
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+        /// How many.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+}
+
+/// `caretaker evidence`.
+#[derive(Debug, Args)]
+pub(crate) struct EvidenceArgs {
+    /// The person whose looks and acts are shown.
+    person: String,
+    /// How many.
+    #[arg(long, default_value_t = 100)]
+    limit: usize,
+}
+
+/// Runs it.
+pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<u8> {
+    match command {
+        LedgerCommand::Verify { since } => {
+            let note = since
+                .as_ref()
+                .map(|path| {
+                    let path = run.path(path);
+                    std::fs::read_to_string(&path)
+                        .with_context(|| format!("the checkpoint {} cannot be read", path.display()))
+                })
+                .transpose()?;
+            let found = run.ctx.verify_ledger(note.as_deref())?;
+            for fault in &found.faults {
+                writeln!(run.err, "{fault}")?;
+            }
+            if !found.faults.is_empty() {
+                writeln!(run.err, "The ledger does not verify: {} faults.", found.faults.len())?;
+                return Ok(exit::UNVERIFIED);
+            }
+            writeln!(run.err, "The ledger verifies: {} leaves.", found.leaves)?;
+            write!(run.out, "{}", found.checkpoint)?;
+            Ok(0)
+        }
+        LedgerCommand::Export { file } => {
+            let path = run.path(file);
+            let mut to = std::io::BufWriter::new(
+                std::fs::File::create(&path)
+                    .with_context(|| format!("{} cannot be written", path.display()))?,
+            );
+            let mut failed = None;
+            let leaves = run.ctx.export_ledger(|line| {
+                if failed.is_none() {
+                    failed = to.write_all(line.as_bytes()).err();
+                }
+            })?;
+            if let Some(error) = failed {
+                return Err(error).with_context(|| format!("{} cannot be written", path.display()));
+            }
+            to.flush()?;
+            writeln!(run.out, "{leaves} leaves written to {}.", path.display())?;
+            Ok(0)
+        }
+        LedgerCommand::Show { from, limit } => {
+            for entry in run.ctx.show_ledger(*from, *limit)? {
+                print(run, &entry)?;
+            }
+            Ok(0)
+        }
+    }
+}
+
+/// Who has seen what is held about a person.
+pub(crate) fn evidence(run: &mut Run<'_>, args: &EvidenceArgs) -> anyhow::Result<u8> {
+    let person = run.ctx.resolve_person(&args.person)?;
+    for entry in run.ctx.seen(person, args.limit)? {
+        print(run, &entry)?;
+    }
+    Ok(0)
+}
+
+fn print(run: &mut Run<'_>, entry: &Entry) -> anyhow::Result<()> {
+    let words = access::Action::from_code(&entry.act).map_or(entry.act.as_str(), access::Action::words);
+    let who = entry
+        .actor
+        .as_ref()
+        .map_or_else(|| "somebody (opening erased)".to_owned(), |a| format!("{} {}", a.role, a.id));
+    let purpose = entry.objects.as_ref().map(|o| o.purpose.clone()).unwrap_or_default();
+    writeln!(run.out, "{:>8}  {}  {who} {words} ({purpose})", entry.index, entry.at)?;
+    Ok(())
+}

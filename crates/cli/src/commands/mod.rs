@@ -1,0 +1,117 @@
+//! The commands: one file each; every one calls one use case and prints what it says.
+
+pub(crate) mod accounts;
+pub(crate) mod bundle;
+pub(crate) mod clock;
+pub(crate) mod documents;
+pub(crate) mod extract;
+pub(crate) mod ledger;
+pub(crate) mod people;
+pub(crate) mod places;
+pub(crate) mod records;
+pub(crate) mod requests;
+pub(crate) mod scan;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use ::extract::{Budget, Extractor};
+use app::{AppError, Ctx};
+
+use crate::args::Data;
+use crate::exit;
+
+/// What a command runs with, here or in the server.
+pub(crate) struct Run<'a> {
+    /// Who acts, when, on which organisation.
+    pub(crate) ctx: Ctx<'a>,
+    /// The reader of foreign files.
+    pub(crate) extractor: &'a Extractor,
+    /// The folder the command was given in.
+    pub(crate) here: &'a Path,
+    /// Where results go.
+    pub(crate) out: &'a mut dyn Write,
+    /// Where everything else goes.
+    pub(crate) err: &'a mut dyn Write,
+}
+
+impl Run<'_> {
+    /// A path as the caller meant it.
+    pub(crate) fn path(&self, given: &Path) -> PathBuf {
+        self.here.join(given)
+    }
+}
+
+/// Runs one command on the organisation's data.
+pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
+    match command {
+        Data::Account(command) => accounts::run(run, command),
+        Data::Person(command) => people::run(run, command),
+        Data::Relation(command) => people::run_relation(run, command),
+        Data::Record(command) => records::run(run, command),
+        Data::Place(command) => places::run(run, command),
+        Data::Ingest(args) => documents::ingest(run, args),
+        Data::Document(command) => documents::run(run, command),
+        Data::Find(args) => documents::find(run, args),
+        Data::Request(command) => requests::run(run, command),
+        Data::Evidence(args) => ledger::evidence(run, args),
+        Data::Ledger(command) => ledger::run(run, command),
+    }
+}
+
+/// Says what went wrong, once, and answers the exit code for it.
+pub(crate) fn say(error: &anyhow::Error, err: &mut dyn Write) -> u8 {
+    let Some(app) = error.downcast_ref::<AppError>() else {
+        let _ = writeln!(err, "caretaker: {error:#}");
+        return exit::FAULT;
+    };
+    match app {
+        AppError::Refused(refusal) => {
+            let _ = writeln!(err, "refused: {}", refusal.why);
+            if let Some(citation) = &refusal.citation {
+                let _ = writeln!(err, "  source: {citation}");
+            }
+            if let Some(mend) = &refusal.mend {
+                let _ = writeln!(err, "  instead: {mend}");
+            }
+            exit::REFUSED
+        }
+        AppError::Input(faults) => {
+            for fault in faults {
+                let _ = writeln!(err, "{}: {}", fault.place, fault.what);
+                if !fault.mend.is_empty() {
+                    let _ = writeln!(err, "  mend: {}", fault.mend);
+                }
+            }
+            exit::INPUT
+        }
+        AppError::NotFound(what) => {
+            let _ = writeln!(err, "there is no such {what}");
+            exit::NOT_FOUND
+        }
+        AppError::Conflict | AppError::Unavailable { .. } | AppError::Inconsistent(_) => {
+            let _ = writeln!(err, "caretaker: {error:#}");
+            exit::FAULT
+        }
+    }
+}
+
+/// `caretaker scan`, which reads files of other kinds through the worker.
+pub(crate) fn scan_file(
+    args: &scan::ScanArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    let extractor = crate::open::extractor()?;
+    scan::run(
+        args,
+        |path, bytes| {
+            let extraction = extractor.extract(path, bytes, None, &Budget::default())?;
+            let texts: Vec<String> =
+                extraction.document.parts.into_iter().map(|part| part.text).collect();
+            Ok(texts.join("\n"))
+        },
+        out,
+        err,
+    )
+}

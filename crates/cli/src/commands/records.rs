@@ -1,0 +1,100 @@
+//! `caretaker record …`
+
+use std::io::Read as _;
+
+use app::NewRecord;
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+
+use super::Run;
+
+/// Records about people.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecordCommand {
+    /// Store a record; its basis, category and retention come from the policy.
+    Add(AddArgs),
+    /// List a person's records: what, why, until when.
+    List {
+        /// An id, the organisation's number, or a name that fits one person only.
+        person: String,
+    },
+    /// Show one record with its text.
+    Show {
+        /// Its id.
+        record: store::EntityId,
+    },
+}
+
+/// `caretaker record add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// About whom.
+    person: String,
+    /// What it is: a kind of record of the policy, for example session-report.
+    #[arg(long)]
+    kind: String,
+    /// What it says, or the name of a file after an @.
+    #[arg(long)]
+    text: String,
+    /// The day it is about; today if left out.
+    #[arg(long)]
+    on: Option<Date>,
+    /// A purpose of the policy; the usual one if left out.
+    #[arg(long)]
+    purpose: Option<String>,
+    /// Where it came from; the usual source if left out.
+    #[arg(long)]
+    source: Option<String>,
+    /// Others who stand in it.
+    #[arg(long)]
+    other: Vec<String>,
+}
+
+/// Runs it.
+pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<u8> {
+    match command {
+        RecordCommand::Add(args) => {
+            let text = match args.text.strip_prefix('@') {
+                Some(path) => {
+                    let mut text = String::new();
+                    std::fs::File::open(run.path(path.as_ref()))?.read_to_string(&mut text)?;
+                    text
+                }
+                None => args.text.clone(),
+            };
+            let others = args
+                .other
+                .iter()
+                .map(|words| run.ctx.resolve_person(words))
+                .collect::<Result<_, _>>()?;
+            let id = run.ctx.add_record(NewRecord {
+                person: run.ctx.resolve_person(&args.person)?,
+                kind: args.kind.clone(),
+                purpose: args.purpose.clone(),
+                source: args.source.clone(),
+                on: args.on.unwrap_or_else(|| run.ctx.today()),
+                text,
+                others,
+                author: None,
+            })?;
+            writeln!(run.out, "{id}")?;
+        }
+        RecordCommand::List { person } => {
+            let person = run.ctx.resolve_person(person)?;
+            for line in run.ctx.list_records(person)? {
+                writeln!(run.out, "{}  {}  {}", line.id, line.on, line.title)?;
+                writeln!(run.out, "    why: {} ({})", line.purpose, line.basis)?;
+                writeln!(run.out, "    from: {}; until: {}", line.source, line.until)?;
+            }
+        }
+        RecordCommand::Show { record } => {
+            let view = run.ctx.show_record(*record)?;
+            writeln!(run.out, "{}, {}, about {}", view.line.title, view.line.on, view.person)?;
+            if let Some(author) = &view.author {
+                writeln!(run.out, "written by {author}")?;
+            }
+            writeln!(run.out, "\n{}", view.stored.body.text)?;
+        }
+    }
+    Ok(0)
+}

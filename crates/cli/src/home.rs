@@ -1,0 +1,121 @@
+//! Where everything is: data folder, key slots, master key; flag before environment before file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+/// The settings file and what it may say.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Where `serve` listens.
+    pub(crate) listen: Option<String>,
+    /// How people outside reach the server.
+    pub(crate) public_url: Option<String>,
+    /// The data folder.
+    pub(crate) data: Option<PathBuf>,
+    /// The folder of the two key slots.
+    pub(crate) keys: Option<PathBuf>,
+    /// The master key's file.
+    pub(crate) master_key: Option<PathBuf>,
+}
+
+/// The places of one installation.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// The folder that holds the slots `a` and `b`.
+    pub(crate) keys: PathBuf,
+    /// The master key's file, outside the data folder.
+    pub(crate) master_key: PathBuf,
+    /// What the settings file says.
+    pub(crate) settings: Settings,
+}
+
+/// What the command line gave.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) keys: Option<PathBuf>,
+    pub(crate) master_key: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
+}
+
+impl Home {
+    /// Works out the places.
+    pub(crate) fn find(given: Given) -> anyhow::Result<Self> {
+        let config = match &given.config {
+            Some(path) => Some(path.clone()),
+            None => Some(config_folder()?.join("caretaker.toml")).filter(|path| path.exists()),
+        };
+        let settings = match &config {
+            Some(path) => read_settings(path)?,
+            None => Settings::default(),
+        };
+        let data = match given.data.or_else(|| settings.data.clone()) {
+            Some(path) => path,
+            None => data_folder()?,
+        };
+        let keys = given.keys.or_else(|| settings.keys.clone()).unwrap_or_else(|| data.join("keys"));
+        let master_key = match given.master_key.or_else(|| settings.master_key.clone()) {
+            Some(path) => path,
+            None => config_folder()?.join("master.key"),
+        };
+        Ok(Self { data, keys, master_key, settings })
+    }
+
+    /// The database.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.data.join("caretaker.db")
+    }
+
+    /// The socket to which commands go while a server runs.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.data.join("socket")
+    }
+
+    /// The lock that one process holds.
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.data.join("lock")
+    }
+
+    /// The two slots of the key store.
+    pub(crate) fn slots(&self) -> keys::Slots {
+        keys::Slots { a: self.keys.join("a"), b: self.keys.join("b") }
+    }
+
+    /// Refuses a master key inside the data folder: whoever has a copy of the one has the other.
+    pub(crate) fn check_apart(&self) -> anyhow::Result<()> {
+        if self.master_key.starts_with(&self.data) {
+            bail!(
+                "the master key would stand inside the data folder ({}); give another place with --master-key",
+                self.master_key.display()
+            );
+        }
+        Ok(())
+    }
+}
+
+fn read_settings(path: &Path) -> anyhow::Result<Settings> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the settings {} cannot be read", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("the settings {} are wrong", path.display()))
+}
+
+fn config_folder() -> anyhow::Result<PathBuf> {
+    folder("XDG_CONFIG_HOME", ".config")
+}
+
+fn data_folder() -> anyhow::Result<PathBuf> {
+    folder("XDG_DATA_HOME", ".local/share")
+}
+
+fn folder(variable: &str, below_home: &str) -> anyhow::Result<PathBuf> {
+    if let Some(path) = std::env::var_os(variable).filter(|value| !value.is_empty()) {
+        return Ok(PathBuf::from(path).join("caretaker"));
+    }
+    let home = std::env::var_os("HOME").context("there is no home folder; give --data and --master-key")?;
+    Ok(PathBuf::from(home).join(below_home).join("caretaker"))
+}

@@ -1,0 +1,98 @@
+//! Opening the organisation, here or through the server that has it open.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use app::{Ctx, Engine};
+use extract::Extractor;
+use jiff::Timestamp;
+use keys::{KeyStore, MasterKey, SystemRandom};
+use store::{DataLock, Options, SqliteStore};
+
+use crate::args::{Cli, Data};
+use crate::commands;
+use crate::home::Home;
+use crate::socket;
+
+/// An open organisation and the lock on its folder.
+pub(crate) struct Opened {
+    /// The organisation.
+    pub(crate) engine: Engine,
+    /// The store itself, for `doctor`.
+    pub(crate) store: Arc<SqliteStore>,
+    /// Held until the organisation is closed.
+    _lock: DataLock,
+}
+
+/// The reader of foreign files: this binary as its own worker.
+pub(crate) fn extractor() -> anyhow::Result<Extractor> {
+    let program = std::env::current_exe().context("this program cannot be found again")?;
+    Ok(Extractor::of(program, &["worker"]))
+}
+
+/// Opens the organisation of a home.
+pub(crate) fn open(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
+    home.check_apart()?;
+    if !home.database().exists() {
+        bail!(
+            "there is no organisation in {}; set one up with: caretaker init --dpo EMAIL",
+            home.data.display()
+        );
+    }
+    let lock = DataLock::take(&home.lock())?;
+    let master = MasterKey::read_file(&home.master_key)?;
+    let keys = KeyStore::open(&home.slots(), &master, Box::new(SystemRandom))?;
+    let store = Arc::new(SqliteStore::open(&home.database(), Options::default())?);
+    let engine = Engine::open(Arc::clone(&store) as Arc<dyn store::Store>, keys, Box::new(SystemRandom))?;
+    engine.undo_staged_imports(now)?;
+    engine.resume_destructions(now)?;
+    Ok(Opened { engine, store, _lock: lock })
+}
+
+/// Runs a command on the organisation's data: in the server that has it open, or here.
+pub(crate) fn run_data(
+    cli: &Cli,
+    command: &Data,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    let home = cli.home()?;
+    if let Some(code) = socket::ask(&home.socket(), out, err)? {
+        return Ok(code);
+    }
+    let now = cli.now();
+    let opened = open(&home, now)?;
+    let here = std::env::current_dir().context("the present folder cannot be found")?;
+    run_here(&opened.engine, &extractor()?, cli, command, &here, now, out, err)
+}
+
+/// Runs a command on an open organisation.
+#[expect(clippy::too_many_arguments, reason = "the one seam between shell and server")]
+pub(crate) fn run_here(
+    engine: &Engine,
+    extractor: &Extractor,
+    cli: &Cli,
+    command: &Data,
+    here: &Path,
+    now: Timestamp,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    let actor = match &cli.acting_as {
+        None => access::Actor::OPERATOR,
+        Some(email) => {
+            let account = engine
+                .account_by_email(email)?
+                .ok_or(app::AppError::NotFound("account"))?;
+            engine.actor_of(&account)?
+        }
+    };
+    let ctx = Ctx { engine, now, actor };
+    let mut run = commands::Run { ctx, extractor, here, out, err };
+    match commands::run(&mut run, command) {
+        Ok(code) => Ok(code),
+        Err(error) => Ok(commands::say(&error, run.err)),
+    }
+}

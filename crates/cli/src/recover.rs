@@ -1,0 +1,37 @@
+//! `caretaker recover`: the master key again, from the kit and its twelve words.
+
+use std::io::{BufRead as _, Write};
+
+use anyhow::{Context, bail};
+use keys::{KeyStore, SystemRandom};
+
+use crate::args::{Cli, RecoverArgs};
+
+/// Writes the master key's file again, if it opens the key store.
+pub(crate) fn run(cli: &Cli, args: &RecoverArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let home = cli.home()?;
+    if home.master_key.exists() {
+        bail!("{} is there already; move it away first if it is the wrong one", home.master_key.display());
+    }
+    let kit = std::fs::read(&args.kit)
+        .with_context(|| format!("the recovery kit {} cannot be read", args.kit.display()))?;
+    let words = match &args.words {
+        Some(words) => words.clone(),
+        None => {
+            write!(out, "The twelve words, in their order: ")?;
+            out.flush()?;
+            let mut typed = String::new();
+            std::io::stdin().lock().read_line(&mut typed)?;
+            typed
+        }
+    };
+    let master = keys::recover(&kit, &words)?;
+    KeyStore::open(&home.slots(), &master, Box::new(SystemRandom))
+        .context("the kit is whole, but its master key does not open this key store")?;
+    if let Some(folder) = home.master_key.parent() {
+        crate::init::make_private(folder)?;
+    }
+    master.write_file(&home.master_key)?;
+    writeln!(out, "The master key is back at {}, and it opens the key store.", home.master_key.display())?;
+    Ok(0)
+}

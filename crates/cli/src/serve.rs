@@ -1,0 +1,115 @@
+//! `caretaker serve`: the pages, and the socket for commands.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use app::{Engine, PasswordCost};
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::args::{Cli, ServeArgs};
+use crate::home::Home;
+use crate::{open, socket};
+
+/// Where the pages are served unless something else is said.
+const LISTEN: &str = "127.0.0.1:7480";
+
+/// Opens the organisation and serves it until it is told to stop.
+pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let home = cli.home()?;
+    log_to_stderr();
+    let opened = open::open(&home, cli.now())?;
+    let engine = Arc::new(opened.engine);
+    let listen = args.listen.clone().or_else(|| home.settings.listen.clone());
+    let listen = listen.as_deref().unwrap_or(LISTEN);
+    let public = args.public_url.clone().or_else(|| home.settings.public_url.clone());
+    let clock = clock_of(cli);
+    runtime()?.block_on(async {
+        let listener = TcpListener::bind(listen)
+            .await
+            .with_context(|| format!("nothing can listen on {listen}"))?;
+        let address = listener.local_addr()?;
+        let public = public_url(public, address)?;
+        socket::listen(&home.socket(), Arc::clone(&engine), Arc::new(open::extractor()?))?;
+        writeln!(out, "Caretaker serves {} on {public}", engine.organisation().name)?;
+        out.flush()?;
+        serve(listener, engine, clock, &public, &home).await
+    })?;
+    Ok(0)
+}
+
+/// Serves until the process is told to stop, then lets what is under way finish.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    engine: Arc<Engine>,
+    clock: web::Clock,
+    public_url: &str,
+    home: &Home,
+) -> anyhow::Result<()> {
+    let extractor = Arc::new(open::extractor()?);
+    let state = web::State::new(engine, clock, public_url, PasswordCost::SIGN_IN, extractor);
+    let router = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router).with_graceful_shutdown(stop()).await?;
+    let _ = std::fs::remove_file(home.socket());
+    Ok(())
+}
+
+/// The clock of a server: the one that was set, or the machine's.
+#[expect(clippy::disallowed_methods, reason = "the shell is where time comes from")]
+pub(crate) fn clock_of(cli: &Cli) -> web::Clock {
+    match cli.fixed_now() {
+        // A set moment goes on from there, so that sessions end and locks open.
+        Some(set) => {
+            let offset = set.duration_since(Timestamp::now());
+            Arc::new(move || Timestamp::now() + offset)
+        }
+        None => Arc::new(Timestamp::now),
+    }
+}
+
+/// Few threads: small servers have one core.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(64)
+        .enable_all()
+        .build()
+        .context("no threads to serve with")
+}
+
+/// Logs go to the standard error; parsers of foreign files log what they read, so never theirs.
+pub(crate) fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("CARETAKER_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = ["pdf_oxide=off", "html5ever=off", "lopdf=off", "pdf_extract=off"]
+        .iter()
+        .filter_map(|directive| directive.parse().ok())
+        .fold(filter, EnvFilter::add_directive);
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+fn public_url(given: Option<String>, address: SocketAddr) -> anyhow::Result<String> {
+    match given {
+        None if address.ip().is_loopback() => Ok(format!("http://{address}")),
+        None => bail!("people outside reach this server by an address of its own: give --public-url https://…"),
+        Some(url) if url.starts_with("https://") => Ok(url),
+        Some(url) if address.ip().is_loopback() && url.starts_with("http://127.0.0.1") => Ok(url),
+        Some(_) => bail!("the public address must begin with https://; only on this machine itself it may be http"),
+    }
+}
+
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    else {
+        let _ = interrupt.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}

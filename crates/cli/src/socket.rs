@@ -1,0 +1,132 @@
+//! While a server runs it holds the folder's lock, and commands go to it over its local socket as
+//! the same use cases. Only the same user reaches the socket: its folder and itself are private.
+//!
+//! One line of JSON each way: the command's words and the folder it was given in; then lines of
+//! output, and the exit code last.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use app::Engine;
+use clap::Parser as _;
+use extract::Extractor;
+use serde::{Deserialize, Serialize};
+
+use crate::args::{Cli, Command};
+use crate::open;
+
+#[derive(Serialize, Deserialize)]
+struct Asked {
+    words: Vec<String>,
+    here: PathBuf,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Said {
+    Out(String),
+    Err(String),
+    Exit(u8),
+}
+
+/// Gives this process's command to a server, if one listens; `None` if none does.
+pub(crate) fn ask(
+    path: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<Option<u8>> {
+    let Ok(mut stream) = UnixStream::connect(path) else { return Ok(None) };
+    let words = std::env::args_os()
+        .map(|word| word.into_string())
+        .collect::<Result<_, _>>()
+        .map_err(|_| anyhow::anyhow!("the command holds text that is not UTF-8"))?;
+    let here = std::env::current_dir().context("the present folder cannot be found")?;
+    serde_json::to_writer(&mut stream, &Asked { words, here })?;
+    stream.write_all(b"\n")?;
+    for line in BufReader::new(stream).lines() {
+        match serde_json::from_str(&line?)? {
+            Said::Out(text) => out.write_all(text.as_bytes())?,
+            Said::Err(text) => err.write_all(text.as_bytes())?,
+            Said::Exit(code) => return Ok(Some(code)),
+        }
+    }
+    anyhow::bail!("the server stopped before the command was done; look whether it was done before you repeat it")
+}
+
+/// Takes commands until the process ends. Answers the socket's file, to be removed at the end.
+pub(crate) fn listen(
+    path: &Path,
+    engine: Arc<Engine>,
+    extractor: Arc<Extractor>,
+) -> anyhow::Result<()> {
+    // The lock is ours, so a socket left there belongs to nobody.
+    let _ = std::fs::remove_file(path);
+    let listener = UnixListener::bind(path)
+        .with_context(|| format!("the socket {} cannot be made", path.display()))?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    std::thread::Builder::new().name("commands".to_owned()).spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let (engine, extractor) = (Arc::clone(&engine), Arc::clone(&extractor));
+            let started = std::thread::Builder::new().name("command".to_owned()).spawn(move || {
+                if answer(&stream, &engine, &extractor).is_err() {
+                    tracing::warn!("a command's caller went away before it was done");
+                }
+            });
+            if started.is_err() {
+                tracing::error!("no thread for a command");
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Writes as lines of the protocol.
+struct Lines<'a> {
+    stream: &'a UnixStream,
+    wrap: fn(String) -> Said,
+}
+
+impl Write for Lines<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let said = (self.wrap)(String::from_utf8_lossy(bytes).into_owned());
+        let mut stream = self.stream;
+        serde_json::to_writer(&mut stream, &said)?;
+        stream.write_all(b"\n")?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn answer(stream: &UnixStream, engine: &Engine, extractor: &Extractor) -> anyhow::Result<()> {
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line)?;
+    let asked: Asked = serde_json::from_str(&line)?;
+    let mut out = std::io::BufWriter::new(Lines { stream, wrap: Said::Out });
+    let mut err = std::io::BufWriter::new(Lines { stream, wrap: Said::Err });
+    let code = match Cli::try_parse_from(&asked.words) {
+        Ok(cli) => match &cli.command {
+            Command::Data(command) => {
+                let now = cli.now();
+                open::run_here(engine, extractor, &cli, command, &asked.here, now, &mut out, &mut err)?
+            }
+            _ => crate::exit::INPUT,
+        },
+        Err(error) => {
+            write!(err, "{error}")?;
+            crate::exit::INPUT
+        }
+    };
+    out.flush()?;
+    err.flush()?;
+    let mut stream = stream;
+    serde_json::to_writer(&mut stream, &Said::Exit(code))?;
+    stream.write_all(b"\n")?;
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! The one table that turns the errors of use cases into pages. 403 or 404 is decided here, once.
+
+use app::{AppError, Fault};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+/// Why a page cannot be shown.
+#[derive(Debug)]
+pub enum PageError {
+    /// The use case said no, or could not.
+    App(AppError),
+    /// Nobody is signed in, or the session locked.
+    SignIn,
+    /// There is no such page.
+    NotFound,
+    /// The program is at fault.
+    Bug,
+}
+
+impl From<AppError> for PageError {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    title: &'static str,
+    lead: String,
+    faults: Vec<Fault>,
+    mend: Option<String>,
+    citation: Option<String>,
+}
+
+impl PageError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::App(AppError::Refused(_)) => StatusCode::FORBIDDEN,
+            Self::App(AppError::Input(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::App(AppError::NotFound(_)) | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::App(AppError::Conflict) => StatusCode::CONFLICT,
+            Self::App(AppError::Unavailable { .. }) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::App(AppError::Inconsistent(_)) | Self::Bug => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::SignIn => StatusCode::SEE_OTHER,
+        }
+    }
+
+    fn page(&self) -> ErrorPage {
+        let plain = |title, lead: &str| ErrorPage {
+            title,
+            lead: lead.to_owned(),
+            faults: Vec::new(),
+            mend: None,
+            citation: None,
+        };
+        match self {
+            Self::App(AppError::Refused(refusal)) => ErrorPage {
+                mend: refusal.mend.clone(),
+                citation: refusal.citation.clone(),
+                ..plain("This is not possible", &refusal.why)
+            },
+            Self::App(AppError::Input(faults)) => ErrorPage {
+                faults: faults.clone(),
+                ..plain("There is a problem", "Go back, mend the following, and send it again.")
+            },
+            // A tutor who tries another's learner must not learn whether there is one.
+            Self::App(AppError::NotFound(_)) | Self::NotFound => plain(
+                "Page not found",
+                "There is nothing at this address. Check it, or go to the start page.",
+            ),
+            Self::App(AppError::Conflict) => plain(
+                "Somebody else was quicker",
+                "Somebody else changed this at the same moment. Go back, look again, and repeat what you meant to do.",
+            ),
+            Self::App(AppError::Unavailable { .. }) => plain(
+                "Caretaker cannot save just now",
+                "Nothing was changed. Try again in a minute; if it stays so, tell whoever looks after the server.",
+            ),
+            Self::App(AppError::Inconsistent(_)) | Self::Bug | Self::SignIn => plain(
+                "Something is wrong on our side",
+                "Nothing was changed. Tell whoever looks after the server to run “caretaker doctor”.",
+            ),
+        }
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        if matches!(self, Self::SignIn) {
+            return Redirect::to("/sign-in").into_response();
+        }
+        match &self {
+            Self::App(error @ (AppError::Unavailable { .. } | AppError::Inconsistent(_))) => {
+                tracing::error!(chain = %chain(error), "a page could not be shown");
+            }
+            Self::Bug => tracing::error!("a page could not be shown: a task stopped"),
+            _ => {}
+        }
+        match self.page().render() {
+            Ok(html) => (self.status(), Html(html)).into_response(),
+            Err(_) => self.status().into_response(),
+        }
+    }
+}
+
+/// An error with its causes. Errors hold no personal data by rule.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}
+
+/// Renders a page.
+pub(crate) fn html(page: &impl Template) -> Result<Response, PageError> {
+    page.render().map(|text| Html(text).into_response()).map_err(|_| PageError::Bug)
+}

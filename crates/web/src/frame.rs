@@ -1,0 +1,82 @@
+//! What stands around every page: the title, the places, who is signed in.
+
+use access::Role;
+use app::SignedIn;
+
+use crate::state::State;
+
+/// One of the places in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Today,
+    People,
+    Requests,
+    Keeping,
+    Policy,
+    Evidence,
+    /// A page that stands outside of the navigation.
+    None,
+}
+
+/// A link of the navigation.
+#[derive(Clone, Debug)]
+pub(crate) struct Link {
+    pub(crate) words: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) current: bool,
+}
+
+/// The frame of a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// The browser's title: never personal data.
+    pub(crate) title: String,
+    /// The organisation's name.
+    pub(crate) organisation: String,
+    /// The name of whoever is signed in, for the top of the page; empty if nobody is.
+    pub(crate) viewer: String,
+    /// Their role in words.
+    pub(crate) role: &'static str,
+    /// Where one can go.
+    pub(crate) links: Vec<Link>,
+}
+
+impl Frame {
+    /// The frame of a page for somebody signed in.
+    pub(crate) fn new(state: &State, who: &SignedIn, title: &str, place: Place) -> Self {
+        Self {
+            title: title.to_owned(),
+            organisation: state.engine.organisation().name.clone(),
+            viewer: who.name.clone(),
+            role: who.actor.role.words(),
+            links: links(who.actor.role, place),
+        }
+    }
+
+    /// The frame of a page that anyone may see.
+    pub(crate) fn public(state: &State, title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            organisation: state.engine.organisation().name.clone(),
+            viewer: String::new(),
+            role: "",
+            links: Vec::new(),
+        }
+    }
+}
+
+fn links(role: Role, at: Place) -> Vec<Link> {
+    let link = |place, words, path| Link { words, path, current: place == at };
+    let today = link(Place::Today, "Today", "/today");
+    match role {
+        Role::Tutor => vec![today, link(Place::People, "My learners", "/people")],
+        Role::Dpo | Role::Head | Role::Operator | Role::Requester | Role::System => vec![
+            today,
+            link(Place::People, "People", "/people"),
+            link(Place::Requests, "Requests", "/requests"),
+            link(Place::Keeping, "Sharing and keeping", "/places"),
+            link(Place::Policy, "Policy", "/policy"),
+            link(Place::Evidence, "Evidence", "/evidence"),
+        ],
+    }
+}

@@ -1,0 +1,76 @@
+//! What every handler can reach: the open organisation, the clock, a few settings.
+
+use std::sync::Arc;
+
+use app::{AppError, Ctx, Engine, Extractor, SignedIn};
+use jiff::Timestamp;
+
+use crate::errors::PageError;
+
+/// The clock, given by the shell.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Shared by all handlers.
+#[derive(Clone)]
+pub struct State {
+    /// The open organisation.
+    pub engine: Arc<Engine>,
+    /// The present moment.
+    pub clock: Clock,
+    /// How people outside reach this server, without a slash at the end.
+    pub public_url: Arc<str>,
+    /// The reader of foreign files, for the release check.
+    pub extractor: Arc<Extractor>,
+    /// What a sign-in costs.
+    pub cost: app::PasswordCost,
+    /// Takes two sign-ins at a time, so that a flood of them cannot take all memory.
+    pub(crate) sign_ins: Arc<tokio::sync::Semaphore>,
+}
+
+impl State {
+    /// The state of a server.
+    pub fn new(
+        engine: Arc<Engine>,
+        clock: Clock,
+        public_url: &str,
+        cost: app::PasswordCost,
+        extractor: Arc<Extractor>,
+    ) -> Self {
+        Self {
+            engine,
+            clock,
+            public_url: Arc::from(public_url.trim_end_matches('/')),
+            cost,
+            extractor,
+            sign_ins: Arc::new(tokio::sync::Semaphore::new(2)),
+        }
+    }
+
+    /// Whether cookies must travel by https only.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// Runs a use case as somebody signed in, off the threads that serve connections.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        who: &SignedIn,
+        f: impl FnOnce(&Ctx<'_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, PageError> {
+        let actor = who.actor;
+        self.run_as(actor, f).await
+    }
+
+    /// Runs a use case as any actor.
+    pub(crate) async fn run_as<T: Send + 'static>(
+        &self,
+        actor: access::Actor,
+        f: impl FnOnce(&Ctx<'_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, PageError> {
+        let (engine, now) = (Arc::clone(&self.engine), (self.clock)());
+        tokio::task::spawn_blocking(move || f(&Ctx { engine: &engine, now, actor }))
+            .await
+            .map_err(|_| PageError::Bug)?
+            .map_err(PageError::from)
+    }
+}

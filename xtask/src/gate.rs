@@ -1,0 +1,47 @@
+//! The whole gate, the same here and in CI.
+
+use std::time::Instant;
+
+use crate::{browser, generated, tidy, tools};
+
+/// A part of the gate and its name.
+type Part<'a> = (&'a str, Box<dyn Fn() -> anyhow::Result<()> + 'a>);
+
+/// Everything that must pass before a change lands.
+pub(crate) fn test(args: &[String]) -> anyhow::Result<()> {
+    let quick = args.iter().any(|arg| arg == "--quick");
+    let cargo = |args: &'static [&'static str]| move || tools::run("cargo", args);
+    let mut parts: Vec<Part<'_>> = vec![
+        ("tools", Box::new(tools::install)),
+        ("format", Box::new(cargo(&["fmt", "--all", "--check"]))),
+        ("tidy", Box::new(tidy::run)),
+        ("lints", Box::new(cargo(&[
+            "clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings",
+        ]))),
+        ("tests", Box::new(cargo(&["test", "--workspace", "--locked"]))),
+        ("generated pages", Box::new(|| generated::run(true))),
+    ];
+    if !quick {
+        parts.push(("documentation", Box::new(|| {
+            tools::run_with(
+                "cargo",
+                &["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"],
+                &[("RUSTDOCFLAGS", "--deny warnings")],
+            )
+        })));
+        parts.push(("browser", Box::new(browser::run)));
+    }
+    let mut took = Vec::new();
+    for (name, part) in parts {
+        let started = Instant::now();
+        part()?;
+        took.push(format!("{name} {} s", started.elapsed().as_secs()));
+    }
+    println!("\nThe gate is green: {}.", took.join(", "));
+    Ok(())
+}
+
+/// The figures of `docs/performance.md`, with optimisation.
+pub(crate) fn bench() -> anyhow::Result<()> {
+    tools::run("cargo", &["bench", "--workspace"])
+}

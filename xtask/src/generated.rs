@@ -1,0 +1,36 @@
+//! Reference pages that are written from the code, so that they cannot disagree with it.
+
+use std::fs;
+
+use anyhow::{Context, bail};
+
+use crate::tools;
+
+/// Writes the pages, or with `check` says which are out of date.
+pub(crate) fn run(check: bool) -> anyhow::Result<()> {
+    let mut stale = Vec::new();
+    for (path, text) in pages() {
+        let path = tools::root().join(path);
+        let now = fs::read_to_string(&path).unwrap_or_default();
+        if now == text {
+            continue;
+        }
+        if check {
+            stale.push(path.display().to_string());
+        } else {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))?;
+        }
+    }
+    if stale.is_empty() {
+        Ok(())
+    } else {
+        bail!("out of date, run `cargo xtask gen`: {}", stale.join(", "))
+    }
+}
+
+fn pages() -> Vec<(&'static str, String)> {
+    vec![("docs/reference/permissions.md", access::permissions_markdown())]
+}
