@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::token::{Token, UNKNOWN, tokens};
+
 /// A date in a text. A year of two digits leaves two readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
@@ -146,6 +148,63 @@ pub(crate) fn month_named(word: &str) -> Option<u32> {
                 || (short && *month == "september")
         })
         .and_then(|at| u32::try_from(at + 1).ok())
+}
+
+/// Every whole date in a text, in order; of a year of two digits the later century.
+#[must_use]
+pub fn dates(text: &str) -> Vec<Date> {
+    let words = tokens(text, |_| UNKNOWN);
+    let mut out = Vec::new();
+    let mut free = 0;
+    let mut before: Option<&Token> = None;
+    for token in &words {
+        let word =
+            before.and_then(|before| Some((before.start, text.get(before.start..before.end)?)));
+        if token.digit
+            && token.start >= free
+            && let Some(written) = at(text, token.start, word)
+        {
+            out.push(written.date);
+            free = written.end;
+        }
+        before = Some(token);
+    }
+    out
+}
+
+/// The ways a date is written in full: figures and names of months, with and without noughts.
+#[must_use]
+pub fn date_forms(date: Date) -> Vec<String> {
+    let (day, month, year) = (date.day(), date.month(), date.year());
+    let mut out = vec![
+        format!("{year}-{month:02}-{day:02}"),
+        format!("{day:02}/{month:02}/{year}"),
+        format!("{day}/{month}/{year}"),
+    ];
+    let ordinal = match (day % 10, day / 10) {
+        (_, 1) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    let name = usize::try_from(month - 1)
+        .ok()
+        .and_then(|at| MONTHS.get(at))
+        .copied()
+        .unwrap_or_default();
+    let short = name.get(..3).unwrap_or(name);
+    for name in [name, short] {
+        out.extend([
+            format!("{day} {name} {year}"),
+            format!("{day:02} {name} {year}"),
+            format!("{day}{ordinal} {name} {year}"),
+            format!("{day}{ordinal} of {name} {year}"),
+            format!("{name} {day} {year}"),
+            format!("{name} {day}{ordinal} {year}"),
+        ]);
+    }
+    out
 }
 
 enum Year {

@@ -133,7 +133,8 @@ fn opening(text: &str, start: usize) -> usize {
 
 /// The digits of a telephone number without the ways of dialling: no 0, 44 or 0044 before it.
 /// `None` for what cannot be one.
-pub(crate) fn telephone(written: &str) -> Option<String> {
+#[must_use]
+pub fn telephone(written: &str) -> Option<String> {
     let digits: String = written.chars().filter(|c| !c.is_whitespace()).collect();
     let letters = digits.chars().any(char::is_alphabetic);
     let digits: String = digits.chars().filter(char::is_ascii_digit).collect();

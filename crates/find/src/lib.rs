@@ -15,9 +15,11 @@ mod token;
 mod typos;
 mod walk;
 
+pub use dates::{date_forms, dates};
 pub use detect::{Detected, Kind, detect};
 pub use directory::Directory;
 pub use fold::fold;
+pub use identifiers::telephone;
 pub use matches::{Candidate, Context, Form, Match, Reason, Strength};
 pub use people_csv::{PersonRow, RowFault, people_csv};
 pub use person::{Person, PersonKey};

@@ -1,0 +1,340 @@
+//! Deliberate leaks of each kind are caught, and a clean answer passes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+use redact::release::{
+    Finding, Forbidden, ForbiddenKind, ReleaseInput, StructureFacts, ZipPart, check,
+};
+
+struct Answer {
+    planned: Vec<String>,
+    first: Vec<String>,
+    second: Vec<String>,
+    structure: StructureFacts,
+    zip: Vec<ZipPart>,
+    streams: Vec<Vec<u8>>,
+    texts: Vec<(String, String)>,
+    forbidden: Vec<Forbidden>,
+    requester: Vec<String>,
+}
+
+fn strings(all: &[&str]) -> Vec<String> {
+    all.iter().map(|s| (*s).to_owned()).collect()
+}
+
+fn clean() -> Answer {
+    let pages = strings(&[
+        "Ella Quarrington worked well with [hidden].",
+        "Session of 5 May 2026. Ring 07700 900111.",
+    ]);
+    let forbidden = |kind, forms: &[&str]| Forbidden {
+        person: "learner 2".to_owned(),
+        kind,
+        forms: strings(forms),
+    };
+    Answer {
+        planned: pages.clone(),
+        first: strings(&[
+            "Ella Quarrington worked\nwell with [hidden].\n",
+            "Session of 5 May 2026. Ring 07700 900111.",
+        ]),
+        second: pages,
+        structure: StructureFacts {
+            pages: 2,
+            revisions: 1,
+            metadata: vec![("Title".to_owned(), "Your information".to_owned())],
+            object_types: strings(&["Catalog", "Page"]),
+            ..StructureFacts::default()
+        },
+        zip: vec![ZipPart {
+            name: "records.json".to_owned(),
+            bytes: br#"{"name":"Ella Quarrington"}"#.to_vec(),
+        }],
+        streams: vec![b"BT (Ella Quarrington) Tj ET".to_vec()],
+        texts: vec![(
+            "schedule".to_owned(),
+            "1. Session report, 5 May 2026".to_owned(),
+        )],
+        forbidden: vec![
+            forbidden(
+                ForbiddenKind::FullName,
+                &["Xanthe Fairweather", "Fairweather, Xanthe"],
+            ),
+            forbidden(ForbiddenKind::FullName, &["Rose Quarrington"]),
+            forbidden(ForbiddenKind::Email, &["xanthe.f@mail.example"]),
+            forbidden(ForbiddenKind::Telephone, &["07700 900123", "07700 900111"]),
+            forbidden(ForbiddenKind::BirthDate, &["2013-05-04"]),
+            forbidden(ForbiddenKind::Number, &["943 476 5919"]),
+        ],
+        // A family shares its telephone.
+        requester: strings(&["Ella Quarrington", "Ella Rose Quarrington", "07700 900111"]),
+    }
+}
+
+fn run(answer: &Answer) -> Result<redact::RedactionVerified, Vec<Finding>> {
+    check(&ReleaseInput {
+        planned_pages: &answer.planned,
+        first_reader_pages: &answer.first,
+        second_reader_pages: &answer.second,
+        structure: &answer.structure,
+        zip_parts: &answer.zip,
+        streams: &answer.streams,
+        other_texts: &answer.texts,
+        forbidden: &answer.forbidden,
+        requester_forms: &answer.requester,
+        files: &[b"the file"],
+    })
+}
+
+/// One leak, one finding, at that place.
+fn caught(leak: impl FnOnce(&mut Answer), place: &str, says: &str) {
+    let mut answer = clean();
+    leak(&mut answer);
+    let findings = run(&answer).expect_err(place);
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.place == place && f.what.contains(says)),
+        "{place}: {:?}",
+        findings
+            .iter()
+            .map(|f| (&f.place, &f.what))
+            .collect::<Vec<_>>()
+    );
+}
+
+/// The same text on every page that is compared, so that only the search for identifiers can object.
+fn on_page(answer: &mut Answer, page: usize, text: &str) {
+    for pages in [&mut answer.planned, &mut answer.first, &mut answer.second] {
+        pages[page].push_str(text);
+    }
+}
+
+#[test]
+fn a_clean_answer_passes_for_these_bytes_alone() {
+    let verified = run(&clean()).unwrap_or_else(|f| {
+        panic!(
+            "{:?}",
+            f.iter().map(|f| (&f.place, &f.what)).collect::<Vec<_>>()
+        )
+    });
+    assert!(verified.covers(b"the file"));
+    assert!(!verified.covers(b"another file"));
+    assert_eq!(verified.digests().len(), 1);
+}
+
+#[test]
+fn names_in_the_text_however_they_are_torn() {
+    for text in [
+        " Xanthe Fairweather",
+        " XANTHE FAIRWEATHER.",
+        " Xanthe Fair-\nweather",
+        " Xan\u{ad}the Fairweather",
+        " Xanthe\nFairweather's",
+        " fairweather,\txanthe",
+        " xanthe.fairweather",
+        " X a n t h e Fairweather",
+        " Ｘanthe Fairweathér",
+        " xanthefairweather13",
+    ] {
+        caught(
+            |a| on_page(a, 1, text),
+            "page 2",
+            "the full name of learner 2",
+        );
+    }
+}
+
+#[test]
+fn a_name_over_the_end_of_a_page() {
+    caught(
+        |a| {
+            on_page(a, 0, " Xanthe Fair-");
+            for pages in [&mut a.planned, &mut a.first, &mut a.second] {
+                pages[1].insert_str(0, "weather ");
+            }
+        },
+        "page 1",
+        "the full name",
+    );
+}
+
+#[test]
+fn other_identifiers_in_any_writing() {
+    for (text, says) in [
+        (" Xanthe.F@Mail.Example", "e-mail"),
+        (" +44 (0)7700-900 123", "telephone"),
+        (" 07700900123", "telephone"),
+        (" 4th May 2013", "birth"),
+        (" 04/05/2013", "birth"),
+        (" May 4, 2013", "birth"),
+        (" 9434765919", "number"),
+        (" 943-476-5919", "number"),
+    ] {
+        caught(|a| on_page(a, 0, text), "page 1", says);
+    }
+}
+
+#[test]
+fn leaks_beside_the_text() {
+    let name = "the full name";
+    caught(
+        |a| a.zip[0].name = "report Xanthe%20Fairweather.pdf".to_owned(),
+        "the name of file 1 in the zip",
+        name,
+    );
+    caught(
+        |a| a.zip[0].name = "report_xanthe_fairweather.pdf".to_owned(),
+        "the name of file 1 in the zip",
+        name,
+    );
+    caught(
+        |a| a.zip[0].bytes = br#"{"n":"\u0058anthe \u0046airweather"}"#.to_vec(),
+        "file 1 in the zip",
+        name,
+    );
+    caught(
+        |a| a.zip[0].bytes = b"id,name\n2,\"Fairweather, Xanthe\"\n".to_vec(),
+        "file 1 in the zip",
+        name,
+    );
+    caught(
+        |a| a.zip[0].bytes = b"<p>Xanthe&nbsp;&#70;airweather</p>".to_vec(),
+        "file 1 in the zip",
+        name,
+    );
+    caught(
+        |a| a.zip[0].bytes = b"PK\x03\x04".to_vec(),
+        "file 1 in the zip",
+        "archive",
+    );
+    caught(
+        |a| a.structure.metadata[0].1 = "About Xanthe Fairweather".to_owned(),
+        "metadata `Title`",
+        name,
+    );
+    caught(
+        |a| a.texts[0].1 = "2. Mail to xanthe.f@mail.example".to_owned(),
+        "schedule",
+        "e-mail",
+    );
+}
+
+#[test]
+fn leaks_in_streams() {
+    let utf16 = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect::<Vec<u8>>()
+    };
+    let little = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>()
+    };
+    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02X}")).collect::<String>();
+    let name = "Xanthe Fairweather";
+    for stream in [
+        name.as_bytes().to_vec(),
+        utf16(name),
+        little(name),
+        [b"x", utf16(name).as_slice()].concat(),
+        format!("BT [(Xan) -20 (the Fair) 3 (weather)] TJ ET").into_bytes(),
+        format!("BT (Xanthe \\106airweather) Tj ET").into_bytes(),
+        format!("BT <{}> Tj ET", hex(name.as_bytes())).into_bytes(),
+        format!("<</ActualText<FEFF{}>>>BDC", hex(&utf16(name))).into_bytes(),
+        [b"/ActualText(\xfe\xff".as_slice(), &utf16(name), b")"].concat(),
+        b"<dc:title>Xanthe &#x46;airweather</dc:title>".to_vec(),
+    ] {
+        caught(
+            |a| a.streams.push(stream),
+            "stream 2 of the file",
+            "the full name",
+        );
+    }
+}
+
+#[test]
+fn the_requesters_own_forms_are_theirs() {
+    // Rose Quarrington is withheld, but here it is the end of the requester's own name.
+    let mut answer = clean();
+    on_page(&mut answer, 0, " Ella Rose Quarrington");
+    assert!(run(&answer).is_ok());
+    caught(
+        |a| on_page(a, 0, " Rose Quarrington"),
+        "page 1",
+        "the full name",
+    );
+    // Part of a longer name is somebody else.
+    let mut answer = clean();
+    on_page(&mut answer, 0, " Primrose Quarrington");
+    assert!(run(&answer).is_ok());
+}
+
+#[test]
+fn pages_that_are_not_as_planned() {
+    caught(
+        |a| a.first[0].push_str(" more"),
+        "page 1",
+        "our reader finds more",
+    );
+    caught(
+        |a| a.second[1] = "Session of 5 May 2026. Ring".to_owned(),
+        "page 2",
+        "the second reader does not find everything",
+    );
+    caught(
+        |a| a.second[1] = a.second[1].replace("May", "Mai"),
+        "page 2",
+        "something else",
+    );
+    caught(|a| drop(a.second.pop()), "the answer", "1 pages where 2");
+}
+
+#[test]
+fn structure_beyond_what_is_allowed() {
+    let at = "structure";
+    caught(|a| a.structure.revisions = 2, at, "saved 2 times");
+    caught(|a| a.structure.scripts = 1, at, "scripts");
+    caught(|a| a.structure.attachments = 1, at, "attached");
+    caught(|a| a.structure.links = 1, at, "links");
+    caught(|a| a.structure.form_fields = 1, at, "form");
+    caught(|a| a.structure.layers = 1, at, "layers");
+    caught(|a| a.structure.foreign_images = 1, at, "pictures");
+    caught(|a| a.structure.encrypted = true, at, "encrypted");
+    caught(|a| a.structure.pages = 3, at, "3 pages");
+    caught(
+        |a| a.structure.object_types.push("Filespec".to_owned()),
+        at,
+        "`Filespec`",
+    );
+    caught(
+        |a| {
+            a.structure
+                .metadata
+                .push(("Author".to_owned(), "x".to_owned()))
+        },
+        at,
+        "`Author`",
+    );
+}
+
+#[test]
+fn what_was_not_read_is_not_released() {
+    caught(|a| a.streams.clear(), "the answer", "streams were not read");
+    caught(
+        |a| {
+            a.planned.clear();
+            a.first.clear();
+            a.second.clear();
+        },
+        "the answer",
+        "no pages",
+    );
+}
