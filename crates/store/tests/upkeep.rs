@@ -130,3 +130,59 @@ fn what_is_removed_is_overwritten() {
     drop(store);
     assert!(!holds(&path));
 }
+
+/// Two stores on one file, as two processes would be that ignore the folder's lock: each notices
+/// what the other has written, and the ledger stays one.
+#[test]
+fn two_writers_do_not_disturb_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("caretaker.db");
+    let stores = [0, 1].map(|_| SqliteStore::open(&path, Options::default()).unwrap());
+    std::thread::scope(|scope| {
+        for (thread, store) in stores.iter().enumerate() {
+            scope.spawn(move || {
+                for step in 0..60 {
+                    let mut next = commit(thread as u64 * 1000 + step);
+                    next.leaves.push(store::LeafDraft {
+                        at: 0,
+                        act: "act".to_owned(),
+                        actor: [0; 32],
+                        objects: [0; 32],
+                        details: [0; 32],
+                        opening: Vec::new(),
+                        details_opening: None,
+                        terms: Vec::new(),
+                    });
+                    let outcome = store.commit(Lane::Interactive, next).unwrap();
+                    assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+                }
+            });
+        }
+    });
+    for store in &stores {
+        assert_eq!(
+            store.snapshot(ORG).unwrap().head().unwrap().unwrap().size,
+            120
+        );
+        assert_eq!(store::check(store).unwrap(), Vec::new());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_files_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("caretaker.db");
+    let store = SqliteStore::open(&path, Options::default()).unwrap();
+    store.commit(Lane::Interactive, commit(1)).unwrap();
+    let files: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(files.len(), 3, "database, journal and its index");
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.path().display());
+    }
+}

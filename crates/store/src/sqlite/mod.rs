@@ -4,6 +4,8 @@
 mod checks;
 mod columns;
 mod journal;
+#[cfg(test)]
+mod plans;
 mod reads;
 mod schema;
 mod writes;
@@ -57,6 +59,7 @@ impl SqliteStore {
     /// The caller holds the data folder's lock ([`crate::DataLock`]): two processes with one file
     /// are safe (the head's compare-and-set sees to it) but refuse each other's commits.
     pub fn open(path: &Path, options: Options) -> Result<Self, StoreError> {
+        schema::make_private(path)?;
         let mut connection = schema::connect(path, &options)?;
         schema::upgrade(&mut connection)?;
         let (journal, nudge) = Journal::start(path, &options)?;

@@ -1,5 +1,6 @@
 //! Opening the file: settings, and the migrations from each released version to this one.
 
+use std::fs::OpenOptions;
 use std::path::Path;
 use std::time::Duration;
 
@@ -18,6 +19,20 @@ pub(super) const PAGE: u32 = 4096;
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// Statements a connection keeps prepared: more than there are.
 const STATEMENTS: usize = 64;
+
+/// Makes the file, if it is not there, for its owner's eyes only; the journal takes after it.
+pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut file = OpenOptions::new();
+    file.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    let made = file.open(path).map(drop);
+    made.map_err(|source| StoreError::Backend {
+        operation: "make the database file",
+        source: Box::new(source),
+        fatal: true,
+    })
+}
 
 /// A connection that may write.
 pub(super) fn connect(path: &Path, options: &Options) -> Result<Connection, StoreError> {

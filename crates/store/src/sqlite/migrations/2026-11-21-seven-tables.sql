@@ -31,7 +31,8 @@ CREATE TABLE term (
     PRIMARY KEY (org, owner, name, value, number)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX term_unique ON term (org, name, value) WHERE class = 0;
-CREATE INDEX term_entity ON term (org, owner, number) WHERE owner = 0;
+-- Holds all columns, so that an entity's terms are read from it alone.
+CREATE INDEX term_entity ON term (org, owner, number, class) WHERE owner = 0;
 
 -- The ledger: the bytes the tree hashes, and beside them what opens their commitments.
 CREATE TABLE leaf (
