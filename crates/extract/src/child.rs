@@ -16,7 +16,7 @@ const SECONDS: u64 = 120;
 /// A worker is replaced after so many files, so that a leak or a slow poisoning ends with it.
 const FILES: usize = 256;
 /// And after so much work.
-const BUSY: Duration = Duration::from_secs(60);
+const BUSY: Duration = Duration::from_mins(1);
 
 /// How a worker failed.
 #[derive(Debug, PartialEq, Eq)]

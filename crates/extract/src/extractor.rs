@@ -12,7 +12,7 @@ use crate::formats::mbox;
 use crate::read::Unread;
 use crate::sniff::{Kind, sniff};
 use crate::structure::PdfStructure;
-use crate::worker::{Answer, Frame, Probe, Task};
+use crate::worker::{Answer, Frame, Misdeed, Probe, Task};
 
 /// How much one source may cost: a file with everything inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Default for Budget {
             bytes: 1 << 30,
             file_bytes: 96 << 20,
             file_time: Duration::from_secs(8),
-            time: Duration::from_secs(600),
+            time: Duration::from_mins(10),
             faults: 3,
         }
     }
@@ -167,7 +167,7 @@ impl Extractor {
         let task = Task::Pages {
             second: reader == Reader::Second,
         };
-        match self.ask(&task, bytes, Duration::from_secs(60))? {
+        match self.ask(&task, bytes, Duration::from_mins(1))? {
             Ok((Answer::Pages(pages), _)) => Ok(Ok(pages)),
             Ok((Answer::Unread(what), _)) => Ok(Err(Unread(what))),
             Ok(_) => Err(ExtractError::Protocol),
@@ -180,7 +180,7 @@ impl Extractor {
         &self,
         bytes: &[u8],
     ) -> Result<Result<PdfStructure, Unread>, ExtractError> {
-        match self.ask(&Task::Structure, bytes, Duration::from_secs(60))? {
+        match self.ask(&Task::Structure, bytes, Duration::from_mins(1))? {
             Ok((Answer::Structure(mut facts, lengths), body)) => {
                 let mut rest = body.as_slice();
                 for length in lengths {
@@ -200,11 +200,7 @@ impl Extractor {
 
     /// Has the worker try what must not be possible.
     pub fn probe(&self) -> Result<Probe, ExtractError> {
-        match self.ask(
-            &Task::Probe(crate::worker::Ask::Walls),
-            &[],
-            Duration::from_secs(10),
-        )? {
+        match self.ask(&Task::Probe, &[], Duration::from_secs(10))? {
             Ok((Answer::Probe(probe), _)) => Ok(probe),
             Ok(_) | Err(_) => Err(ExtractError::Protocol),
         }
@@ -257,9 +253,14 @@ impl Extractor {
         }
     }
 
-    #[cfg(test)]
-    pub(crate) fn misbehave(&self, ask: crate::worker::Ask, time: Duration) -> Option<Fault> {
-        self.ask(&Task::Probe(ask), &[], time).ok()?.err()
+    /// Has a worker fail in a way, for tests of what follows; answers what a person would be told.
+    #[doc(hidden)]
+    pub fn misbehave(&self, misdeed: Misdeed, time: Duration) -> Result<LookAtThis, ExtractError> {
+        match self.ask(&Task::Misbehave(misdeed), &[], time)? {
+            Err(fault) => Ok(fault.note()),
+            Ok((Answer::Unread(what), _)) => Ok(what),
+            Ok(_) => Err(ExtractError::Protocol),
+        }
     }
 }
 

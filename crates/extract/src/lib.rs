@@ -15,4 +15,6 @@ pub use extractor::{Budget, ExtractError, Extraction, Extractor, Reader};
 pub use read::{Child, Read, Unread, read, read_from};
 pub use show::{one_line, write_plain};
 pub use structure::PdfStructure;
+#[doc(hidden)]
+pub use worker::Misdeed;
 pub use worker::{Probe, worker_main};

@@ -78,11 +78,20 @@ pub fn read_from(
     password: Option<&str>,
     from: usize,
 ) -> Result<Read, Unread> {
-    catch_unwind(AssertUnwindSafe(|| dispatch(name, bytes, password, from))).unwrap_or_else(|_| {
-        Err(Unread(LookAtThis::Stopped(
-            "a fault in the reader".to_owned(),
-        )))
-    })
+    let read = catch_unwind(AssertUnwindSafe(|| dispatch(name, bytes, password, from)))
+        .unwrap_or_else(|_| {
+            Err(Unread(LookAtThis::Stopped(
+                "a fault in the reader".to_owned(),
+            )))
+        })?;
+    if read.document.is_empty()
+        && read.document.notes.is_empty()
+        && read.children.is_empty()
+        && from == 0
+    {
+        return Err(Unread::because("no text was found in it"));
+    }
+    Ok(read)
 }
 
 fn dispatch(name: &str, bytes: &[u8], password: Option<&str>, from: usize) -> Result<Read, Unread> {
@@ -99,6 +108,7 @@ fn dispatch(name: &str, bytes: &[u8], password: Option<&str>, from: usize) -> Re
         Kind::Mbox => Ok(formats::mbox::read(bytes)),
         Kind::Zip => formats::zip::read(bytes, password, from),
         Kind::Html => Ok(formats::html::read(bytes)),
+        Kind::Rtf => Ok(formats::rtf::read(bytes)),
         Kind::Xml => Ok(formats::text::read_xml(bytes)),
         Kind::Text => Ok(formats::text::read(bytes)),
         Kind::Picture => Err(Unread(LookAtThis::Picture)),

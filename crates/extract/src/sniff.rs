@@ -13,11 +13,11 @@ pub(crate) enum Kind {
     Xlsx,
     /// Excel's binary workbook.
     Xlsb,
-    /// PowerPoint 2007 and later.
+    /// `PowerPoint` 2007 and later.
     Pptx,
-    /// OpenDocument text, sheet, presentation or drawing.
+    /// `OpenDocument` text, sheet, presentation or drawing.
     Odf,
-    /// The older Office container: Word, Excel, PowerPoint 97–2003, Outlook messages, encrypted
+    /// The older Office container: Word, Excel, `PowerPoint` 97–2003, Outlook messages, encrypted
     /// newer files.
     Ole,
     /// PDF.
@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     Html,
     /// XML of no kind we know.
     Xml,
+    /// Rich text.
+    Rtf,
     /// Text.
     Text,
     /// A picture, sound or film.
@@ -80,7 +82,7 @@ const MAGIC: &[(&[u8], Kind)] = &[
     ),
     (b"age-encryption.org/", Kind::Other("age-encrypted file")),
     (b"bplist00", Kind::Other("Apple property list")),
-    (b"{\\rtf", Kind::Other("rich text")),
+    (b"{\\rtf", Kind::Rtf),
 ];
 
 /// Header names with which real messages begin.
@@ -288,7 +290,7 @@ fn mail_headers(head: &str) -> (usize, bool) {
             Some((name, _))
                 if MAIL_HEADERS.contains(&name.trim().to_ascii_lowercase().as_str()) =>
             {
-                known += 1
+                known += 1;
             }
             Some((name, _)) if name.bytes().all(|b| b.is_ascii_graphic()) => {}
             Some(_) | None => clean = false,

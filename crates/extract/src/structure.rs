@@ -16,6 +16,7 @@ const STREAM: usize = 64 << 20;
 
 /// Facts about the structure of a PDF.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts, each of its own")]
 pub struct PdfStructure {
     /// How often the file was saved: `%%EOF` marks. One for a file written in one go.
     pub revisions: usize,

@@ -73,14 +73,17 @@ impl Converter {
             self.hide(inside);
             return rest;
         }
+        let slash = usize::from(after.starts_with('/'));
         let name_end = after
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '/'))
-            .unwrap_or(after.len());
+            .bytes()
+            .skip(slash)
+            .position(|byte| !byte.is_ascii_alphanumeric())
+            .map_or(after.len(), |at| at + slash);
         let name = after
             .get(..name_end)
             .unwrap_or_default()
             .to_ascii_lowercase();
-        if name.is_empty() && !after.starts_with(['!', '?']) {
+        if name.trim_start_matches('/').is_empty() && !after.starts_with(['!', '?']) {
             // A lone `<` is text.
             self.characters("&lt;");
             return after;

@@ -1,6 +1,7 @@
 //! Messages: heading, body, and attachments as files of their own.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use document::{Address, LookAtThis, Mail, Part, PartKind};
 use mail_parser::{
@@ -330,7 +331,7 @@ fn other_headers(message: &Message<'_>) -> String {
         };
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         if !value.is_empty() {
-            text.push_str(&format!("{name}: {value}\n"));
+            let _ = writeln!(text, "{name}: {value}");
         }
     }
     text

@@ -58,10 +58,10 @@ fn begins_message(line: &[u8]) -> bool {
 pub(crate) fn unquote(message: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(message.len());
     for line in message.split_inclusive(|byte| *byte == b'\n') {
-        let quotes = line.iter().take_while(|byte| **byte == b'>').count();
-        let quoted = quotes > 0
+        let marks = line.iter().take_while(|byte| **byte == b'>').count();
+        let quoted = marks > 0
             && line
-                .get(quotes..)
+                .get(marks..)
                 .is_some_and(|rest| rest.starts_with(b"From "));
         out.extend_from_slice(if quoted {
             line.get(1..).unwrap_or_default()

@@ -3,14 +3,17 @@
 pub(crate) mod html;
 pub(crate) mod mail;
 pub(crate) mod mbox;
+pub(crate) mod msg;
 pub(crate) mod odf;
 pub(crate) mod ole;
 pub(crate) mod ooxml;
 pub(crate) mod package;
 pub(crate) mod pdf;
 pub(crate) mod pptx;
+pub(crate) mod rtf;
 pub(crate) mod sheets;
 pub(crate) mod text;
+pub(crate) mod unlock;
 pub(crate) mod word;
 pub(crate) mod xlsx;
 pub(crate) mod xml;

@@ -1,4 +1,4 @@
-//! OpenDocument: text, sheets, presentations; headers and footers from the styles; scripts.
+//! `OpenDocument`: text, sheets, presentations; headers and footers from the styles; scripts.
 
 use document::{LookAtThis, Part, PartKind};
 
@@ -175,7 +175,6 @@ impl Flow {
             "line-break" => self.put("\n"),
             "annotation" => self.comment = Some(String::new()),
             "creator" | "date" if self.comment.is_some() => self.meta += 1,
-            "changed-region" => {}
             "deletion" => self.deleting += 1,
             "table" if self.spreadsheet => {
                 self.flush_sheet();

@@ -1,15 +1,21 @@
 //! The older Office container: which of its many inhabitants it is.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use document::LookAtThis;
 
-use super::sheets;
-use crate::read::{Read, Unread};
+use super::{msg, sheets, unlock};
+use crate::read::{Read, Unread, read_from};
+
+/// A stream longer than this is not read, bytes.
+const STREAM: u64 = 64 << 20;
+
+/// An open container.
+pub(crate) type Container<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
 
 /// Reads whatever is in the container.
-pub(crate) fn read(_name: &str, bytes: &[u8], _password: Option<&str>) -> Result<Read, Unread> {
-    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
+pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<Read, Unread> {
+    let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
         // Damaged, or a bare workbook without its container.
         return sheets::read_xls(bytes);
     };
@@ -22,6 +28,13 @@ pub(crate) fn read(_name: &str, bytes: &[u8], _password: Option<&str>) -> Result
     let has = |name: &str| streams.iter().any(|stream| stream == name);
     let unsupported = |what: &str| Err(Unread(LookAtThis::NotSupported(what.to_owned())));
     if has("/encryptedpackage") {
+        let info = stream(&mut file, "/EncryptionInfo").unwrap_or_default();
+        let package = stream(&mut file, "/EncryptedPackage").unwrap_or_default();
+        let inner =
+            unlock::unlock(&info, &package, password).ok_or(Unread(LookAtThis::Encrypted))?;
+        if inner.starts_with(b"PK") {
+            return read_from(name, &inner, password, 0);
+        }
         return Err(Unread(LookAtThis::Encrypted));
     }
     if has("/workbook") || has("/book") {
@@ -34,7 +47,18 @@ pub(crate) fn read(_name: &str, bytes: &[u8], _password: Option<&str>) -> Result
         return unsupported("PowerPoint 97–2003 presentation");
     }
     if has("/__properties_version1.0") {
-        return unsupported("Outlook message");
+        return Ok(msg::read(&mut file));
     }
     unsupported("Office 97–2003 file")
+}
+
+/// The bytes of a stream.
+pub(crate) fn stream(file: &mut Container<'_>, path: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.open_stream(path)
+        .ok()?
+        .take(STREAM)
+        .read_to_end(&mut bytes)
+        .ok()?;
+    Some(bytes)
 }

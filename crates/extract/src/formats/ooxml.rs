@@ -1,5 +1,7 @@
-//! What Word, Excel and PowerPoint files have in common: relations, properties, pictures, embedded
+//! What Word, Excel and `PowerPoint` files have in common: relations, properties, pictures, embedded
 //! files, charts.
+
+use std::fmt::Write as _;
 
 use document::{LookAtThis, Part, PartKind};
 
@@ -179,7 +181,7 @@ impl<'a> Office<'a> {
                 self.read
                     .document
                     .note(LookAtThis::Embedded("macros".to_owned()), short(&name));
-            } else if lower.contains("/activex/") && lower.ends_with(".bin") {
+            } else if lower.contains("/activex/") && !lower.contains("/_rels/") {
                 self.read
                     .document
                     .note(LookAtThis::Embedded("control".to_owned()), short(&name));
@@ -187,13 +189,14 @@ impl<'a> Office<'a> {
                 self.drawing(&name, "chart");
             } else if lower.contains("/diagrams/data") && !lower.contains("/_rels/") {
                 self.drawing(&name, "diagram");
-            } else if lower.starts_with("customxml/item") && !lower.contains("props") {
-                if let Some(bytes) = self.member(&name) {
-                    let text = xml::plain(&bytes).0;
-                    self.read
-                        .document
-                        .push(Part::new(PartKind::Hidden, short(&name), text));
-                }
+            } else if lower.starts_with("customxml/item")
+                && !lower.contains("props")
+                && let Some(bytes) = self.member(&name)
+            {
+                let text = xml::plain(&bytes).0;
+                self.read
+                    .document
+                    .push(Part::new(PartKind::Hidden, short(&name), text));
             }
         }
     }
@@ -234,7 +237,7 @@ impl<'a> Office<'a> {
                 Node::Close(_) => {
                     let kept = value.trim();
                     if !kept.is_empty() && says_something(&label) {
-                        text.push_str(&format!("{label}: {kept}\n"));
+                        let _ = writeln!(text, "{label}: {kept}");
                     }
                     value.clear();
                 }
@@ -342,15 +345,14 @@ impl DrawingText {
                 "t" | "text" => self.capture = false,
                 "v" => {
                     self.capture = false;
-                    self.text.push('\n');
+                    self.text.push('\t');
                 }
-                "p" => self.text.push('\n'),
+                "p" | "tr" | "strCache" | "numCache" => self.text.push('\n'),
                 "tc" => {
                     let trimmed = self.text.trim_end_matches('\n').len();
                     self.text.truncate(trimmed);
                     self.text.push('\t');
                 }
-                "tr" => self.text.push('\n'),
                 _ => {}
             },
             Node::Text(run) => {
@@ -380,7 +382,7 @@ mod tests {
     #[test]
     fn targets_resolve_within_the_package() {
         let check = |folder: &str, target: &str, expected: &str| {
-            assert_eq!(resolve(folder, target), expected)
+            assert_eq!(resolve(folder, target), expected);
         };
         check("word", "media/image1.png", "word/media/image1.png");
         check(

@@ -81,13 +81,17 @@ impl<'a> Package<'a> {
         password: Option<&str>,
         limit: u64,
     ) -> Result<Vec<u8>, Trouble> {
-        let encrypted = self.zip.by_index_raw(index).map_err(trouble)?.encrypted();
+        let encrypted = self
+            .zip
+            .by_index_raw(index)
+            .map_err(|error| trouble(&error))?
+            .encrypted();
         let mut member = match (encrypted, password) {
             (false, _) => self.zip.by_index(index),
             (true, Some(password)) => self.zip.by_index_decrypt(index, password.as_bytes()),
             (true, None) => return Err(Trouble::Encrypted),
         }
-        .map_err(trouble)?;
+        .map_err(|error| trouble(&error))?;
         let limit = limit.min(self.left);
         let mut bytes = Vec::new();
         let result = member.by_ref().take(limit + 1).read_to_end(&mut bytes);
@@ -117,16 +121,17 @@ impl<'a> Package<'a> {
     }
 }
 
-fn trouble(error: ZipError) -> Trouble {
+fn trouble(error: &ZipError) -> Trouble {
     match error {
         ZipError::InvalidPassword => Trouble::Encrypted,
-        ZipError::CompressionMethodNotSupported(_) => Trouble::Method,
         ZipError::UnsupportedArchive(text)
             if text.contains("ncrypt") || text.contains("assword") =>
         {
             Trouble::Encrypted
         }
-        ZipError::UnsupportedArchive(_) => Trouble::Method,
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Trouble::Method
+        }
         _ => Trouble::Damaged,
     }
 }

@@ -107,7 +107,7 @@ fn page(pdf: &PdfDocument, page: usize, read: &mut Read) {
     guarded(|| {
         pictures = pdf
             .page_image_handles(page)
-            .map_or(0, |handles| handles.len())
+            .map_or(0, |handles| handles.len());
     });
     if blank && pictures > 0 {
         read.document.note(LookAtThis::ScannedPage, label(page));

@@ -1,6 +1,7 @@
 //! Presentations: slides in their order, speakers' notes, comments, footers of the masters.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use document::{LookAtThis, Part, PartKind};
 
@@ -125,7 +126,7 @@ fn comments(office: &mut Office<'_>, name: &str, authors: &HashMap<String, Strin
                 let by = element
                     .attr("authorId")
                     .and_then(|id| authors.get(&id).cloned());
-                text.push_str(&format!("\n{}: ", by.as_deref().unwrap_or("unknown")));
+                let _ = write!(text, "\n{}: ", by.as_deref().unwrap_or("unknown"));
             }
             "t" | "text" => capture = true,
             _ => {}

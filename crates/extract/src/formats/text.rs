@@ -99,8 +99,7 @@ pub(crate) fn looks_like_text(bytes: &[u8]) -> bool {
         .iter()
         .filter(|b| matches!(**b, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F))
         .count();
-    let zeroes = head.iter().filter(|b| **b == 0).count();
-    zeroes == 0 && odd * 50 <= head.len()
+    !head.contains(&0) && odd * 50 <= head.len()
 }
 
 #[cfg(test)]

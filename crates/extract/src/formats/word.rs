@@ -1,6 +1,7 @@
 //! Word documents: body, headers, footers, notes, comments, tracked changes, text boxes, fields,
 //! and whatever is embedded.
 
+use std::fmt::Write as _;
 use std::mem::take;
 
 use document::{LookAtThis, Part, PartKind};
@@ -124,7 +125,7 @@ fn comments(office: &mut Office<'_>, folder: &str) {
                     story = Story::default();
                 }
                 Node::Close("comment") => {
-                    found.push(format!("{by}: {}", take(&mut story).text().trim_end()))
+                    found.push(format!("{by}: {}", take(&mut story).text().trim_end()));
                 }
                 Node::Open(_) | Node::Close(_) | Node::Text(_) => {}
             }
@@ -168,7 +169,7 @@ fn lines(changes: &[Change]) -> String {
         .iter()
         .filter(|change| !change.text.trim().is_empty())
     {
-        out.push_str(&format!("{}: {}\n", change.by, change.text.trim_end()));
+        let _ = writeln!(out, "{}: {}", change.by, change.text.trim_end());
     }
     out
 }
@@ -211,7 +212,7 @@ impl Story {
                 self.skipping += usize::from(element.name() == "Fallback");
             }
             Node::Close(name) if self.skipping > 0 => {
-                self.skipping -= usize::from(*name == "Fallback")
+                self.skipping -= usize::from(*name == "Fallback");
             }
             Node::Text(_) if self.skipping > 0 => {}
             Node::Open(element) => self.open(element),

@@ -1,5 +1,6 @@
 //! Workbooks: all sheets, hidden ones too, comments, headers and footers, drawings.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 use calamine::Reader as _;
@@ -19,7 +20,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Read, Unread> {
     }
     for name in office.names.clone() {
         let lower = name.to_ascii_lowercase();
-        if lower.contains("/_rels/") || !lower.ends_with(".xml") {
+        if lower.contains("/_rels/") || !lower.contains(".xml") {
             continue;
         }
         let number = number_in(&short(&name));
@@ -81,7 +82,7 @@ fn raw_cells(office: &mut Office<'_>) {
     office.read.document.note(why, "");
     for name in office.names.clone() {
         let lower = name.to_ascii_lowercase();
-        if lower.ends_with(".xml")
+        if lower.contains(".xml")
             && (lower.contains("sharedstrings") || lower.contains("/worksheets/"))
         {
             let text = office
@@ -97,14 +98,18 @@ fn raw_cells(office: &mut Office<'_>) {
     }
 }
 
-/// Headers, footers, hints and links' tips of a sheet.
+/// Formulas beyond this are left out, bytes: their values stand in the sheet.
+const FORMULAS: usize = 64 << 10;
+
+/// Headers, footers, hints, links' tips and formulas of a sheet.
 fn beside_the_cells(office: &mut Office<'_>, name: &str, number: u32) {
-    let (mut text, mut hidden) = (String::new(), String::new());
-    let mut capture = false;
+    let (mut text, mut hidden, mut formulas) = (String::new(), String::new(), String::new());
+    let (mut capture, mut formula) = (false, false);
     office.walk(name, &mut |node| match node {
         Node::Open(element) => {
             let name = element.name();
             capture = name.ends_with("Header") || name.ends_with("Footer");
+            formula = name == "f" && formulas.len() < FORMULAS;
             let attributes: &[&str] = match name {
                 "dataValidation" => &["promptTitle", "prompt", "errorTitle", "error"],
                 "hyperlink" => &["tooltip", "display"],
@@ -124,9 +129,16 @@ fn beside_the_cells(office: &mut Office<'_>, name: &str, number: u32) {
             if capture {
                 text.push_str(&without_codes(run));
                 text.push('\n');
+            } else if formula {
+                formulas.push_str(run);
             }
         }
-        Node::Close(_) => capture = false,
+        Node::Close(name) => {
+            if formula && name == "f" {
+                formulas.push('\n');
+            }
+            (capture, formula) = (false, false);
+        }
     });
     let document = &mut office.read.document;
     document.push(Part::new(
@@ -138,6 +150,11 @@ fn beside_the_cells(office: &mut Office<'_>, name: &str, number: u32) {
         PartKind::Hidden,
         format!("hints on sheet {number}"),
         hidden,
+    ));
+    document.push(Part::new(
+        PartKind::Hidden,
+        format!("formulas of sheet {number}"),
+        formulas,
     ));
 }
 
@@ -191,7 +208,7 @@ fn comments(office: &mut Office<'_>, name: &str, number: u32) {
                     .and_then(|id| id.parse::<usize>().ok());
                 let by = by.and_then(|id| authors.get(id)).map_or("", String::as_str);
                 let cell = element.attr("ref").unwrap_or_default();
-                text.push_str(&format!("\n{cell} {by}: "));
+                let _ = write!(text, "\n{cell} {by}: ");
             }
             "t" | "text" => in_text = true,
             _ => {}

@@ -11,8 +11,7 @@ use document::{Document, LookAtThis};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use frames::{Frame, read_frame, write_frame};
-pub(crate) use probe::Ask;
-pub use probe::Probe;
+pub use probe::{Misdeed, Probe};
 pub(crate) use sandbox::SETTINGS;
 
 use crate::read::{Child, Unread, read_from};
@@ -42,7 +41,9 @@ pub(crate) enum Task {
     /// The structure of a PDF.
     Structure,
     /// Try what must not be possible.
-    Probe(probe::Ask),
+    Probe,
+    /// Have a fault.
+    Misbehave(Misdeed),
 }
 
 /// What the worker answers; bytes of files found inside follow in the frame's body.
@@ -116,7 +117,14 @@ fn answer(task: Task, bytes: &[u8]) -> Frame {
             }
             Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
         },
-        Task::Probe(ask) => Frame::of(&Answer::Probe(probe::run(ask)), Vec::new()),
+        Task::Probe => Frame::of(&Answer::Probe(probe::walls()), Vec::new()),
+        Task::Misbehave(misdeed) => {
+            probe::misbehave(misdeed);
+            Frame::of(
+                &Answer::Unread(LookAtThis::Unreadable("no fault".to_owned())),
+                Vec::new(),
+            )
+        }
     }
 }
 

@@ -4,11 +4,9 @@ use std::net::{TcpListener, UdpSocket};
 
 use serde::{Deserialize, Serialize};
 
-/// What to try.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-pub(crate) enum Ask {
-    /// Open, connect, start; and say what came of it.
-    Walls,
+/// A fault that a test asks the worker to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Misdeed {
     /// End as after a grave fault.
     Abort,
     /// Never answer.
@@ -21,6 +19,7 @@ pub(crate) enum Ask {
 
 /// What the worker could do; all false behind good walls.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "attempts, each of its own")]
 pub struct Probe {
     /// It read a file.
     pub read_a_file: bool,
@@ -38,34 +37,33 @@ pub struct Probe {
     pub started_a_thread: bool,
 }
 
-/// Tries.
-pub(crate) fn run(ask: Ask) -> Probe {
-    match ask {
-        Ask::Walls => walls(),
-        Ask::Abort => std::process::abort(),
-        Ask::Hang => loop {
+/// Has the fault.
+pub(crate) fn misbehave(misdeed: Misdeed) {
+    match misdeed {
+        Misdeed::Abort => std::process::abort(),
+        Misdeed::Hang => loop {
             std::hint::spin_loop();
         },
-        Ask::Eat => {
+        Misdeed::Eat => {
             let mut eaten: Vec<Vec<u8>> = Vec::new();
             loop {
                 eaten.push(vec![1; 16 << 20]);
                 std::hint::black_box(&eaten);
             }
         }
-        Ask::Recurse => {
+        Misdeed::Recurse => {
             std::hint::black_box(recurse(0));
-            Probe::default()
         }
     }
 }
 
-fn walls() -> Probe {
+/// Tries everything.
+pub(crate) fn walls() -> Probe {
     let new_file = std::env::temp_dir().join(format!("caretaker-probe-{}", std::process::id()));
     Probe {
         read_a_file: std::fs::read("/proc/self/status").is_ok()
             || std::fs::read("/etc/passwd").is_ok(),
-        wrote_a_file: std::fs::write(new_file, b"x").is_ok(),
+        wrote_a_file: made(&new_file),
         listed_a_folder: std::fs::read_dir("/").is_ok(),
         opened_a_socket: UdpSocket::bind("127.0.0.1:0").is_ok()
             || TcpListener::bind("127.0.0.1:0").is_ok(),
@@ -73,6 +71,12 @@ fn walls() -> Probe {
         started_a_program: std::process::Command::new("/bin/true").status().is_ok(),
         started_a_thread: std::thread::Builder::new().spawn(|| {}).is_ok(),
     }
+}
+
+fn made(path: &std::path::Path) -> bool {
+    let made = std::fs::File::create_new(path).is_ok();
+    let _ = std::fs::remove_file(path);
+    made
 }
 
 #[cfg(unix)]

@@ -1,0 +1,117 @@
+//! What the worker cannot do, and what becomes of a file that stops it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests"
+)]
+
+use std::time::{Duration, Instant};
+
+use document::LookAtThis;
+use extract::{Budget, ExtractError, Extractor, Misdeed, Probe};
+
+fn extractor() -> Extractor {
+    Extractor::of(env!("CARGO_BIN_EXE_extract-worker"), &[])
+}
+
+fn text(extractor: &Extractor, bytes: &[u8]) -> String {
+    let extraction = extractor
+        .extract("x.txt", bytes, None, &Budget::default())
+        .unwrap();
+    extraction
+        .document
+        .parts
+        .into_iter()
+        .map(|part| part.text)
+        .collect()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn behind_the_walls_nothing_opens() {
+    assert_eq!(extractor().probe().unwrap(), Probe::default());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_walls_the_probe_does_all_it_tries() {
+    // Otherwise the test above would pass with a probe that tries nothing.
+    let probe = extractor().dangerously_unsandboxed().probe().unwrap();
+    assert!(
+        probe.read_a_file && probe.wrote_a_file && probe.listed_a_folder,
+        "{probe:?}"
+    );
+    assert!(
+        probe.opened_a_socket && probe.opened_a_local_socket,
+        "{probe:?}"
+    );
+}
+
+#[test]
+fn a_fault_costs_one_line_and_the_next_file_is_read() {
+    let extractor = extractor();
+    for misdeed in [Misdeed::Abort, Misdeed::Eat, Misdeed::Recurse] {
+        let what = extractor
+            .misbehave(misdeed, Duration::from_secs(20))
+            .unwrap();
+        assert!(
+            matches!(what, LookAtThis::Stopped(_)),
+            "{misdeed:?}: {what:?}"
+        );
+        assert_eq!(text(&extractor, b"Dear Ada"), "Dear Ada");
+    }
+}
+
+#[test]
+fn a_worker_that_does_not_answer_is_ended() {
+    let extractor = extractor();
+    let started = Instant::now();
+    let what = extractor
+        .misbehave(Misdeed::Hang, Duration::from_millis(300))
+        .unwrap();
+    assert_eq!(what, LookAtThis::Stopped("it took too long".to_owned()));
+    assert!(started.elapsed() < Duration::from_secs(5));
+    assert_eq!(text(&extractor, b"Dear Ada"), "Dear Ada");
+}
+
+#[test]
+fn a_worker_that_cannot_start_is_no_fault_of_the_file() {
+    let missing = Extractor::of("/nonexistent/caretaker", &[]);
+    let error = missing
+        .extract("x.txt", b"Dear Ada", None, &Budget::default())
+        .unwrap_err();
+    assert!(matches!(error, ExtractError::Start(_)), "{error}");
+}
+
+#[test]
+fn one_worker_serves_many_files() {
+    let extractor = extractor();
+    let started = Instant::now();
+    for _ in 0..100 {
+        assert_eq!(text(&extractor, b"Dear Ada"), "Dear Ada");
+    }
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        started.elapsed()
+    );
+}
+
+#[test]
+fn threads_share_an_extractor() {
+    let extractor = extractor();
+    std::thread::scope(|scope| {
+        for number in 0..4 {
+            let extractor = &extractor;
+            scope.spawn(move || {
+                let letter = format!("letter {number}");
+                assert_eq!(text(extractor, letter.as_bytes()), letter);
+            });
+        }
+    });
+}
