@@ -14,6 +14,7 @@ mod refusal;
 mod request;
 mod school;
 mod step;
+mod working;
 
 pub use breach::{BreachClock, BreachReckoning, reckon_breach};
 pub use complaint::reckon_complaint;
@@ -33,3 +34,4 @@ pub use refusal::{Fault, Refusal};
 pub use request::{Aim, Reckoning, RequestClock, RequestKind, UnknownKind, reckon};
 pub use school::{SchoolTerms, TermsError, reckon_school_days};
 pub use step::Step;
+pub use working::reckon_working_days;

@@ -107,9 +107,18 @@ pub fn next(
         Event::Closed { on, reason, note } => close(&mut after, on, reason, note)?,
         Event::Reopened { why, .. } => reopen(&mut after, &why)?,
     }
-    // Every fact above may bear on the deadline: the new facts must be possible together.
-    clock(&after, holidays)?;
+    if bears_on_the_deadline(request, &after) {
+        clock(&after, holidays)?;
+    }
     Ok(after)
+}
+
+/// Whether facts changed that the clock follows from: the new ones must be possible together.
+fn bears_on_the_deadline(before: &Request, after: &Request) -> bool {
+    before.identity != after.identity
+        || before.authority != after.authority
+        || before.pauses != after.pauses
+        || before.extension != after.extension
 }
 
 /// What holds for every event: its day, and that the request has not ended.

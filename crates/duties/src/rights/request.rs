@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use calendar::{Nation, Pause, date_in_london};
+use calendar::{Holidays, Nation, Pause, RequestClock, date_in_london, reckon};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -286,6 +286,9 @@ impl Request {
                 "enter the date it reached you, for example 27 3 2026",
             ));
         }
+        // A slip of the pen in the year is caught here; whose holidays count does not matter to it.
+        let facts = RequestClock::received(kind.rules().clock, received_on);
+        reckon(&facts, &Holidays::generated_only(), nation)?;
         let authority = if requester.needs_authority() {
             Authority::Needed
         } else {
