@@ -142,11 +142,12 @@ impl Files {
         else {
             return Err(KeyError::Stopped);
         };
+        // Before it takes the old one's place: a medium that fails must not cost both.
+        read_back(&*self.disk, &new, digest)?;
         self.stopped = true;
         self.disk
             .replace(&new, &path, HEADER)
             .map_err(KeyError::disk("replacing", &path))?;
-        read_back(&*self.disk, &path, digest)?;
         copy(&*self.disk, &path, &other, digest)?;
         self.stopped = false;
         (self.epoch, self.batches, self.length) = (epoch, batches, length);
@@ -322,8 +323,8 @@ fn write_first(
         Ok(())
     })
     .map_err(KeyError::disk("writing", &new))?;
+    read_back(disk, &new, digest)?;
     disk.replace(&new, path, HEADER)
         .map_err(KeyError::disk("replacing", path))?;
-    read_back(disk, path, digest)?;
     Ok(digest)
 }

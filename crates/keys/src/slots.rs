@@ -301,7 +301,7 @@ fn none_opens(slots: &Slots, files: &[PathBuf; 2], a: &Found, b: &Found) -> KeyE
     }
 }
 
-/// Writes one slot's file from the other's, and reads it back.
+/// Writes one slot's file from the other's, and reads it back before it takes its place.
 pub(crate) fn copy(
     disk: &dyn Disk,
     from: &Path,
@@ -318,9 +318,9 @@ pub(crate) fn copy(
         pour(&mut file, out)
     })
     .map_err(KeyError::disk("writing", &new))?;
+    read_back(disk, &new, digest)?;
     disk.replace(&new, to, HEADER)
-        .map_err(KeyError::disk("replacing", to))?;
-    read_back(disk, to, digest)
+        .map_err(KeyError::disk("replacing", to))
 }
 
 /// Reads a file whole and compares its digest with that of what was written.

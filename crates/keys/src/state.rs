@@ -505,6 +505,30 @@ mod tests {
     }
 
     #[test]
+    fn destroying_wipes() {
+        let key = |n: u8| Key::from_bytes(&[n; 32]);
+        let signing_seed = Zeroizing::new([4; 32]);
+        let keys = OrgKeys {
+            org: key(1),
+            audit: key(2),
+            index: key(3),
+            signing_seed,
+        };
+        let mut state = State::default();
+        state.orgs.insert([1; 16], Org::new(keys));
+        state.insert(&[1; 16], ([2; 16], &[9; 32]), Stage::Spare);
+        assert_eq!(state.arena.read(0), Some(&[9; 32]));
+        let tombstone = Tombstone {
+            cell: [2; 16],
+            at: 3,
+            leaf: 4,
+        };
+        state.destroy(&[1; 16], tombstone);
+        assert_eq!(state.arena.read(0), Some(&[0; 32]));
+        assert!(state.orgs.get_mut(&[1; 16]).unwrap().take().is_none());
+    }
+
+    #[test]
     fn keys_and_tombstones_are_the_same_read_back() {
         let key = |n: u8| Key::from_bytes(&[n; 32]);
         let seed = Zeroizing::new([4; 32]);

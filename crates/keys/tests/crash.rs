@@ -363,6 +363,35 @@ fn a_full_disk_while_writing_the_new_file_changes_nothing() {
 }
 
 #[test]
+fn a_medium_that_decays_is_found_before_it_takes_the_other_file_along() {
+    for decays in 0..2 {
+        let (disk, model) = ground();
+        let store = open(&disk, &master(0), 5).unwrap();
+        let cell = *model
+            .cells
+            .keys()
+            .find(|cell| !model.destroyed.contains(cell))
+            .unwrap();
+        disk.decay_after(decays);
+        let error = store.destroy(ORG, &[(cell.1, 1)], 2).unwrap_err();
+        assert!(matches!(error, KeyError::Damaged { .. }), "{error}");
+        drop(store);
+        let mut model = Model {
+            underway: vec![cell],
+            ..model
+        };
+        let store = open(&disk, &master(0), 6).unwrap();
+        model.check(&store, &disk);
+        assert_eq!(
+            model.destroyed.contains(&cell),
+            decays == 1,
+            "slot a was replaced or not"
+        );
+        store.destroy(ORG, &[(cell.1, 1)], 2).unwrap();
+    }
+}
+
+#[test]
 fn journal() {
     let (disk, _) = ground();
     let path = Path::new("/data/journal");

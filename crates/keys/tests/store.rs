@@ -305,14 +305,20 @@ fn unused_cells_come_back_and_used_ones_never() {
 }
 
 /// Randomness that, asked for it within a rewriting, lets somebody else work in between.
-struct Interrupting(Arc<Mutex<Option<Arc<KeyStore>>>>);
+struct Interrupting {
+    store: Arc<Mutex<Option<Arc<KeyStore>>>>,
+    taken: Arc<Mutex<Vec<[u8; 16]>>>,
+}
 
 impl Random for Interrupting {
     fn fill(&mut self, bytes: &mut [u8]) {
         SystemRandom.fill(bytes);
-        if let Some(store) = &*self.0.lock().unwrap() {
+        if let Some(store) = &*self.store.lock().unwrap() {
             store.release_unused(ORG, 0, &|_| true).unwrap();
-            let _ = store.take_cell(ORG);
+            self.taken
+                .lock()
+                .unwrap()
+                .push(store.take_cell(ORG).unwrap());
         }
     }
 }
@@ -321,13 +327,30 @@ impl Random for Interrupting {
 fn no_key_is_lost_when_cells_are_settled_while_the_file_is_written() {
     let ground = Ground::new();
     let within = Arc::new(Mutex::new(None));
-    let rng = Box::new(Interrupting(within.clone()));
+    let taken = Arc::new(Mutex::new(Vec::new()));
+    let rng = Box::new(Interrupting {
+        store: within.clone(),
+        taken: taken.clone(),
+    });
     let store = Arc::new(KeyStore::create(&ground.slots, &ground.master, rng).unwrap());
     store.add_org(ORG).unwrap();
     let cells: Vec<_> = (0..50).map(|_| store.take_cell(ORG).unwrap()).collect();
+    // One that would be the next to be handed out.
+    store
+        .release_unused(ORG, 0, &|cell| *cell != cells[0])
+        .unwrap();
+    store
+        .release_unused(ORG, 86_400_000_000, &|_| false)
+        .unwrap();
     *within.lock().unwrap() = Some(store.clone());
     store.destroy(ORG, &[(cells[0], 1)], 2).unwrap();
     *within.lock().unwrap() = None;
+    assert!(matches!(store.cell(ORG, cells[0]), KeyState::Destroyed(_)));
+    assert!(
+        !taken.lock().unwrap().contains(&cells[0]),
+        "handed out while it was destroyed"
+    );
+    assert!(!taken.lock().unwrap().is_empty());
     assert_eq!(store.summary().cells, 255);
     drop(store);
     let store = ground.open();
@@ -447,6 +470,57 @@ fn a_flipped_byte_anywhere_is_found() {
         }
     }
     store.verify().unwrap();
+}
+
+#[test]
+fn a_slot_that_may_be_newer_is_never_overwritten() {
+    let ground = Ground::new();
+    let store = ground.create();
+    store.add_org(ORG).unwrap();
+    let older = ground.contents()[1].clone();
+    store
+        .destroy(ORG, &[(store.take_cell(ORG).unwrap(), 1)], 2)
+        .unwrap();
+    drop(store);
+    let newer = ground.contents()[0].clone();
+    fs::write(&ground.files()[1], &older).unwrap();
+    // In the header, in a batch, or so short that nothing can be said of it.
+    for (at, length) in [
+        (3, newer.len()),
+        (100, newer.len()),
+        (2_000, newer.len()),
+        (3, 50),
+    ] {
+        fs::write(&ground.files()[0], &newer[..length]).unwrap();
+        flip(&ground.files()[0], at);
+        let before = ground.contents();
+        let error = ground.try_open().unwrap_err();
+        assert!(
+            matches!(error, KeyError::Damaged { .. }),
+            "byte {at}: {error}"
+        );
+        assert!(error.hint().unwrap().contains("the other slot"));
+        assert!(before == ground.contents(), "nothing was touched");
+    }
+}
+
+#[test]
+fn the_header_of_a_replaced_file_is_overwritten() {
+    let ground = Ground::new();
+    let store = ground.create();
+    store.add_org(ORG).unwrap();
+    // What a stranger who had the old file open would still see.
+    let remnants = ["a", "b"].map(|name| ground.folder.path().join(format!("remnant-{name}")));
+    for (file, remnant) in ground.files().iter().zip(&remnants) {
+        fs::hard_link(file, remnant).unwrap();
+    }
+    store
+        .destroy(ORG, &[(store.take_cell(ORG).unwrap(), 1)], 2)
+        .unwrap();
+    for remnant in &remnants {
+        let bytes = fs::read(remnant).unwrap();
+        assert!(bytes[..134].iter().all(|byte| *byte == 0) && bytes[134..150] != [0; 16]);
+    }
 }
 
 #[test]

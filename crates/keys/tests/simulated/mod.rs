@@ -49,6 +49,8 @@ struct Inner {
     steps: usize,
     /// The step that is not done any more, nor is any after it.
     stop_at: Option<usize>,
+    /// The new file, counted from now, of which a byte decays as it is written.
+    decay: Option<usize>,
 }
 
 #[derive(Clone, Default)]
@@ -74,6 +76,11 @@ impl Simulated {
         inner.stop_at = steps;
     }
 
+    /// One byte of the new file after `files` others decays as it is written.
+    pub fn decay_after(&self, files: usize) {
+        self.lock().decay = Some(files);
+    }
+
     /// The disk as a new start finds it. Every file that ever was is kept, named or not.
     pub fn crashed(&self, (content, names): (Content, Names)) -> Self {
         let inner = self.lock();
@@ -96,8 +103,7 @@ impl Simulated {
             files: inner.files.iter().map(survive).collect(),
             names: names.clone(),
             durable_names: names.clone(),
-            steps: 0,
-            stop_at: None,
+            ..Inner::default()
         })))
     }
 
@@ -231,6 +237,12 @@ impl Disk for Simulated {
         };
         let mut bytes = Vec::new();
         content(&mut bytes)?;
+        let decay = self.lock().decay.take();
+        match decay {
+            Some(0) => *bytes.last_mut().unwrap() ^= 1,
+            Some(others) => self.decay_after(others - 1),
+            None => {}
+        }
         self.set(file, &bytes[..bytes.len() / 2])?;
         self.set(file, &bytes)?;
         self.sync(file)
