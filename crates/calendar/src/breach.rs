@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::limits::plausible;
-use crate::london::date_in_london;
+use crate::london::{date_in_london, instant_in_words};
 use crate::refusal::Refusal;
 use crate::step::{Step, Steps};
 
@@ -52,12 +52,18 @@ pub fn reckon_breach(clock: BreachClock) -> Result<BreachReckoning, Refusal> {
     let due_on = date_in_london(due_at);
     let mut steps = Steps::default();
     steps.add(
-        "the organisation became aware of the breach",
+        format!(
+            "the organisation became aware of the breach at {}",
+            instant_in_words(clock.aware_at)
+        ),
         starts_on,
         NOTIFY,
     );
     steps.add(
-        "72 hours later; nights, weekends and bank holidays count, and it is never moved",
+        format!(
+            "72 hours later is {}; nights, weekends and bank holidays count, and it is never moved",
+            instant_in_words(due_at)
+        ),
         due_on,
         HOURS,
     );

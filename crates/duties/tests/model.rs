@@ -3,6 +3,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
     missing_docs,
     reason = "tests"
 )]
@@ -19,7 +21,7 @@ use duties::{Refusal, Requester};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
-const DEPTH: usize = 4;
+const DEPTH: usize = 6;
 
 const RECEIVED_ON: Date = date(2026, 11, 25);
 
@@ -266,8 +268,10 @@ fn step(
     inspect(rules, before, holidays, explored);
     let mut ways = Vec::new();
     let mut forward = false;
-    for event in events(DAYS[day]) {
-        let Ok(after) = (rules.next)(before, event.clone(), noon(DAYS[day]), holidays) else {
+    let on = DAYS[day];
+    let now = noon(on);
+    for event in events(on) {
+        let Ok(after) = (rules.next)(before, event.clone(), now, holidays) else {
             continue;
         };
         explored.transitions += 1;

@@ -240,6 +240,34 @@ pub fn run(args: &ClockArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), 
     write_text(&shown, out)
 }
 
+/// As [`run`], answering the exit code; a refusal is told on `err`.
+pub fn run_to_code(
+    args: &ClockArgs,
+    now: Timestamp,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    match run(args, now, out) {
+        Ok(()) => Ok(0),
+        Err(ClockError::Write(source)) => Err(source.into()),
+        Err(no) => {
+            tell(&no, err)?;
+            Ok(no.exit_code())
+        }
+    }
+}
+
+fn tell(no: &ClockError, err: &mut dyn Write) -> io::Result<()> {
+    let ClockError::Refused(refusal) = no else {
+        return writeln!(err, "caretaker: {no}");
+    };
+    writeln!(err, "refused: {refusal}")?;
+    if let Some(citation) = refusal.citation {
+        writeln!(err, "  source: {citation}")?;
+    }
+    Ok(())
+}
+
 /// A flag that cannot bear on this clock is refused rather than passed over in silence.
 fn only_flags_that_belong(args: &ClockArgs) -> Result<(), ClockError> {
     let kind = args.kind;
@@ -530,6 +558,21 @@ mod tests {
         let error = ran(line).expect_err(line);
         assert_eq!(error.exit_code(), code, "{line}: {error}");
         assert!(error.to_string().contains(words), "{line}: {error}");
+    }
+
+    #[test]
+    fn refusals_become_exit_codes() {
+        let words = "clock erasure --received 2026-10-26 --pause 2026-11-02..".split(' ');
+        let command = Command::try_parse_from(words).expect("a command line clap can read");
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = run_to_code(&command.clock, Timestamp::UNIX_EPOCH, &mut out, &mut err);
+        assert_eq!(code.expect("told"), 3);
+        assert!(out.is_empty());
+        assert!(
+            String::from_utf8(err)
+                .expect("text")
+                .contains("access requests only")
+        );
     }
 
     #[test]
