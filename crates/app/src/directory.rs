@@ -1,7 +1,7 @@
 //! The directory of people, unsealed into memory: search, sorting and the name automaton use it.
 //! Names are never terms of the database.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ pub struct Directory {
     by_person: HashMap<EntityId, Vec<EntityId>>,
     by_external: HashMap<String, EntityId>,
     /// Sorted by family and given name, for lists.
-    sorted: BTreeMap<(String, EntityId), ()>,
+    sorted: BTreeSet<(String, EntityId)>,
     names: OnceLock<Arc<NameIndex>>,
 }
 
@@ -69,7 +69,7 @@ impl Directory {
 
     /// Everybody, by family name.
     pub fn everybody(&self) -> impl Iterator<Item = &Arc<Stored<Person>>> {
-        self.sorted.keys().filter_map(|(_, id)| self.people.get(id))
+        self.sorted.iter().filter_map(|(_, id)| self.people.get(id))
     }
 
     /// All relations of a person, in either direction.
@@ -162,7 +162,7 @@ impl Directory {
 
     fn insert_person(&mut self, person: Stored<Person>) {
         self.remove_person(person.id);
-        self.sorted.insert((sort_key(&person.body), person.id), ());
+        self.sorted.insert((sort_key(&person.body), person.id));
         if let Some(external) = &person.body.external_id {
             self.by_external.insert(external.clone(), person.id);
         }

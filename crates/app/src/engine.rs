@@ -122,7 +122,7 @@ impl Engine {
         store: Arc<dyn Store>,
         keys: KeyStore,
         mut random: Box<dyn Random + Send>,
-        organisation: Organisation,
+        organisation: &Organisation,
         now: jiff::Timestamp,
     ) -> Result<Self, AppError> {
         if store.organisations()?.iter().any(|org| *org != ACCOUNTS) {
@@ -155,7 +155,7 @@ impl Engine {
             access::Purpose::Administration,
         )?;
         let mut unit = ctx.begin(&allowed);
-        unit.insert(EntityId(org.0), engine.realm.own_cell(), &organisation)?;
+        unit.insert(EntityId(org.0), engine.realm.own_cell(), organisation)?;
         unit.commit()?;
         Ok(engine)
     }

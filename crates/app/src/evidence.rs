@@ -67,7 +67,7 @@ impl Engine {
     fn open_entry(&self, realm: &Realm, row: &LeafRow) -> Result<Entry, AppError> {
         let leaf = ledger::Leaf::decode(&row.leaf)
             .map_err(|_| AppError::Inconsistent(format!("leaf {} does not read", row.index)))?;
-        let openings = self.openings(realm, row, &leaf);
+        let openings = Self::openings(realm, row, &leaf);
         let details = self
             .details(realm, row, &leaf)
             .and_then(|opening| serde_json::from_slice(&opening.value).ok());
@@ -86,7 +86,7 @@ impl Engine {
         })
     }
 
-    fn openings(&self, realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Openings> {
+    fn openings(realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Openings> {
         let bound = opening_bound(realm, "opening", &leaf.actor);
         let key_id = vault::KeyId(realm.own_cell().0);
         let plain = vault::open(&realm.keys.audit, key_id, &bound, &row.opening).ok()?;
@@ -115,7 +115,7 @@ impl Engine {
                 value: value.into_bytes(),
             })
         };
-        let o = self.openings(&self.realm, row, leaf)?;
+        let o = Self::openings(&self.realm, row, leaf)?;
         Some((
             opening(&o.actor_salt, o.actor)?,
             opening(&o.objects_salt, o.objects)?,

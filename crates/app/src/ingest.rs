@@ -86,10 +86,10 @@ impl Ctx<'_> {
         })?;
         let digest = hex(&Sha256::digest(&file.bytes));
         let held = self.source_at(place.id, &file.path)?;
-        if let Some(held) = &held {
-            if held.body.digest == digest {
-                return Ok(line_of(Ingested::Unchanged, held));
-            }
+        if let Some(held) = &held
+            && held.body.digest == digest
+        {
+            return Ok(line_of(Ingested::Unchanged, held));
         }
         let extraction = extractor
             .extract(&file.path, &file.bytes, None, &Budget::default())

@@ -134,10 +134,10 @@ impl Ctx<'_> {
     /// The person whom words mean: an id, the organisation's own number, or a name that fits one only.
     pub fn resolve_person(&self, words: &str) -> Result<EntityId, AppError> {
         let directory = self.engine.directory();
-        if let Ok(id) = words.parse::<EntityId>() {
-            if directory.person(id).is_some() {
-                return Ok(id);
-            }
+        if let Ok(id) = words.parse::<EntityId>()
+            && directory.person(id).is_some()
+        {
+            return Ok(id);
         }
         if let Some(id) = directory.by_external_id(words) {
             return Ok(id);
@@ -162,7 +162,9 @@ impl Ctx<'_> {
         )?;
         check_person(&person)?;
         let id = self.engine.new_id();
-        let cell = self.engine.cell(&person_cell(&self.engine.pack(), id, &person))?;
+        let cell = self
+            .engine
+            .cell(&person_cell(&self.engine.pack(), id, &person))?;
         let mut unit = self.begin(&allowed);
         unit.insert(id, cell, &person)?;
         unit.about(id);
@@ -286,11 +288,18 @@ impl Ctx<'_> {
 /// The cell of what is kept about a person as such: it goes when the relationship has ended, so its
 /// third part is an episode until then. The rule is the pack's for their first capacity.
 pub(crate) fn person_cell(pack: &Pack, id: EntityId, person: &Person) -> CellName {
-    let kind = person.capacities.first().map_or("", |capacity| capacity.kind.as_str());
+    let kind = person
+        .capacities
+        .first()
+        .map_or("", |capacity| capacity.kind.as_str());
     let rule = pack
         .holding(Holds::Details, kind)
         .map_or(PERSON_RULE, |holding| holding.rule_for(kind).as_str());
-    CellName { owner: id.0, rule: rule.to_owned(), part: Part::Episode(id.0) }
+    CellName {
+        owner: id.0,
+        rule: rule.to_owned(),
+        part: Part::Episode(id.0),
+    }
 }
 
 pub(crate) fn check_person(person: &Person) -> Result<(), AppError> {

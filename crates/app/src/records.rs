@@ -154,7 +154,7 @@ fn facts(rule: &RetentionRule, on: Date, capacity: &str, person: Option<&Person>
 
 impl Ctx<'_> {
     /// Stores a record, if the pack provides for it.
-    pub fn add_record(&self, new: NewRecord) -> Result<EntityId, AppError> {
+    pub fn add_record(&self, new: &NewRecord) -> Result<EntityId, AppError> {
         let pack = self.engine.pack();
         let directory = self.engine.directory();
         let own = self.is_own(new.person)?;
@@ -172,12 +172,12 @@ impl Ctx<'_> {
         match class {
             DataClass::Ordinary => {
                 let allowed = authorise::<acts::RecordAdd>(&self.actor, &scope, self.purpose())?;
-                self.store_record(&allowed, id, &new, &pack, &directory)
+                self.store_record(&allowed, id, new, &pack, &directory)
             }
             DataClass::Special => {
                 let allowed =
                     authorise::<acts::RecordAddSpecial>(&self.actor, &scope, self.purpose())?;
-                self.store_record(&allowed, id, &new, &pack, &directory)
+                self.store_record(&allowed, id, new, &pack, &directory)
             }
             DataClass::Safeguarding => {
                 let allowed = authorise::<acts::RecordAddSafeguarding>(
@@ -185,7 +185,7 @@ impl Ctx<'_> {
                     &scope,
                     Purpose::Safeguarding,
                 )?;
-                self.store_record(&allowed, id, &new, &pack, &directory)
+                self.store_record(&allowed, id, new, &pack, &directory)
             }
         }
     }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The ground on which other people are hidden unless the reviewer says otherwise.
-pub(crate) const OTHERS: &str = "third-party-data";
+pub(crate) const OTHERS: &str = "third-party";
 
 /// Something found for a request, before it is an item.
 struct Found {

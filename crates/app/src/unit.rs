@@ -174,7 +174,7 @@ pub(crate) fn purpose_code(purpose: Purpose) -> String {
     purpose.code().to_owned()
 }
 
-impl<'e> Unit<'_, 'e> {
+impl Unit<'_, '_> {
     /// Puts this unit behind whatever somebody waits for.
     pub fn in_bulk(mut self) -> Self {
         self.lane = Lane::Bulk;

@@ -1,0 +1,138 @@
+//! Whose strong identifiers must not stand anywhere in an answer.
+
+use std::collections::HashSet;
+
+use policy::Pack;
+use redact::release::{Forbidden, ForbiddenKind};
+use store::EntityId;
+
+use crate::{
+    Directory,
+    bodies::{Person, Request},
+    package::Given,
+    search::Judge,
+};
+
+/// Those whom the reviewer chose to show: they stand unhidden in an item that is given.
+pub(crate) fn shown(judge: &Judge, given: &[Given]) -> HashSet<EntityId> {
+    let mut shown = HashSet::new();
+    for given in given {
+        for found in judge.matches(&given.text) {
+            let hidden = given
+                .marks
+                .iter()
+                .any(|m| m.start < found.end && found.start < m.end);
+            if !hidden {
+                let who = found
+                    .candidates
+                    .first()
+                    .and_then(|c| judge.names.person(c.person));
+                shown.extend(who);
+            }
+        }
+    }
+    shown
+}
+
+/// The strong identifiers of everybody who is neither the subject, nor whoever asks, nor shown.
+pub(crate) fn withheld(
+    directory: &Directory,
+    judge: &Judge,
+    shown: &HashSet<EntityId>,
+) -> Vec<Forbidden> {
+    let open = open_people(judge, shown);
+    directory
+        .everybody()
+        .filter(|person| !open.contains(&person.id))
+        .flat_map(|person| identifiers(&person.body))
+        .collect()
+}
+
+/// What may stand in the answer: the forms of the subject, of whoever asks and of those shown, and
+/// the organisation's own contact points.
+pub(crate) fn open_forms(
+    directory: &Directory,
+    judge: &Judge,
+    shown: &HashSet<EntityId>,
+    pack: &Pack,
+    case: &Request,
+) -> Vec<String> {
+    let mut forms: Vec<String> = open_people(judge, shown)
+        .iter()
+        .filter_map(|id| directory.person(*id))
+        .flat_map(|person| identifiers(&person.body))
+        .flat_map(|forbidden| forbidden.forms)
+        .collect();
+    let own = &pack.organisation;
+    forms.extend([own.email.clone(), own.telephone.clone()]);
+    forms.extend([
+        own.dpo.name.clone(),
+        own.dpo.email.clone(),
+        own.dpo.telephone.clone(),
+    ]);
+    for contact in own.contacts.values() {
+        forms.push(contact.email.clone());
+        forms.push(contact.who.clone());
+        forms.extend(contact.telephone.clone());
+    }
+    forms.push(case.requester.name.clone());
+    forms.retain(|form| !form.trim().is_empty());
+    forms
+}
+
+fn open_people(judge: &Judge, shown: &HashSet<EntityId>) -> HashSet<EntityId> {
+    let own = judge.open.iter().filter_map(|key| judge.names.person(*key));
+    own.chain(shown.iter().copied()).collect()
+}
+
+fn identifiers(person: &Person) -> Vec<Forbidden> {
+    let name = person.display_name();
+    let one = |kind, forms: Vec<String>| Forbidden {
+        person: name.clone(),
+        kind,
+        forms,
+    };
+    let mut found = Vec::new();
+    let names = full_names(person);
+    if !names.is_empty() {
+        found.push(one(ForbiddenKind::FullName, names));
+    }
+    for email in &person.emails {
+        found.push(one(ForbiddenKind::Email, vec![email.clone()]));
+    }
+    for telephone in &person.telephones {
+        found.push(one(ForbiddenKind::Telephone, vec![telephone.clone()]));
+    }
+    if let Some(born_on) = person.born_on {
+        let forms = vec![
+            born_on.to_string(),
+            born_on.strftime("%d/%m/%Y").to_string(),
+        ];
+        found.push(one(ForbiddenKind::BirthDate, forms));
+    }
+    found
+}
+
+/// A full name has a given and a family part, in either order.
+fn full_names(person: &Person) -> Vec<String> {
+    if person.given_names.trim().is_empty() || person.family_name.trim().is_empty() {
+        return Vec::new();
+    }
+    let first = person
+        .given_names
+        .split_whitespace()
+        .next()
+        .unwrap_or_default();
+    let mut given: Vec<&str> = vec![person.given_names.as_str(), first];
+    given.extend(person.known_as.as_deref());
+    given.dedup();
+    given
+        .iter()
+        .flat_map(|given| {
+            [
+                format!("{given} {}", person.family_name),
+                format!("{}, {given}", person.family_name),
+            ]
+        })
+        .collect()
+}

@@ -1,0 +1,648 @@
+//! The answer: put together from what is included, read again by two readers, and compared.
+
+use access::{Authorised, acts};
+use data_encoding::BASE64;
+use duties::grounds::{Ground, Telling};
+use duties::rights::Event;
+use extract::{Extractor, PdfStructure, Reader};
+use policy::{Held, Holds, article15};
+use redact::release::{self, Finding, ReleaseInput, StructureFacts, ZipPart};
+use render::{Block, DataTable, Document, PackageItem, PackagePlan, Run};
+use sha2::{Digest, Sha256};
+use store::EntityId;
+
+use crate::{
+    AppError, Body as _, Ctx,
+    bodies::{Decision, Item, Origin, Package, Record, Request, Source, StoredMark},
+    engine::Stored,
+    forbidden::{open_forms, withheld},
+    requests::case_number,
+    search::Judge,
+    unit::hex,
+};
+
+/// A package as its page shows it.
+#[derive(Clone, Debug)]
+pub struct PackageView {
+    /// The package.
+    pub id: EntityId,
+    /// Number of pages.
+    pub pages: u32,
+    /// Number of items given, whole or in part.
+    pub items: u32,
+    /// What the release check found, each with its place; empty when it may go.
+    pub findings: Vec<String>,
+    /// Size of the PDF in bytes.
+    pub pdf_bytes: usize,
+}
+
+/// One of a package's two files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackageFile {
+    /// The PDF, for people.
+    Pdf,
+    /// The zip of its parts, for those who want them.
+    Zip,
+}
+
+/// A package that passed its release check and whose files are still those that passed. Only this
+/// module makes one, and delivery asks for one.
+pub(crate) struct Releasable {
+    pub(crate) package: Stored<Package>,
+}
+
+/// An item that is given, with what is hidden in it.
+pub(crate) struct Given {
+    pub(crate) item: Stored<Item>,
+    pub(crate) text: String,
+    pub(crate) marks: Vec<StoredMark>,
+    record: Option<Record>,
+    place: String,
+    date: String,
+}
+
+impl Ctx<'_> {
+    /// Puts the answer together and checks it. What fails the check is kept, but cannot be released.
+    pub fn build_package(
+        &self,
+        request: EntityId,
+        extractor: &Extractor,
+    ) -> Result<PackageView, AppError> {
+        let allowed: Authorised<acts::RequestPackage> = self.on_request(request)?;
+        let mut case = self.engine.request(request)?;
+        let id = self.engine.new_id();
+        let on = self.today();
+        let built = Event::PackageBuilt {
+            on,
+            package: id.to_string(),
+        };
+        // Whatever is still to be done is said before the work is begun.
+        case.body.duty = self.after(&case.body, built)?;
+        let judge = self.judge(&case.body)?;
+        let given = self.given(request)?;
+        let checkpoint = self.engine.checkpoint()?;
+        let plan = self.plan(&case.body, &judge, &given, &checkpoint)?;
+        let answer = render::package(&plan)
+            .map_err(|error| AppError::unavailable("setting the answer")(Box::new(error)))?;
+        let findings = self.check(&case.body, &judge, &given, &answer, extractor)?;
+        if findings.is_empty() {
+            case.body.duty = self.after(&case.body, Event::PackageChecked { on })?;
+        }
+        let package = Package {
+            request,
+            built_at: self.now,
+            pdf: BASE64.encode(&answer.pdf.pdf),
+            zip: BASE64.encode(&answer.zip),
+            digests: (digest(&answer.pdf.pdf), digest(&answer.zip)),
+            extent: (count(answer.pdf.pages.len()), count(given.len())),
+            findings: findings
+                .iter()
+                .map(|f| format!("{}: {}", f.place, f.what))
+                .collect(),
+            checkpoint,
+        };
+        case.body.package = Some(id);
+        let cell = case.cell;
+        self.save(&allowed, &case, |unit| unit.insert(id, cell, &package))?;
+        Ok(view(id, &package))
+    }
+
+    /// The package last built for a request.
+    pub fn show_package(&self, request: EntityId) -> Result<Option<PackageView>, AppError> {
+        let allowed: Authorised<acts::RequestPackageLook> = self.on_request(request)?;
+        let package = self.last_package(request)?;
+        self.look(&allowed, &[(Request::KIND, request, 0)], &[request])?;
+        Ok(package.map(|package| view(package.id, &package.body)))
+    }
+
+    /// One of the files of the package last built, for whoever prepares the answer.
+    pub fn package_file(&self, request: EntityId, file: PackageFile) -> Result<Vec<u8>, AppError> {
+        let allowed: Authorised<acts::RequestPackageLook> = self.on_request(request)?;
+        let package = self
+            .last_package(request)?
+            .ok_or(AppError::NotFound("package"))?;
+        self.look(
+            &allowed,
+            &[(Package::KIND, package.id, package.version)],
+            &[request],
+        )?;
+        bytes_of(&package.body, file)
+    }
+
+    fn last_package(&self, request: EntityId) -> Result<Option<Stored<Package>>, AppError> {
+        let case = self.engine.request(request)?;
+        let snapshot = self.engine.snapshot()?;
+        match case.body.package {
+            Some(id) => self.engine.read(snapshot.as_ref(), id),
+            None => Ok(None),
+        }
+    }
+
+    /// The package of a request, if it may be released as it is stored.
+    pub(crate) fn releasable(&self, case: &Request) -> Result<Releasable, AppError> {
+        let refuse = |why: &str| Err(AppError::refused(why));
+        let checked = case
+            .duty
+            .package
+            .as_ref()
+            .is_some_and(|package| package.checked_on.is_some());
+        let Some(id) = case.package.filter(|_| checked) else {
+            return refuse("There is no answer that has passed its check. Put it together first.");
+        };
+        let snapshot = self.engine.snapshot()?;
+        let package = self
+            .engine
+            .read::<Package>(snapshot.as_ref(), id)?
+            .ok_or(AppError::NotFound("package"))?;
+        let pdf = bytes_of(&package.body, PackageFile::Pdf)?;
+        let zip = bytes_of(&package.body, PackageFile::Zip)?;
+        if !package.body.findings.is_empty() {
+            return refuse("The answer did not pass its check. Mend what the check found.");
+        }
+        if package.body.digests != (digest(&pdf), digest(&zip)) {
+            return Err(AppError::Inconsistent(
+                "a package is not the one that was checked".to_owned(),
+            ));
+        }
+        Ok(Releasable { package })
+    }
+
+    /// Everything that is given, in the order of the items.
+    fn given(&self, request: EntityId) -> Result<Vec<Given>, AppError> {
+        let mut given = Vec::new();
+        for item in self.items(request)? {
+            let marks = match &item.body.decision {
+                Decision::Give => Vec::new(),
+                Decision::GiveWithMarks { marks } => marks.clone(),
+                Decision::Undecided | Decision::KeepBack { .. } | Decision::NotAboutThem => {
+                    continue;
+                }
+            };
+            let (text, place) = self.item_text(&item.body)?;
+            let (record, date) = self.origin_facts(&item.body)?;
+            let place = place.split(": ").next().unwrap_or_default().to_owned();
+            given.push(Given {
+                item,
+                text,
+                marks,
+                record,
+                place,
+                date,
+            });
+        }
+        Ok(given)
+    }
+
+    fn origin_facts(&self, item: &Item) -> Result<(Option<Record>, String), AppError> {
+        let snapshot = self.engine.snapshot()?;
+        Ok(match &item.origin {
+            Origin::Record(id) => {
+                let record = self
+                    .engine
+                    .read::<Record>(snapshot.as_ref(), *id)?
+                    .map(|r| r.body);
+                let date = record
+                    .as_ref()
+                    .map(|r| calendar::in_words(r.on))
+                    .unwrap_or_default();
+                (record, date)
+            }
+            Origin::Spans { source, spans } => {
+                let source = self.engine.read::<Source>(snapshot.as_ref(), *source)?;
+                let date = source.as_ref().and_then(|source| {
+                    let part = source.body.document.part(spans.first()?.part)?;
+                    let date = part.mail.as_ref()?.date.clone()?;
+                    let day: jiff::civil::Date = date.get(..10)?.parse().ok()?;
+                    Some(calendar::in_words(day))
+                });
+                (None, date.unwrap_or_default())
+            }
+            Origin::Hand { .. } => (None, String::new()),
+        })
+    }
+
+    fn plan(
+        &self,
+        case: &Request,
+        judge: &Judge,
+        given: &[Given],
+        checkpoint: &str,
+    ) -> Result<PackagePlan, AppError> {
+        let items: Vec<PackageItem> = (1..)
+            .zip(given)
+            .map(|(n, g)| package_item(n, g, judge))
+            .collect();
+        let schedule = DataTable {
+            headers: ["No.", "What", "Found in", "Date", "Given"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: items
+                .iter()
+                .zip(given)
+                .map(|(item, given)| {
+                    let how = if given.marks.is_empty() {
+                        "whole"
+                    } else {
+                        "with parts withheld"
+                    };
+                    vec![
+                        item.number.to_string(),
+                        item.title.clone(),
+                        item.place.clone(),
+                        item.date.clone(),
+                        how.to_owned(),
+                    ]
+                })
+                .collect(),
+        };
+        let (records, record_table) = self.records_out(given);
+        Ok(PackagePlan {
+            letter: self.letter(case, given, checkpoint)?,
+            information: self.information(case, given),
+            schedule,
+            items,
+            records,
+            record_table,
+        })
+    }
+
+    /// The records that are given, for machines: the same texts with the same marks.
+    fn records_out(&self, given: &[Given]) -> (serde_json::Value, DataTable) {
+        let pack = self.engine.pack();
+        let title = |found: Option<&str>, code: &str| found.unwrap_or(code).to_owned();
+        let headers = [
+            "kind", "date", "category", "purpose", "basis", "source", "text",
+        ];
+        let rows: Vec<Vec<String>> = given
+            .iter()
+            .filter_map(|given| {
+                let r = given.record.as_ref()?;
+                Some(vec![
+                    title(pack.record_kind(&r.kind).map(|k| k.title.as_str()), &r.kind),
+                    r.on.to_string(),
+                    title(
+                        pack.category(&r.category).map(|c| c.title.as_str()),
+                        &r.category,
+                    ),
+                    title(
+                        pack.purpose(&r.purpose).map(|p| p.title.as_str()),
+                        &r.purpose,
+                    ),
+                    r.basis.clone(),
+                    title(pack.source(&r.source).map(|s| s.title.as_str()), &r.source),
+                    with_marks(&given.text, &given.marks),
+                ])
+            })
+            .collect();
+        let objects: Vec<serde_json::Value> = rows
+            .iter()
+            .map(|row| {
+                let pairs = headers.iter().zip(row);
+                serde_json::Value::Object(
+                    pairs
+                        .map(|(k, v)| ((*k).to_owned(), v.clone().into()))
+                        .collect(),
+                )
+            })
+            .collect();
+        let table = DataTable {
+            headers: headers.map(str::to_owned).to_vec(),
+            rows,
+        };
+        (serde_json::json!({ "records": objects }), table)
+    }
+
+    fn information(&self, case: &Request, given: &[Given]) -> Document {
+        let pack = self.engine.pack();
+        let directory = self.engine.directory();
+        let capacities: Vec<String> = directory
+            .person(case.subject)
+            .map(|p| p.body.capacities.iter().map(|c| c.kind.clone()).collect())
+            .unwrap_or_default();
+        let mut kinds: Vec<(String, String)> = given
+            .iter()
+            .filter_map(|g| {
+                g.record
+                    .as_ref()
+                    .map(|r| (r.capacity.clone(), r.kind.clone()))
+            })
+            .collect();
+        let documents = given.iter().any(|g| g.record.is_none());
+        for capacity in &capacities {
+            let holds = [(Holds::Details, true), (Holds::Documents, documents)];
+            for (holds, _) in holds.into_iter().filter(|(_, is_given)| *is_given) {
+                if let Some(kind) = pack.holding(holds, capacity) {
+                    kinds.push((capacity.clone(), kind.code.as_str().to_owned()));
+                }
+            }
+        }
+        kinds.sort();
+        kinds.dedup();
+        let held: Vec<Held<'_>> = kinds
+            .iter()
+            .map(|(person, record)| Held {
+                kind_of_person: person,
+                record_kind: record,
+                sources: &[],
+            })
+            .collect();
+        let mut blocks = Vec::new();
+        for section in article15(&pack, &held, self.today()) {
+            blocks.push(Block::Heading(2, section.title.to_owned()));
+            if !section.text.is_empty() {
+                blocks.push(Block::Paragraph(vec![Run::text(section.text)]));
+            }
+            if !section.items.is_empty() {
+                let items = section
+                    .items
+                    .into_iter()
+                    .map(|item| vec![Run::text(item)])
+                    .collect();
+                blocks.push(Block::Bullets(items));
+            }
+        }
+        Document {
+            title: "How we use your information".to_owned(),
+            blocks,
+            ..Document::default()
+        }
+    }
+
+    fn letter(
+        &self,
+        case: &Request,
+        given: &[Given],
+        checkpoint: &str,
+    ) -> Result<Document, AppError> {
+        let pack = self.engine.pack();
+        let number = case_number(case.number);
+        let items = self.items(self.engine.resolve_request(&number)?)?;
+        let para = |text: String| Block::Paragraph(vec![Run::text(text)]);
+        let organisation = self.engine.organisation();
+        let mut blocks = vec![
+            Block::Heading(1, "Answer to your request".to_owned()),
+            Block::KeyValues(vec![
+                (
+                    "From".to_owned(),
+                    vec![Run::text(organisation.name.clone())],
+                ),
+                (
+                    "Date".to_owned(),
+                    vec![Run::text(calendar::in_words(self.today()))],
+                ),
+                ("Case".to_owned(), vec![Run::text(number.clone())]),
+            ]),
+            para(format!(
+                "You asked on {} for a copy of personal information that we hold. We confirm that we hold \
+                 such information. This answer has the copy, what we must tell you about how we use it, and a \
+                 list of everything in it.",
+                calendar::in_words(case.duty.received_on)
+            )),
+            para(extent_words(given)),
+        ];
+        blocks.extend(reasons(&items, given));
+        blocks.push(Block::Heading(2, "If you are not content".to_owned()));
+        let contact = pack.organisation.contacts.get("complaints");
+        let dpo = &pack.organisation.dpo;
+        let email = contact.map_or(dpo.email.as_str(), |c| c.email.as_str());
+        blocks.push(para(format!(
+            "Please tell us first: {email}. You have the right to complain to us (Data Protection Act 2018, \
+             section 164A). We acknowledge a complaint within 30 days and tell you what came of it."
+        )));
+        blocks.push(para(format!(
+            "You also have the right to complain to the regulator, the {} (section 165), and to go to court.",
+            organisation.regulator
+        )));
+        blocks.push(Block::Heading(2, "Proof of when this was".to_owned()));
+        blocks.push(para(
+            "We keep a ledger of what we do, which nobody can change afterwards without it showing. This is \
+             its state when this answer was put together; keep it, and anyone can check the ledger against it."
+                .to_owned(),
+        ));
+        blocks.push(Block::Quote(vec![Run::text(checkpoint.trim_end())]));
+        Ok(Document {
+            title: format!("Answer to request {number}"),
+            language: "en-GB".to_owned(),
+            organisation: organisation.name.clone(),
+            case_number: Some(number),
+            checkpoint: Some(short(checkpoint)),
+            blocks,
+        })
+    }
+
+    /// Reads the answer again with two readers and holds it against the plan.
+    fn check(
+        &self,
+        case: &Request,
+        judge: &Judge,
+        given: &[Given],
+        answer: &render::Package,
+        extractor: &Extractor,
+    ) -> Result<Vec<Finding>, AppError> {
+        let failed = |error: extract::ExtractError| {
+            AppError::unavailable("reading the answer again")(Box::new(error))
+        };
+        let pdf = &answer.pdf.pdf;
+        let unread = |who: &str| Finding {
+            place: "the answer".to_owned(),
+            what: format!("{who} cannot read it"),
+            page: None,
+        };
+        let Ok(first) = extractor.pdf_pages(Reader::First, pdf).map_err(failed)? else {
+            return Ok(vec![unread("the first reader")]);
+        };
+        let Ok(second) = extractor.pdf_pages(Reader::Second, pdf).map_err(failed)? else {
+            return Ok(vec![unread("the second reader")]);
+        };
+        let Ok(structure) = extractor.pdf_structure(pdf).map_err(failed)? else {
+            return Ok(vec![unread("the reader of its structure")]);
+        };
+        let zip_parts: Vec<ZipPart> = answer
+            .parts
+            .iter()
+            .map(|part| ZipPart {
+                name: part.name.clone(),
+                bytes: part.text.clone().into_bytes(),
+            })
+            .collect();
+        let other_texts: Vec<(String, String)> = structure
+            .outlines
+            .iter()
+            .chain(&structure.strings)
+            .map(|text| ("the structure of the PDF".to_owned(), text.clone()))
+            .collect();
+        let directory = self.engine.directory();
+        let pack = self.engine.pack();
+        let shown = crate::forbidden::shown(judge, given);
+        let forbidden = withheld(&directory, judge, &shown);
+        let requester_forms = open_forms(&directory, judge, &shown, &pack, case);
+        let outcome = release::check(&ReleaseInput {
+            planned_pages: &answer.pdf.pages,
+            first_reader_pages: &first,
+            second_reader_pages: &second,
+            structure: &facts(&structure),
+            zip_parts: &zip_parts,
+            streams: &structure.streams_text,
+            other_texts: &other_texts,
+            forbidden: &forbidden,
+            requester_forms: &requester_forms,
+            files: &[pdf, &answer.zip],
+        });
+        Ok(match outcome {
+            Ok(verified) if verified.covers(pdf) && verified.covers(&answer.zip) => Vec::new(),
+            Ok(_) => vec![unread("the check")],
+            Err(findings) => findings,
+        })
+    }
+}
+
+fn package_item(number: u32, given: &Given, judge: &Judge) -> PackageItem {
+    // A title may name somebody else as well as a text may.
+    let title = &given.item.body.title;
+    let marks = judge.suggest(title, &judge.matches(title));
+    PackageItem {
+        number,
+        title: with_marks(title, &marks),
+        place: given.place.clone(),
+        date: if given.date.is_empty() {
+            "not dated".to_owned()
+        } else {
+            given.date.clone()
+        },
+        blocks: vec![Block::ItemText(runs(&given.text, &given.marks))],
+    }
+}
+
+/// The text with its marks, as runs.
+fn runs(text: &str, marks: &[StoredMark]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for mark in marks {
+        if let Some(before) = text.get(at..mark.start).filter(|before| !before.is_empty()) {
+            runs.push(Run::text(before));
+        }
+        runs.push(Run::Mark);
+        at = mark.end;
+    }
+    if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        runs.push(Run::text(rest));
+    }
+    runs
+}
+
+/// The text with its marks, plain.
+pub(crate) fn with_marks(text: &str, marks: &[StoredMark]) -> String {
+    runs(text, marks)
+        .iter()
+        .map(|run| match run {
+            Run::Text(text) | Run::Bold(text) => text.as_str(),
+            Run::Mark => render::MARK_TEXT,
+        })
+        .collect()
+}
+
+fn extent_words(given: &[Given]) -> String {
+    let hidden = given.iter().filter(|g| !g.marks.is_empty()).count();
+    match given.len() {
+        0 => "We found nothing about you that we can give you beyond what stands in this letter."
+            .to_owned(),
+        all => format!(
+            "It holds {all} items; in {hidden} of them parts are withheld, each marked {} where it stood.",
+            render::MARK_TEXT
+        ),
+    }
+}
+
+/// Why things are withheld, by ground, where the law lets us say it.
+fn reasons(items: &[Stored<Item>], given: &[Given]) -> Vec<Block> {
+    let mut codes: Vec<&str> = given
+        .iter()
+        .flat_map(|g| &g.marks)
+        .map(|mark| mark.ground.as_str())
+        .collect();
+    for item in items {
+        if let Decision::KeepBack { ground, .. } = &item.body.decision {
+            codes.push(ground);
+        }
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    let mut told: Vec<Vec<Run>> = codes
+        .iter()
+        .filter_map(|code| Ground::from_code(code))
+        .map(|ground| match ground.telling() {
+            Telling::Told(words) => vec![Run::text(format!("{words} ({})", ground.citation()))],
+            // To name the ground would defeat it: UK GDPR art. 12(4) still asks for the notice.
+            Telling::NotTold => vec![Run::text(
+                "Some of what you asked for is withheld, and the law lets us leave it at that.",
+            )],
+        })
+        .collect();
+    told.dedup();
+    if told.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        Block::Heading(2, "What is withheld, and why".to_owned()),
+        Block::Bullets(told),
+    ]
+}
+
+fn facts(pdf: &PdfStructure) -> StructureFacts {
+    let metadata = pdf
+        .info_keys
+        .iter()
+        .cloned()
+        .zip(pdf.info_values.iter().cloned())
+        .collect();
+    StructureFacts {
+        pages: pdf.pages,
+        revisions: pdf.revisions,
+        scripts: usize::from(pdf.has_javascript) + usize::from(pdf.has_actions),
+        attachments: usize::from(pdf.has_attachments),
+        links: usize::from(pdf.has_links),
+        annotations: usize::from(pdf.has_links),
+        form_fields: usize::from(pdf.has_forms),
+        layers: usize::from(pdf.has_layers),
+        foreign_images: usize::from(pdf.has_images),
+        encrypted: pdf.encrypted,
+        metadata,
+        object_types: pdf.object_types.iter().cloned().collect(),
+    }
+}
+
+fn view(id: EntityId, package: &Package) -> PackageView {
+    PackageView {
+        id,
+        pages: package.extent.0,
+        items: package.extent.1,
+        findings: package.findings.clone(),
+        pdf_bytes: package.pdf.len() / 4 * 3,
+    }
+}
+
+pub(crate) fn bytes_of(package: &Package, file: PackageFile) -> Result<Vec<u8>, AppError> {
+    let text = match file {
+        PackageFile::Pdf => &package.pdf,
+        PackageFile::Zip => &package.zip,
+    };
+    BASE64
+        .decode(text.as_bytes())
+        .map_err(|_| AppError::Inconsistent("a package's file cannot be read".to_owned()))
+}
+
+fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// A checkpoint for the foot of a page: size and the beginning of the root.
+fn short(checkpoint: &str) -> String {
+    let mut lines = checkpoint.lines().skip(1);
+    let size = lines.next().unwrap_or_default();
+    let root: String = lines.next().unwrap_or_default().chars().take(12).collect();
+    format!("{size} {root}…")
+}
