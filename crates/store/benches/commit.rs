@@ -25,7 +25,7 @@ const ORG: OrgId = OrgId([2; 16]);
 /// How long each measurement runs.
 const RUN: Duration = Duration::from_secs(3);
 /// Entities of one bulk commit, as an import makes them.
-const ROWS: u64 = 200;
+const ROWS: u64 = 50;
 
 fn main() {
     // The test command runs benches with `--test`: nothing to measure then.

@@ -29,8 +29,10 @@ use crate::writer::Writer;
 pub struct Options {
     /// Reading connections kept open while nobody reads.
     pub idle_readers: usize,
-    /// Page cache of each connection in KiB.
-    pub cache_kib: u32,
+    /// Page cache of the writing connection in KiB: random ids touch pages all over an index.
+    pub writer_cache_kib: u32,
+    /// Page cache of each reading connection in KiB.
+    pub reader_cache_kib: u32,
     /// Size of the journal from which on it is moved into the database, in KiB.
     pub journal_kib: u32,
 }
@@ -39,8 +41,9 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             idle_readers: 4,
-            cache_kib: 2048,
-            journal_kib: 4096,
+            writer_cache_kib: 16 * 1024,
+            reader_cache_kib: 2 * 1024,
+            journal_kib: 16 * 1024,
         }
     }
 }

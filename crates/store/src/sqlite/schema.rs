@@ -39,7 +39,7 @@ pub(super) fn connect(path: &Path, options: &Options) -> Result<Connection, Stor
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = open(path, flags, options)?;
+    let connection = open(path, flags, options.writer_cache_kib)?;
     let operation = "set up the database";
     connection
         .pragma_update(None, "page_size", PAGE)
@@ -75,7 +75,7 @@ pub(super) fn connect(path: &Path, options: &Options) -> Result<Connection, Stor
 /// A connection that may only read.
 pub(super) fn connect_to_read(path: &Path, options: &Options) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = open(path, flags, options)?;
+    let connection = open(path, flags, options.reader_cache_kib)?;
     // Opened for writing, since readers too keep marks in the journal's index; this forbids it.
     connection
         .pragma_update(None, "query_only", true)
@@ -83,7 +83,7 @@ pub(super) fn connect_to_read(path: &Path, options: &Options) -> Result<Connecti
     Ok(connection)
 }
 
-fn open(path: &Path, flags: OpenFlags, options: &Options) -> Result<Connection, StoreError> {
+fn open(path: &Path, flags: OpenFlags, cache_kib: u32) -> Result<Connection, StoreError> {
     let operation = "open the database";
     let connection = Connection::open_with_flags(path, flags).during(operation)?;
     connection.busy_timeout(PATIENCE).during(operation)?;
@@ -97,7 +97,7 @@ fn open(path: &Path, flags: OpenFlags, options: &Options) -> Result<Connection, 
         .pragma_update(None, "temp_store", "MEMORY")
         .during(operation)?;
     connection
-        .pragma_update(None, "cache_size", -i64::from(options.cache_kib))
+        .pragma_update(None, "cache_size", -i64::from(cache_kib))
         .during(operation)?;
     // A damaged file must not lead the engine astray.
     connection

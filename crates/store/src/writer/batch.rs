@@ -11,7 +11,7 @@ use crate::backend::Backend;
 use crate::error::StoreError;
 use crate::model::{OrgId, Outcome};
 
-/// What bulk work may take of one transaction, so that those who wait do not wait for it.
+/// How long bulk commits are taken before those who wait for an answer have their turn again.
 const BULK_SHARE: Duration = Duration::from_millis(5);
 /// How many organisations the writer keeps in memory between batches.
 const KEPT: usize = 1024;
@@ -34,10 +34,24 @@ impl Batcher {
         }
     }
 
-    /// Commits a batch and answers it. Breaks when durability is in doubt.
+    /// Commits what waits and answers it: first those who wait for an answer, then, in a
+    /// transaction of their own so that nobody waits for them twice, some bulk commits. Breaks when
+    /// durability is in doubt.
     pub(super) fn run(&mut self, interactive: Vec<Request>, queue: &Queue) -> ControlFlow<()> {
-        let mut taken = interactive;
-        let flow = match self.together(&mut taken, queue) {
+        if !interactive.is_empty() {
+            self.batch(interactive, None)?;
+        }
+        if queue.has_bulk() {
+            self.batch(Vec::new(), Some(queue))?;
+        }
+        // What upkeep could not do now it does after the next batch; a fault it meets meets the
+        // next transaction too, and is answered there.
+        let _ = self.backend.upkeep();
+        ControlFlow::Continue(())
+    }
+
+    fn batch(&mut self, mut taken: Vec<Request>, bulk: Option<&Queue>) -> ControlFlow<()> {
+        match self.together(&mut taken, bulk) {
             Ok(outcomes) => {
                 for (request, outcome) in taken.into_iter().zip(outcomes) {
                     request.answer(Ok(outcome));
@@ -49,18 +63,14 @@ impl Batcher {
                 ControlFlow::Break(())
             }
             Err(_) => self.one_by_one(taken),
-        };
-        // What upkeep could not do now it does after the next batch; a fault it meets meets the
-        // next transaction too, and is answered there.
-        let _ = self.backend.upkeep();
-        flow
+        }
     }
 
-    /// All in one transaction; bulk work is taken from its queue while there is time.
+    /// All in one transaction; bulk commits are taken from their queue while there is time.
     fn together(
         &mut self,
         taken: &mut Vec<Request>,
-        queue: &Queue,
+        bulk: Option<&Queue>,
     ) -> Result<Vec<Outcome>, StoreError> {
         self.transaction(|batcher, touched| {
             let mut outcomes = Vec::with_capacity(taken.len());
@@ -69,7 +79,7 @@ impl Batcher {
             }
             let begun = Instant::now();
             while begun.elapsed() < BULK_SHARE {
-                let Some(request) = queue.take_bulk() else {
+                let Some(request) = bulk.and_then(Queue::take_bulk) else {
                     break;
                 };
                 // Taken before it is tried: a fault must find it among what is replayed.

@@ -83,6 +83,11 @@ impl Queue {
         Some(waiting.interactive.drain(..count).collect())
     }
 
+    /// Whether bulk commits wait.
+    pub(super) fn has_bulk(&self) -> bool {
+        !self.lock().bulk.is_empty()
+    }
+
     /// Takes one bulk commit.
     pub(super) fn take_bulk(&self) -> Option<Request> {
         self.lock().bulk.pop_front()
