@@ -207,13 +207,13 @@ impl Cast {
     }
 
     fn carer(&mut self, home: &Household, at: usize) -> usize {
-        let (given, pronoun) = self.given_name(home.origin);
         // A fifth of the carers have kept, or gone back to, a name of their own.
         let family = if self.random.chance(20) {
             self.family_name(home.origin)
         } else {
             home.family.clone()
         };
+        let (given, pronoun) = self.fresh_name(home.origin, &family);
         let mut person = blank(Capacity::Carer, given, &family, pronoun);
         person.title = self.title(pronoun);
         person.nicknames = self.nicknames(given, 30);
@@ -237,7 +237,7 @@ impl Cast {
     }
 
     fn learner(&mut self, home: &Household) -> usize {
-        let (given, pronoun) = self.given_name(home.origin);
+        let (given, pronoun) = self.fresh_name(home.origin, &home.family);
         let middle = if self.random.chance(30) {
             format!(" {}", self.random.pick(names::MIDDLE))
         } else {
@@ -268,7 +268,7 @@ impl Cast {
                 person.telephones.extend(self.mobile());
             }
         }
-        if self.random.chance(6) {
+        if self.random.chance(9) {
             person.nhs_number = Some(self.nhs_number());
         }
         person.address = Some(home.address.clone());
@@ -401,6 +401,18 @@ impl Cast {
             draw -= origin.weight;
         }
         0
+    }
+
+    /// A given name that makes a full name nobody has yet, as long as there are such.
+    fn fresh_name(&mut self, origin: usize, family: &str) -> (&'static str, Pronoun) {
+        let mut name = self.given_name(origin);
+        for _ in 0..40 {
+            if !self.full_names.contains(&format!("{} {family}", name.0)) {
+                break;
+            }
+            name = self.given_name(origin);
+        }
+        name
     }
 
     fn given_name(&mut self, origin: usize) -> (&'static str, Pronoun) {

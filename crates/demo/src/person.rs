@@ -106,7 +106,7 @@ pub enum Form {
     Surname,
     /// `Mrs Khan`
     TitleSurname,
-    /// `Zoe` for `Zoë`
+    /// `Zoe` for `Zoë`, `Jose Alvarez` for `José Álvarez`
     Folded,
     /// `Elal`
     Misspelt,
@@ -258,8 +258,9 @@ impl Person {
             Form::Surname | Form::Group => (family.clone(), form),
             Form::TitleSurname if self.title.is_empty() => (self.full(), Form::Full),
             Form::TitleSurname => (format!("{} {family}", self.title), form),
-            Form::Folded if names::folded(given) == given => plain(),
-            Form::Folded => (names::folded(given), form),
+            Form::Folded if names::folded(given) != given => (names::folded(given), form),
+            Form::Folded if names::folded(family) != *family => (names::folded(&self.full()), form),
+            Form::Folded => plain(),
             Form::Misspelt => misspelt(given, random).map_or_else(plain, |name| (name, form)),
             Form::Former => self
                 .former_names

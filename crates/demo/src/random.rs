@@ -58,6 +58,17 @@ impl Random {
         list.get(at)
     }
 
+    /// `count` different members of the list, in the order of the list.
+    pub(crate) fn in_order<T: Clone>(&mut self, list: &[T], count: usize) -> Vec<T> {
+        let places: Vec<usize> = (0..list.len()).collect();
+        let mut chosen = self.several(&places, count);
+        chosen.sort_unstable();
+        chosen
+            .into_iter()
+            .filter_map(|at| list.get(at).cloned())
+            .collect()
+    }
+
     /// `count` different members of the list, in an order of their own.
     pub(crate) fn several<T: Clone>(&mut self, list: &[T], count: usize) -> Vec<T> {
         let mut left: Vec<T> = list.to_vec();

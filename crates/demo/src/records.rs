@@ -126,6 +126,7 @@ fn with_words<'a>(
         .words("month", &[dates::month(on)])
         .words("amount", &[amount])
         .words("date", &[dates::long(soon)])
+        .words("today", &[dates::long(on)])
         .words("school", &[school_of(case, organisation.seed)])
 }
 

@@ -154,7 +154,9 @@ impl<'a> Scene<'a> {
 
     fn fill(&self, text: &mut Text, slot: &str, form: &str, random: &mut Random) {
         if let Some(person) = self.person(slot) {
-            if let Some(word) = pronoun(person.pronoun, form) {
+            if form == "family" {
+                self.family(text, person);
+            } else if let Some(word) = pronoun(person.pronoun, form) {
                 text.push(&self.in_voice(word, random));
             } else {
                 let form = form_of(form).unwrap_or_else(|| self.natural(slot, random));
@@ -170,6 +172,31 @@ impl<'a> Scene<'a> {
                 word
             });
         }
+    }
+
+    /// `the Khans`: the learner and whoever of the scene bears the same name.
+    fn family(&self, text: &mut Text, person: &Person) {
+        let name = &person.family_name;
+        let same: Vec<&Person> = self
+            .people
+            .iter()
+            .filter(|(slot, other)| {
+                matches!(*slot, "learner" | "sibling") && other.family_name == *name
+            })
+            .map(|(_, other)| *other)
+            .collect();
+        let plural = if name.ends_with(['s', 'x', 'z']) {
+            "es"
+        } else {
+            "s"
+        };
+        let begins = text.is_empty() || text.as_str().ends_with(". ");
+        text.push(if begins && self.voice != Voice::Casual {
+            "The "
+        } else {
+            "the "
+        })
+        .group(&same, Form::Group, &format!("{name}{plural}"));
     }
 
     /// How this writer would write of somebody in passing.

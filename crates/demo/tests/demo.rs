@@ -112,6 +112,9 @@ fn every_way_of_writing_somebody_occurs() {
         "birth-date",
         "address",
         "postcode",
+        "group",
+        "former",
+        "nhs-number",
     ] {
         assert!(
             forms.get(form).is_some_and(|count| *count >= 10),
@@ -131,7 +134,7 @@ fn every_format_occurs_and_no_path_twice() {
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
         [
-            "csv", "docx", "eml", "html", "mbox", "pdf", "txt", "xlsx", "zip"
+            "csv", "docx", "eml", "html", "mbox", "pdf", "png", "txt", "xlsx", "zip"
         ]
     );
     let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();

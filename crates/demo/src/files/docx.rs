@@ -6,6 +6,8 @@ use crate::random::Random;
 use crate::text::{Text, join};
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+
 const NAMESPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
 /// One piece of the body.
@@ -22,11 +24,12 @@ pub(super) enum Block {
 }
 
 /// A document before it is a file.
-#[derive(Default)]
 pub(super) struct Docx {
     pub(super) header: Text,
     pub(super) footer: Text,
     pub(super) author: Text,
+    /// When it was commented and changed.
+    pub(super) on: Date,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -66,10 +69,10 @@ impl Docx {
                 }
                 Block::Commented(text, comment) => {
                     body.push(text.clone());
-                    comments.push(comment.clone());
+                    comments.push(self.signed(comment));
                 }
                 Block::Table(rows) => body.extend(rows.iter().map(|row| join(row, "\t"))),
-                Block::Deleted(text) => deleted.push(text.clone()),
+                Block::Deleted(text) => deleted.push(self.signed(text)),
             }
         }
         vec![
@@ -79,6 +82,13 @@ impl Docx {
             Part::new("comment", join(&comments, "\n")),
             Part::new("deleted", join(&deleted, "\n")),
         ]
+    }
+
+    /// A comment or change with who made it before it, as Word shows it.
+    fn signed(&self, text: &Text) -> Text {
+        let mut signed = self.author.clone();
+        signed.push(": ").append(text);
+        signed
     }
 
     fn document(&self, random: &mut Random) -> String {
@@ -110,7 +120,7 @@ impl Docx {
     }
 
     fn comments(&self, random: &mut Random) -> String {
-        let author = escaped(self.author.as_str());
+        let (author, on) = (escaped(self.author.as_str()), self.on);
         let mut inner = String::new();
         let comments = self.blocks.iter().filter_map(|block| match block {
             Block::Commented(_, comment) => Some(comment),
@@ -120,21 +130,21 @@ impl Docx {
             let text = paragraph(comment, "", random);
             let _ = write!(
                 inner,
-                "<w:comment w:id=\"{id}\" w:author=\"{author}\" w:date=\"2025-01-06T09:00:00Z\" w:initials=\"BT\">{text}</w:comment>"
+                "<w:comment w:id=\"{id}\" w:author=\"{author}\" w:date=\"{on}T09:00:00Z\" w:initials=\"BT\">{text}</w:comment>"
             );
         }
         wrapped("comments", &inner)
     }
 
     fn change(&self, kind: &str, text: &Text, random: &mut Random) -> String {
-        let author = escaped(self.author.as_str());
+        let (author, on) = (escaped(self.author.as_str()), self.on);
         let runs = runs(
             text,
             if kind == "del" { "w:delText" } else { "w:t" },
             random,
         );
         format!(
-            "<w:p><w:{kind} w:id=\"9{}\" w:author=\"{author}\" w:date=\"2025-01-06T09:00:00Z\">{runs}</w:{kind}></w:p>",
+            "<w:p><w:{kind} w:id=\"9{}\" w:author=\"{author}\" w:date=\"{on}T09:00:00Z\">{runs}</w:{kind}></w:p>",
             kind.len()
         )
     }

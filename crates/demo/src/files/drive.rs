@@ -1,5 +1,7 @@
 //! The shared drive's documents: reviews, reports, meetings, references, letters, logs.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::docx::{Block, Docx};
@@ -9,7 +11,7 @@ use super::plain::{self as page, Element};
 use super::{DemoFile, Part};
 use crate::dates;
 use crate::organisation::{Case, Office, Organisation};
-use crate::person::{Form, Person};
+use crate::person::{Capacity, Form, Person};
 use crate::phrases::{contacts, formal, sessions};
 use crate::random::Random;
 use crate::records::{Record, scene, voice_of};
@@ -133,7 +135,7 @@ impl<'a> Drive<'a> {
         ))];
         blocks.push(Block::Table(review_table(case, on, random)));
         for template in random
-            .several(formal::REVIEW, 5)
+            .in_order(formal::REVIEW, 5)
             .into_iter()
             .filter(|template| scene.can(template))
         {
@@ -176,6 +178,7 @@ impl<'a> Drive<'a> {
             ),
             footer: Text::plain("Registered in England. Bramblewood, ZZ1 1AA"),
             author: Text::of(case.tutor, Form::Author, random),
+            on,
             blocks,
         }
     }
@@ -244,7 +247,7 @@ impl<'a> Drive<'a> {
                 ",",
             )),
         ];
-        for template in random.several(formal::REFERENCE, 5) {
+        for template in random.in_order(formal::REFERENCE, 5) {
             let mut text = Text::default();
             scene.expand(&mut text, template, random);
             blocks.push(Block::Paragraph(text));
@@ -256,6 +259,7 @@ impl<'a> Drive<'a> {
             header: Text::plain("IN CONFIDENCE"),
             footer: Text::plain(""),
             author: Text::plain("P. Lindqvist"),
+            on: self.organisation.today,
             blocks,
         };
         let path = format!(
@@ -312,7 +316,7 @@ impl<'a> Drive<'a> {
         }
         let mut blocks = vec![Block::Heading(heading), Block::Table(rows)];
         for template in random
-            .several(formal::GROUP, 4)
+            .in_order(formal::GROUP, 4)
             .into_iter()
             .filter(|template| scene.can(template))
         {
@@ -324,6 +328,7 @@ impl<'a> Drive<'a> {
             header: line(random, "Group of ", case.tutor, Form::Full, ""),
             footer: Text::plain("For staff only"),
             author: Text::of(case.tutor, Form::Author, random),
+            on,
             blocks,
         };
         let path = format!(
@@ -404,7 +409,11 @@ impl<'a> Drive<'a> {
             .records
             .iter()
             .filter(|record| record.kind == "safeguarding-concern");
-        for record in concerns.take(25) {
+        let mut told_of = BTreeSet::new();
+        for record in concerns
+            .filter(|record| told_of.insert(&record.person))
+            .take(25)
+        {
             let Some(person) = organisation.person(&record.person) else {
                 continue;
             };
@@ -431,6 +440,7 @@ impl<'a> Drive<'a> {
                 header: Text::plain("SAFEGUARDING - restricted"),
                 footer: Text::plain("Do not copy or send without the designated safeguarding lead"),
                 author: Text::of(self.office.head, Form::Author, random),
+                on: record.on,
                 blocks: vec![
                     Block::Heading(Text::plain("Chronology")),
                     Block::Paragraph(opening),
@@ -631,8 +641,9 @@ impl<'a> Drive<'a> {
                 false,
             ));
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         inside.retain(|file| seen.insert(file.path.clone()));
+        inside.push(page::text("class list.txt", self.class_list(), true));
         let members: Vec<(&str, Vec<u8>)> = inside
             .iter()
             .map(|file| (file.path.as_str(), file.bytes.clone()))
@@ -655,6 +666,30 @@ impl<'a> Drive<'a> {
             zipped(&members),
             parts,
         ));
+    }
+}
+
+impl Drive<'_> {
+    /// The people of the first year, by the names they had then.
+    fn class_list(&mut self) -> Text {
+        let mut text = Text::plain("Class list of our first year\n");
+        let people = self
+            .organisation
+            .people
+            .iter()
+            .filter(|person| person.is(Capacity::Learner) || !person.former_names.is_empty());
+        for person in people.take(60) {
+            text.push("\n").mention(
+                person,
+                if person.former_names.is_empty() {
+                    Form::Full
+                } else {
+                    Form::Former
+                },
+                &mut self.random,
+            );
+        }
+        text
     }
 }
 

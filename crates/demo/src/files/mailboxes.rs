@@ -121,14 +121,13 @@ impl<'a> Post<'a> {
         if body.is_empty() {
             return None;
         }
-        let to = match opening {
-            Opening::Head => vec![Party::Person(case.tutor)],
-            _ if self.random.chance(30) => {
-                vec![Party::Person(office.admin), Party::Person(office.head)]
-            }
-            _ if self.random.chance(40) => vec![Party::Office],
-            _ => vec![Party::Person(office.admin)],
-        };
+        let to = self
+            .addressed(&body, case)
+            .unwrap_or_else(|| match opening {
+                Opening::Head => vec![Party::Person(case.tutor)],
+                _ if self.random.chance(45) => vec![Party::Office],
+                _ => vec![Party::Person(office.admin)],
+            });
         let copy = if self.random.chance(12) {
             vec![Party::Person(office.head)]
         } else {
@@ -148,35 +147,51 @@ impl<'a> Post<'a> {
             attachments,
         };
         let mut thread = vec![(on, first.send(&mut self.random))];
-        if self.random.chance(62) && on < self.organisation.today {
-            self.answers(&mut thread, &scene, &first, (writer, office.admin));
+        if self.random.chance(62) && on < dates::plus(self.organisation.today, -7) {
+            let people = [writer, office.admin, case.tutor];
+            self.answers(&mut thread, &scene, (&first, opening), people);
         }
         Some(thread)
     }
 
-    /// The office answers; now and then the first writer once more.
+    /// Whoever the message greets, where it greets somebody by name.
+    fn addressed(&self, body: &Text, case: &Case<'a>) -> Option<Vec<Party<'a>>> {
+        let office = self.organisation.office()?;
+        let greeted = body.marks().first().filter(|mark| mark.start < 10)?;
+        let known = [office.admin, office.head, office.dpo, case.tutor];
+        let person = known
+            .into_iter()
+            .find(|person| person.id == greeted.person)?;
+        Some(vec![Party::Person(person)])
+    }
+
+    /// The one addressed answers; now and then the first writer once more.
     fn answers(
         &mut self,
         thread: &mut Vec<(Date, Sent)>,
         scene: &Scene<'a>,
-        first: &Message<'a>,
-        (writer, admin): (&'a Person, &'a Person),
+        (first, opening): (&Message<'a>, &Opening),
+        [writer, admin, tutor]: [&'a Person; 3],
     ) {
         let mut scene = scene.clone();
         scene.voice = Voice::Tidy;
-        let answer = if scene.can("{carer}") {
-            mail::REPLY_OFFICE
-        } else {
-            return;
+        let (list, from) = match opening {
+            Opening::Carer => (mail::REPLY_OFFICE, admin),
+            Opening::Tutor => (mail::REPLY_TUTOR, admin),
+            Opening::School => (mail::REPLY_SCHOOL, admin),
+            Opening::Head => (mail::REPLY_TO_HEAD, tutor),
         };
-        let words = scene.say(answer, &mut self.random);
-        let reply = self.reply(first, words, (admin, writer));
+        let words = scene.say(list, &mut self.random);
+        if words.is_empty() {
+            return;
+        }
+        let reply = self.reply(first, words, (from, writer));
         let sent = reply.send(&mut self.random);
         thread.push((reply.on, sent));
-        if self.random.chance(35) {
+        if matches!(opening, Opening::Carer) && self.random.chance(35) {
             scene.voice = voice_of(writer);
             let words = scene.say(mail::CARER_AGAIN, &mut self.random);
-            let again = self.reply(&reply, words, (writer, admin));
+            let again = self.reply(&reply, words, (writer, from));
             let sent = again.send(&mut self.random);
             thread.push((again.on, sent));
         }
@@ -225,7 +240,7 @@ impl<'a> Post<'a> {
             from: Party::Person(from),
             to: vec![Party::Person(receiver)],
             copy: Vec::new(),
-            on: dates::plus(to.on, self.random.between(0, 2)).min(self.organisation.today),
+            on: dates::plus(to.on, self.random.between(1, 3)).min(self.organisation.today),
             time: self.time(),
             subject,
             body,

@@ -6,12 +6,16 @@ mod mail;
 mod mailboxes;
 mod package;
 mod pdf;
+mod pictures;
 mod plain;
 mod tables;
 mod telephone;
 mod xlsx;
 
+use std::collections::BTreeMap;
+
 use crate::organisation::Organisation;
+use crate::random::Random;
 use crate::text::Text;
 
 /// A file of the demo, with what is written in it.
@@ -72,7 +76,16 @@ impl Organisation {
         files.extend(tables::write(self));
         files.extend(mailboxes::write(self));
         files.extend(telephone::write(self));
+        files.extend(pictures::write(&mut Random::new(self.seed, "pictures")));
         files.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut seen = BTreeMap::new();
+        for file in &mut files {
+            let before: &mut usize = seen.entry(file.path.clone()).or_default();
+            *before += 1;
+            if let Some((stem, extension)) = file.path.rsplit_once('.').filter(|_| *before > 1) {
+                file.path = format!("{stem} ({before}).{extension}");
+            }
+        }
         files
     }
 }

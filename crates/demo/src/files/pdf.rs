@@ -104,7 +104,7 @@ fn windows_1252(letter: char) -> u8 {
     }
 }
 
-/// Objects, cross-reference table, trailer.
+/// The objects of these pages.
 fn assembled(pages: &[Vec<u8>]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len())
         .map(|at| format!("{} 0 R ", 5 + at * 2))
@@ -128,11 +128,21 @@ fn assembled(pages: &[Vec<u8>]) -> Vec<u8> {
             )
             .into_bytes(),
         );
-        let mut stream = format!("<< /Length {} >>\nstream\n", content.len()).into_bytes();
-        stream.extend_from_slice(content);
-        stream.extend_from_slice(b"endstream");
-        objects.push(stream);
+        objects.push(stream("", content));
     }
+    numbered(&objects)
+}
+
+/// A stream with these entries in its dictionary.
+pub(super) fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
+    let mut stream = format!("<< {entries} /Length {} >>\nstream\n", content.len()).into_bytes();
+    stream.extend_from_slice(content);
+    stream.extend_from_slice(b"\nendstream");
+    stream
+}
+
+/// The file of these objects, the catalogue first.
+pub(super) fn numbered(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut file = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n".to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (object, number) in objects.iter().zip(1..) {

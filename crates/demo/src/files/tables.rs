@@ -106,8 +106,57 @@ fn register(organisation: &Organisation, cases: &[Case<'_>], random: &mut Random
             name: "Tutors",
             rows: tutors,
         },
+        Sheet {
+            name: "Name changes",
+            rows: name_changes(organisation, random),
+        },
+        Sheet {
+            name: "Care plans",
+            rows: care_plans(cases, random),
+        },
     ];
     xlsx::file("Shared drive/Registers/Learner register.xlsx", &sheets)
+}
+
+fn name_changes(organisation: &Organisation, random: &mut Random) -> Vec<Vec<Text>> {
+    let mut rows = vec![cells(&["Before", "Now", "Told by"])];
+    for person in organisation
+        .people
+        .iter()
+        .filter(|person| !person.former_names.is_empty())
+    {
+        let told = Text::plain(random.pick(&["letter", "telephone", "deed poll seen"]));
+        rows.push(vec![
+            of(person, Form::Former, random),
+            of(person, Form::Full, random),
+            told,
+        ]);
+    }
+    rows
+}
+
+fn care_plans(cases: &[Case<'_>], random: &mut Random) -> Vec<Vec<Text>> {
+    let mut rows = vec![cells(&["Learner", "Born", "NHS number", "Plan", "Told"])];
+    for case in cases
+        .iter()
+        .filter(|case| case.learner.nhs_number.is_some())
+    {
+        let plan = random.pick(&[
+            "asthma, inhaler in bag",
+            "epilepsy",
+            "nut allergy, pen",
+            "diabetes",
+            "migraine",
+        ]);
+        rows.push(vec![
+            of(case.learner, Form::Full, random),
+            of(case.learner, Form::BirthDate, random),
+            of(case.learner, Form::NhsNumber, random),
+            Text::plain(plan),
+            of(case.tutor, Form::Given, random),
+        ]);
+    }
+    rows
 }
 
 /// A grid of days and hours with whoever has a lesson then, written as small as can be.

@@ -30,6 +30,9 @@ pub(crate) const PROGRESS: &[&str] = &[
     "School meeting {day}: {contact}, {head}, {tutor}. {learner.given} to have [a quiet room|breaks|a reader]. Plan on file.",
     "{learner.given} [him|her]self rang the office to ask for a copy of the mock paper. {learner.tel}.",
     "{carer} (formerly {carer.former}) wants our records to show the new name.",
+    "{learner.full} was {learner.former} when {learner.he} joined; {carer} has shown the deed poll. Old folder to be relabelled.",
+    "{learner.family} away until {date}. {sibling} and {learner} both miss one week, no charge.",
+    "Home visit to {learner.family}: met {carer}, {learner} and {sibling}. Quiet place to work agreed.",
     "Epilepsy plan received for {learner.full}, NHS no. {learner.nhs}. Filed with the care plans, {tutor} briefed.",
     "New emergency contact for {learner}: {carer2.full}, {carer2.tel}.",
 ];
@@ -46,11 +49,14 @@ pub(crate) const CONCERN: &[&str] = &[
 ];
 
 pub(crate) const CALL_SHORT: &[&str] = &[
-    "{time} {carer.tel} {carer} re {learner} [- call back|, moved to {day}|, invoice|, running late|, wants {tutor} to ring]",
+    "{time} {carer.tel} {carer} re {learner}[ - call back|, moved to {day}|, invoice|, running late|, wants {tutor} to ring]",
+    "{time} {carer} (mum of {learner}) [will pay friday|asked for a receipt|cancelled {day}|says thank you]",
     "{time} {tutor.given} off sick, rang round: {carer.given} ok, {carer2.given} no answer",
-    "{time} {contact.title} ({school}) re {learner.init} attendance",
-    "{time} wrong number",
+    "{time} {contact.title} ({school}) re {learner.init} [attendance|report|exam entry]",
+    "{time} [wrong number|someone selling photocopiers|parcel for next door|boiler man here {day}|no message, {carer.tel}]",
     "{time} {learner.lower} here early, sat in the hall",
+    "{time} {learner.family} all off with a bug, {sibling.lower} too. {carer.given} rang",
     "{time} message for {head.nick}: ring {carer.full} before five",
-    "{time} someone selling photocopiers",
+    "{time} {colleague.nick} has left a bag in room 2, {admin.init} has it",
+    "{time} {friend.given} and {learner.given} [locked out|both here, no tutor yet], rang {tutor.tel}",
 ];

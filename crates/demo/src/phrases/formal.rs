@@ -1,24 +1,24 @@
 //! Agreements, complaints, consents, references, reviews: the firm's formal writing.
 
 pub(crate) const AGREEMENT: &[&str] = &[
-    "Tuition agreement between Bramblewood Tutors Ltd and {carer.full} for {learner.all}, born {learner.dob}. {subject}, one hour a week with {tutor.full}, £{amount} a month by standing order. Four weeks' notice either way. Signed by {carer.full} on {date}, and by {head.full} for the company.",
-    "Agreement of {date}: {carer.title} engages us to teach {learner.full} {subject} on {day}s at {time}. Address for notices {carer.address}, Bramblewood, {carer.postcode}. Emergency contact {carer.tel}. Terms sent to {carer.email}. Signed copy in the cupboard.",
-    "Renewal for {learner.rev}: same terms, now {subject} with {tutor.full}. Confirmed in an e-mail from {carer.email} on {date}.",
+    "Tuition agreement between Bramblewood Tutors Ltd and {carer.full} for {learner.all}, born {learner.dob}. {subject}, one hour a week with {tutor.full}, £{amount} a month by standing order. Four weeks' notice either way. Signed by {carer.full} on {today}, and by {head.full} for the company.",
+    "Agreement of {today}: {carer.title} engages us to teach {learner.full} {subject} on {day}s at {time}. Address for notices {carer.address}, Bramblewood, {carer.postcode}. Emergency contact {carer.tel}. Terms sent to {carer.email}. Signed copy in the cupboard.",
+    "Renewal for {learner.rev}: same terms, now {subject} with {tutor.full}. Confirmed in an e-mail from {carer.email} on {today}.",
     "Placement agreement with {school} for {learner.full} ({learner.dob}), commissioned by {contact.full}. Twelve weeks, two hours a week, reports to {contact.email}. {carer.full} countersigned.",
 ];
 
 pub(crate) const COMPLAINT: &[&str] = &[
     "{carer.full} complained [by telephone|by e-mail|in person] that {tutor} was [late three times|short with {learner}|marking work on {tutor.his} telephone] in {month}. Acknowledged the same day. {head} spoke to {tutor}, who [apologised|explained the bus timetable]. Reply sent to {carer.email}: one session credited. Closed with {carer.poss} agreement.",
     "Complaint from {carer.title}: the {month} report for {learner.given} [named another child, {friend.full}|was sent to the wrong address|gave the wrong target grade]. Investigated by {dpo}. Report corrected and sent again, the recipient asked to delete it. Logged as a personal data breach, low risk.",
-    "{carer} is unhappy that {learner} was not told of the change of tutor from {colleague} to {tutor}. [Fair point|Partly upheld]. Letter from {head.full} on {date}.",
+    "{carer} is unhappy that {learner} was not told of the change of tutor from {colleague} to {tutor}. [Fair point|Partly upheld]. Letter from {head.full} on {today}.",
     "{learner.given} {learner.sur} complained {learner.him}self that {friend.given} was [filming|playing music] in the waiting room. Spoke to both, and to {friend.poss} parents. No more trouble.",
 ];
 
 pub(crate) const PHOTOGRAPHS: &[&str] = &[
-    "{carer.full} gives permission for photographs of {learner.full} in [our newsletter|a display in the office] only, [not on the web|not with {learner.his} name]. Form of {date}.",
-    "Permission for photographs of {learner.full}: NO to all uses. {carer.init}, {date}.",
-    "Consent form {date}: {learner.full} - web yes, leaflet yes, name no. Signed {carer.full}.",
-    "{carer.given} withdrew permission for {learner.poss} picture in an e-mail of {date}. Removed from the web page the same day, leaflets pulped.",
+    "{carer.full} gives permission for photographs of {learner.full} in [our newsletter|a display in the office] only, [not on the web|not with {learner.his} name]. Form of {today}.",
+    "Permission for photographs of {learner.full}: NO to all uses. {carer.init}, {today}.",
+    "Consent form {today}: {learner.full} - web yes, leaflet yes, name no. Signed {carer.full}.",
+    "{carer.given} withdrew permission for {learner.poss} picture in an e-mail of {today}. Removed from the web page the same day, leaflets pulped.",
 ];
 
 pub(crate) const REVIEW: &[&str] = &[
@@ -47,7 +47,7 @@ pub(crate) const GROUP: &[&str] = &[
 pub(crate) const REFERENCE: &[&str] = &[
     "I have known {tutor.full} for [four|six|nine] years, as [head of department|colleague] at [a school in the next county|my last school].",
     "{tutor.given} is [punctual|well prepared|calm] and pupils [like|trust] {tutor.him}.",
-    "I [know of no reason|have no concerns about] why {tutor.title} should not work with children.",
+    "I [know of no reason why|cannot think why] {tutor.title} should not work with children.",
     "{tutor.He} was [off for a term for health reasons|part-time by choice], which did not affect {tutor.his} teaching.",
     "This reference is given in confidence to {head.full} and [should not be shared without asking me|is for {head.his} eyes].",
     "I would [employ {tutor.him} again tomorrow|recommend {tutor.him} without hesitation].",

@@ -15,7 +15,7 @@ pub(crate) const REPLY_OFFICE: &[&str] = &[
     "Hi {carer.given},\n\n[No problem|That's fine], I've moved {learner} to {day} at {time} with {tutor}. [See you then.|Let me know if that doesn't work.]\n\nBest wishes\n{admin.given}\n\n{admin.full}\nBramblewood Tutors Ltd\n01632 960999",
     "Dear {carer.title},\n\nThank you for letting us know. I have [told|asked] {tutor.full} and put a note on {learner.poss} record. {learner.He} [is doing well|should bring the school book].\n\nKind regards\n{admin.full}",
     "Hello {carer.given}\n\nYou're right, my mistake. A credit note for £{amount} is attached. I had [mixed up|swapped] {learner} and {friend.short} on the sheet.\n\n{admin.nick}",
-    "Dear {carer.title}\n\nThank you. We will reply in full by {date}. {dpo.full}, our data protection officer, will be in touch; {dpo.his} address is {dpo.email}.\n\n{head.full}\nHead and designated safeguarding lead",
+    "Dear {carer.title}\n\nThank you. We will reply in full by {date}. {dpo.full}, our data protection officer, will be in touch; {dpo.his} address is {dpo.email}.\n\n{admin.full}\nfor {head.full}, head and designated safeguarding lead",
 ];
 
 pub(crate) const CARER_AGAIN: &[&str] = &[
@@ -61,4 +61,21 @@ pub(crate) const SUBJECTS: &[&str] = &[
     "Progress reports due",
     "re {learner.lower}",
     "Meeting {day}",
+];
+
+pub(crate) const REPLY_TUTOR: &[&str] = &[
+    "Thanks {tutor.given}, [noted|all done|I'll pass it on]. {learner} is [in room 2|back on {day}], {carer.given} knows.\n\n{admin.nick}",
+    "Hi {tutor.given},\n\nPrinted and in the tray. {friend.poss} book is £{amount}, I have reminded the parents. {head} would like a word about {learner}.\n\n{admin.given}",
+    "Dear {tutor.given}\n\nThank you for writing it down so quickly. I have spoken to {carer} and to {head.full}. Please don't discuss it with {friend} or {learner.family}; {carer} will tell them.\n\n{admin.full}",
+    "ok {tutor.given}. and can you send me your hours for {learner.init}, {friend.init} and {other.init}? {dpo.given} needs them for the audit",
+];
+
+pub(crate) const REPLY_SCHOOL: &[&str] = &[
+    "Dear {contact.title},\n\nAttendance for {learner.rev}: [11 of 12|10 of 12|all]. A short note from {tutor.full} follows by {date}. We can only send what concerns the learners you placed.\n\nKind regards\n{admin.full}",
+    "Hello {contact.given},\n\nThank you. I have told {tutor} about {learner}, and {carer} has confirmed. The report will come through the secure link.\n\n{admin.given}",
+];
+
+pub(crate) const REPLY_TO_HEAD: &[&str] = &[
+    "Thanks {head.nick}, will do. {learner} and {friend} [are fine with it|weren't keen but agreed].\n\n{tutor.given}",
+    "hi {head.given}, can't make {day}, sorry. {colleague} could bring {learner.poss} folder?\n\n{tutor.init}",
 ];
