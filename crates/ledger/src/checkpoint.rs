@@ -1,5 +1,8 @@
 //! Checkpoints: size and root of a ledger in a signed note (C2SP signed-note, tlog-checkpoint).
 
+use std::fmt;
+use std::str::FromStr;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
@@ -28,6 +31,39 @@ pub struct Checkpoint {
 pub struct SignedCheckpoint {
     checkpoint: Checkpoint,
     signatures: Vec<SignatureLine>,
+}
+
+/// A checkpoint as letters print it: the size, a space, the root in base 64.
+///
+/// It bears no signature; the letter that it stands on is the evidence of who said it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrintedCheckpoint {
+    /// The number of leaves.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+}
+
+impl fmt::Display for PrintedCheckpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.size, BASE64.encode(self.root))
+    }
+}
+
+impl FromStr for PrintedCheckpoint {
+    type Err = CheckpointError;
+
+    /// Reads what was printed; white space around and between does not matter, for people type it.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut words = text.split_whitespace();
+        let size = words.next().ok_or(CheckpointError::Malformed("no size"))?;
+        // A root may have been broken over two lines.
+        let root: String = words.collect();
+        Ok(Self {
+            size: parse_size(size)?,
+            root: parse_root(&root)?,
+        })
+    }
 }
 
 /// One signature line of a note.
@@ -64,6 +100,14 @@ impl Checkpoint {
             self.size,
             BASE64.encode(self.root)
         )
+    }
+
+    /// What letters print of it.
+    pub fn printed(&self) -> PrintedCheckpoint {
+        PrintedCheckpoint {
+            size: self.size,
+            root: self.root,
+        }
     }
 
     /// Signs it under its origin as the key's name; answers the whole note.

@@ -10,7 +10,9 @@ mod opening;
 pub mod proofs;
 mod tiles;
 
-pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint, public_key, verifier_key};
+pub use checkpoint::{
+    Checkpoint, CheckpointError, PrintedCheckpoint, SignedCheckpoint, public_key, verifier_key,
+};
 pub use edge::{Edge, root_of};
 pub use frontier::{CompleteTile, Frontier, RestoreError};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};

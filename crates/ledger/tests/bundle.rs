@@ -10,7 +10,8 @@
 use std::convert::Infallible;
 
 use ledger::bundle::{
-    BundleError, BundleFault, BundleLeaf, BundleWriter, FaultKind, Verified, verify_bundle,
+    BundleError, BundleFault, BundleLeaf, BundleWriter, FaultKind, Since, Verified, verify_bundle,
+    verify_bundle_since,
 };
 use ledger::{
     Checkpoint, Field, Leaf, Opening, SignedCheckpoint, commit, leaf_hash, public_key, root_of,
@@ -226,6 +227,22 @@ fn leaves_rewritten_whole_are_found_by_root_and_by_an_older_checkpoint() {
     assert!(verify(forged_text.as_bytes(), None).is_ok());
     let found = verify(forged_text.as_bytes(), Some(&older)).unwrap_err();
     assert_eq!((found.kind, found.line), (FaultKind::Equivocation, 5));
+
+    // What a letter printed is enough to find it.
+    let printed = older.claimed().printed();
+    let since = |text: &str| {
+        let lines = text.split_inclusive('\n').map(Ok::<_, Infallible>);
+        verify_bundle_since(lines, Since::Printed(printed), None)
+    };
+    assert!(since(&text).is_ok());
+    assert_eq!(
+        since(&forged_text).unwrap_err().kind,
+        FaultKind::Equivocation
+    );
+    assert_eq!(
+        since(&bundle(&honest[..3])).unwrap_err().kind,
+        FaultKind::NotComparable
+    );
 }
 
 #[test]

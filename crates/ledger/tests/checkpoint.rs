@@ -1,7 +1,9 @@
 //! Checkpoints as signed notes: their exact form, and everything else refused.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
-use ledger::{Checkpoint, CheckpointError, SignedCheckpoint, public_key, verifier_key};
+use ledger::{
+    Checkpoint, CheckpointError, PrintedCheckpoint, SignedCheckpoint, public_key, verifier_key,
+};
 
 const SEED: [u8; 32] = [7; 32];
 
@@ -116,4 +118,25 @@ fn another_key_does_not_verify() {
         *first = 1;
     }
     assert!(read.verify(&weak).is_err());
+}
+
+#[test]
+fn what_a_letter_prints_is_read_again() {
+    let printed = checkpoint().printed();
+    let text = "42 AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+    assert_eq!(printed.to_string(), text);
+    assert_eq!(text.parse(), Ok(printed));
+    assert_eq!(
+        text.replace("AQEBAQEBAQ", " AQEBAQE\n BAQ").parse(),
+        Ok(printed)
+    );
+    for wrong in [
+        "",
+        "42",
+        "042 AQ==",
+        "42 AQ==",
+        "x AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
+    ] {
+        assert!(wrong.parse::<PrintedCheckpoint>().is_err(), "{wrong}");
+    }
 }

@@ -1,4 +1,5 @@
-//! Writes the sample answer to a file, to be looked at: `cargo run -p render --example sample -- FILE`.
+//! Writes a sample answer, to be looked at or timed:
+//! `cargo run -p render --example sample -- FILE [ITEMS]`.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -15,7 +16,10 @@ fn main() {
     let path = std::env::args()
         .nth(1)
         .unwrap_or_else(|| "answer.pdf".to_owned());
-    let package = render::package(&common::plan(12)).unwrap();
+    let items = std::env::args()
+        .nth(2)
+        .map_or(12, |items| items.parse().unwrap());
+    let package = render::package(&common::plan(items)).unwrap();
     std::fs::write(&path, &package.pdf.pdf).unwrap();
     std::fs::write(format!("{path}.txt"), package.pdf.pages.join("\n")).unwrap();
     eprintln!("{} pages", package.pdf.pages.len());

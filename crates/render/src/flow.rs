@@ -203,9 +203,13 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
+    /// A line between what stands above and below it; at the edge of a page the edge is enough.
     fn rule(&mut self) -> Result<(), RenderError> {
-        self.need(BODY.leading)?;
-        self.space(BETWEEN);
+        self.need(6.0 * BODY.leading)?;
+        if self.sheet.is_empty() {
+            return Ok(());
+        }
+        self.y += BETWEEN;
         self.shape(LEFT, self.y, (MEASURE, 0.6), Ink::Hairline);
         self.y += 2.0;
         Ok(())

@@ -6,76 +6,113 @@ use krilla::tagging::{Identifier, Node, TagGroup, TagKind, TagTree};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NodeId(usize);
 
+/// The structure while it grows: two flat lists, for it grows with each line of the document.
 #[derive(Default)]
 pub(crate) struct Tags {
-    roots: Vec<NodeId>,
     nodes: Vec<Open>,
+    contents: Vec<(NodeId, Identifier)>,
 }
 
+/// A node with the one it belongs to, which is always older.
 struct Open {
+    parent: Option<NodeId>,
     tag: TagKind,
-    children: Vec<Child>,
-}
-
-enum Child {
-    Node(NodeId),
-    Content(Identifier),
 }
 
 impl Tags {
     /// Adds a node at the end of the document.
     pub(crate) fn root(&mut self, tag: impl Into<TagKind>) -> NodeId {
-        let id = self.node(tag);
-        self.roots.push(id);
-        id
+        self.node(None, tag.into())
     }
 
     /// Adds a node at the end of another.
     pub(crate) fn child(&mut self, parent: NodeId, tag: impl Into<TagKind>) -> NodeId {
-        let id = self.node(tag);
-        if let Some(open) = self.nodes.get_mut(parent.0) {
-            open.children.push(Child::Node(id));
-        }
-        id
+        self.node(Some(parent), tag.into())
     }
 
     /// Says that content drawn on a page belongs to a node.
     pub(crate) fn content(&mut self, node: NodeId, content: Identifier) {
-        if let Some(open) = self.nodes.get_mut(node.0) {
-            open.children.push(Child::Content(content));
-        }
+        self.contents.push((node, content));
     }
 
-    fn node(&mut self, tag: impl Into<TagKind>) -> NodeId {
-        self.nodes.push(Open {
-            tag: tag.into(),
-            children: Vec::new(),
-        });
+    fn node(&mut self, parent: Option<NodeId>, tag: TagKind) -> NodeId {
+        self.nodes.push(Open { parent, tag });
         NodeId(self.nodes.len() - 1)
     }
 
     /// The whole tree.
-    pub(crate) fn into_tree(mut self, language: &str) -> TagTree {
+    pub(crate) fn into_tree(self, language: &str) -> TagTree {
         let mut tree = TagTree::new().with_lang(Some(language.to_owned()));
-        for root in std::mem::take(&mut self.roots) {
-            if let Some(group) = self.group(root) {
-                tree.push(group);
-            }
+        for root in self.into_roots() {
+            tree.push(root);
         }
         tree
     }
 
-    /// A node with all below it; a node without content is left out.
-    fn group(&mut self, id: NodeId) -> Option<TagGroup> {
-        let open = self.nodes.get_mut(id.0)?;
-        let tag = open.tag.clone();
-        let children: Vec<Node> = std::mem::take(&mut open.children)
-            .into_iter()
-            .filter_map(|child| match child {
-                Child::Node(node) => self.group(node).map(Node::Group),
-                Child::Content(content) => Some(Node::Leaf(content)),
-            })
-            .collect();
-        (!children.is_empty()).then(|| TagGroup::with_children(tag, children))
+    /// The nodes that belong to no other, with all below them; one without content is left out.
+    fn into_roots(self) -> Vec<Node> {
+        let mut children: Vec<Vec<Node>> = Vec::new();
+        children.resize_with(self.nodes.len(), Vec::new);
+        for (node, content) in self.contents {
+            if let Some(list) = children.get_mut(node.0) {
+                list.push(Node::Leaf(content));
+            }
+        }
+        let mut roots = Vec::new();
+        // From the end: each node is whole before the one it belongs to, and children come in
+        // reverse.
+        for open in self.nodes.into_iter().rev() {
+            let mut list = children.pop().unwrap_or_default();
+            if list.is_empty() {
+                continue;
+            }
+            if matches!(list.first(), Some(Node::Group(_))) {
+                list.reverse();
+            }
+            let group = Node::Group(TagGroup::with_children(open.tag, list));
+            match open.parent.and_then(|parent| children.get_mut(parent.0)) {
+                Some(siblings) => siblings.push(group),
+                None => roots.push(group),
+            }
+        }
+        roots.reverse();
+        roots
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use krilla::tagging::Tag;
+
+    #[test]
+    fn children_keep_their_order_and_empty_nodes_are_left_out() {
+        let mut document = krilla::Document::new();
+        let mut page = document.start_page();
+        let mut surface = page.surface();
+        let mut content = || {
+            let id = surface.start_tagged(krilla::tagging::ContentTag::Other);
+            surface.end_tagged();
+            id
+        };
+        let (a, b, c) = (content(), content(), content());
+        let mut tags = Tags::default();
+        let table = tags.root(Tag::Table);
+        let row = tags.child(table, Tag::TR);
+        let first = tags.child(row, Tag::TD);
+        let second = tags.child(row, Tag::TD);
+        tags.child(row, Tag::TD);
+        let last = tags.root(Tag::P);
+        for (node, id) in [(first, a), (second, b), (last, c), (first, c)] {
+            tags.content(node, id);
+        }
+        let cell = |ids: &[Identifier]| {
+            let leaves = ids.iter().map(|id| Node::Leaf(*id)).collect();
+            Node::Group(TagGroup::with_children(Tag::TD, leaves))
+        };
+        let row = TagGroup::with_children(Tag::TR, vec![cell(&[a, c]), cell(&[b])]);
+        let table = TagGroup::with_children(Tag::Table, vec![Node::Group(row)]);
+        let last = TagGroup::with_children(Tag::P, vec![Node::Leaf(c)]);
+        assert_eq!(tags.into_roots(), [Node::Group(table), Node::Group(last)]);
     }
 }

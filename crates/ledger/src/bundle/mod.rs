@@ -4,5 +4,5 @@ mod format;
 mod verify;
 mod write;
 
-pub use verify::{BundleFault, FaultKind, Verified, verify_bundle};
+pub use verify::{BundleFault, FaultKind, Since, Verified, verify_bundle, verify_bundle_since};
 pub use write::{BundleError, BundleLeaf, BundleWriter};

@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 
 use super::format::{FORMAT, Header, LeafLine, OpeningField, decode};
 use crate::{
-    Checkpoint, CheckpointError, Edge, Field, Hash, Leaf, Opening, SignedCheckpoint, leaf_hash,
+    Checkpoint, CheckpointError, Edge, Field, Hash, Leaf, Opening, PrintedCheckpoint,
+    SignedCheckpoint, leaf_hash,
 };
 
 /// What a verified bundle shows.
@@ -46,7 +47,7 @@ pub enum FaultKind {
     Key,
     /// The older checkpoint cannot be compared with the bundle.
     NotComparable,
-    /// The older checkpoint is signed and contradicts the bundle: history was rewritten.
+    /// The older checkpoint contradicts the bundle: history was rewritten.
     Equivocation,
 }
 
@@ -76,6 +77,17 @@ const EXPORT_AGAIN: &str =
 const KEEP_BOTH: &str =
     "keep this bundle and the older checkpoint: together they prove that history was rewritten";
 
+/// An older state with which a bundle must agree.
+#[derive(Clone, Copy, Debug)]
+pub enum Since<'a> {
+    /// No older state is known.
+    Nothing,
+    /// A signed note: if it contradicts the bundle, the two prove that history was rewritten.
+    Signed(&'a SignedCheckpoint),
+    /// What a letter printed: if it contradicts the bundle, the letter is the other evidence.
+    Printed(PrintedCheckpoint),
+}
+
 /// Verifies a bundle, each line given with its line feed.
 ///
 /// With `since`, the older checkpoint must be signed by the same key, be of the same ledger, and
@@ -90,19 +102,30 @@ where
     L: AsRef<[u8]>,
     E: fmt::Display,
 {
+    verify_bundle_since(lines, since.map_or(Since::Nothing, Since::Signed), key)
+}
+
+/// [`verify_bundle`] with an older state of any kind.
+pub fn verify_bundle_since<L, E>(
+    lines: impl IntoIterator<Item = Result<L, E>>,
+    since: Since<'_>,
+    key: Option<&[u8; 32]>,
+) -> Result<Verified, BundleFault>
+where
+    L: AsRef<[u8]>,
+    E: fmt::Display,
+{
     let mut line = 1;
     let mut lines = lines.into_iter();
     let first = lines
         .next()
         .ok_or_else(|| malformed(line, "bundle is empty"))?;
-    let (checkpoint, public_key) =
-        read_header(first.map_err(|e| unreadable(line, &e))?.as_ref(), key)?;
-    let since = since
-        .map(|older| comparable(older, &checkpoint, &public_key))
-        .transpose()?;
+    let first = first.map_err(|e| unreadable(line, &e))?;
+    let (checkpoint, public_key) = read_header(first.as_ref(), key)?;
+    let older = comparable(since, &checkpoint, &public_key)?;
     let mut edge = Edge::empty();
     let mut opened = 0;
-    check_since(since.as_ref(), &edge, line)?;
+    check_older(older, &edge, line)?;
     for item in lines {
         line += 1;
         let item = item.map_err(|e| unreadable(line, &e))?;
@@ -115,7 +138,7 @@ where
             ));
         }
         opened += read_leaf(item.as_ref(), line, &mut edge)?;
-        check_since(since.as_ref(), &edge, line)?;
+        check_older(older, &edge, line)?;
     }
     check_end(&edge, &checkpoint, line + 1)?;
     let Checkpoint { origin, size, root } = checkpoint;
@@ -202,44 +225,54 @@ fn read_opening(opening: &OpeningField, line: u64) -> Result<Opening, BundleFaul
         .ok_or_else(|| malformed(line, "opening is not in base 64 with a salt of 32 bytes"))
 }
 
-/// Verifies the older checkpoint and that it speaks of the same ledger.
+/// What the bundle must have been, if the older state can be compared with it.
 fn comparable(
-    older: &SignedCheckpoint,
+    since: Since<'_>,
     newer: &Checkpoint,
     public_key: &[u8; 32],
-) -> Result<Checkpoint, BundleFault> {
-    if older.claimed().origin != newer.origin {
-        let mend = "compare with a bundle of the same organisation and epoch; the first leaf of a new epoch names the last checkpoint of the one before";
-        return Err(fault(
-            FaultKind::NotComparable,
-            1,
-            "older checkpoint is of another ledger",
-            mend,
-        ));
-    }
-    let older = older.verify(public_key).map_err(|e| {
-        let what = format!("older checkpoint does not verify under the bundle's key: {e}");
-        fault(
-            FaultKind::NotComparable,
-            1,
-            &what,
-            "use the checkpoint as it was received, byte for byte",
-        )
-    })?;
+) -> Result<Option<PrintedCheckpoint>, BundleFault> {
+    let older = match since {
+        Since::Nothing => return Ok(None),
+        Since::Signed(note) => verified_older(note, newer, public_key)?,
+        Since::Printed(printed) => printed,
+    };
     if older.size > newer.size {
         let what = format!(
-            "checkpoint to compare with covers {} leaves, the bundle {}",
+            "older checkpoint covers {} leaves, the bundle {}",
             older.size, newer.size
         );
         let mend = "ask for a bundle exported after that checkpoint; if there is none, leaves were removed";
         return Err(fault(FaultKind::NotComparable, 1, &what, mend));
     }
-    Ok(older)
+    Ok(Some(older))
 }
 
-/// Compares the root when the tree has just the size of the older checkpoint.
-fn check_since(since: Option<&Checkpoint>, edge: &Edge, line: u64) -> Result<(), BundleFault> {
-    match since {
+/// Verifies the older note and that it speaks of the same ledger.
+fn verified_older(
+    note: &SignedCheckpoint,
+    newer: &Checkpoint,
+    public_key: &[u8; 32],
+) -> Result<PrintedCheckpoint, BundleFault> {
+    if note.claimed().origin != newer.origin {
+        let mend = "compare with a bundle of the same organisation and epoch; the first leaf of a new epoch names the last checkpoint of the one before";
+        let what = "older checkpoint is of another ledger";
+        return Err(fault(FaultKind::NotComparable, 1, what, mend));
+    }
+    let older = note.verify(public_key).map_err(|e| {
+        let what = format!("older checkpoint does not verify under the bundle's key: {e}");
+        let mend = "use the checkpoint as it was received, byte for byte";
+        fault(FaultKind::NotComparable, 1, &what, mend)
+    })?;
+    Ok(older.printed())
+}
+
+/// Compares the root when the tree has just the size of the older state.
+fn check_older(
+    older: Option<PrintedCheckpoint>,
+    edge: &Edge,
+    line: u64,
+) -> Result<(), BundleFault> {
+    match older {
         Some(older) if older.size == edge.size() && older.root != edge.root() => {
             let what = format!(
                 "first {} leaves differ from those of the older checkpoint",
