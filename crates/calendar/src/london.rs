@@ -1,5 +1,7 @@
 //! Civil dates are those of Europe/London; instants are UTC.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -9,11 +11,16 @@ use crate::refusal::Refusal;
 /// Summer time as the law has it since 1996; stands in should the bundled database lack London.
 const LONDON_BY_RULE: &str = "GMT0BST,M3.5.0/1,M10.5.0/2";
 
-/// The time zone of every civil date in Caretaker.
-pub fn london() -> TimeZone {
+/// Looked up once: it comes from the database in the binary and cannot change.
+static LONDON: LazyLock<TimeZone> = LazyLock::new(|| {
     TimeZone::get("Europe/London")
         .or_else(|_| TimeZone::posix(LONDON_BY_RULE))
         .unwrap_or(TimeZone::UTC)
+});
+
+/// The time zone of every civil date in Caretaker.
+pub fn london() -> TimeZone {
+    LONDON.clone()
 }
 
 /// The civil date in London at an instant.
