@@ -18,54 +18,54 @@ const SCHOOL_DAYS: u16 = 15;
 
 /// Reckon a deadline and show the arithmetic, each step with its citation.
 #[derive(Clone, Debug, clap::Args)]
-pub struct ClockArgs {
+pub(crate) struct ClockArgs {
     /// Which clock.
     #[arg(value_enum)]
-    pub kind: ClockKind,
+    pub(crate) kind: ClockKind,
     /// The day it reached us (for `breach` the moment we knew, such as 2026-10-24T10:20; for
     /// `indirect-notice` the day the data was obtained).
     #[arg(long, value_name = "DATE")]
-    pub received: String,
+    pub(crate) received: String,
     /// Whose bank holidays count: england-and-wales, england, wales, scotland, northern-ireland or
     /// unknown (only days that are holidays everywhere).
     #[arg(long, default_value = "unknown", value_name = "NATION")]
-    pub nation: String,
+    pub(crate) nation: String,
     /// The day what was needed to confirm identity arrived.
     #[arg(long, value_name = "DATE")]
-    pub identity_on: Option<String>,
+    pub(crate) identity_on: Option<String>,
     /// The day proof of authority to act for the person arrived.
     #[arg(long, value_name = "DATE")]
-    pub authority_on: Option<String>,
+    pub(crate) authority_on: Option<String>,
     /// The day a fee was paid.
     #[arg(long, value_name = "DATE")]
-    pub fee_on: Option<String>,
+    pub(crate) fee_on: Option<String>,
     /// A clarification, from the day asked to the day answered; without the second it is open.
     /// May be given more than once.
     #[arg(long = "pause", value_name = "FROM..[TO]")]
-    pub pauses: Vec<String>,
+    pub(crate) pauses: Vec<String>,
     /// The time was extended by two months.
     #[arg(long)]
-    pub extend: bool,
+    pub(crate) extend: bool,
     /// The first message to the person (`indirect-notice`).
     #[arg(long, value_name = "DATE")]
-    pub first_contact_on: Option<String>,
+    pub(crate) first_contact_on: Option<String>,
     /// The first disclosure to somebody else (`indirect-notice`).
     #[arg(long, value_name = "DATE")]
-    pub first_disclosure_on: Option<String>,
+    pub(crate) first_disclosure_on: Option<String>,
     /// How many days to count (`working-days`; for `school-days` 15 unless given).
     #[arg(long, value_name = "N")]
-    pub days: Option<u16>,
+    pub(crate) days: Option<u16>,
     /// The school's calendar of terms, JSON (`school-days`).
     #[arg(long, value_name = "FILE")]
-    pub terms: Option<PathBuf>,
+    pub(crate) terms: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Which clock to reckon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ClockKind {
+pub(crate) enum ClockKind {
     /// UK GDPR art. 15.
     Access,
     /// UK GDPR art. 16.
@@ -130,7 +130,7 @@ impl ClockKind {
 
 /// Why no deadline is shown.
 #[derive(Debug)]
-pub enum ClockError {
+pub(crate) enum ClockError {
     /// What was given cannot be right: exit code 2.
     BadInput(String),
     /// A rule says no, with its citation: exit code 3.
@@ -141,7 +141,7 @@ pub enum ClockError {
 
 impl ClockError {
     /// The exit code, as the guide lists them.
-    pub fn exit_code(&self) -> u8 {
+    pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::BadInput(_) => 2,
             Self::Refused(_) => 3,
@@ -208,7 +208,7 @@ struct Shown {
 }
 
 /// Reckons and prints.
-pub fn run(args: &ClockArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), ClockError> {
+pub(crate) fn run(args: &ClockArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), ClockError> {
     let nation: Nation = args
         .nation
         .parse()
@@ -241,7 +241,7 @@ pub fn run(args: &ClockArgs, now: Timestamp, out: &mut dyn Write) -> Result<(), 
 }
 
 /// As [`run`], answering the exit code; a refusal is told on `err`.
-pub fn run_to_code(
+pub(crate) fn run_to_code(
     args: &ClockArgs,
     now: Timestamp,
     out: &mut dyn Write,
