@@ -172,3 +172,63 @@ fn is_fatal(error: &rusqlite::Error) -> bool {
         Some(SystemIoFailure | DatabaseCorrupt | NotADatabase)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CellId, CommitId, EntityId, Expected, Put, Removal};
+
+    fn commit(number: u8, bodies: u8) -> Commit {
+        let mut commit = Commit::new(OrgId([1; 16]), CommitId([number; 16]));
+        commit.puts = (0..bodies)
+            .map(|body| Put {
+                kind: "record".to_owned(),
+                id: EntityId([number, body, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+                expected: Expected::New,
+                cell: CellId([0; 16]),
+                body: vec![body; 16_000],
+                terms: Vec::new(),
+                chunks: Vec::new(),
+            })
+            .collect();
+        commit
+    }
+
+    /// A full disk, played by a limit on the file's pages.
+    #[test]
+    fn a_full_disk_costs_only_what_does_not_fit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("caretaker.db");
+        let options = Options::default();
+        let mut connection = schema::connect(&path, &options).unwrap();
+        schema::upgrade(&mut connection).unwrap();
+        connection
+            .pragma_update(None, "max_page_count", 60)
+            .unwrap();
+        let (journal, nudge) = Journal::start(&path, &options).unwrap();
+        let writer = Writer::start(Box::new(SqliteWriter::new(connection, nudge))).unwrap();
+        let done = |commit| writer.commit(Lane::Interactive, commit);
+        assert!(matches!(done(commit(1, 4)), Ok(Outcome::Done(_))));
+        for number in 2..4 {
+            let refused = done(commit(number, 20));
+            assert!(
+                matches!(refused, Err(StoreError::Backend { fatal: false, .. })),
+                "{refused:?}"
+            );
+        }
+        let mut smaller = commit(4, 1);
+        smaller
+            .removals
+            .extend(commit(1, 4).puts.iter().map(|put| Removal {
+                id: put.id,
+                version: 1,
+            }));
+        assert!(matches!(done(smaller), Ok(Outcome::Done(_))));
+        drop(writer);
+        drop(journal);
+        let store = SqliteStore::open(&path, options).unwrap();
+        assert_eq!(crate::check(&store).unwrap(), Vec::new());
+        let snapshot = store.snapshot(OrgId([1; 16])).unwrap();
+        assert_eq!(snapshot.page_kind("record", None, 99).unwrap().len(), 1);
+    }
+}

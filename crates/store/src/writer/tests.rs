@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
 
 use ledger::{CompleteTile, Hash};
 
@@ -28,6 +29,10 @@ struct Disk {
     /// Transactions wait at their beginning while this is shut.
     gate: Mutex<bool>,
     opened: Condvar,
+    /// How long each entity takes to write.
+    work: Duration,
+    /// What each transaction has written.
+    written: Mutex<Vec<Vec<EntityId>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -74,6 +79,9 @@ impl Backend for Faulty {
     fn commit(&mut self) -> Result<(), StoreError> {
         let number = self.disk.transactions.fetch_add(1, Ordering::SeqCst);
         let fault_here = self.disk.commit_faults.lock().unwrap().remove(&number);
+        let before = self.disk.rows.lock().unwrap().entities.clone();
+        let new = self.open.entities.difference(&before).copied().collect();
+        self.disk.written.lock().unwrap().push(new);
         let keep = || *self.disk.rows.lock().unwrap() = self.open.clone();
         match fault_here {
             None => {
@@ -126,6 +134,10 @@ impl Backend for Faulty {
     fn write_entity(&mut self, _: OrgId, write: &EntityWrite<'_>) -> Result<(), StoreError> {
         if write.put.id == POISON {
             return Err(fault(false));
+        }
+        let begun = Instant::now();
+        while begun.elapsed() < self.disk.work {
+            std::hint::spin_loop();
         }
         self.open.entities.insert(write.put.id);
         Ok(())
@@ -282,6 +294,34 @@ fn a_commit_that_happened_though_it_failed_happens_once() {
     let outcomes = in_one_batch(&disk, &entities());
     assert!(outcomes.iter().all(is_done), "{outcomes:?}");
     assert_durable(&disk, &outcomes);
+}
+
+#[test]
+fn those_who_wait_come_first_and_bulk_in_small_portions() {
+    let disk = Arc::new(Disk {
+        work: Duration::from_millis(1),
+        ..Disk::default()
+    });
+    let bulk = (10..40).map(|number| (Lane::Bulk, EntityId([number; 16])));
+    let commits: Vec<_> = bulk.chain(entities().into_iter().take(4)).collect();
+    // The first takes whatever waits when it begins; the rest is there when it ends.
+    let outcomes = in_one_batch(&disk, &commits);
+    assert_durable(&disk, &outcomes);
+    let written = disk.written.lock().unwrap();
+    let sizes: Vec<usize> = written.iter().map(Vec::len).collect();
+    assert!(
+        sizes.iter().all(|size| *size <= 6),
+        "5 ms hold at most six of 1 ms: {sizes:?}"
+    );
+    // One bulk transaction may have begun when they came, and some of them before the others.
+    let first: Vec<&EntityId> = written.iter().take(3).flatten().collect();
+    assert!(
+        entities()
+            .iter()
+            .take(4)
+            .all(|(_, entity)| first.contains(&entity)),
+        "{sizes:?}"
+    );
 }
 
 #[test]

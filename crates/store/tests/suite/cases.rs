@@ -37,6 +37,7 @@ pub const CASES: &[Case] = &[
     ("organisations do not see each other", apart),
     ("a malformed commit is refused before anything", malformed),
     ("a snapshot stays what it was", snapshot_stays),
+    ("many snapshots at once", many_snapshots),
     ("many threads and both lanes", many_threads),
 ];
 
@@ -510,6 +511,20 @@ fn snapshot_stays(store: &dyn Store) {
     let after = store.snapshot(ORG).unwrap();
     assert_eq!(after.lookup(id(1)).unwrap(), None);
     assert_ne!(before.root().unwrap(), after.root().unwrap());
+}
+
+fn many_snapshots(store: &dyn Store) {
+    let mut held = Vec::new();
+    for number in 0..20 {
+        let mut next = commit(number);
+        next.leaves.push(leaf(1));
+        done(store, next);
+        held.push(store.snapshot(ORG).unwrap());
+    }
+    for (number, snapshot) in (1..).zip(&held) {
+        assert_eq!(snapshot.head().unwrap().unwrap().size, number);
+        assert_eq!(snapshot.leaves(0, 100).unwrap().len() as u64, number);
+    }
 }
 
 fn many_threads(store: &dyn Store) {
