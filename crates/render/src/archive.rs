@@ -13,7 +13,7 @@ const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A text file of the archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Part {
     /// Its path in the archive.
     pub name: String,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod archive;
+mod debug;
 mod error;
 mod faces;
 mod flow;

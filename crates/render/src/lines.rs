@@ -4,24 +4,17 @@ use crate::faces::Weight;
 use crate::text::Cell;
 
 /// A line of cells, no wider than the measure.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Line {
     pub(crate) cells: Vec<Cell>,
 }
 
 /// A stretch of a line that is drawn at once.
-#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Stretch {
     pub(crate) weight: Weight,
     /// From the beginning of the line, in parts of the size.
     pub(crate) at: f32,
     pub(crate) cells: Vec<Cell>,
-}
-
-impl PartialEq for Cell {
-    fn eq(&self, other: &Self) -> bool {
-        (self.c, self.weight, self.mark) == (other.c, other.weight, other.mark)
-    }
 }
 
 impl Line {

@@ -1,7 +1,7 @@
 //! What can be set: a document is a list of blocks, a block is made of runs.
 
 /// A document to be set as PDF.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// The title, shown by readers in their window and read out first.
     pub title: String,
@@ -18,7 +18,7 @@ pub struct Document {
 }
 
 /// A part of a document, from the left margin to the right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Block {
     /// A heading of a level from 1; a level that skips one is set as the next possible.
     Heading(u8, String),
@@ -41,7 +41,7 @@ pub enum Block {
 }
 
 /// A piece of text in one hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Run {
     /// Plain text.
     Text(String),
@@ -64,7 +64,7 @@ impl Run {
 }
 
 /// A table; rows with fewer cells than headings are filled up, further cells are set too.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// One heading a column.
     pub headers: Vec<String>,
@@ -73,7 +73,7 @@ pub struct Table {
 }
 
 /// A finished PDF with what a reader must find in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Rendered {
     /// The file.
     pub pdf: Vec<u8>,

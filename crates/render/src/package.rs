@@ -6,7 +6,7 @@ use crate::flow::Flow;
 use crate::{Block, Document, RenderError, Rendered, Run, Table, plain};
 
 /// Everything that goes into an answer, and nothing else: what is withheld is not in here.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct PackagePlan {
     /// The letter. Its title, language, organisation, case number and checkpoint are those of the
     /// whole PDF.
@@ -25,7 +25,7 @@ pub struct PackagePlan {
 }
 
 /// A plain table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct DataTable {
     /// One heading a column.
     pub headers: Vec<String>,
@@ -34,7 +34,7 @@ pub struct DataTable {
 }
 
 /// An item that is given.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct PackageItem {
     /// Its number in the schedule.
     pub number: u32,
@@ -49,7 +49,7 @@ pub struct PackageItem {
 }
 
 /// A finished answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Package {
     /// The PDF with what a reader must find in it.
     pub pdf: Rendered,

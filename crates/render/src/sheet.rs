@@ -18,7 +18,7 @@ pub(crate) enum Role {
 }
 
 /// A line of text at its place.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Text {
     pub(crate) x: f32,
     pub(crate) baseline: f32,
@@ -38,14 +38,14 @@ pub(crate) struct Shape {
 }
 
 /// Something to be drawn.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Op {
     Text(Text),
     Shape(Shape),
 }
 
 /// A page in the order in which it will be drawn.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Sheet {
     pub(crate) ops: Vec<Op>,
 }

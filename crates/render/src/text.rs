@@ -8,7 +8,7 @@ use crate::{MARK_TEXT, Run};
 /// A space at which a line does not end.
 const NO_BREAK_SPACE: char = '\u{a0}';
 /// One character as it will be drawn.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Cell {
     pub(crate) c: char,
     pub(crate) weight: Weight,
