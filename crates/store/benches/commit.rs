@@ -47,6 +47,7 @@ fn main() {
         inserts(&store, threads, &next);
     }
     looks_beside_an_import(&store, &next);
+    reads(&store, &next);
     syncs(folder.path(), "after");
     let begun = Instant::now();
     let leaves = store.snapshot(ORG).unwrap().head().unwrap().unwrap().size;
@@ -108,6 +109,24 @@ fn inserts(store: &SqliteStore, threads: u64, next: &AtomicU64) {
         times,
         ROWS,
     );
+}
+
+/// A snapshot and one entity out of it, some found and some not.
+fn reads(store: &SqliteStore, next: &AtomicU64) {
+    let last = next.load(Ordering::Relaxed);
+    let step = AtomicU64::new(0);
+    let (elapsed, times) = together(1, || {
+        let number = step.fetch_add(1, Ordering::Relaxed).wrapping_mul(7919) % last;
+        let one = Instant::now();
+        let found = store
+            .snapshot(ORG)
+            .unwrap()
+            .lookup(EntityId(id(number)))
+            .unwrap();
+        assert!(found.is_none_or(|row| row.body.len() == 1024));
+        one.elapsed()
+    });
+    report("snapshot and lookup, 1 at a time", elapsed, times, 1);
 }
 
 /// What those who look wait for while an import runs.
