@@ -22,6 +22,7 @@ use simulated::{CRASHES, Content, Names, Simulated};
 use vault::{DangerousSeededRandom, Random};
 
 type Id = [u8; 16];
+type Operation<'a> = &'a dyn Fn(&KeyStore) -> Result<(), KeyError>;
 
 const ORG: Id = [1; 16];
 
@@ -335,6 +336,40 @@ fn after_a_failed_write_nothing_is_written_but_keys_can_be_read() {
     model
         .clone()
         .check(&open(&disk, &master(0), 6).unwrap(), &disk);
+}
+
+#[test]
+fn a_disk_that_fails_for_a_while_costs_nothing_that_was_acknowledged() {
+    let (disk, model) = ground();
+    let cell = *model
+        .cells
+        .keys()
+        .find(|cell| !model.destroyed.contains(cell))
+        .unwrap();
+    let operations: [Operation<'_>; 4] = [
+        &|store| store.destroy(ORG, &[(cell.1, 1)], 2),
+        &|store| store.rewrap(&master(0)),
+        &|store| store.add_org([7; 16]),
+        &|store| (0..300).try_for_each(|_| store.take_cell(ORG).map(drop)),
+    ];
+    for operation in operations {
+        for stop in 0..20 {
+            let disk = disk.copy();
+            let store = open(&disk, &master(0), 5).unwrap();
+            disk.stop_after(Some(stop));
+            let failed = operation(&store).is_err();
+            disk.stop_after(None);
+            let mut model = model.clone();
+            // Going on may be refused, but what is said to be done is done.
+            match store.add_org([8; 16]) {
+                Ok(()) => model.add_org(&store, [8; 16]),
+                Err(error) => assert!(failed && matches!(error, KeyError::Stopped), "{error}"),
+            }
+            drop(store);
+            model.underway = vec![cell];
+            model.check(&open(&disk, &master(0), 6).unwrap(), &disk);
+        }
+    }
 }
 
 #[test]

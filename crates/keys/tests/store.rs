@@ -473,6 +473,33 @@ fn a_flipped_byte_anywhere_is_found() {
 }
 
 #[test]
+fn a_slot_that_lacks_the_last_keys_is_healed() {
+    for slot in 0..2 {
+        let ground = Ground::new();
+        let store = ground.create();
+        store.add_org(ORG).unwrap();
+        let behind = ground.contents()[slot].clone();
+        let last = (0..300)
+            .map(|_| store.take_cell(ORG).unwrap())
+            .last()
+            .unwrap();
+        let key = *present(&store, last).expose();
+        drop(store);
+        let path = ground.files()[slot].clone();
+        fs::write(&path, behind).unwrap();
+        let store = ground.open();
+        assert_eq!(
+            store.notices(),
+            [Notice::Healed {
+                path,
+                because: "behind"
+            }]
+        );
+        assert_eq!(present(&store, last).expose(), &key);
+    }
+}
+
+#[test]
 fn a_slot_that_may_be_newer_is_never_overwritten() {
     let ground = Ground::new();
     let store = ground.create();
