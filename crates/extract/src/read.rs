@@ -107,6 +107,7 @@ fn dispatch(name: &str, bytes: &[u8], password: Option<&str>, from: usize) -> Re
         Kind::Mail => formats::mail::read(bytes),
         Kind::Mbox => Ok(formats::mbox::read(bytes)),
         Kind::Zip => formats::zip::read(bytes, password, from),
+        Kind::Signed => formats::signed::read(bytes),
         Kind::Html => Ok(formats::html::read(bytes)),
         Kind::Rtf => Ok(formats::rtf::read(bytes)),
         Kind::Xml => Ok(formats::text::read_xml(bytes)),

@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Mbox,
     /// A zip of files.
     Zip,
+    /// A signed message or file.
+    Signed,
     /// A web page.
     Html,
     /// XML of no kind we know.
@@ -175,7 +177,7 @@ fn by_place(bytes: &[u8]) -> Option<Kind> {
             .windows(9)
             .any(|w| w == b"\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02");
     if der {
-        return Some(Kind::Other("signed message (S/MIME)"));
+        return Some(Kind::Signed);
     }
     let sealed = at(0, 1) == [0x30]
         && at(0, 40)

@@ -20,8 +20,8 @@ use serde::Deserialize;
 
 /// Types whose expected texts must be found.
 const READ: &[&str] = &[
-    "csv", "docm", "docx", "eml", "html", "ics", "mbox", "odp", "ods", "odt", "pdf", "pptx", "rtf",
-    "msg", "txt", "xls", "xlsm", "xlsx", "zip",
+    "csv", "docm", "docx", "eml", "html", "ics", "mbox", "odp", "ods", "odt", "pdf", "pptx", "doc",
+    "ppt", "p7m", "rtf", "msg", "txt", "xls", "xlsm", "xlsx", "zip",
 ];
 
 #[derive(Deserialize)]

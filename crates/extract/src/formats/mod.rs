@@ -1,5 +1,6 @@
 //! One file a format: bytes to texts. All of it is meant to run in the worker only.
 
+pub(crate) mod doc;
 pub(crate) mod html;
 pub(crate) mod mail;
 pub(crate) mod mbox;
@@ -9,9 +10,11 @@ pub(crate) mod ole;
 pub(crate) mod ooxml;
 pub(crate) mod package;
 pub(crate) mod pdf;
+pub(crate) mod ppt;
 pub(crate) mod pptx;
 pub(crate) mod rtf;
 pub(crate) mod sheets;
+pub(crate) mod signed;
 pub(crate) mod text;
 pub(crate) mod unlock;
 pub(crate) mod word;

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use document::LookAtThis;
 
-use super::{msg, sheets, unlock};
+use super::{doc, msg, ppt, sheets, unlock};
 use crate::read::{Read, Unread, read_from};
 
 /// A stream longer than this is not read, bytes.
@@ -26,7 +26,6 @@ pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<R
         .map(|entry| entry.path().to_string_lossy().to_ascii_lowercase())
         .collect();
     let has = |name: &str| streams.iter().any(|stream| stream == name);
-    let unsupported = |what: &str| Err(Unread(LookAtThis::NotSupported(what.to_owned())));
     if has("/encryptedpackage") {
         let info = stream(&mut file, "/EncryptionInfo").unwrap_or_default();
         let package = stream(&mut file, "/EncryptedPackage").unwrap_or_default();
@@ -41,15 +40,17 @@ pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<R
         return sheets::read_xls(bytes);
     }
     if has("/worddocument") {
-        return unsupported("Word 97–2003 document");
+        return doc::read(&mut file);
     }
     if has("/powerpoint document") {
-        return unsupported("PowerPoint 97–2003 presentation");
+        return ppt::read(&mut file);
     }
     if has("/__properties_version1.0") {
         return Ok(msg::read(&mut file));
     }
-    unsupported("Office 97–2003 file")
+    Err(Unread(LookAtThis::NotSupported(
+        "Office 97–2003 file".to_owned(),
+    )))
 }
 
 /// The bytes of a stream.

@@ -104,7 +104,7 @@ const FORMULAS: usize = 64 << 10;
 /// Headers, footers, hints, links' tips and formulas of a sheet.
 fn beside_the_cells(office: &mut Office<'_>, name: &str, number: u32) {
     let (mut text, mut hidden, mut formulas) = (String::new(), String::new(), String::new());
-    let (mut capture, mut formula) = (false, false);
+    let (mut capture, mut formula, mut raw) = (false, false, String::new());
     office.walk(name, &mut |node| match node {
         Node::Open(element) => {
             let name = element.name();
@@ -127,13 +127,17 @@ fn beside_the_cells(office: &mut Office<'_>, name: &str, number: u32) {
         }
         Node::Text(run) => {
             if capture {
-                text.push_str(&without_codes(run));
-                text.push('\n');
+                raw.push_str(run);
             } else if formula {
                 formulas.push_str(run);
             }
         }
         Node::Close(name) => {
+            if capture {
+                text.push_str(&without_codes(&raw));
+                text.push('\n');
+                raw.clear();
+            }
             if formula && name == "f" {
                 formulas.push('\n');
             }
