@@ -611,6 +611,17 @@ mod tests {
     }
 
     #[test]
+    fn every_mention_is_read_back_from_the_files() {
+        let organisation = Organisation::fixed(12, 3);
+        let scorer = Scorer::new(&organisation);
+        let tally = scorer.score(&organisation.files(), as_extracted);
+        assert!(tally.by_kind.len() > 7);
+        for (kind, recall) in &tally.by_kind {
+            assert_eq!(recall.there, recall.all, "{kind}");
+        }
+    }
+
+    #[test]
     fn percentages_round() {
         assert_eq!(percent(2, 3), "66.7 %");
         assert_eq!(percent(0, 0), "0.0 %");

@@ -30,12 +30,12 @@ const EDGES: &[(&str, &[&str])] = &[
             "policy", "redact", "render", "store", "vault",
         ],
     ),
-    ("web", &["app", "access", "calendar"]),
+    ("web", &["app", "access", "calendar", "duties"]),
     ("demo", &[]),
     (
         "cli",
         &[
-            "app", "web", "demo", "access", "calendar", "document", "extract", "find", "keys",
+            "app", "web", "demo", "access", "calendar", "document", "duties", "extract", "find", "keys",
             "ledger", "policy", "store", "vault",
         ],
     ),

@@ -94,9 +94,8 @@ impl Directory {
         let own = self.learners_of(tutor, on);
         own.contains(&person)
             || self.relations_of(person).any(|r| {
-                r.body.from == person
-                    && matches!(r.body.kind.as_str(), "carer-of" | "placed-by")
-                    && own.contains(&r.body.to)
+                let other = if r.body.from == person { r.body.to } else { r.body.from };
+                matches!(r.body.kind.as_str(), "carer-of" | "placed-by") && own.contains(&other)
             })
     }
 

@@ -86,6 +86,11 @@ impl Engine {
         })
     }
 
+    /// What a leaf says of its objects.
+    pub(crate) fn entry_objects(&self, row: &LeafRow) -> Option<ObjectsOpening> {
+        self.open_entry(&self.realm, row).ok()?.objects
+    }
+
     fn openings(realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Openings> {
         let bound = opening_bound(realm, "opening", &leaf.actor);
         let key_id = vault::KeyId(realm.own_cell().0);

@@ -176,6 +176,7 @@ pub(crate) fn purpose_code(purpose: Purpose) -> String {
 
 impl Unit<'_, '_> {
     /// Puts this unit behind whatever somebody waits for.
+    #[must_use]
     pub fn in_bulk(mut self) -> Self {
         self.lane = Lane::Bulk;
         self

@@ -34,7 +34,7 @@ pub(crate) fn run(cli: &Cli, args: &InitArgs, out: &mut dyn Write) -> anyhow::Re
         Err(error) => return Err(error.into()),
     };
     write_kit(&master, args, out)?;
-    let engine = make(&home, &master, organisation(args)?, cli.now())?;
+    let engine = make(&home, &master, &organisation(args)?, cli.now())?;
     let ctx = Ctx { engine: &engine, now: cli.now(), actor: access::Actor::OPERATOR };
     let (_, link) = ctx.add_account(&args.dpo, &args.dpo_name, access::Role::Dpo, None)?;
     writeln!(out, "\n{} is set up in {}.", engine.organisation().name, home.data.display())?;
@@ -48,7 +48,7 @@ pub(crate) fn run(cli: &Cli, args: &InitArgs, out: &mut dyn Write) -> anyhow::Re
 pub(crate) fn make(
     home: &Home,
     master: &MasterKey,
-    organisation: Organisation,
+    organisation: &Organisation,
     now: jiff::Timestamp,
 ) -> anyhow::Result<Engine> {
     let slots = home.slots();
@@ -99,10 +99,10 @@ fn write_kit(master: &MasterKey, args: &InitArgs, out: &mut dyn Write) -> anyhow
     file.write_all(&kit.age_file)?;
     file.sync_all()?;
     writeln!(out, "Recovery kit: {}. Give it, and these twelve words on paper, to a second person:\n", args.kit.display())?;
-    for (number, word) in (1..).zip(&kit.words) {
+    for (number, word) in (1..).zip(kit.words.iter()) {
         writeln!(out, "  {number:>2}  {word}")?;
     }
-    writeln!(out, "\n{}", kit.qr)?;
+    writeln!(out, "\n{}", kit.qr.as_str())?;
     let read_back = std::fs::read(&args.kit)?;
     let opened = keys::recover(&read_back, &kit.phrase())?;
     if opened.id() != master.id() {

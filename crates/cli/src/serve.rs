@@ -51,8 +51,7 @@ pub(crate) async fn serve(
 ) -> anyhow::Result<()> {
     let extractor = Arc::new(open::extractor()?);
     let state = web::State::new(engine, clock, public_url, PasswordCost::SIGN_IN, extractor);
-    let router = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, router).with_graceful_shutdown(stop()).await?;
+    web::serve(listener, state, stop()).await.context("the server stopped by itself")?;
     let _ = std::fs::remove_file(home.socket());
     Ok(())
 }

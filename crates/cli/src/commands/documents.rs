@@ -1,6 +1,5 @@
 //! `caretaker ingest`, `caretaker document …`, `caretaker find`
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;

@@ -25,8 +25,8 @@ pub struct ExtractArgs {
 pub fn run(
     args: &ExtractArgs,
     extractor: &Extractor,
-    out: &mut impl Write,
-    err: &mut impl Write,
+    mut out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let bytes = match bytes_of(args) {
         Ok(bytes) => bytes,
@@ -51,7 +51,7 @@ pub fn run(
         serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)?;
     } else {
-        write_plain(&document, out)?;
+        write_plain(&document, &mut out)?;
     }
     let failed = document.notes.iter().any(|note| {
         note.place.is_empty()

@@ -107,7 +107,8 @@ pub(crate) fn evidence(run: &mut Run<'_>, args: &EvidenceArgs) -> anyhow::Result
 }
 
 fn print(run: &mut Run<'_>, entry: &Entry) -> anyhow::Result<()> {
-    let words = access::Action::from_code(&entry.act).map_or(entry.act.as_str(), access::Action::words);
+    let words = access::Action::from_code(&entry.act)
+        .map_or_else(|| entry.act.clone(), |action| action.words().to_owned());
     let who = entry
         .actor
         .as_ref()

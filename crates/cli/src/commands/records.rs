@@ -67,7 +67,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
                 .iter()
                 .map(|words| run.ctx.resolve_person(words))
                 .collect::<Result<_, _>>()?;
-            let id = run.ctx.add_record(NewRecord {
+            let id = run.ctx.add_record(&NewRecord {
                 person: run.ctx.resolve_person(&args.person)?,
                 kind: args.kind.clone(),
                 purpose: args.purpose.clone(),

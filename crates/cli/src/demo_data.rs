@@ -1,0 +1,236 @@
+//! `caretaker demo`: an invented organisation full of data, for trying everything out.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use access::{Actor, Role};
+use anyhow::Context;
+use app::bodies::{Organisation, PackFile, Place, Relation};
+use app::{Ctx, Engine, Extractor, Incoming, NewRecord, OnFaults, PasswordCost};
+use jiff::Timestamp;
+use keys::{MasterKey, SystemRandom};
+use tokio::net::TcpListener;
+
+use crate::args::{Cli, DemoArgs};
+use crate::home::{Home, Settings};
+use crate::{init, open, serve, socket};
+
+/// The three who can sign in: part before the @, name, role, and the tutor's person if one.
+const ACCOUNTS: [(&str, Role); 3] =
+    [("dpo", Role::Dpo), ("head", Role::Head), ("tutor", Role::Tutor)];
+
+/// Invents the organisation, fills it, and serves it.
+pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let now = cli.now();
+    let invented = demo::Organisation::invent(args.people, args.seed, calendar::date_in_london(now));
+    if let Some(folder) = &args.export {
+        demo::export(&invented, folder)
+            .with_context(|| format!("the demo cannot be written to {}", folder.display()))?;
+        writeln!(out, "Files, people, records and the truth about them are in {}.", folder.display())?;
+        return Ok(0);
+    }
+    serve::log_to_stderr();
+    let (home, _folder) = home(args)?;
+    init::make_private(&home.data)?;
+    let _lock = store::DataLock::take(&home.lock())?;
+    let master = MasterKey::create_file(&home.master_key, &mut SystemRandom)?;
+    let engine = Arc::new(init::make(&home, &master, &organisation(&invented), now)?);
+    let extractor = Arc::new(open::extractor()?);
+    let password = match &args.password {
+        Some(password) => password.clone(),
+        None => invented_password(),
+    };
+    fill(&engine, &extractor, &invented, now, out)?;
+    accounts(&engine, &invented, now, &password)?;
+    if args.no_serve {
+        writeln!(out, "The demo is in {}.", home.data.display())?;
+        return Ok(0);
+    }
+    serve::runtime()?.block_on(async {
+        let listener = match TcpListener::bind(&args.listen).await {
+            Ok(listener) => listener,
+            // The usual port is busy: any free one does.
+            Err(_) => TcpListener::bind("127.0.0.1:0").await.context("no free port")?,
+        };
+        let url = format!("http://{}", listener.local_addr()?);
+        socket::listen(&home.socket(), Arc::clone(&engine), extractor)?;
+        writeln!(out, "\nOpen {url} and sign in with one of")?;
+        for (name, role) in ACCOUNTS {
+            writeln!(out, "  {:6} {name}@caretaker.example   {password}", role.code())?;
+        }
+        writeln!(out, "\nCommands go to it with: caretaker --data {} …", home.data.display())?;
+        writeln!(out, "Everything here is invented. Stop with Ctrl-C.")?;
+        out.flush()?;
+        serve::serve(listener, Arc::clone(&engine), serve::clock_of(cli), &url, &home).await
+    })?;
+    Ok(0)
+}
+
+/// A folder that is thrown away at the end, or the one that was asked for.
+fn home(args: &DemoArgs) -> anyhow::Result<(Home, Option<tempfile::TempDir>)> {
+    let (base, kept) = match &args.keep {
+        Some(folder) => (folder.clone(), None),
+        None => {
+            let folder = tempfile::Builder::new().prefix("caretaker-demo-").tempdir()?;
+            (folder.path().to_path_buf(), Some(folder))
+        }
+    };
+    init::make_private(&base)?;
+    let data = base.join("data");
+    let home = Home {
+        keys: data.join("keys"),
+        master_key: base.join("master.key"),
+        data,
+        settings: Settings::default(),
+    };
+    Ok((home, kept))
+}
+
+fn organisation(invented: &demo::Organisation) -> Organisation {
+    Organisation {
+        name: invented.name.to_owned(),
+        nation: "england-and-wales".to_owned(),
+        pack: vec![PackFile {
+            name: "private-tutoring.toml".to_owned(),
+            text: policy::packs::private_tutoring().to_owned(),
+        }],
+        regulator: "Information Commissioner’s Office (ICO)".to_owned(),
+        requests: 0,
+    }
+}
+
+/// Four words and a number, new at each run.
+fn invented_password() -> String {
+    const WORDS: [&str; 32] = [
+        "anchor", "barley", "candle", "dapple", "ember", "fiddle", "gravel", "hazel", "island",
+        "jigsaw", "kettle", "lantern", "meadow", "nutmeg", "otter", "pebble", "quarry", "ribbon",
+        "saddle", "thistle", "umber", "velvet", "walnut", "yonder", "zephyr", "bramble", "copper",
+        "drizzle", "feather", "harbour", "juniper", "marble",
+    ];
+    use vault::Random as _;
+    let mut drawn = [0; 5];
+    SystemRandom.fill(&mut drawn);
+    let words: Vec<&str> =
+        drawn.iter().take(4).filter_map(|b| WORDS.get(usize::from(*b) % WORDS.len())).copied().collect();
+    format!("{}-{}", words.join("-"), drawn.last().copied().unwrap_or_default())
+}
+
+fn accounts(
+    engine: &Engine,
+    invented: &demo::Organisation,
+    now: Timestamp,
+    password: &str,
+) -> anyhow::Result<()> {
+    let ctx = Ctx { engine, now, actor: Actor::OPERATOR };
+    let directory = engine.directory();
+    for (name, role) in ACCOUNTS {
+        let person = match role {
+            Role::Dpo => invented.dpo(),
+            Role::Head => invented.head(),
+            _ => busiest_tutor(invented),
+        };
+        let id = person.and_then(|p| directory.by_external_id(&p.id));
+        let shown = person.map_or_else(|| name.to_owned(), demo::Person::full);
+        let email = format!("{name}@caretaker.example");
+        let (_, link) = ctx.add_account(&email, &shown, role, id)?;
+        engine.set_password(&link.secret, password, now, PasswordCost::SIGN_IN)?;
+    }
+    Ok(())
+}
+
+/// The tutor with most learners at present, so that there is something to see.
+fn busiest_tutor(invented: &demo::Organisation) -> Option<&demo::Person> {
+    invented
+        .people
+        .iter()
+        .filter(|person| person.is(demo::Capacity::Tutor))
+        .max_by_key(|person| {
+            let now = |r: &&demo::Relation| {
+                r.person == person.id && r.kind == demo::RelationKind::TutorOf && r.until.is_none()
+            };
+            invented.relations.iter().filter(now).count()
+        })
+}
+
+fn fill(
+    engine: &Engine,
+    extractor: &Extractor,
+    invented: &demo::Organisation,
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let ctx = Ctx { engine, now, actor: Actor::OPERATOR };
+    let preview = engine.preview_import(&demo::people_csv(invented)?);
+    let people = ctx.import_people(&preview, OnFaults::Stop)?;
+    writeln!(out, "{} people, {} relations", people.people, people.relations)?;
+    relations(&ctx, invented)?;
+    records(&ctx, invented)?;
+    writeln!(out, "{} records", invented.records.len())?;
+    for place in &invented.places {
+        ctx.add_place(&Place {
+            name: place.name.to_owned(),
+            kind: place.kind.to_owned(),
+            owner: place.owner.to_owned(),
+            how_searched: place.searched.to_owned(),
+            ingested: false,
+        })?;
+    }
+    let files = invented.files();
+    let total = files.len();
+    let (mut read, mut look_at) = (0, 0);
+    for file in files {
+        let place = invented.places.iter().find(|place| {
+            !place.folder.is_empty() && file.path.starts_with(&format!("{}/", place.folder))
+        });
+        let Some(place) = place else { continue };
+        let incoming = Incoming { path: file.path, bytes: file.bytes };
+        let line = ctx.ingest(place.name, &incoming, extractor)?;
+        read += 1;
+        look_at += usize::from(!line.look_at.is_empty());
+    }
+    writeln!(out, "{read} of {total} files read, {look_at} with something to look at yourself")?;
+    Ok(())
+}
+
+/// Relations that the people file did not bring, with their evidence.
+fn relations(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
+    let directory = ctx.engine.directory();
+    for relation in &invented.relations {
+        let ends = (directory.by_external_id(&relation.person), directory.by_external_id(&relation.to));
+        let (Some(from), Some(to)) = ends else { continue };
+        let kind = relation.kind.code();
+        let held = directory
+            .relations_of(from)
+            .any(|r| r.body.from == from && r.body.to == to && r.body.kind == kind);
+        if !held {
+            ctx.add_relation(Relation {
+                from,
+                kind: kind.to_owned(),
+                to,
+                from_on: Some(relation.from),
+                to_on: relation.until,
+                evidence: Some(relation.evidence.to_owned()),
+                import: None,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn records(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
+    let directory = ctx.engine.directory();
+    for record in &invented.records {
+        let Some(person) = directory.by_external_id(&record.person) else { continue };
+        ctx.add_record(&NewRecord {
+            person,
+            kind: record.kind.to_owned(),
+            purpose: None,
+            source: None,
+            on: record.on,
+            text: record.text.as_str().to_owned(),
+            others: record.others.iter().filter_map(|id| directory.by_external_id(id)).collect(),
+            author: directory.by_external_id(&record.author),
+        })?;
+    }
+    Ok(())
+}
