@@ -1,5 +1,6 @@
 //! One file a format: bytes to texts. All of it is meant to run in the worker only.
 
+pub(crate) mod biff;
 pub(crate) mod doc;
 pub(crate) mod html;
 pub(crate) mod mail;

@@ -2,9 +2,9 @@
 
 use std::io::{Cursor, Read as _};
 
-use document::LookAtThis;
+use document::{LookAtThis, Part, PartKind};
 
-use super::{doc, msg, ppt, sheets, unlock};
+use super::{biff, doc, msg, ppt, sheets, unlock};
 use crate::read::{Read, Unread, read_from};
 
 /// A stream longer than this is not read, bytes.
@@ -17,7 +17,8 @@ pub(crate) type Container<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
 pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<Read, Unread> {
     let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
         // Damaged, or a bare workbook without its container.
-        return sheets::read_xls(bytes);
+        return sheets::read_xls(bytes)
+            .map_err(|_| Unread::because("a damaged Office 97–2003 file"));
     };
     let streams: Vec<String> = file
         .walk()
@@ -37,7 +38,8 @@ pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<R
         return Err(Unread(LookAtThis::Encrypted));
     }
     if has("/workbook") || has("/book") {
-        return sheets::read_xls(bytes);
+        let book = stream(&mut file, "/Workbook").or_else(|| stream(&mut file, "/Book"));
+        return workbook(bytes, &biff::walk(&book.unwrap_or_default()));
     }
     if has("/worddocument") {
         return doc::read(&mut file);
@@ -51,6 +53,25 @@ pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<R
     Err(Unread(LookAtThis::NotSupported(
         "Office 97–2003 file".to_owned(),
     )))
+}
+
+/// A workbook, and what stands beside its cells.
+fn workbook(bytes: &[u8], beside: &biff::Beside) -> Result<Read, Unread> {
+    if beside.encrypted {
+        return Err(Unread(LookAtThis::Encrypted));
+    }
+    let mut read = sheets::read_xls(bytes)?;
+    read.document.push(Part::new(
+        PartKind::Header,
+        "headers and footers",
+        beside.headers.as_str(),
+    ));
+    read.document.push(Part::new(
+        PartKind::Comment,
+        "comments and text boxes",
+        beside.texts.as_str(),
+    ));
+    Ok(read)
 }
 
 /// The bytes of a stream.

@@ -43,35 +43,17 @@ impl<'a> Package<'a> {
         self.zip.len()
     }
 
-    /// The name of a member, decoded; folders end with a slash.
-    pub(crate) fn name(&self, index: usize) -> Option<String> {
-        let entry = self.zip.by_index_data(index).ok()?;
-        drop(entry);
-        let raw = self.zip.file_names_raw().nth(index)?;
-        Some(match std::str::from_utf8(raw) {
-            Ok(name) => name.to_owned(),
-            Err(_) => self
-                .zip
-                .name_for_index(index)
-                .and_then(Result::ok)
-                .map_or_else(
-                    || String::from_utf8_lossy(raw).into_owned(),
-                    std::borrow::Cow::into_owned,
-                ),
-        })
-    }
-
-    /// All names, decoded.
+    /// The names of all members, decoded; folders end with a slash.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.zip
-            .file_names_raw()
-            .take(MEMBERS)
-            .enumerate()
-            .map(|(index, raw)| match std::str::from_utf8(raw) {
-                Ok(name) => name.to_owned(),
-                Err(_) => self.name(index).unwrap_or_default(),
-            })
-            .collect()
+        let decoded = |index: usize, raw: &[u8]| match std::str::from_utf8(raw) {
+            Ok(name) => name.to_owned(),
+            Err(_) => match self.zip.name_for_index(index) {
+                Some(Ok(name)) => name.into_owned(),
+                Some(Err(_)) | None => String::from_utf8_lossy(raw).into_owned(),
+            },
+        };
+        let raw = self.zip.file_names_raw().take(MEMBERS).enumerate();
+        raw.map(|(index, raw)| decoded(index, raw)).collect()
     }
 
     /// Inflates a member up to a limit.

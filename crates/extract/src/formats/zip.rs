@@ -18,14 +18,11 @@ pub(crate) fn read(bytes: &[u8], password: Option<&str>, from: usize) -> Result<
     let mut read = Read::default();
     let (mut carried, mut members) = (0, 0);
     let count = package.len();
-    for index in from..count.min(MEMBERS) {
+    for (index, name) in package.names().into_iter().enumerate().skip(from) {
         if carried >= ANSWER || members >= BATCH {
             read.resume = Some(index);
             return Ok(read);
         }
-        let name = package
-            .name(index)
-            .unwrap_or_else(|| format!("member {}", index + 1));
         if name.ends_with('/') {
             continue;
         }
