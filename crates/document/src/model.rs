@@ -20,7 +20,7 @@ pub enum PartKind {
     Comment,
     /// Text that a tracked change took out; still in the file.
     Deleted,
-    /// Text that a tracked change put in, repeated from the body where it stands.
+    /// Who put text in by a tracked change, and when; the text itself stands in the body.
     Inserted,
     /// A footnote or endnote.
     Footnote,
