@@ -35,7 +35,8 @@ struct ErrorPage {
 }
 
 impl PageError {
-    fn status(&self) -> StatusCode {
+    /// The status of the answer.
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::App(AppError::Refused(_)) => StatusCode::FORBIDDEN,
             Self::App(AppError::Input(_)) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -63,7 +64,10 @@ impl PageError {
             },
             Self::App(AppError::Input(faults)) => ErrorPage {
                 faults: faults.clone(),
-                ..plain("There is a problem", "Go back, mend the following, and send it again.")
+                ..plain(
+                    "There is a problem",
+                    "Go back, mend the following, and send it again.",
+                )
             },
             // A tutor who tries another's learner must not learn whether there is one.
             Self::App(AppError::NotFound(_)) | Self::NotFound => plain(
@@ -119,5 +123,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 /// Renders a page.
 pub(crate) fn html(page: &impl Template) -> Result<Response, PageError> {
-    page.render().map(|text| Html(text).into_response()).map_err(|_| PageError::Bug)
+    page.render()
+        .map(|text| Html(text).into_response())
+        .map_err(|_| PageError::Bug)
 }

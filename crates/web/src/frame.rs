@@ -66,7 +66,11 @@ impl Frame {
 }
 
 fn links(role: Role, at: Place) -> Vec<Link> {
-    let link = |place, words, path| Link { words, path, current: place == at };
+    let link = |place, words, path| Link {
+        words,
+        path,
+        current: place == at,
+    };
     let today = link(Place::Today, "Today", "/today");
     match role {
         Role::Tutor => vec![today, link(Place::People, "My learners", "/people")],

@@ -8,7 +8,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::errors::PageError;
-use crate::pages::{people, sign_in, today};
+use crate::pages::requests::{self, question};
+use crate::pages::{sign_in, today};
 use crate::state::State;
 use crate::{assets, headers};
 
@@ -16,7 +17,27 @@ use crate::{assets, headers};
 const LARGEST_FORM: usize = 2 * 1024 * 1024;
 
 /// All paths, for the test that tries each with each role.
-pub const PATHS: &[&str] = &["/", "/today", "/sign-in", "/sign-out", "/set-password/{secret}", "/people"];
+pub const PATHS: &[&str] = &[
+    "/",
+    "/today",
+    "/sign-in",
+    "/sign-out",
+    "/set-password/{secret}",
+    "/requests",
+    "/requests/open",
+    "/requests/{number}",
+    "/requests/{number}/identity",
+    "/requests/{number}/authority",
+    "/requests/{number}/reply",
+    "/requests/{number}/search",
+    "/requests/{number}/search/{place}/by-hand",
+    "/requests/{number}/search/{place}/leave-out",
+    "/requests/{number}/pause",
+    "/requests/{number}/resume",
+    "/requests/{number}/extend",
+    "/requests/{number}/note",
+    "/requests/{number}/close",
+];
 
 /// The server's pages.
 pub fn router(state: State) -> Router {
@@ -25,8 +46,11 @@ pub fn router(state: State) -> Router {
         .route("/today", get(today::get))
         .route("/sign-in", get(sign_in::get).post(sign_in::post))
         .route("/sign-out", post(sign_in::out))
-        .route("/set-password/{secret}", get(sign_in::set_form).post(sign_in::set))
-        .route("/people", get(people::list::get))
+        .route(
+            "/set-password/{secret}",
+            get(sign_in::set_form).post(sign_in::set),
+        )
+        .merge(requests())
         .route("/assets/{name}", get(assets::get))
         .fallback(async || PageError::NotFound)
         .layer(RequestBodyLimitLayer::new(LARGEST_FORM))
@@ -34,4 +58,42 @@ pub fn router(state: State) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(headers::set))
         .with_state(state)
+}
+
+fn requests() -> Router<State> {
+    Router::new()
+        .route("/requests", get(requests::list::get))
+        .route(
+            "/requests/open",
+            get(requests::open::get).post(requests::open::post),
+        )
+        .route("/requests/{number}", get(requests::show::get))
+        .route("/requests/{number}/search", post(requests::search::post))
+        .merge(asks::<requests::identity::Identity>(
+            "/requests/{number}/identity",
+        ))
+        .merge(asks::<requests::authority::Authority>(
+            "/requests/{number}/authority",
+        ))
+        .merge(asks::<requests::reply::Reply>("/requests/{number}/reply"))
+        .merge(asks::<requests::by_hand::ByHand>(
+            "/requests/{number}/search/{place}/by-hand",
+        ))
+        .merge(asks::<requests::leave_out::LeaveOut>(
+            "/requests/{number}/search/{place}/leave-out",
+        ))
+        .merge(asks::<requests::pause::Pause>("/requests/{number}/pause"))
+        .merge(asks::<requests::resume::Resume>(
+            "/requests/{number}/resume",
+        ))
+        .merge(asks::<requests::extend::Extend>(
+            "/requests/{number}/extend",
+        ))
+        .merge(asks::<requests::note::Note>("/requests/{number}/note"))
+        .merge(asks::<requests::close::Close>("/requests/{number}/close"))
+}
+
+/// A page that asks one question.
+fn asks<A: question::Ask>(path: &str) -> Router<State> {
+    Router::new().route(path, get(question::get::<A>).post(question::post::<A>))
 }

@@ -28,7 +28,11 @@ impl FromRequestParts<State> for Viewer {
 
 /// The cookie's name: bound to the host where there is https.
 fn cookie_name(https: bool) -> &'static str {
-    if https { "__Host-caretaker" } else { "caretaker" }
+    if https {
+        "__Host-caretaker"
+    } else {
+        "caretaker"
+    }
 }
 
 fn token(headers: &HeaderMap, https: bool) -> Option<String> {
@@ -47,12 +51,18 @@ fn token(headers: &HeaderMap, https: bool) -> Option<String> {
 pub(crate) fn set_cookie(token: &str, https: bool) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
     let name = cookie_name(https);
-    HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}")).ok()
+    HeaderValue::from_str(&format!(
+        "{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    ))
+    .ok()
 }
 
 /// The header that signs a browser out.
 pub(crate) fn clear_cookie(https: bool) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
     let name = cookie_name(https);
-    HeaderValue::from_str(&format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}")).ok()
+    HeaderValue::from_str(&format!(
+        "{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"
+    ))
+    .ok()
 }

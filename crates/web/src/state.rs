@@ -68,9 +68,15 @@ impl State {
         f: impl FnOnce(&Ctx<'_>) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, PageError> {
         let (engine, now) = (Arc::clone(&self.engine), (self.clock)());
-        tokio::task::spawn_blocking(move || f(&Ctx { engine: &engine, now, actor }))
-            .await
-            .map_err(|_| PageError::Bug)?
-            .map_err(PageError::from)
+        tokio::task::spawn_blocking(move || {
+            f(&Ctx {
+                engine: &engine,
+                now,
+                actor,
+            })
+        })
+        .await
+        .map_err(|_| PageError::Bug)?
+        .map_err(PageError::from)
     }
 }

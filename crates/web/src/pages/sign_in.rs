@@ -38,7 +38,12 @@ pub(crate) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let frame = Frame::public(&state, "Sign in");
-    html(&SignInPage { frame, problem: None, email: String::new(), set: asked.set.is_some() })
+    html(&SignInPage {
+        frame,
+        problem: None,
+        email: String::new(),
+        set: asked.set.is_some(),
+    })
 }
 
 /// What the form sends.
@@ -54,11 +59,22 @@ pub(crate) async fn post(
     ConnectInfo(address): ConnectInfo<SocketAddr>,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, PageError> {
-    let _turn = state.sign_ins.clone().acquire_owned().await.map_err(|_| PageError::Bug)?;
+    let _turn = state
+        .sign_ins
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(|_| PageError::Bug)?;
     let (engine, now, cost) = (state.engine.clone(), (state.clock)(), state.cost);
     let email = form.email.clone();
     let outcome = tokio::task::spawn_blocking(move || {
-        engine.sign_in(&form.email, &form.password, &address.ip().to_string(), now, cost)
+        engine.sign_in(
+            &form.email,
+            &form.password,
+            &address.ip().to_string(),
+            now,
+            cost,
+        )
     })
     .await
     .map_err(|_| PageError::Bug)?;
@@ -71,7 +87,12 @@ pub(crate) async fn post(
         }
         Err(AppError::Refused(refusal)) => {
             let frame = Frame::public(&state, "Sign in");
-            let page = SignInPage { frame, problem: Some(refusal.why), email, set: false };
+            let page = SignInPage {
+                frame,
+                problem: Some(refusal.why),
+                email,
+                set: false,
+            };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
         }
         Err(error) => Err(error.into()),
@@ -106,7 +127,10 @@ pub(crate) async fn set_form(
     Extract(state): Extract<State>,
     Path(_): Path<String>,
 ) -> Result<Response, PageError> {
-    html(&SetPasswordPage { frame: Frame::public(&state, "Set your password"), faults: Vec::new() })
+    html(&SetPasswordPage {
+        frame: Frame::public(&state, "Set your password"),
+        faults: Vec::new(),
+    })
 }
 
 /// What the form sends.
@@ -121,7 +145,12 @@ pub(crate) async fn set(
     Path(secret): Path<String>,
     Form(form): Form<SetPasswordForm>,
 ) -> Result<Response, PageError> {
-    let _turn = state.sign_ins.clone().acquire_owned().await.map_err(|_| PageError::Bug)?;
+    let _turn = state
+        .sign_ins
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(|_| PageError::Bug)?;
     let (engine, now, cost) = (state.engine.clone(), (state.clock)(), state.cost);
     let outcome = tokio::task::spawn_blocking(move || {
         engine.set_password(&secret, &form.password, now, cost)

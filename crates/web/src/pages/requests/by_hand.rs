@@ -1,0 +1,146 @@
+//! A search by hand: the words to use there, and what came of it.
+
+use app::{AppError, Ctx, RequestView};
+
+use super::leave_out::place_name;
+use super::question::{Ask, Question, Target};
+use crate::form::{Choice, Field, Fields, SentFile};
+
+/// The question.
+pub(crate) struct ByHand;
+
+impl Ask for ByHand {
+    fn question(ctx: &Ctx<'_>, case: &RequestView, place: &str) -> Result<Question, AppError> {
+        let name = place_name(case, place)?;
+        let how = case
+            .places
+            .iter()
+            .find(|line| line.id == place)
+            .map_or("", |line| line.how.as_str());
+        let words = ctx.search_words(&case.stored.body);
+        let how = if how.is_empty() {
+            String::new()
+        } else {
+            format!(" How it is searched: {how}")
+        };
+        Ok(Question {
+            heading: "Search a place by hand",
+            lead: format!(
+                "Search “{name}” with the words below, then write down what came of it.{how}"
+            ),
+            fields: vec![
+                Field::choice(
+                    "found",
+                    "What came of it?",
+                    "",
+                    vec![
+                        Choice::new("nothing", "Nothing was found", ""),
+                        Choice::new(
+                            "something",
+                            "Something was found",
+                            "Paste it below, or choose text files.",
+                        ),
+                    ],
+                ),
+                Field::line(
+                    "title",
+                    "A title for what you paste",
+                    "For example: messages of May with Rosa",
+                ),
+                Field::lines(
+                    "text",
+                    "The text you found",
+                    "Everything that was found, whole. Other people in it are marked for you in the review.",
+                ),
+                Field::files(
+                    "files",
+                    "Text files you found",
+                    "Files of plain text (.txt), several at once; 2 MB in all. Each becomes one item.",
+                ),
+                Field::lines(
+                    "words",
+                    "The words you searched with",
+                    "Change them if you used others.",
+                )
+                .with(&words.join(" · ")),
+            ],
+            copy: words,
+            button: "Record the search",
+            source: "UK GDPR art. 15(1A)",
+        })
+    }
+
+    fn answer(ctx: &Ctx<'_>, target: &Target, typed: &Fields) -> Result<(), AppError> {
+        let words = typed.words("words", "the words you searched with")?;
+        let texts = match typed.text("found") {
+            "nothing" => Vec::new(),
+            "something" => texts(typed)?,
+            _ => {
+                return Err(AppError::input(
+                    "found",
+                    "Choose what came of it",
+                    "one of the two",
+                ));
+            }
+        };
+        ctx.search_by_hand(target.id, &target.place, words, &texts)
+            .map(|_| ())
+    }
+}
+
+/// What was pasted and sent, each with its title.
+fn texts(typed: &Fields) -> Result<Vec<(String, String)>, AppError> {
+    let mut texts = Vec::new();
+    let pasted = typed.text("text");
+    if !pasted.is_empty() {
+        let title = match typed.text("title") {
+            "" => "Found by hand",
+            title => title,
+        };
+        texts.push((title.to_owned(), pasted.replace("\r\n", "\n")));
+    }
+    for file in typed.files() {
+        texts.push((file.name.clone(), plain_text(file)?));
+    }
+    if texts.is_empty() {
+        return Err(AppError::input(
+            "text",
+            "Paste what was found, or choose a file",
+            "or say that nothing was found",
+        ));
+    }
+    Ok(texts)
+}
+
+fn plain_text(file: &SentFile) -> Result<String, AppError> {
+    let text = std::str::from_utf8(&file.bytes)
+        .ok()
+        .filter(|text| !text.contains('\0'));
+    text.map(|text| text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+        .ok_or_else(|| {
+            AppError::input(
+                "files",
+                "A file is not plain text",
+                "paste its words, or put the file into a folder that Caretaker reads",
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_file_is_read_and_any_other_refused() {
+        let file = |bytes: &[u8]| SentFile {
+            name: "a.txt".to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        assert_eq!(
+            plain_text(&file(b"\xef\xbb\xbfone\r\ntwo")).unwrap(),
+            "one\ntwo"
+        );
+        assert!(plain_text(&file(b"PK\x03\x04\0\0")).is_err());
+        assert!(plain_text(&file(b"\xff\xfe\x00")).is_err());
+    }
+}

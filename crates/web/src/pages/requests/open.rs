@@ -1,0 +1,497 @@
+//! Recording a request: first the day it came, so that the due date is seen before anything else
+//! is asked; then about whom; then who asks, and what. Nothing typed stands in an address.
+
+use access::{Action, Purpose, Scope, check};
+use app::bodies::Asker;
+use app::{AppError, Ctx, EntityId, NewRequest};
+use askama::Template;
+use axum::extract::State as Extract;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use calendar::{RequestClock, RequestKind, in_words, reckon};
+use duties::Requester;
+use jiff::civil::Date;
+
+use super::clock::left;
+use crate::errors::{PageError, html};
+use crate::form::{Choice, Field, Fields, Problem};
+use crate::frame::{Frame, Place};
+use crate::session::Viewer;
+use crate::state::State;
+
+/// The most people offered to choose from.
+const MOST: usize = 12;
+
+#[derive(Template)]
+#[template(path = "pages/requests/open.html")]
+pub(crate) struct OpenPage {
+    frame: Frame,
+    problem: Problem,
+    heading: &'static str,
+    due: Option<String>,
+    about: Option<String>,
+    none_found: bool,
+    fields: Vec<Field>,
+    step: &'static str,
+    button: &'static str,
+}
+
+/// How far the form is.
+enum Step {
+    /// The day it came.
+    Day,
+    /// Words to look for the person by.
+    Look,
+    /// One of the people found.
+    Choose,
+    /// Who asks, and what.
+    Rest,
+}
+
+impl Step {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Look => "look",
+            Self::Choose => "choose",
+            Self::Rest => "rest",
+        }
+    }
+
+    fn of(code: &str) -> Self {
+        match code {
+            "look" => Self::Look,
+            "choose" => Self::Choose,
+            "rest" => Self::Rest,
+            _ => Self::Day,
+        }
+    }
+}
+
+/// What became of an answer.
+enum Outcome {
+    /// The next question.
+    Next(Box<Asked>),
+    /// The request is recorded, under this number.
+    Opened(String),
+}
+
+/// A step as it is shown.
+struct Asked {
+    step: Step,
+    due: Option<String>,
+    about: Option<String>,
+    none_found: bool,
+    fields: Vec<Field>,
+}
+
+/// Asks for the day.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+) -> Result<Response, PageError> {
+    let asked = state
+        .run(&who, |ctx| {
+            may(ctx)?;
+            Ok(day_step(ctx))
+        })
+        .await?;
+    html(&page(
+        &state,
+        &who,
+        asked,
+        &Fields::default(),
+        Problem::default(),
+    ))
+}
+
+/// Takes a step.
+pub(crate) async fn post(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    let given = typed.clone();
+    let taken = state.run(&who, move |ctx| {
+        may(ctx)?;
+        take(ctx, &given)
+    });
+    match taken.await {
+        Ok(Outcome::Opened(number)) => {
+            Ok(Redirect::to(&format!("/requests/{number}")).into_response())
+        }
+        Ok(Outcome::Next(asked)) => html(&page(
+            &state,
+            &who,
+            *asked,
+            &Fields::default(),
+            Problem::default(),
+        )),
+        Err(error) => {
+            let (problem, error) = Problem::of(error)?;
+            let given = typed.clone();
+            let asked = state.run(&who, move |ctx| same_step(ctx, &given)).await?;
+            let page = page(&state, &who, asked, &typed, problem);
+            let status = match error {
+                PageError::App(AppError::Refused(_)) => error.status(),
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            Ok((status, html(&page)?).into_response())
+        }
+    }
+}
+
+fn page(
+    state: &State,
+    who: &app::SignedIn,
+    asked: Asked,
+    typed: &Fields,
+    mut problem: Problem,
+) -> OpenPage {
+    let fields: Vec<Field> = asked
+        .fields
+        .into_iter()
+        .map(|field| field.filled(typed, &problem))
+        .collect();
+    problem.point_to(&fields);
+    let (heading, button) = match asked.step {
+        Step::Day => ("When did it reach you?", "Continue"),
+        Step::Look => ("Whose information is asked for?", "Find"),
+        Step::Choose => ("Whose information is asked for?", "Continue"),
+        Step::Rest => ("Who asks, and for what?", "Record the request"),
+    };
+    OpenPage {
+        frame: Frame::new(state, who, "Record a request", Place::Requests),
+        problem,
+        heading,
+        due: asked.due,
+        about: asked.about,
+        none_found: asked.none_found,
+        fields,
+        step: asked.step.code(),
+        button,
+    }
+}
+
+/// Whoever may not work on requests is told so at once, and not after three questions.
+fn may(ctx: &Ctx<'_>) -> Result<(), AppError> {
+    Ok(check(
+        Action::RequestList,
+        &ctx.actor,
+        &Scope::Organisation,
+        Purpose::RightsRequest,
+    )?)
+}
+
+/// The next step, or the end.
+fn take(ctx: &Ctx<'_>, typed: &Fields) -> Result<Outcome, AppError> {
+    let received = received(ctx, typed)?;
+    let next = match Step::of(typed.text("step")) {
+        Step::Day => look_step(ctx, received)?,
+        Step::Look => choose_step(ctx, received, typed.words("name", "a name")?)?,
+        Step::Choose => {
+            let person = chosen(typed)?;
+            rest_step(ctx, received, person)?
+        }
+        Step::Rest => {
+            let id = ctx.open_request(answers(ctx, received, typed)?)?;
+            return Ok(Outcome::Opened(app::case_number(
+                ctx.show_request(id)?.stored.body.number,
+            )));
+        }
+    };
+    Ok(Outcome::Next(Box::new(next)))
+}
+
+/// The step that was answered, to be answered again.
+fn same_step(ctx: &Ctx<'_>, typed: &Fields) -> Result<Asked, AppError> {
+    let Ok(received) = received(ctx, typed) else {
+        return Ok(day_step(ctx));
+    };
+    match Step::of(typed.text("step")) {
+        Step::Day => Ok(day_step(ctx)),
+        Step::Look => look_step(ctx, received),
+        Step::Choose => choose_step(ctx, received, typed.text("name")),
+        Step::Rest => match chosen(typed) {
+            Ok(person) => rest_step(ctx, received, person),
+            Err(_) => look_step(ctx, received),
+        },
+    }
+}
+
+fn received(ctx: &Ctx<'_>, typed: &Fields) -> Result<Date, AppError> {
+    let on = typed.date("received", "the date it reached you")?;
+    if on > ctx.today() {
+        return Err(AppError::input(
+            "received",
+            "The date is in the future",
+            "enter the date it reached you, for example 27 3 2026",
+        ));
+    }
+    due_words(ctx, on).map(|_| on)
+}
+
+fn chosen(typed: &Fields) -> Result<EntityId, AppError> {
+    let nobody = |_| AppError::input("person", "Choose a person", "or look for another name");
+    typed.text("person").parse().map_err(nobody)
+}
+
+/// When it is due if it came on a day, before anything else is known.
+fn due_words(ctx: &Ctx<'_>, received: Date) -> Result<String, AppError> {
+    let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
+    let facts = RequestClock::received(RequestKind::Access, received);
+    let reckoning = reckon(&facts, &holidays, nation)
+        .map_err(|fault| AppError::input("received", fault.to_string(), "enter another date"))?;
+    let due = reckoning.due_on.unwrap_or(received);
+    Ok(format!(
+        "{}: {}",
+        in_words(due),
+        left(ctx.today(), due, &holidays, nation)
+    ))
+}
+
+/// The day and what follows from it, sent along with every later step.
+fn day_fields(received: Date) -> Vec<Field> {
+    vec![
+        Field::hidden("received-day", &received.day().to_string()),
+        Field::hidden("received-month", &received.month().to_string()),
+        Field::hidden("received-year", &received.year().to_string()),
+    ]
+}
+
+fn day_step(ctx: &Ctx<'_>) -> Asked {
+    let hint = "The day it reached anybody in the organisation: a tutor, a message, a letter box. For example 27 3 2026.";
+    Asked {
+        step: Step::Day,
+        due: None,
+        about: None,
+        none_found: false,
+        fields: vec![Field::date(
+            "received",
+            "The date it reached you",
+            hint,
+            Some(ctx.today()),
+        )],
+    }
+}
+
+fn look_step(ctx: &Ctx<'_>, received: Date) -> Result<Asked, AppError> {
+    let mut fields = vec![Field::line(
+        "name",
+        "Their name",
+        "Or a part of it, or an e-mail address, telephone number or your own number for them.",
+    )];
+    fields.extend(day_fields(received));
+    Ok(Asked {
+        step: Step::Look,
+        due: Some(due_words(ctx, received)?),
+        about: None,
+        none_found: false,
+        fields,
+    })
+}
+
+fn choose_step(ctx: &Ctx<'_>, received: Date, name: &str) -> Result<Asked, AppError> {
+    let found = ctx.list_people(name)?;
+    if found.is_empty() {
+        return Ok(Asked {
+            none_found: true,
+            ..look_step(ctx, received)?
+        });
+    }
+    let today = ctx.today();
+    let options = found
+        .iter()
+        .take(MOST)
+        .map(|person| {
+            let age = person
+                .body
+                .age_on(today)
+                .map(|age| format!(", {age}"))
+                .unwrap_or_default();
+            let kinds: Vec<&str> = person
+                .body
+                .capacities
+                .iter()
+                .map(|c| c.kind.as_str())
+                .collect();
+            let label = format!("{}{age}", person.body.display_name());
+            Choice::new(
+                &person.id.to_string(),
+                &label,
+                &kinds.join(", ").replace('-', " "),
+            )
+        })
+        .collect();
+    let more = match found.len().checked_sub(MOST) {
+        Some(more) if more > 0 => format!("{more} more fit: go back and write more of the name."),
+        _ => String::new(),
+    };
+    let mut fields = vec![Field::choice("person", "Choose the person", &more, options)];
+    fields.push(Field::hidden("name", name));
+    fields.extend(day_fields(received));
+    Ok(Asked {
+        step: Step::Choose,
+        due: Some(due_words(ctx, received)?),
+        about: None,
+        none_found: false,
+        fields,
+    })
+}
+
+fn rest_step(ctx: &Ctx<'_>, received: Date, person: EntityId) -> Result<Asked, AppError> {
+    let view = ctx.show_person(person)?;
+    let name = view.person.body.display_name();
+    let mut askers = vec![Choice::new(
+        "self",
+        &format!("{name} themselves"),
+        "The right is theirs at any age.",
+    )];
+    for relation in view
+        .relations
+        .iter()
+        .filter(|r| !r.outward && r.relation.body.kind == "carer-of")
+    {
+        askers.push(Choice::new(
+            &relation.other.to_string(),
+            &relation.other_name,
+            "carer",
+        ));
+    }
+    askers.push(Choice::new(
+        "other",
+        "Somebody else",
+        "Write their name below.",
+    ));
+    let standings = Requester::ALL
+        .into_iter()
+        .map(|standing| {
+            let (label, hint) = standing_choice(standing);
+            Choice::new(standing.code(), label, hint)
+        })
+        .collect();
+    let ways = [
+        "E-mail",
+        "Letter",
+        "Telephone",
+        "In person",
+        "Text or chat message",
+    ];
+    let ways = ways
+        .map(|way| Choice::new(&way.to_lowercase(), way, ""))
+        .to_vec();
+    let mut fields = vec![
+        Field::choice("asker", "Who asks?", "", askers),
+        Field::line("asker-name", "Their name, if it is somebody else", ""),
+        Field::choice("standing", "By what right do they ask?", "", standings),
+        Field::line(
+            "contact",
+            "How can you reach them safely?",
+            "An e-mail address, telephone number or address. Ask whether there is one you should not use.",
+        ),
+        Field::choice("channel", "How did it come?", "", ways),
+        Field::lines(
+            "asked",
+            "What did they ask for?",
+            "In their words, if you have them.",
+        )
+        .with("Everything you hold about them"),
+        Field::hidden("person", &person.to_string()),
+    ];
+    fields.extend(day_fields(received));
+    Ok(Asked {
+        step: Step::Rest,
+        due: Some(due_words(ctx, received)?),
+        about: Some(name),
+        none_found: false,
+        fields,
+    })
+}
+
+fn standing_choice(standing: Requester) -> (&'static str, &'static str) {
+    match standing {
+        Requester::DataSubject => ("For themselves", ""),
+        Requester::ParentalResponsibility => (
+            "By parental responsibility",
+            "You will be asked to see what shows it.",
+        ),
+        Requester::CourtAppointee => ("Appointed by a court to manage their affairs", ""),
+        Requester::Agent => (
+            "Sent by the person",
+            "A solicitor, somebody with their written leave, a parent whom a young person has asked to act.",
+        ),
+    }
+}
+
+fn answers(ctx: &Ctx<'_>, received_on: Date, typed: &Fields) -> Result<NewRequest, AppError> {
+    let subject = chosen(typed)?;
+    let asker = asker(ctx, subject, typed)?;
+    let code = typed.text("standing");
+    let standing = match Requester::ALL
+        .into_iter()
+        .find(|standing| standing.code() == code)
+    {
+        Some(standing) => standing,
+        None if asker.person == Some(subject) => Requester::DataSubject,
+        None => {
+            return Err(AppError::input(
+                "standing",
+                "Choose by what right they ask",
+                "one of the four",
+            ));
+        }
+    };
+    if (standing == Requester::DataSubject) != (asker.person == Some(subject)) {
+        return Err(AppError::input(
+            "standing",
+            "Who asks and by what right do not fit together",
+            "the person themselves asks for themselves; anybody else asks by another right",
+        ));
+    }
+    Ok(NewRequest {
+        subject,
+        asker,
+        standing,
+        asked: typed.words("asked", "what they asked for")?.to_owned(),
+        channel: typed.words("channel", "how it came")?.to_owned(),
+        received_on,
+    })
+}
+
+fn asker(ctx: &Ctx<'_>, subject: EntityId, typed: &Fields) -> Result<Asker, AppError> {
+    let known = |id: EntityId| {
+        let directory = ctx.engine.directory();
+        directory
+            .person(id)
+            .map(|person| person.body.display_name())
+            .ok_or(AppError::NotFound("person"))
+    };
+    let (name, person) = match typed.text("asker") {
+        "" => {
+            return Err(AppError::input(
+                "asker",
+                "Choose who asks",
+                "one of the list",
+            ));
+        }
+        "self" => (known(subject)?, Some(subject)),
+        "other" => (
+            typed
+                .words("asker-name", "the name of whoever asks")?
+                .to_owned(),
+            None,
+        ),
+        id => {
+            let id: EntityId = id.parse().map_err(|_| AppError::NotFound("person"))?;
+            (known(id)?, Some(id))
+        }
+    };
+    let contact = typed
+        .words("contact", "a safe way to reach them")?
+        .to_owned();
+    Ok(Asker {
+        name,
+        person,
+        contact,
+    })
+}
