@@ -17,6 +17,8 @@ pub(crate) struct Cast {
     random: Random,
     today: Date,
     people: Vec<Person>,
+    tutors: Vec<usize>,
+    contacts: Vec<usize>,
     relations: Vec<Relation>,
     enrolments: Vec<Enrolment>,
     full_names: BTreeSet<String>,
@@ -40,6 +42,8 @@ impl Cast {
             random: Random::new(seed, "cast"),
             today,
             people: Vec::new(),
+            tutors: Vec::new(),
+            contacts: Vec::new(),
             relations: Vec::new(),
             enrolments: Vec::new(),
             full_names: BTreeSet::new(),
@@ -83,6 +87,11 @@ impl Cast {
         let at = self.people.len();
         person.id = format!("P{:04}", at + 1);
         self.full_names.insert(person.full());
+        if person.is(Capacity::Tutor) {
+            self.tutors.push(at);
+        } else if person.is(Capacity::SchoolContact) {
+            self.contacts.push(at);
+        }
         self.people.push(person);
         at
     }
@@ -314,6 +323,20 @@ impl Cast {
                     "placement agreement",
                 );
             }
+            if let Some(referrer) = self
+                .random
+                .chance(8)
+                .then(|| self.referrer(carers))
+                .flatten()
+            {
+                self.relate(
+                    referrer,
+                    RelationKind::Refers,
+                    learner,
+                    (start, None),
+                    "enquiry form",
+                );
+            }
             let siblings: Vec<usize> = learners
                 .iter()
                 .copied()
@@ -366,28 +389,25 @@ impl Cast {
 
     /// A tutor who is not the learner's own parent.
     fn tutor_for(&mut self, carers: &[usize]) -> usize {
-        let is_tutor = |(at, person): (usize, &Person)| {
-            (person.is(Capacity::Tutor) && !carers.contains(&at)).then_some(at)
-        };
-        let tutors: Vec<usize> = self
-            .people
+        let free: Vec<usize> = self
+            .tutors
             .iter()
-            .enumerate()
-            .filter_map(is_tutor)
+            .copied()
+            .filter(|at| !carers.contains(at))
             .collect();
-        self.random.pick(&tutors)
+        self.random.pick(&free)
     }
 
     fn contact(&mut self) -> Option<usize> {
-        let is_contact =
-            |(at, person): (usize, &Person)| person.is(Capacity::SchoolContact).then_some(at);
-        let contacts: Vec<usize> = self
-            .people
-            .iter()
-            .enumerate()
-            .filter_map(is_contact)
-            .collect();
-        self.random.one(&contacts).copied()
+        self.random.one(&self.contacts).copied()
+    }
+
+    /// A carer of an earlier family who told this one about us.
+    fn referrer(&mut self, carers: &[usize]) -> Option<usize> {
+        let earlier = self.enrolments.len().checked_sub(1)?;
+        let enrolment = self.enrolments.get(self.random.below(earlier))?;
+        let referrer = enrolment.carers.first().copied()?;
+        (!carers.contains(&referrer)).then_some(referrer)
     }
 
     fn origin(&mut self) -> usize {

@@ -44,6 +44,8 @@ pub enum RelationKind {
     SiblingOf,
     /// A learner placed by a school's contact.
     PlacedBy,
+    /// Somebody who told a learner's family of the organisation.
+    Refers,
 }
 
 impl RelationKind {
@@ -54,13 +56,14 @@ impl RelationKind {
             Self::TutorOf => "tutor-of",
             Self::SiblingOf => "sibling-of",
             Self::PlacedBy => "placed-by",
+            Self::Refers => "refers",
         }
     }
 
     /// In which capacity somebody is so tied.
     pub fn capacity(self) -> Capacity {
         match self {
-            Self::CarerOf => Capacity::Carer,
+            Self::CarerOf | Self::Refers => Capacity::Carer,
             Self::TutorOf => Capacity::Tutor,
             Self::SiblingOf | Self::PlacedBy => Capacity::Learner,
         }

@@ -3,6 +3,8 @@
 //! The truth is made here and nowhere else: a mention is recorded as it is written, never looked
 //! for afterwards.
 
+use std::collections::BTreeMap;
+
 use crate::person::{Form, Person};
 use crate::random::Random;
 
@@ -158,11 +160,17 @@ impl Text {
     /// space being the same.
     pub fn numbered(&self) -> Vec<(&Mark, usize)> {
         let even = even(&self.text);
+        let mut starts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for mark in &self.marks {
+            starts
+                .entry(&mark.written)
+                .or_insert_with(|| occurrences(&even, &mark.written).collect());
+        }
         let number = |mark: &Mark| {
-            occurrences(&even, &mark.written)
-                .take_while(|start| *start < mark.start)
-                .count()
-                + 1
+            let starts = starts
+                .get(mark.written.as_str())
+                .map_or(&[] as &[usize], Vec::as_slice);
+            starts.partition_point(|start| *start < mark.start) + 1
         };
         self.marks.iter().map(|mark| (mark, number(mark))).collect()
     }

@@ -201,6 +201,12 @@ fn the_people_belong_together() {
             .iter()
             .any(|learner| ties(&learner.id, RelationKind::PlacedBy) > 0)
     );
+    assert!(
+        organisation
+            .relations
+            .iter()
+            .any(|relation| relation.kind == RelationKind::Refers)
+    );
     let jamies = organisation
         .people
         .iter()
