@@ -8,7 +8,7 @@ use crate::fold::fold;
 use crate::forms::{Weight, patterns};
 use crate::identifiers;
 use crate::judge;
-use crate::lexicon::is_ordinary;
+use crate::lexicon::{is_abbreviation, is_function, is_ordinary};
 use crate::matches::{Context, Form, Match};
 use crate::person::{Person, PersonKey};
 use crate::token::{Token, UNKNOWN, WordHash, tokens};
@@ -29,6 +29,10 @@ pub(crate) struct Word {
     pub text: Box<str>,
     /// It is an ordinary word too.
     pub ordinary: bool,
+    /// It opens sentences or bears grammar.
+    pub function: bool,
+    /// In capitals it is no initials.
+    pub abbreviation: bool,
 }
 
 /// All known people as one automaton over words, with their identifiers beside it.
@@ -47,6 +51,8 @@ pub struct Directory {
     pub(crate) typos: Typos,
     pub(crate) comma: u32,
     pub(crate) emails: HashMap<String, Vec<u32>>,
+    /// What people make of a name for an address or handle: `ekhan`.
+    pub(crate) handles: HashMap<String, Vec<u32>>,
     pub(crate) telephones: HashMap<String, Vec<u32>>,
     pub(crate) numbers: HashMap<String, Vec<u32>>,
     pub(crate) longest_number: usize,
@@ -77,7 +83,11 @@ impl Directory {
                     form: pattern.form,
                     weight: pattern.weight,
                 };
-                builder.insert(&pattern.words, entry);
+                if pattern.weight == Weight::Handle {
+                    add(&mut builder.handles, pattern.words.concat(), index);
+                } else {
+                    builder.insert(&pattern.words, entry);
+                }
             }
             builder.identifiers(index, person);
         }
@@ -179,23 +189,28 @@ impl Directory {
             if let Some(number) = self.vocabulary.get(word) {
                 return *number;
             }
-            // Ellas, for Ella's.
-            match word.split_last() {
-                Some((b's', stem)) if stem.len() > 2 => self
-                    .vocabulary
-                    .get(stem)
-                    .map_or_else(|| self.unknown(word), |number| number | PLURAL),
-                _ => self.unknown(word),
-            }
+            self.plural(word).unwrap_or_else(|| {
+                if self.typos.may_be(word) {
+                    NEAR
+                } else {
+                    UNKNOWN
+                }
+            })
         })
     }
 
-    fn unknown(&self, word: &[u8]) -> u32 {
-        if self.typos.may_be(word) {
-            NEAR
-        } else {
-            UNKNOWN
-        }
+    /// Ellas, for Ella's; the Davieses.
+    fn plural(&self, word: &[u8]) -> Option<u32> {
+        let stem = word.strip_suffix(b"s").filter(|stem| stem.len() > 2)?;
+        let short = || {
+            stem.strip_suffix(b"e")
+                .filter(|stem| stem.len() > 3)
+                .and_then(|stem| self.vocabulary.get(stem))
+        };
+        self.vocabulary
+            .get(stem)
+            .or_else(short)
+            .map(|number| number | PLURAL)
     }
 }
 
@@ -216,6 +231,7 @@ struct Builder {
     edges: HashMap<u64, u32, WordHash>,
     states: Vec<Vec<Entry>>,
     emails: HashMap<String, Vec<u32>>,
+    handles: HashMap<String, Vec<u32>>,
     telephones: HashMap<String, Vec<u32>>,
     numbers: HashMap<String, Vec<u32>>,
     births: HashMap<Date, Vec<u32>>,
@@ -231,6 +247,8 @@ impl Builder {
         self.words.push(Word {
             text: word.into(),
             ordinary: is_ordinary(word),
+            function: is_function(word),
+            abbreviation: is_abbreviation(word),
         });
         number
     }
@@ -333,6 +351,7 @@ impl Builder {
             comma,
             longest_number: self.numbers.keys().map(String::len).max().unwrap_or(0),
             emails: self.emails,
+            handles: self.handles,
             telephones: self.telephones,
             numbers: self.numbers,
             births: self.births,

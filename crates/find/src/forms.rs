@@ -75,8 +75,10 @@ pub(crate) fn patterns(person: &Person) -> Vec<Pattern> {
             family.weight,
         );
     }
-    if let (Some(first), Some(family)) = (firsts.first(), families.first()) {
-        initials(first, family, &middle, &mut out);
+    for first in firsts.iter().filter(|first| first.form == Form::GivenName) {
+        if let Some(family) = families.first() {
+            initials(first, family, &middle, &mut out);
+        }
     }
     whole_names(person, &mut out);
     mail(person, &mut out);

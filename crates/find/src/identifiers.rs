@@ -3,6 +3,7 @@
 use crate::dates;
 use crate::detect::email;
 use crate::directory::Directory;
+use crate::fold::fold;
 use crate::judge::{Hit, Who};
 use crate::matches::Form;
 use crate::token::{Gap, Token};
@@ -14,13 +15,23 @@ pub(crate) fn hits(directory: &Directory, text: &str, tokens: &[Token]) -> Vec<H
         let Some(written) = text.get(start..end) else {
             continue;
         };
-        if let Some(people) = directory.emails.get(&written.to_lowercase()) {
+        let written = written.to_lowercase();
+        let made = || {
+            directory
+                .handles
+                .get(&plain(&fold(written.split('@').next().unwrap_or_default())))
+        };
+        if let Some(people) = directory.emails.get(&written) {
             out.push(Hit::new(
                 start,
                 end,
                 Form::Email,
                 Who::People(people.clone()),
             ));
+        } else if let Some(people) = made() {
+            let mut hit = Hit::new(start, end, Form::Email, Who::People(people.clone()));
+            hit.guess = true;
+            out.push(hit);
         }
     }
     let mut free = 0;

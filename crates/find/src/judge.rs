@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::directory::{Directory, Entry, NEAR, PLURAL};
+use crate::directory::{Directory, Entry};
 use crate::forms::Weight;
-use crate::lexicon::is_ordinary;
-use crate::matches::{Candidate, Context, Form, Match, Reason, Strength};
-use crate::token::{Case, Gap, Token, WordHash};
+use crate::matches::{Candidate, Context, Form, Match, Reason};
+use crate::strength::{Standing, strength};
+use crate::token::{Token, WordHash};
+use crate::written::Written;
 
 /// A place in the text before it is judged.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct Hit {
     pub words: (usize, usize),
     pub misspelt: bool,
     pub titled: bool,
+    /// An address that only looks like theirs.
+    pub guess: bool,
 }
 
 impl Hit {
@@ -32,6 +35,18 @@ impl Hit {
             words: (0, 0),
             misspelt: false,
             titled: false,
+            guess: false,
+        }
+    }
+}
+
+impl Hit {
+    /// The form of one of those a hit may mean.
+    pub(crate) fn form_of(&self, form: Form) -> Form {
+        if self.titled && form == Form::Surname {
+            Form::TitleSurname
+        } else {
+            form
         }
     }
 }
@@ -132,21 +147,6 @@ struct Judge<'a> {
     evidence: HashMap<u32, Evidence, WordHash>,
 }
 
-/// What is seen of a hit as it is written.
-struct Written {
-    form: Form,
-    lower: bool,
-    /// Every word of it is an ordinary word too.
-    ordinary: bool,
-    /// A capital letter says nothing here.
-    sentence_start: bool,
-    other_name: bool,
-    misspelt: bool,
-    plural: bool,
-    letters: u32,
-    shared: u32,
-}
-
 impl Judge<'_> {
     /// What the text says of each person, by names that are whole and by identifiers.
     fn collect(&mut self, hits: &[Hit], context: &Context) {
@@ -158,7 +158,7 @@ impl Judge<'_> {
                 self.evidence.entry(index).or_default().0 |= bit;
             }
         }
-        for hit in hits.iter().filter(|hit| !hit.misspelt) {
+        for hit in hits.iter().filter(|hit| !hit.misspelt && !hit.guess) {
             for entry in self.entries(hit) {
                 if entry.weight <= Weight::Weak {
                     self.evidence.entry(entry.person).or_default().0 |= Evidence::by(hit, &entry);
@@ -168,35 +168,27 @@ impl Judge<'_> {
     }
 
     fn entries(&self, hit: &Hit) -> Vec<Entry> {
+        let weight = if hit.guess {
+            Weight::Weak
+        } else {
+            Weight::Strong
+        };
         match &hit.who {
-            Who::State(state) => {
-                let address = self.in_address(hit);
-                let entries = self.directory.entries(*state).iter();
-                entries
-                    .filter(|entry| entry.weight != Weight::Handle || address)
-                    .copied()
-                    .collect()
-            }
+            Who::State(state) => self.directory.entries(*state).to_vec(),
             Who::People(people) => people
                 .iter()
                 .map(|person| Entry {
                     person: *person,
                     form: hit.form,
-                    weight: Weight::Strong,
+                    weight,
                 })
                 .collect(),
         }
     }
 
-    fn in_address(&self, hit: &Hit) -> bool {
-        let after = self.text.get(hit.end..).unwrap_or_default();
-        let before = self.text.get(..hit.start).unwrap_or_default();
-        after.starts_with('@') || before.ends_with('@')
-    }
-
     fn judge(&self, hit: &Hit) -> Option<Match> {
         let entries = self.entries(hit);
-        let written = self.written(hit, &entries)?;
+        let written = Written::of(self.directory, self.text, self.tokens, hit, &entries)?;
         let mut candidates: Vec<Candidate> = entries
             .iter()
             .filter_map(|entry| self.candidate(hit, &written, entry))
@@ -221,88 +213,8 @@ impl Judge<'_> {
         })
     }
 
-    fn written(&self, hit: &Hit, entries: &[Entry]) -> Option<Written> {
-        let lead = entries
-            .iter()
-            .min_by_key(|entry| (entry.weight, entry.form))?;
-        let form = self.form(hit, lead.form);
-        let words = self
-            .tokens
-            .get(hit.words.0..hit.words.1)
-            .unwrap_or_default();
-        let first = words.first();
-        Some(Written {
-            form,
-            lower: words.iter().any(|word| word.case == Case::Lower),
-            ordinary: !words.is_empty() && words.iter().all(|word| self.ordinary(word)),
-            sentence_start: first.is_some_and(|word| {
-                word.new_line || matches!(word.gap, Gap::Break | Gap::DotSpace)
-            }) && !hit.titled,
-            other_name: self.other_name(hit, form),
-            misspelt: hit.misspelt,
-            plural: words
-                .iter()
-                .any(|word| word.word < NEAR && word.word & PLURAL != 0),
-            letters: words.iter().map(|word| word.length).sum(),
-            shared: u32::try_from(entries.len()).unwrap_or(u32::MAX),
-        })
-    }
-
-    fn form(&self, hit: &Hit, form: Form) -> Form {
-        if hit.titled && form == Form::Surname {
-            Form::TitleSurname
-        } else {
-            form
-        }
-    }
-
-    fn ordinary(&self, token: &Token) -> bool {
-        token.word < NEAR
-            && (token.length == 1
-                || self
-                    .directory
-                    .word(token.word & !PLURAL)
-                    .is_some_and(|word| word.ordinary))
-    }
-
-    /// A capitalised word that is no part of the name stands where its other half would.
-    fn other_name(&self, hit: &Hit, form: Form) -> bool {
-        let (from, to) = hit.words;
-        let neighbour = match form {
-            Form::GivenName | Form::Nickname => {
-                self.tokens.get(to).filter(|next| next.gap == Gap::Space)
-            }
-            Form::Surname => {
-                let gap = self.tokens.get(from).map(|first| first.gap);
-                from.checked_sub(1)
-                    .and_then(|at| self.tokens.get(at))
-                    .filter(|before| {
-                        gap == Some(Gap::Space) && !before.new_line && before.gap == Gap::Space
-                    })
-            }
-            _ => None,
-        };
-        let capital = self
-            .tokens
-            .get(from)
-            .is_some_and(|first| first.case == Case::Capital);
-        neighbour.is_some_and(|word| {
-            capital
-                && word.case == Case::Capital
-                && word.length > 1
-                && !(word.new_line && form != Form::Surname)
-                && !self.is_plain_word(word)
-        })
-    }
-
-    fn is_plain_word(&self, token: &Token) -> bool {
-        self.text
-            .get(token.start..token.end)
-            .is_some_and(|word| is_ordinary(&word.to_lowercase()))
-    }
-
     fn candidate(&self, hit: &Hit, written: &Written, entry: &Entry) -> Option<Candidate> {
-        let form = self.form(hit, entry.form);
+        let form = hit.form_of(entry.form);
         let own = Evidence::by(hit, entry);
         let evidence = Evidence(
             self.evidence
@@ -320,6 +232,7 @@ impl Judge<'_> {
             weight: entry.weight,
         };
         let strength = strength(form, written, &case)?;
+        let bare = case.weight == Weight::Bare && !case.strong;
         let mut reasons = Vec::new();
         evidence.reasons(&mut reasons);
         reasons.extend(related.map(|person| Reason::RelatedInText(self.directory.key(person))));
@@ -330,6 +243,7 @@ impl Judge<'_> {
         });
         for (applies, reason) in [
             (written.ordinary, Reason::OrdinaryWord),
+            (bare, Reason::InitialsOnly),
             (written.other_name, Reason::OtherName),
             (written.misspelt, Reason::OneLetterDiffers),
         ] {
@@ -358,123 +272,6 @@ impl Judge<'_> {
     }
 }
 
-/// What speaks for one candidate, summed up.
-struct Standing {
-    strong: bool,
-    medium: bool,
-    only: bool,
-    weight: Weight,
-}
-
-/// How sure a form makes us; `None` where it is better taken for something else.
-fn strength(form: Form, written: &Written, case: &Standing) -> Option<Strength> {
-    use Strength::{Likely, Possible, Sure};
-    let by = |only, supported, otherwise| {
-        if case.only {
-            only
-        } else if case.medium {
-            supported
-        } else {
-            otherwise
-        }
-    };
-    let strength = match form {
-        Form::Email | Form::Telephone | Form::Number if case.weight == Weight::Strong => {
-            by(Sure, Likely, Likely)
-        }
-        Form::Email | Form::Telephone | Form::Number => Likely,
-        Form::BirthDate | Form::Postcode | Form::Address => match (case.only, case.medium) {
-            (true, true) => Sure,
-            (true, false) | (false, true) => Likely,
-            (false, false) => Possible,
-        },
-        Form::FullName | Form::ReversedName | Form::FormerName | Form::Misspelt => {
-            return whole_name(written, case);
-        }
-        Form::Initials => return initials(written, case),
-        Form::GivenInitial | Form::TitleSurname => {
-            by(if case.strong { Sure } else { Likely }, Likely, Possible)
-        }
-        Form::GivenName | Form::Nickname => return given_name(written, case),
-        Form::Surname => return surname(written, case),
-    };
-    Some(strength)
-}
-
-fn whole_name(written: &Written, case: &Standing) -> Option<Strength> {
-    if written.ordinary && written.lower {
-        return case.strong.then_some(Strength::Possible);
-    }
-    if written.misspelt || case.weight != Weight::Strong || written.ordinary {
-        return Some(if case.only || case.medium {
-            Strength::Likely
-        } else {
-            Strength::Possible
-        });
-    }
-    Some(if case.only {
-        Strength::Sure
-    } else if case.medium {
-        Strength::Likely
-    } else {
-        Strength::Possible
-    })
-}
-
-fn initials(written: &Written, case: &Standing) -> Option<Strength> {
-    match case.weight {
-        Weight::Bare if written.lower || !case.strong => None,
-        Weight::Bare => Some(Strength::Possible),
-        _ if written.ordinary && !case.medium => None,
-        Weight::Strong if case.only && case.strong => Some(Strength::Sure),
-        _ if case.only || case.medium => Some(Strength::Likely),
-        _ => Some(Strength::Possible),
-    }
-}
-
-fn given_name(written: &Written, case: &Standing) -> Option<Strength> {
-    use Strength::{Likely, Possible, Sure};
-    if written.ordinary {
-        return match (written.lower, written.sentence_start, case.strong) {
-            (true, ..) | (false, true, false) => None,
-            (false, true, true) => Some(Possible),
-            (false, false, strong) => Some(if strong { Likely } else { Possible }),
-        };
-    }
-    let doubtful = written.misspelt || written.plural || written.letters < 4;
-    if written.lower && doubtful && !case.strong {
-        return None;
-    }
-    if written.other_name && !case.strong {
-        return Some(Possible);
-    }
-    let strength = match (case.only, case.strong, case.medium) {
-        (true, true, _) => Sure,
-        (false, true, _) | (_, _, true) | (true, ..) => Likely,
-        (false, false, false) => Possible,
-    };
-    Some(if written.misspelt || case.weight != Weight::Strong {
-        strength.min(if case.strong { Likely } else { Possible })
-    } else {
-        strength
-    })
-}
-
-fn surname(written: &Written, case: &Standing) -> Option<Strength> {
-    use Strength::{Likely, Possible};
-    if written.lower {
-        return (case.strong && !written.ordinary && !written.misspelt).then_some(Possible);
-    }
-    if written.ordinary && (written.sentence_start || !case.strong) {
-        return case.strong.then_some(Possible);
-    }
-    Some(if case.strong && !written.other_name && !written.misspelt {
-        Likely
-    } else {
-        Possible
-    })
-}
-
 /// How reasons weigh against each other where the strength is the same.
 fn standing(reasons: &[Reason]) -> u32 {
     reasons
@@ -488,6 +285,7 @@ fn standing(reasons: &[Reason]) -> u32 {
             Reason::BirthDateInText | Reason::AddressInText => 2,
             Reason::Place | Reason::RelatedInText(_) => 1,
             Reason::OnlyOne
+            | Reason::InitialsOnly
             | Reason::Shared(_)
             | Reason::OrdinaryWord
             | Reason::OtherName

@@ -5,11 +5,16 @@ use std::sync::LazyLock;
 
 static DIMINUTIVES: LazyLock<Diminutives> =
     LazyLock::new(|| Diminutives::parse(include_str!("data/diminutives.txt")));
-static ORDINARY: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    lines(include_str!("data/ordinary.txt"))
-        .flat_map(str::split_whitespace)
-        .collect()
-});
+static ORDINARY: LazyLock<Words> = LazyLock::new(|| words(include_str!("data/ordinary.txt")));
+static FUNCTION: LazyLock<Words> = LazyLock::new(|| words(include_str!("data/function.txt")));
+static ABBREVIATIONS: LazyLock<Words> =
+    LazyLock::new(|| words(include_str!("data/abbreviations.txt")));
+
+type Words = BTreeSet<&'static str>;
+
+fn words(file: &'static str) -> Words {
+    lines(file).flat_map(str::split_whitespace).collect()
+}
 
 struct Diminutives {
     short: BTreeMap<&'static str, Vec<&'static str>>,
@@ -53,7 +58,17 @@ pub(crate) fn is_given(name: &str) -> bool {
 
 /// Whether a folded word is an ordinary word as well as a name.
 pub(crate) fn is_ordinary(word: &str) -> bool {
-    ORDINARY.contains(word)
+    ORDINARY.contains(word) || FUNCTION.contains(word)
+}
+
+/// Whether a folded word opens sentences or bears grammar, so that a capital says nothing.
+pub(crate) fn is_function(word: &str) -> bool {
+    FUNCTION.contains(word)
+}
+
+/// Whether folded capitals are something else than initials.
+pub(crate) fn is_abbreviation(word: &str) -> bool {
+    ABBREVIATIONS.contains(word) || FUNCTION.contains(word)
 }
 
 #[cfg(test)]

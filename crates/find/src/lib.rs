@@ -11,10 +11,12 @@ mod lexicon;
 mod matches;
 pub mod people_csv;
 mod person;
+mod strength;
 mod together;
 mod token;
 mod typos;
 mod walk;
+mod written;
 
 pub use dates::{date_forms, dates};
 pub use detect::{Detected, Kind, detect};

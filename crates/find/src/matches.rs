@@ -126,6 +126,8 @@ pub enum Reason {
     Shared(u32),
     /// Against: it is an ordinary word as well.
     OrdinaryWord,
+    /// Against: two or three capitals may be anything.
+    InitialsOnly,
     /// Against: another family name follows or goes before.
     OtherName,
     /// Against: one letter differs.
@@ -138,7 +140,11 @@ impl Reason {
     pub fn speaks_for(self) -> bool {
         !matches!(
             self,
-            Self::Shared(_) | Self::OrdinaryWord | Self::OtherName | Self::OneLetterDiffers
+            Self::Shared(_)
+                | Self::OrdinaryWord
+                | Self::InitialsOnly
+                | Self::OtherName
+                | Self::OneLetterDiffers
         )
     }
 }

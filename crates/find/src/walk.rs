@@ -172,10 +172,8 @@ impl Search<'_> {
     /// A single letter is an initial where it is a capital or has a dot.
     fn is_initial(&self, token: &Token) -> bool {
         let rest = self.text.get(token.end..).unwrap_or_default();
-        token.digit
-            || token.case == Case::Upper
-            || rest.starts_with(['.', '_'])
-            || token.gap == Gap::Apostrophe
+        token.gap != Gap::Apostrophe
+            && (token.digit || token.case == Case::Upper || rest.starts_with(['.', '_']))
     }
 
     fn near(&self, token: &Token) -> Vec<u32> {
