@@ -622,6 +622,32 @@ fn another_master_key_opens_nothing_and_is_told_apart() {
 }
 
 #[test]
+fn an_earlier_master_key_does_not_undo_a_change_of_it() {
+    let ground = Ground::new();
+    let store = ground.create();
+    store.add_org(ORG).unwrap();
+    let before = ground.contents()[1].clone();
+    let newer = MasterKey::random(&mut SystemRandom);
+    store.rewrap(&newer).unwrap();
+    drop(store);
+    // The power went between the slots, and somebody tries the earlier key.
+    fs::write(&ground.files()[1], before).unwrap();
+    let contents = ground.contents();
+    let error = ground.try_open().unwrap_err();
+    assert!(matches!(&error, KeyError::OtherMaster { path } if *path == ground.files()[0]));
+    assert!(contents == ground.contents(), "nothing was touched");
+    let store = KeyStore::open(&ground.slots, &newer, rng()).unwrap();
+    let because = "of an earlier epoch, under an earlier master key";
+    assert_eq!(
+        store.notices(),
+        [Notice::Healed {
+            path: ground.files()[1].clone(),
+            because
+        }]
+    );
+}
+
+#[test]
 fn slots_of_two_stores_are_not_mixed() {
     let [one, two] = [Ground::new(), Ground::new()];
     drop(one.create());
