@@ -7,7 +7,8 @@ use store::{EntityId, Row, Snapshot, Term};
 use crate::{
     AppError, Body, Engine,
     bodies::{
-        Delivery, Import, Item, Organisation, Package, Person, Place, Record, Relation, Request, Source,
+        Delivery, Import, Item, Organisation, Package, Person, Place, Record, Relation, Request,
+        Source,
     },
     body,
     cells::Cell,
@@ -67,13 +68,17 @@ impl Engine {
         };
         match self.expected_terms(row, &plain) {
             Err(error) => found.faults.push(error.to_string()),
-            Ok(None) => found.faults.push(format!("{name} is of a kind this program does not know")),
+            Ok(None) => found
+                .faults
+                .push(format!("{name} is of a kind this program does not know")),
             Ok(Some(mut terms)) => {
                 let mut stored = snapshot.terms(row.id)?;
                 terms.sort();
                 stored.sort();
                 if terms != stored {
-                    found.faults.push(format!("the terms of {name} are not those of its body"));
+                    found
+                        .faults
+                        .push(format!("the terms of {name} are not those of its body"));
                 }
             }
         }
@@ -83,10 +88,14 @@ impl Engine {
         }
         if let Some((version, written)) = digests.get(&row.id) {
             if *version != row.version || *written != digest(&row.body, &chunks) {
-                found.faults.push(format!("{name} is not what the ledger says was written last"));
+                found.faults.push(format!(
+                    "{name} is not what the ledger says was written last"
+                ));
             }
         } else if row.kind != Cell::KIND {
-            found.faults.push(format!("the ledger does not know {name}"));
+            found
+                .faults
+                .push(format!("the ledger does not know {name}"));
         }
         Ok(())
     }
@@ -128,7 +137,9 @@ impl Engine {
         let mut from = 0;
         loop {
             let rows = snapshot.leaves(from, PAGE)?;
-            let Some(end) = rows.last().map(|row| row.index + 1) else { return Ok(last) };
+            let Some(end) = rows.last().map(|row| row.index + 1) else {
+                return Ok(last);
+            };
             for row in &rows {
                 let objects: Option<ObjectsOpening> = self.entry_objects(row);
                 for object in objects.into_iter().flat_map(|o| o.objects) {

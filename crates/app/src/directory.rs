@@ -94,7 +94,11 @@ impl Directory {
         let own = self.learners_of(tutor, on);
         own.contains(&person)
             || self.relations_of(person).any(|r| {
-                let other = if r.body.from == person { r.body.to } else { r.body.from };
+                let other = if r.body.from == person {
+                    r.body.to
+                } else {
+                    r.body.from
+                };
                 matches!(r.body.kind.as_str(), "carer-of" | "placed-by") && own.contains(&other)
             })
     }

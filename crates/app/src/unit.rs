@@ -15,6 +15,8 @@ use crate::{
     engine::{IN_CHUNKS, Realm, Stored},
 };
 
+/// How many entities one leaf names at most; its opening must stay small.
+const OBJECTS_A_LEAF: usize = 250;
 /// The largest sealed body that stays in its row.
 const ROW_LIMIT: usize = 16 * 1024;
 
@@ -303,10 +305,26 @@ impl Unit<'_, '_> {
         self.commit.job_changes.push(change);
     }
 
-    /// Commits everything with its leaf, and answers when it is durable.
+    /// Commits everything with its leaf, and answers when it is durable. An act on very many
+    /// entities leaves several leaves of the same act in the same commit.
     pub fn commit(mut self) -> Result<Receipt, AppError> {
-        let leaf = self.leaf()?;
-        self.commit.leaves.push(leaf);
+        let mut objects = std::mem::take(&mut self.objects.objects);
+        let mut count = self.objects.count.take();
+        let mut details = self.details.take();
+        loop {
+            let rest = objects.split_off(objects.len().min(OBJECTS_A_LEAF));
+            let opening = ObjectsOpening {
+                purpose: self.objects.purpose.clone(),
+                objects,
+                count: count.take(),
+            };
+            let leaf = self.leaf(&opening, details.take().as_ref())?;
+            self.commit.leaves.push(leaf);
+            if rest.is_empty() {
+                break;
+            }
+            objects = rest;
+        }
         let outcome = self.ctx.engine.store.commit(self.lane, self.commit)?;
         match outcome {
             Outcome::Done(receipt) => Ok(receipt),
@@ -315,7 +333,11 @@ impl Unit<'_, '_> {
         }
     }
 
-    fn leaf(&self) -> Result<LeafDraft, AppError> {
+    fn leaf(
+        &self,
+        objects: &ObjectsOpening,
+        details: Option<&(CellId, serde_json::Value)>,
+    ) -> Result<LeafDraft, AppError> {
         let engine = self.ctx.engine;
         let actor = Opening {
             salt: engine.random(),
@@ -327,11 +349,12 @@ impl Unit<'_, '_> {
         };
         let objects = Opening {
             salt: engine.random(),
-            value: json(&self.objects)?,
+            value: json(objects)?,
         };
+        let cell = details.map(|(cell, _)| *cell);
         let details = Opening {
             salt: engine.random(),
-            value: match &self.details {
+            value: match details {
                 Some((_, value)) => json(value)?,
                 None => Vec::new(),
             },
@@ -346,13 +369,13 @@ impl Unit<'_, '_> {
         })?;
         let opening =
             self.seal_opening("opening", &actor_hash, self.realm.own_cell(), &openings)?;
-        let details_opening = match &self.details {
-            Some((cell, _)) => {
+        let details_opening = match cell {
+            Some(cell) => {
                 let mut plain = details.salt.to_vec();
                 plain.extend_from_slice(&details.value);
                 Some((
-                    *cell,
-                    self.seal_opening("details", &details_hash, *cell, &plain)?,
+                    cell,
+                    self.seal_opening("details", &details_hash, cell, &plain)?,
                 ))
             }
             None => None,
