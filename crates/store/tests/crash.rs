@@ -41,8 +41,12 @@ fn acknowledged_commits_survive_a_kill() {
             let acks = one_life(&path, life, Duration::from_micros(random % 70_000));
             acknowledged += acks.len();
             all.extend(acks);
-            verify(&path, &all);
+            // Opening and closing tidies the journal: often the next life finds it as it was left.
+            if life % 3 == 0 {
+                verify(&path, &all);
+            }
         }
+        verify(&path, &all);
     }
     println!("{kills} kills, {acknowledged} acknowledged commits");
     assert!(
