@@ -1,0 +1,273 @@
+//! What is due: requests by their clocks, and birthdays that change what somebody may decide.
+
+use access::{Purpose, Role, Scope, acts, authorise};
+use calendar::days_between;
+use duties::rights::{State, TaskState, tasks};
+use jiff::civil::Date;
+use store::EntityId;
+
+use crate::{
+    AppError, Body as _, Ctx,
+    bodies::{Person, Request},
+    engine::Stored,
+    requests::case_number,
+};
+
+/// Ages from which somebody decides more for themselves.
+const AGES: [i16; 3] = [13, 16, 18];
+/// How far ahead birthdays are shown, in days.
+const BIRTHDAYS_AHEAD: i32 = 42;
+/// How far ahead the policy's review is shown, in days.
+const REVIEW_AHEAD: i32 = 60;
+/// What is due within so many days belongs to this week.
+const WEEK: i32 = 7;
+
+/// What is due, in three bands, each in the order of its days.
+#[derive(Clone, Debug)]
+pub struct Today {
+    /// The day it was looked at.
+    pub on: Date,
+    /// Its day has passed.
+    pub overdue: Vec<Due>,
+    /// Within a week.
+    pub this_week: Vec<Due>,
+    /// Later.
+    pub coming_up: Vec<Due>,
+    /// What is next when nothing is due: the policy's review.
+    pub next: Option<Due>,
+    /// Whether anybody is held yet.
+    pub has_people: bool,
+    /// Whether it is said where data lives; `None` for whoever does not keep the register.
+    pub has_places: Option<bool>,
+}
+
+/// Something to be done, or to know of.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Its day; `None` while a clock stands still.
+    pub on: Option<Date>,
+    /// What it is.
+    pub matter: Matter,
+}
+
+/// What is due.
+#[derive(Clone, Debug)]
+pub enum Matter {
+    /// A request to be answered.
+    Request {
+        /// Its number, as `014`.
+        number: String,
+        /// Whose data.
+        subject: String,
+        /// Who asks, where it is somebody else.
+        asker: Option<String>,
+        /// Where it stands.
+        state: State,
+        /// What is waited for, in words.
+        waiting: Option<String>,
+    },
+    /// Somebody reaches an age that changes what they may decide.
+    Birthday {
+        /// Who.
+        person: EntityId,
+        /// Their name.
+        name: String,
+        /// Which age.
+        age: i16,
+    },
+    /// The policy is to be looked at again.
+    PolicyReview,
+}
+
+impl Ctx<'_> {
+    /// What is due. A tutor sees what concerns their own learners.
+    pub fn today_list(&self) -> Result<Today, AppError> {
+        let tutor = self.actor.role == Role::Tutor;
+        let scope = if tutor {
+            Scope::OwnLearners
+        } else {
+            Scope::Organisation
+        };
+        let allowed = authorise::<acts::TodayLook>(&self.actor, &scope, self.purpose())?;
+        let today = self.today();
+        let mut objects = Vec::new();
+        let mut all = self.birthdays(today, &mut objects)?;
+        let mut list = Today {
+            on: today,
+            overdue: Vec::new(),
+            this_week: Vec::new(),
+            coming_up: Vec::new(),
+            next: None,
+            has_people: !self.engine.directory().is_empty(),
+            has_places: None,
+        };
+        if !tutor {
+            all.extend(self.due_requests(today, &mut objects)?);
+            list.has_places = Some(!self.engine.places()?.is_empty());
+            let review = Due {
+                on: Some(self.engine.pack().front.review_by),
+                matter: Matter::PolicyReview,
+            };
+            if review
+                .on
+                .is_some_and(|on| days_between(today, on) <= REVIEW_AHEAD)
+            {
+                all.push(review);
+            } else {
+                list.next = Some(review);
+            }
+        }
+        all.sort_by_key(|due| (due.on.is_none(), due.on));
+        for due in all {
+            match due.on.map(|on| days_between(today, on)) {
+                Some(days) if days < 0 => list.overdue.push(due),
+                Some(days) if days <= WEEK => list.this_week.push(due),
+                Some(_) | None => list.coming_up.push(due),
+            }
+        }
+        self.look_at_list(&allowed, &serde_json::Value::Null, &objects)?;
+        Ok(list)
+    }
+
+    fn due_requests(
+        &self,
+        today: Date,
+        objects: &mut Vec<(&'static str, EntityId, u64)>,
+    ) -> Result<Vec<Due>, AppError> {
+        let _: access::Authorised<acts::RequestList> =
+            authorise(&self.actor, &Scope::Organisation, Purpose::RightsRequest)?;
+        let mut open: Vec<Stored<Request>> = Vec::new();
+        self.engine.for_each::<Request>(|request| {
+            let answered = matches!(
+                request.body.duty.state(),
+                State::Delivered | State::Collected | State::Closed
+            );
+            if !answered {
+                open.push(request);
+            }
+        })?;
+        let holidays = self.engine.holidays();
+        open.iter()
+            .map(|request| {
+                objects.push((Request::KIND, request.id, request.version));
+                let reckoning = duties::rights::clock(&request.body.duty, &holidays)?;
+                Ok(Due {
+                    on: reckoning.due_on,
+                    matter: self.request_matter(request, today),
+                })
+            })
+            .collect()
+    }
+
+    fn request_matter(&self, request: &Stored<Request>, today: Date) -> Matter {
+        let body = &request.body;
+        let waiting = tasks(&body.duty)
+            .into_iter()
+            .find(|task| matches!(task.state, TaskState::WaitingFor(_)))
+            .map(|task| task.state.text(today));
+        let own = body.requester.person == Some(body.subject);
+        Matter::Request {
+            number: case_number(body.number),
+            subject: self.engine.directory().person(body.subject).map_or_else(
+                || "somebody no longer held".to_owned(),
+                |p| p.body.display_name(),
+            ),
+            asker: Some(body.requester.name.clone()).filter(|name| !own && !name.is_empty()),
+            state: body.duty.state(),
+            waiting,
+        }
+    }
+
+    /// Birthdays of children still with us, of those the actor may see.
+    fn birthdays(
+        &self,
+        today: Date,
+        objects: &mut Vec<(&'static str, EntityId, u64)>,
+    ) -> Result<Vec<Due>, AppError> {
+        let directory = self.engine.directory();
+        let pack = self.engine.pack();
+        let (tutor, me) = (self.actor.role == Role::Tutor, self.own_person()?);
+        let mut all = Vec::new();
+        for person in directory.everybody() {
+            let child = person.body.capacities.iter().any(|capacity| {
+                capacity.to.is_none_or(|to| to >= today)
+                    && pack.person(&capacity.kind).is_some_and(|kind| kind.child)
+            });
+            let Some((on, age)) = next_of_age(&person.body, today) else {
+                continue;
+            };
+            let seen = !tutor || me.is_some_and(|me| directory.is_own(me, person.id, today));
+            if child && seen && days_between(today, on) <= BIRTHDAYS_AHEAD {
+                objects.push((Person::KIND, person.id, person.version));
+                all.push(Due {
+                    on: Some(on),
+                    matter: Matter::Birthday {
+                        person: person.id,
+                        name: person.body.display_name(),
+                        age,
+                    },
+                });
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// The next birthday that changes what somebody may decide: the day, and the age. The birthday of a
+/// leap day falls on 1 March in other years.
+pub fn next_of_age(person: &Person, today: Date) -> Option<(Date, i16)> {
+    let born = person.born_on?;
+    AGES.into_iter().find_map(|age| {
+        let year = born.year().checked_add(age)?;
+        let on = Date::new(year, born.month(), born.day())
+            .or_else(|_| Date::new(year, 3, 1))
+            .ok()?;
+        (on >= today).then_some((on, age))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn born(on: Date) -> Person {
+        Person {
+            born_on: Some(on),
+            ..Person::default()
+        }
+    }
+
+    #[test]
+    fn the_next_age_is_the_nearest_that_is_still_to_come() {
+        let ella = born(date(2013, 5, 4));
+        assert_eq!(
+            next_of_age(&ella, date(2026, 4, 1)),
+            Some((date(2026, 5, 4), 13))
+        );
+        assert_eq!(
+            next_of_age(&ella, date(2026, 5, 4)),
+            Some((date(2026, 5, 4), 13))
+        );
+        assert_eq!(
+            next_of_age(&ella, date(2026, 5, 5)),
+            Some((date(2029, 5, 4), 16))
+        );
+        assert_eq!(next_of_age(&ella, date(2040, 1, 1)), None);
+        assert_eq!(next_of_age(&Person::default(), date(2026, 1, 1)), None);
+    }
+
+    #[test]
+    fn a_leap_day_is_kept_on_the_first_of_march() {
+        let leap = born(date(2012, 2, 29));
+        assert_eq!(
+            next_of_age(&leap, date(2025, 1, 1)),
+            Some((date(2025, 3, 1), 13))
+        );
+        assert_eq!(
+            next_of_age(&leap, date(2026, 1, 1)),
+            Some((date(2028, 2, 29), 16))
+        );
+    }
+}
