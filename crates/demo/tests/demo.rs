@@ -87,6 +87,26 @@ fn every_truth_stands_in_its_part() {
 }
 
 #[test]
+fn no_number_depends_on_how_a_reader_parts_cells() {
+    for organisation in [
+        small(),
+        Organisation::fixed(120, 1),
+        Organisation::fixed(12, 3),
+    ] {
+        for file in organisation.files() {
+            for part in &file.parts {
+                let barred = even(&part.text.as_str().replace('\t', "|"));
+                for (mark, nth) in part.text.numbered() {
+                    let starts = occurrences(&barred, &mark.written);
+                    let before = starts.take_while(|start| *start < mark.start).count();
+                    assert_eq!(before + 1, nth, "{mark:?} in {} {}", file.path, part.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn every_way_of_writing_somebody_occurs() {
     let truth = Organisation::invent(120, 1, TODAY).truth();
     let mut forms: BTreeMap<&str, usize> = BTreeMap::new();

@@ -347,7 +347,7 @@ fn sign_in(organisation: &Organisation, cases: &[Case<'_>], random: &mut Random)
 }
 
 fn payments(organisation: &Organisation, cases: &[Case<'_>], random: &mut Random) -> DemoFile {
-    let mut rows = vec![cells(&["Date", "Payer", "Reference", "Amount"])];
+    let mut rows = vec![cells(&["Date", "Payer", "Amount", "Reference"])];
     for _ in 0..180 {
         let Some(case) = random.one(cases) else { break };
         let Some(carer) = case.carers.first() else {
@@ -375,8 +375,8 @@ fn payments(organisation: &Organisation, cases: &[Case<'_>], random: &mut Random
         rows.push(vec![
             Text::plain(&dates::slashed(on)),
             payer,
-            reference,
             Text::plain(&format!("{}.00", random.between(30, 320))),
+            reference,
         ]);
     }
     csv("Shared drive/Accounts/payments export.csv", &rows)
