@@ -411,7 +411,13 @@ impl Source<'_> {
 
     fn mailbox(&mut self, bytes: &[u8], depth: usize) -> Result<Document, ExtractError> {
         let mut document = Document::new();
-        for (index, (start, end)) in mbox::messages(bytes).into_iter().enumerate() {
+        let messages = mbox::messages(bytes);
+        if let [(start, end)] = messages.as_slice() {
+            // One message with a line before it: a message.
+            let message = mbox::unquote(bytes.get(*start..*end).unwrap_or_default());
+            return self.file("message.eml", &message, depth);
+        }
+        for (index, (start, end)) in messages.into_iter().enumerate() {
             let message = mbox::unquote(bytes.get(start..end).unwrap_or_default());
             let name = mbox::message_name(index);
             let label = name.strip_suffix(".eml").unwrap_or(&name);

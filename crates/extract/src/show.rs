@@ -6,7 +6,7 @@ use document::Document;
 
 /// Writes the texts in reading order, each under its label where there are several, then the block
 /// "Look at these yourself".
-pub fn write_plain(document: &Document, out: &mut impl Write) -> io::Result<()> {
+pub fn write_plain(document: &Document, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     let several = document.parts.len() > 1;
     for (index, part) in document.parts.iter().enumerate() {
         if several {

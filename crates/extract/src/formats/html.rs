@@ -70,7 +70,16 @@ impl Converter {
     fn markup<'a>(&mut self, after: &'a str) -> &'a str {
         if let Some(comment) = after.strip_prefix("!--") {
             let (inside, rest) = comment.split_once("-->").unwrap_or((comment, ""));
-            self.hide(inside);
+            // Comments for one program only hold markup around what text there is.
+            match inside
+                .strip_prefix("[if")
+                .and_then(|inside| inside.split_once("]>"))
+            {
+                Some((_, inside)) => {
+                    self.hide(&convert_shallow(inside.trim_end_matches("<![endif]")));
+                }
+                None => self.hide(inside),
+            }
             return rest;
         }
         let slash = usize::from(after.starts_with('/'));
@@ -138,7 +147,15 @@ impl Converter {
     }
 
     fn attributes(&mut self, tag: &str) {
-        for (name, value) in attributes(tag) {
+        let attributes = attributes(tag);
+        let technical = attributes.iter().any(|(name, value)| {
+            name == "http-equiv"
+                || matches!(
+                    value.as_str(),
+                    "generator" | "Generator" | "viewport" | "ProgId"
+                )
+        });
+        for (name, value) in attributes.into_iter().filter(|_| !technical) {
             let wanted = match name.as_str() {
                 "alt" | "title" | "placeholder" | "content" | "value" | "aria-label"
                 | "summary" | "srcdoc" => true,

@@ -228,7 +228,10 @@ fn attachments(message: &Message<'_>, raw: &[u8], read: &mut Read) {
             PartType::Binary(content) | PartType::InlineBinary(content) => content.to_vec(),
             PartType::Message(inner) => inner_bytes(inner, part, raw),
         };
-        let name = attachment_name(part, index);
+        let (name, content) = match uudecoded(&content) {
+            Some((name, decoded)) => (name, decoded),
+            None => (attachment_name(part, index), content),
+        };
         if let Some(what) = special(part) {
             read.document.note(what, name);
         } else if content.is_empty() {
@@ -261,6 +264,36 @@ fn inner_bytes(inner: &Message<'_>, part: &MessagePart<'_>, raw: &[u8]) -> Vec<u
         .get(start as usize..end as usize)
         .filter(|bytes| !bytes.is_empty())
         .map_or_else(|| inner.raw_message.to_vec(), <[u8]>::to_vec)
+}
+
+/// An attachment in the old encoding of Unix mail, `begin 644 name` and lines of four characters for
+/// three bytes.
+fn uudecoded(content: &[u8]) -> Option<(String, Vec<u8>)> {
+    let text = std::str::from_utf8(content).ok()?;
+    let (first, lines) = text.trim_start().split_once('\n')?;
+    let (mode, name) = first.trim().strip_prefix("begin ")?.split_once(' ')?;
+    mode.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(())?;
+    let six = |byte: u8| u32::from(byte.wrapping_sub(32) & 0x3F);
+    let mut out = Vec::new();
+    for line in lines.lines() {
+        let Some((length, characters)) = line.as_bytes().split_first() else {
+            continue;
+        };
+        if line.starts_with("end") {
+            return Some((name.to_owned(), out));
+        }
+        let end = out.len() + six(*length) as usize;
+        for four in characters.chunks(4) {
+            let word = (0..4).fold(0, |word, at| {
+                word << 6 | four.get(at).map_or(0, |byte| six(*byte))
+            });
+            out.extend_from_slice(word.to_be_bytes().get(1..).unwrap_or_default());
+        }
+        out.truncate(end);
+    }
+    None
 }
 
 /// What cannot be read for what it is.
@@ -335,4 +368,20 @@ fn other_headers(message: &Message<'_>) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_old_encoding_is_decoded() {
+        let (name, bytes) = uudecoded(b"begin 644 a letter.txt\n(1&5A<B!!9&$\n`\nend\n").unwrap();
+        assert_eq!(
+            (name.as_str(), bytes.as_slice()),
+            ("a letter.txt", &b"Dear Ada"[..])
+        );
+        assert_eq!(uudecoded(b"begin with a sentence\nthat goes on\n"), None);
+        assert_eq!(uudecoded(b"begin 644 cut.txt\n(1&5A<B!!9&$\n"), None);
+    }
 }

@@ -16,6 +16,7 @@ pub(crate) mod pptx;
 pub(crate) mod rtf;
 pub(crate) mod sheets;
 pub(crate) mod signed;
+pub(crate) mod summary;
 pub(crate) mod text;
 pub(crate) mod unlock;
 pub(crate) mod word;

@@ -1,5 +1,7 @@
 //! `OpenDocument`: text, sheets, presentations; headers and footers from the styles; scripts.
 
+use std::fmt::Write as _;
+
 use document::{LookAtThis, Part, PartKind};
 
 use super::package::Package;
@@ -26,7 +28,7 @@ pub(crate) fn read(bytes: &[u8], _password: Option<&str>) -> Result<Read, Unread
         match package.named(member) {
             Some(Ok(bytes)) if kind == PartKind::Properties => {
                 read.document
-                    .push(Part::new(kind, label, xml::plain(&bytes).0));
+                    .push(Part::new(kind, label, properties(&bytes)));
             }
             Some(Ok(bytes)) => content(&bytes, kind, label, &mut read),
             Some(Err(trouble)) => read.document.note(explain(trouble), member),
@@ -35,6 +37,31 @@ pub(crate) fn read(bytes: &[u8], _password: Option<&str>) -> Result<Read, Unread
     }
     members(&mut package, &mut read);
     Ok(read)
+}
+
+/// What the file says about itself, a line each.
+fn properties(bytes: &[u8]) -> String {
+    let (mut out, mut label, mut value) = (String::new(), String::new(), String::new());
+    let _ = xml::walk(bytes, &mut |node| match node {
+        Node::Open(element) => {
+            value.clear();
+            label = element
+                .attr("name")
+                .unwrap_or_else(|| element.name().to_owned());
+        }
+        Node::Text(run) => value.push_str(run),
+        Node::Close(_) => {
+            let technical = matches!(
+                label.as_str(),
+                "generator" | "editing-cycles" | "editing-duration" | "language"
+            );
+            if !value.trim().is_empty() && !technical {
+                let _ = writeln!(out, "{label}: {}", value.trim());
+            }
+            value.clear();
+        }
+    });
+    out
 }
 
 /// Pictures, embedded documents and scripts.
@@ -139,6 +166,8 @@ struct Flow {
     /// The sheet being read, if this is a workbook.
     sheet: Option<(String, String)>,
     spreadsheet: bool,
+    /// Whether this is the title or description of a picture.
+    describing: bool,
 }
 
 impl Flow {
@@ -146,6 +175,7 @@ impl Flow {
         match node {
             Node::Open(element) => self.open(element),
             Node::Close(name) => self.close(name),
+            Node::Text(text) if self.describing => self.hide(Some((*text).to_owned())),
             Node::Text(text) => {
                 let wanted = self.paragraphs > 0 || self.meta > 0;
                 if wanted && (!self.styles || self.counts > 0) {
@@ -180,6 +210,7 @@ impl Flow {
                 self.flush_sheet();
                 self.sheet = Some((element.attr("name").unwrap_or_default(), String::new()));
             }
+            "desc" | "title" => self.describing = true,
             "a" => self.hide(
                 element
                     .attr("href")
@@ -206,6 +237,7 @@ impl Flow {
                 self.meta = self.meta.saturating_sub(1);
                 self.put(" ");
             }
+            "desc" | "title" => self.describing = false,
             "annotation" => self.comments.extend(self.comment.take()),
             "deletion" => self.deleting = self.deleting.saturating_sub(1),
             "table-cell" | "covered-table-cell" => self.end_cell('\t'),

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use document::{LookAtThis, Part, PartKind};
 
-use super::{biff, doc, msg, ppt, sheets, unlock};
+use super::{biff, doc, msg, ppt, sheets, summary, unlock};
 use crate::read::{Read, Unread, read_from};
 
 /// A stream longer than this is not read, bytes.
@@ -37,15 +37,20 @@ pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<R
         }
         return Err(Unread(LookAtThis::Encrypted));
     }
-    if has("/workbook") || has("/book") {
+    let old = if has("/workbook") || has("/book") {
         let book = stream(&mut file, "/Workbook").or_else(|| stream(&mut file, "/Book"));
-        return workbook(bytes, &biff::walk(&book.unwrap_or_default()));
-    }
-    if has("/worddocument") {
-        return doc::read(&mut file);
-    }
-    if has("/powerpoint document") {
-        return ppt::read(&mut file);
+        Some(workbook(bytes, &biff::walk(&book.unwrap_or_default())))
+    } else if has("/worddocument") {
+        Some(doc::read(&mut file))
+    } else if has("/powerpoint document") {
+        Some(ppt::read(&mut file))
+    } else {
+        None
+    };
+    if let Some(read) = old {
+        let mut read = read?;
+        read.document.push(summary::part(&mut file));
+        return Ok(read);
     }
     if has("/__properties_version1.0") {
         return Ok(msg::read(&mut file));
