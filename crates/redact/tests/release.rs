@@ -238,15 +238,21 @@ fn leaks_in_streams() {
             .flat_map(u16::to_le_bytes)
             .collect::<Vec<u8>>()
     };
-    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02X}")).collect::<String>();
+    let hex = |bytes: &[u8]| {
+        let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap();
+        bytes
+            .iter()
+            .flat_map(|b| [digit(b >> 4), digit(b & 15)])
+            .collect::<String>()
+    };
     let name = "Xanthe Fairweather";
     for stream in [
         name.as_bytes().to_vec(),
         utf16(name),
         little(name),
         [b"x", utf16(name).as_slice()].concat(),
-        format!("BT [(Xan) -20 (the Fair) 3 (weather)] TJ ET").into_bytes(),
-        format!("BT (Xanthe \\106airweather) Tj ET").into_bytes(),
+        b"BT [(Xan) -20 (the Fair) 3 (weather)] TJ ET".to_vec(),
+        b"BT (Xanthe \\106airweather) Tj ET".to_vec(),
         format!("BT <{}> Tj ET", hex(name.as_bytes())).into_bytes(),
         format!("<</ActualText<FEFF{}>>>BDC", hex(&utf16(name))).into_bytes(),
         [b"/ActualText(\xfe\xff".as_slice(), &utf16(name), b")"].concat(),
@@ -318,10 +324,10 @@ fn structure_beyond_what_is_allowed() {
         |a| {
             a.structure
                 .metadata
-                .push(("Author".to_owned(), "x".to_owned()))
+                .push(("Keywords".to_owned(), "x".to_owned()))
         },
         at,
-        "`Author`",
+        "`Keywords`",
     );
 }
 

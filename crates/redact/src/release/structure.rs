@@ -3,8 +3,9 @@
 use super::Finding;
 
 /// Metadata entries that may stand in an answer.
-pub const METADATA: [&str; 9] = [
+pub const METADATA: [&str; 10] = [
     "Title",
+    "Author",
     "Creator",
     "Producer",
     "CreationDate",
@@ -15,8 +16,9 @@ pub const METADATA: [&str; 9] = [
     "DocumentID",
 ];
 
-/// Types of objects that may stand in an answer, as the file names them; a subtype follows a slash.
-pub const OBJECT_TYPES: [&str; 30] = [
+/// Types of objects that may stand in an answer, by their own names as a reader of the structure
+/// lists them (type and subtype apart), and the tags of a document made of text and tables.
+pub const OBJECT_TYPES: &[&str] = &[
     "Catalog",
     "Pages",
     "Page",
@@ -27,26 +29,46 @@ pub const OBJECT_TYPES: [&str; 30] = [
     "StructTreeRoot",
     "StructElem",
     "Metadata",
-    "Metadata/XML",
+    "XML",
     "ObjStm",
     "XRef",
     "ExtGState",
-    "XObject/Image",
-    "XObject/Form",
     "Outlines",
     "Info",
     "MCR",
     "OBJR",
-    "Font/Type0",
-    "Font/CIDFontType0",
-    "Font/CIDFontType2",
-    "Font/Type1",
-    "Font/TrueType",
+    "Type0",
+    "CIDFontType0",
+    "CIDFontType0C",
+    "CIDFontType2",
+    "OpenType",
     "OutputIntent",
     "MarkInfo",
     "ViewerPreferences",
     "Namespace",
-    "Group",
+    // Tags
+    "Document",
+    "Part",
+    "Sect",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "P",
+    "Span",
+    "BlockQuote",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "THead",
+    "TBody",
+    "TR",
+    "TH",
+    "TD",
 ];
 
 /// What a finished file is made of, as a reader of its structure finds it.
