@@ -32,13 +32,25 @@ struct Broken {
     x: f32,
     style: Style,
     lines: Vec<Line>,
-    role: Role,
+    kind: CellKind,
+}
+
+/// What a cell is to the structure of its table.
+#[derive(Clone, Copy)]
+enum CellKind {
+    ColumnHeading,
+    RowHeading,
+    Data,
 }
 
 /// The headings of a table, to be said again on its next page.
+///
+/// They are said again as a row of the table's body, not as an artifact: readers that follow the
+/// structure would find an artifact in another place than readers that follow the page.
 struct Headings {
     texts: Vec<String>,
     columns: Vec<Column>,
+    body: NodeId,
 }
 
 impl Flow<'_> {
@@ -55,16 +67,19 @@ impl Flow<'_> {
         let columns = self.columns(table, width);
         let mut texts = table.headers.clone();
         texts.resize(width, String::new());
-        let headings = Headings { texts, columns };
         let node = self.writer.tags.root(Tag::Table);
         let head = self.writer.tags.child(node, Tag::THead);
-        let row = self.writer.tags.child(head, Tag::TR);
+        let body = self.writer.tags.child(node, Tag::TBody);
+        let headings = Headings {
+            texts,
+            columns,
+            body,
+        };
         self.need(3.0 * (CELL.leading + 2.0 * PADDING))?;
         self.space(BETWEEN / 2.0);
-        self.headings(&headings, Some(row));
-        let body = self.writer.tags.child(node, Tag::TBody);
+        self.headings(&headings, head);
         for cells in &table.rows {
-            self.table_row(cells, &headings, body)?;
+            self.table_row(cells, &headings)?;
         }
         self.y += BETWEEN;
         Ok(())
@@ -76,91 +91,92 @@ impl Flow<'_> {
             .iter()
             .map(|(label, _)| self.natural(&[Run::text(label)], LABEL));
         let label_width = natural.fold(LABEL_WIDTH, f32::max).min(MEASURE / 3.0);
+        let label_column = Column {
+            x: LEFT,
+            width: label_width,
+        };
         let value_x = LEFT + label_width + GUTTER;
-        let value_width = MEASURE - label_width - GUTTER;
+        let value_column = Column {
+            x: value_x,
+            width: LEFT + MEASURE - value_x,
+        };
         let node = self.writer.tags.root(Tag::Table);
         for (label, value) in pairs {
-            let row = self.writer.tags.child(node, Tag::TR);
-            let head = self.writer.tags.child(row, Tag::TH(TableHeaderScope::Row));
-            let cell = self.writer.tags.child(row, Tag::TD);
-            let label = Broken {
-                x: LEFT,
-                style: LABEL,
-                lines: self.lines(&or_nothing(&[Run::text(label)]), LABEL, label_width),
-                role: Role::Content(head),
-            };
-            let value = Broken {
-                x: value_x,
-                style: CELL,
-                lines: self.lines(&or_nothing(value), CELL, value_width),
-                role: Role::Content(cell),
-            };
-            self.row(&[label, value], None)?;
+            let label = [Run::text(label)];
+            let label = self.broken(&label, label_column, LABEL, CellKind::RowHeading);
+            let value = self.broken(value, value_column, CELL, CellKind::Data);
+            self.row(&[label, value], node, None)?;
             self.y += 2.0;
         }
         self.y += BETWEEN;
         Ok(())
     }
 
-    /// The row of headings: with a node as content, without as a repetition.
-    fn headings(&mut self, headings: &Headings, node: Option<NodeId>) {
-        let mut broken = Vec::new();
-        for (text, column) in headings.texts.iter().zip(&headings.columns) {
-            let role = match node {
-                None => Role::Repeated,
-                Some(row) => {
-                    let scope = TableHeaderScope::Column;
-                    Role::Content(self.writer.tags.child(row, Tag::TH(scope)))
-                }
-            };
-            let text = if text.is_empty() { NOTHING } else { text };
-            let lines = self.lines_of(text, CELL_HEAD, column.width);
-            broken.push(Broken {
-                x: column.x,
-                style: CELL_HEAD,
-                lines,
-                role,
-            });
-        }
-        let height = broken
+    /// The row of headings, in the head of the table or again in its body.
+    fn headings(&mut self, headings: &Headings, parent: NodeId) {
+        let pairs = headings.texts.iter().zip(&headings.columns);
+        let cells: Vec<Broken> = pairs
+            .map(|(text, column)| {
+                self.broken(
+                    &[Run::bold(text)],
+                    *column,
+                    CELL_HEAD,
+                    CellKind::ColumnHeading,
+                )
+            })
+            .collect();
+        let lines = cells
             .iter()
             .map(|cell| count(&cell.lines))
             .fold(0.0, f32::max);
-        self.row_lines(&broken, 0, usize::MAX);
-        self.y += height * CELL_HEAD.leading + PADDING;
+        let nodes = self.row_nodes(&cells, parent);
+        self.row_lines(&cells, &nodes, 0, usize::MAX);
+        self.y += lines * CELL_HEAD.leading + PADDING;
         self.shape(LEFT, self.y, (MEASURE, 0.9), Ink::Grey);
         self.y += PADDING;
     }
 
-    fn table_row(
-        &mut self,
-        cells: &[Vec<Run>],
-        headings: &Headings,
-        body: NodeId,
-    ) -> Result<(), RenderError> {
-        let row = self.writer.tags.child(body, Tag::TR);
+    fn table_row(&mut self, cells: &[Vec<Run>], headings: &Headings) -> Result<(), RenderError> {
         let empty = Vec::new();
-        let mut broken = Vec::new();
-        for (place, column) in headings.columns.iter().enumerate() {
-            let runs = or_nothing(cells.get(place).unwrap_or(&empty));
-            let node = self.writer.tags.child(row, Tag::TD);
-            let lines = self.lines(&runs, CELL, column.width);
-            broken.push(Broken {
-                x: column.x,
-                style: CELL,
-                lines,
-                role: Role::Content(node),
-            });
-        }
-        self.row(&broken, Some(headings))?;
+        let broken: Vec<Broken> = headings
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| {
+                self.broken(
+                    cells.get(place).unwrap_or(&empty),
+                    *column,
+                    CELL,
+                    CellKind::Data,
+                )
+            })
+            .collect();
+        self.row(&broken, headings.body, Some(headings))?;
         self.y += PADDING;
         self.shape(LEFT, self.y, (MEASURE, 0.5), Ink::Hairline);
         self.y += PADDING;
         Ok(())
     }
 
-    /// Sets a row; one that is longer than what is left goes on on the next page.
-    fn row(&mut self, cells: &[Broken], headings: Option<&Headings>) -> Result<(), RenderError> {
+    /// Breaks a cell into lines; an empty one says so.
+    fn broken(&self, runs: &[Run], column: Column, style: Style, kind: CellKind) -> Broken {
+        let lines = self.lines(&or_nothing(runs), style, column.width);
+        Broken {
+            x: column.x,
+            style,
+            lines,
+            kind,
+        }
+    }
+
+    /// Sets a row; one that is longer than what is left goes on on the next page, as a row of its
+    /// own below the headings, so that structure and page have one order.
+    fn row(
+        &mut self,
+        cells: &[Broken],
+        parent: NodeId,
+        headings: Option<&Headings>,
+    ) -> Result<(), RenderError> {
         let leading = cells
             .iter()
             .map(|cell| cell.style.leading)
@@ -176,13 +192,14 @@ impl Flow<'_> {
             if room < least && !fresh {
                 self.turn()?;
                 if let Some(headings) = headings {
-                    self.headings(headings, None);
+                    self.headings(headings, headings.body);
                 }
                 fresh = true;
                 continue;
             }
             let now = room.clamp(1, left);
-            self.row_lines(cells, done, now);
+            let nodes = self.row_nodes(cells, parent);
+            self.row_lines(cells, &nodes, done, now);
             self.y += leading * f32::from(u16::try_from(now).unwrap_or(u16::MAX));
             done += now;
             fresh = false;
@@ -190,12 +207,24 @@ impl Flow<'_> {
         Ok(())
     }
 
+    /// A row in the structure, with a node for each cell.
+    fn row_nodes(&mut self, cells: &[Broken], parent: NodeId) -> Vec<NodeId> {
+        let tags = &mut self.writer.tags;
+        let row = tags.child(parent, Tag::TR);
+        let node = |cell: &Broken| match cell.kind {
+            CellKind::ColumnHeading => tags.child(row, Tag::TH(TableHeaderScope::Column)),
+            CellKind::RowHeading => tags.child(row, Tag::TH(TableHeaderScope::Row)),
+            CellKind::Data => tags.child(row, Tag::TD),
+        };
+        cells.iter().map(node).collect()
+    }
+
     /// Some lines of each cell of a row, cell by cell.
-    fn row_lines(&mut self, cells: &[Broken], from: usize, lines: usize) {
-        for cell in cells {
+    fn row_lines(&mut self, cells: &[Broken], nodes: &[NodeId], from: usize, lines: usize) {
+        for (cell, node) in cells.iter().zip(nodes) {
             let mut top = self.y;
             for line in cell.lines.iter().skip(from).take(lines) {
-                self.line((cell.x, top), cell.style, line, cell.role);
+                self.line((cell.x, top), cell.style, line, Role::Content(*node));
                 top += cell.style.leading;
             }
         }

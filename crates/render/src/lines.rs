@@ -102,8 +102,7 @@ impl Breaker {
     /// Ends the line before what does not fit.
     fn wrap(&mut self) {
         let last = self.open.len() - 1;
-        let place =
-            last_space(&self.open).map_or_else(|| before_mark(&self.open, last), |at| at + 1);
+        let place = last_space(&self.open).map_or_else(|| forced(&self.open, last), |at| at + 1);
         let rest = self.open.split_off(place);
         self.end_line();
         self.width = rest.iter().map(|cell| cell.drawn.advance).sum();
@@ -129,21 +128,17 @@ fn last_space(cells: &[Cell]) -> Option<usize> {
     pairs.filter_map(may_end).next_back()
 }
 
-/// A mark is not divided unless it fills the line.
-fn before_mark(cells: &[Cell], place: usize) -> usize {
-    let within = |cell: &&Cell| cell.mark;
-    let tail = cells.iter().take(place + 1).rev();
-    match cells.get(place) {
-        Some(cell) if cell.mark && cell.c != '[' => {
-            let into = tail
-                .skip(1)
-                .take_while(within)
-                .position(|cell| cell.c == '[');
-            let start = into.map_or(place, |back| place - back - 1);
-            if start == 0 { place } else { start }
-        }
-        Some(_) | None => place,
-    }
+/// Where to divide what fills a whole line: not within a mark and not after a hyphen, unless there
+/// is nothing else.
+fn forced(cells: &[Cell], place: usize) -> usize {
+    let divides_well = |at: &usize| {
+        let after = cells
+            .get(*at)
+            .is_none_or(|cell| !cell.mark || cell.c == '[');
+        let before = cells.iter().take(*at).rev().find(|cell| !cell.is_white());
+        after && before.is_some_and(|cell| cell.c != '-')
+    };
+    (1..=place).rev().find(divides_well).unwrap_or(place)
 }
 
 #[cfg(test)]
@@ -180,7 +175,15 @@ mod tests {
     #[test]
     fn no_line_ends_in_a_hyphen_that_a_reader_would_drop() {
         assert_eq!(text("one - two", 2.6), ["one", "- two"]);
-        assert_eq!(text("one -", 100.0), ["one -"]);
+        assert_eq!(text("abcd- efgh", 2.9), ["abcd", "- efgh"]);
+        assert_eq!(text("multi-\nlingual", 100.0), ["multi- lingual"]);
+        assert!(
+            text(&"ab-".repeat(40), 5.0)
+                .iter()
+                .rev()
+                .skip(1)
+                .all(|line| !line.ends_with('-'))
+        );
     }
 
     #[test]

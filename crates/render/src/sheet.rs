@@ -11,10 +11,9 @@ use crate::tags::NodeId;
 pub(crate) enum Role {
     /// Content that belongs to a node.
     Content(NodeId),
-    /// The foot of the page.
+    /// The foot of the page, the last on it: readers that follow the structure read what stands
+    /// outside of it last.
     Foot,
-    /// The headings of a table, again on its next page.
-    Repeated,
 }
 
 /// A line of text at its place.

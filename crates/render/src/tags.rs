@@ -49,7 +49,8 @@ impl Tags {
         tree
     }
 
-    /// The nodes that belong to no other, with all below them; one without content is left out.
+    /// The nodes that belong to no other, with all below them; one without content is left out
+    /// unless it is a cell.
     fn into_roots(self) -> Vec<Node> {
         let mut children: Vec<Vec<Node>> = Vec::new();
         children.resize_with(self.nodes.len(), Vec::new);
@@ -63,7 +64,8 @@ impl Tags {
         // reverse.
         for open in self.nodes.into_iter().rev() {
             let mut list = children.pop().unwrap_or_default();
-            if list.is_empty() {
+            // An empty cell keeps the ones after it in their columns.
+            if list.is_empty() && !matches!(open.tag, TagKind::TD(_) | TagKind::TH(_)) {
                 continue;
             }
             if matches!(list.first(), Some(Node::Group(_))) {
@@ -86,7 +88,7 @@ mod tests {
     use krilla::tagging::Tag;
 
     #[test]
-    fn children_keep_their_order_and_empty_nodes_are_left_out() {
+    fn children_keep_their_order_and_empty_cells_their_place() {
         let mut document = krilla::Document::new();
         let mut page = document.start_page();
         let mut surface = page.surface();
@@ -103,6 +105,7 @@ mod tests {
         let second = tags.child(row, Tag::TD);
         tags.child(row, Tag::TD);
         let last = tags.root(Tag::P);
+        tags.root(Tag::P);
         for (node, id) in [(first, a), (second, b), (last, c), (first, c)] {
             tags.content(node, id);
         }
@@ -110,7 +113,8 @@ mod tests {
             let leaves = ids.iter().map(|id| Node::Leaf(*id)).collect();
             Node::Group(TagGroup::with_children(Tag::TD, leaves))
         };
-        let row = TagGroup::with_children(Tag::TR, vec![cell(&[a, c]), cell(&[b])]);
+        let row = vec![cell(&[a, c]), cell(&[b]), cell(&[])];
+        let row = TagGroup::with_children(Tag::TR, row);
         let table = TagGroup::with_children(Tag::Table, vec![Node::Group(row)]);
         let last = TagGroup::with_children(Tag::P, vec![Node::Leaf(c)]);
         assert_eq!(tags.into_roots(), [Node::Group(table), Node::Group(last)]);

@@ -101,7 +101,8 @@ fn append_mark(cells: &mut Vec<Cell>, faces: &Faces) {
 
 fn append(cells: &mut Vec<Cell>, text: &str, weight: Weight, faces: &Faces) {
     // Removed before composing, so that what they stood between can be composed.
-    let visible = text.chars().filter(|c| !is_ignorable(*c));
+    let spelled: String = text.chars().flat_map(spelled_out).collect();
+    let visible = spelled.chars().filter(|c| !is_ignorable(*c));
     let mut missing: Vec<char> = Vec::new();
     let mut after_return = false;
     for c in visible.nfc() {
@@ -129,7 +130,8 @@ fn append(cells: &mut Vec<Cell>, text: &str, weight: Weight, faces: &Faces) {
     flush_missing(cells, &mut missing, weight, faces);
 }
 
-/// White space collapses: a line feed swallows spaces, a space follows neither.
+/// White space collapses: a line feed swallows spaces, a space follows neither. After a hyphen a
+/// line feed is a space: readers take a hyphen at the end of a line for a divided word and drop it.
 fn append_white(cells: &mut Vec<Cell>, white: char, weight: Weight, faces: &Faces) {
     if white == '\n' {
         while cells
@@ -139,6 +141,8 @@ fn append_white(cells: &mut Vec<Cell>, white: char, weight: Weight, faces: &Face
             cells.pop();
         }
     }
+    let after_hyphen = cells.last().is_some_and(|cell| cell.c == '-');
+    let white = if after_hyphen { ' ' } else { white };
     let after_white = cells.last().is_none_or(Cell::is_white);
     if white != '\n' && after_white || cells.is_empty() {
         return;
@@ -172,6 +176,20 @@ fn flush_missing(cells: &mut Vec<Cell>, missing: &mut Vec<char>, weight: Weight,
             drawn: faces.drawn(weight, c)?,
         })
     }));
+}
+
+/// Ligatures as the letters they are made of: some readers take them apart and some do not.
+fn spelled_out(c: char) -> impl Iterator<Item = char> {
+    let letters = match c {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        '\u{fb05}' | '\u{fb06}' => "st",
+        _ => "",
+    };
+    letters.chars().chain(letters.is_empty().then_some(c))
 }
 
 /// White space as one of the three kinds that matter here.
@@ -224,6 +242,7 @@ mod tests {
         assert_eq!(set("Jo\u{ad}hn\u{200b}"), "John");
         assert_eq!(set("Zoe\u{308}"), "Zoë");
         assert_eq!(set("e\u{200d}\u{301}"), "é");
+        assert_eq!(set("oﬃce ﬁle"), "office file");
     }
 
     #[test]

@@ -175,11 +175,9 @@ fn draw_text(
     if stretches.is_empty() {
         return Ok(());
     }
-    let artifact = |kind| ContentTag::Artifact(Artifact::with_kind(kind));
     let content = surface.start_tagged(match text.role {
         Role::Content(_) => ContentTag::Span(SpanTag::empty()),
-        Role::Foot => artifact(ArtifactType::Footer),
-        Role::Repeated => artifact(ArtifactType::PaginationOther),
+        Role::Foot => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)),
     });
     draw_stretches(surface, text, &stretches, faces);
     surface.end_tagged();
