@@ -36,6 +36,13 @@ fn everything() -> Rendered {
     blocks.push(Block::ItemText(text(
         &"A line that ends in a hyphen -\nand one more. ".repeat(60),
     )));
+    for length in 0..30 {
+        let before = "word ".repeat(length);
+        let hyphens = "pre- and post-war, long- and short-term; a self-employed tutor, no-\none";
+        blocks.push(Block::Quote(text(
+            &format!("{before}{hyphens}").replace("word", "term"),
+        )));
+    }
     pdf(&document(blocks)).unwrap()
 }
 
