@@ -240,4 +240,17 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn the_people_file_is_imported_without_fault() {
+        let organisation = Organisation::fixed(120, 1);
+        let file = demo::people_csv(&organisation).unwrap();
+        let rows = find::people_csv(std::str::from_utf8(&file).unwrap()).unwrap();
+        let (people, ids) = find::people_csv::people(&rows);
+        assert_eq!(people.len(), organisation.people.len());
+        assert_eq!(
+            ids.first(),
+            organisation.people.first().map(|person| &person.id)
+        );
+    }
 }
