@@ -47,6 +47,19 @@ impl Fields {
         self.all(name).next().is_some()
     }
 
+    /// The same with more places of an item to hide.
+    pub(crate) fn also_hiding(mut self, spots: &[String]) -> Self {
+        self.pairs.push(("spots".to_owned(), String::new()));
+        for spot in spots {
+            self.pairs.push(("spot".to_owned(), spot.clone()));
+            self.pairs.push(("hide".to_owned(), spot.clone()));
+        }
+        // What was asked for is done.
+        self.pairs
+            .retain(|(name, _)| !matches!(name.as_str(), "exact" | "nth" | "characters"));
+        self
+    }
+
     /// The files that were chosen.
     pub(crate) fn files(&self) -> &[SentFile] {
         &self.files
@@ -245,7 +258,9 @@ impl HtmlSafe for Field {}
 #[derive(Clone, Debug)]
 pub(crate) enum Input {
     /// One line.
-    Line { value: String, kind: &'static str },
+    Line { value: String },
+    /// A code of digits.
+    Code,
     /// Several lines.
     Lines { value: String },
     /// Day, month, year.
@@ -301,9 +316,13 @@ impl Field {
             hint,
             Input::Line {
                 value: String::new(),
-                kind: "text",
             },
         )
+    }
+
+    /// A code of digits, never filled in by the browser.
+    pub(crate) fn code(name: &'static str, label: &str, hint: &str) -> Self {
+        Self::new(name, label, hint, Input::Code)
     }
 
     /// Several lines of text.
@@ -359,7 +378,7 @@ impl Field {
     /// With something typed in beforehand.
     pub(crate) fn with(mut self, text: &str) -> Self {
         match &mut self.input {
-            Input::Line { value, .. } | Input::Lines { value } | Input::Hidden { value } => {
+            Input::Line { value } | Input::Lines { value } | Input::Hidden { value } => {
                 text.clone_into(value);
             }
             Input::Choice { options } => {
@@ -367,7 +386,7 @@ impl Field {
                     option.chosen = option.value == text;
                 }
             }
-            Input::Date { .. } | Input::Files => {}
+            Input::Date { .. } | Input::Files | Input::Code => {}
         }
         self
     }
@@ -397,9 +416,11 @@ impl Field {
         match &self.input {
             Input::Date { .. } => format!("{}-day", self.name),
             Input::Choice { .. } => format!("{}-1", self.name),
-            Input::Line { .. } | Input::Lines { .. } | Input::Files | Input::Hidden { .. } => {
-                self.name.to_owned()
-            }
+            Input::Line { .. }
+            | Input::Lines { .. }
+            | Input::Code
+            | Input::Files
+            | Input::Hidden { .. } => self.name.to_owned(),
         }
     }
 

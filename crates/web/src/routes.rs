@@ -9,7 +9,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::errors::PageError;
 use crate::pages::requests::{self, question};
-use crate::pages::{sign_in, today};
+use crate::pages::{ask, collect, package, review, sign_in, today};
 use crate::state::State;
 use crate::{assets, headers};
 
@@ -37,6 +37,16 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/extend",
     "/requests/{number}/note",
     "/requests/{number}/close",
+    "/requests/{number}/review",
+    "/requests/{number}/review/bulk",
+    "/requests/{number}/review/{item}",
+    "/requests/{number}/package",
+    "/requests/{number}/package/pdf",
+    "/requests/{number}/package/zip",
+    "/requests/{number}/deliver",
+    "/collect/{secret}",
+    "/ask",
+    "/assets/{name}",
 ];
 
 /// The server's pages.
@@ -51,6 +61,8 @@ pub fn router(state: State) -> Router {
             get(sign_in::set_form).post(sign_in::set),
         )
         .merge(requests())
+        .merge(answers())
+        .route("/ask", get(ask::get))
         .route("/assets/{name}", get(assets::get))
         .fallback(async || PageError::NotFound)
         .layer(RequestBodyLimitLayer::new(LARGEST_FORM))
@@ -91,6 +103,24 @@ fn requests() -> Router<State> {
         ))
         .merge(asks::<requests::note::Note>("/requests/{number}/note"))
         .merge(asks::<requests::close::Close>("/requests/{number}/close"))
+}
+
+fn answers() -> Router<State> {
+    Router::new()
+        .route("/requests/{number}/review", get(review::list::get))
+        .route("/requests/{number}/review/bulk", post(review::bulk::post))
+        .route(
+            "/requests/{number}/review/{item}",
+            get(review::item::get).post(review::decide::post),
+        )
+        .route(
+            "/requests/{number}/package",
+            get(package::get).post(package::build),
+        )
+        .route("/requests/{number}/package/pdf", get(package::pdf))
+        .route("/requests/{number}/package/zip", get(package::zip))
+        .route("/requests/{number}/deliver", post(package::deliver))
+        .route("/collect/{secret}", get(collect::get).post(collect::post))
 }
 
 /// A page that asks one question.

@@ -53,7 +53,10 @@ pub(crate) async fn page(
         let waiting = duty.places_waiting();
         let searched = duty.places.len() - waiting;
         Ok(ReviewPage {
-            frame: Frame { title: format!("{}, review", title(&case)), ..frame },
+            frame: Frame {
+                title: format!("{}, review", title(&case)),
+                ..frame
+            },
             problem,
             number: number(&case),
             heading: heading(&case),

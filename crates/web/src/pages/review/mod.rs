@@ -33,6 +33,13 @@ pub(crate) struct Group {
     pub(crate) current: bool,
 }
 
+impl Group {
+    /// Its first item, by which the form names it.
+    fn first(&self) -> u32 {
+        self.lines.first().map_or(0, |line| line.number)
+    }
+}
+
 /// An item of a list.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
@@ -74,13 +81,23 @@ pub(crate) fn groups(items: &[ItemLine], current: u32) -> Vec<Group> {
 
 /// How many are decided.
 pub(crate) fn decided(items: &[ItemLine]) -> usize {
-    items.iter().filter(|item| item.decision != Decision::Undecided).count()
+    items
+        .iter()
+        .filter(|item| item.decision != Decision::Undecided)
+        .count()
 }
 
 /// The next item to decide after one, beginning again at the top.
 pub(crate) fn next_undecided(items: &[ItemLine], after: u32) -> Option<u32> {
-    let open = || items.iter().filter(|item| item.decision == Decision::Undecided).map(|item| item.number);
-    open().find(|number| *number > after).or_else(|| open().find(|number| *number != after))
+    let open = || {
+        items
+            .iter()
+            .filter(|item| item.decision == Decision::Undecided)
+            .map(|item| item.number)
+    };
+    open()
+        .find(|number| *number > after)
+        .or_else(|| open().find(|number| *number != after))
 }
 
 #[cfg(test)]
@@ -88,7 +105,13 @@ mod tests {
     use super::*;
 
     fn line(number: u32, group: &str, decision: Decision) -> ItemLine {
-        ItemLine { number, title: String::new(), group: group.to_owned(), decision, marks: 0 }
+        ItemLine {
+            number,
+            title: String::new(),
+            group: group.to_owned(),
+            decision,
+            marks: 0,
+        }
     }
 
     #[test]
@@ -102,7 +125,11 @@ mod tests {
         assert_eq!(next_undecided(&items, 2), Some(3));
         assert_eq!(next_undecided(&items, 3), Some(1));
         let last = [line(1, "a", Decision::Undecided)];
-        assert_eq!(next_undecided(&last, 1), None, "skipping the last one leads to the list");
+        assert_eq!(
+            next_undecided(&last, 1),
+            None,
+            "skipping the last one leads to the list"
+        );
     }
 
     #[test]
@@ -113,7 +140,10 @@ mod tests {
             line(3, "a", Decision::NotAboutThem),
         ];
         let groups = groups(&items, 3);
-        let seen: Vec<_> = groups.iter().map(|g| (g.name.as_str(), g.decided, g.lines.len(), g.current)).collect();
+        let seen: Vec<_> = groups
+            .iter()
+            .map(|g| (g.name.as_str(), g.decided, g.lines.len(), g.current))
+            .collect();
         assert_eq!(seen, [("a", 1, 2, true), ("b", 1, 1, false)]);
         assert_eq!(decided(&items), 2);
     }

@@ -53,7 +53,10 @@ pub(crate) fn pieces(text: &str, people: &[Someone], hidden: &[Range<usize>]) ->
         .filter_map(|pair| {
             let &[start, end] = pair else { return None };
             let covers = |range: &Range<usize>| range.start <= start && end <= range.end;
-            let here: Vec<&Someone> = people.iter().filter(|someone| covers(&someone.range)).collect();
+            let here: Vec<&Someone> = people
+                .iter()
+                .filter(|someone| covers(&someone.range))
+                .collect();
             let subject = here.iter().any(|someone| someone.subject);
             let other = here.iter().find(|someone| !someone.subject);
             let label = other.filter(|someone| someone.range.end == end);
@@ -96,7 +99,9 @@ pub(crate) struct Spots {
 pub(crate) fn spots(text: &str, places: &BTreeMap<(usize, usize), (String, bool)>) -> Vec<Spots> {
     let mut all: Vec<Spots> = Vec::new();
     for (&(start, end), (who, hidden)) in places {
-        let Some(words) = text.get(start..end) else { continue };
+        let Some(words) = text.get(start..end) else {
+            continue;
+        };
         let spot = Spot {
             range: start..end,
             before: tail(text.get(..start).unwrap_or_default()),
@@ -106,7 +111,10 @@ pub(crate) fn spots(text: &str, places: &BTreeMap<(usize, usize), (String, bool)
         };
         match all.iter_mut().find(|spots| spots.who == *who) {
             Some(spots) => spots.spots.push(spot),
-            None => all.push(Spots { who: who.clone(), spots: vec![spot] }),
+            None => all.push(Spots {
+                who: who.clone(),
+                spots: vec![spot],
+            }),
         }
     }
     all
@@ -117,7 +125,10 @@ fn flat(text: &str) -> String {
 }
 
 fn head(text: &str) -> String {
-    text.chars().take(AROUND).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .take(AROUND)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 fn tail(text: &str) -> String {
@@ -132,7 +143,9 @@ fn tail(text: &str) -> String {
 pub(crate) fn range_of(value: &str, text: &str) -> Option<Range<usize>> {
     let (start, end) = value.split_once('-')?;
     let range = start.parse().ok()?..end.parse().ok()?;
-    text.get(range.clone()).filter(|words| !words.is_empty()).map(|_| range)
+    text.get(range.clone())
+        .filter(|words| !words.is_empty())
+        .map(|_| range)
 }
 
 /// Every occurrence of some words, or the nth.
@@ -140,7 +153,9 @@ pub(crate) fn occurrences(text: &str, words: &str, nth: Option<usize>) -> Vec<Ra
     if words.is_empty() {
         return Vec::new();
     }
-    let all = text.match_indices(words).map(|(at, found)| at..at + found.len());
+    let all = text
+        .match_indices(words)
+        .map(|(at, found)| at..at + found.len());
     match nth {
         Some(nth) => all.skip(nth.saturating_sub(1)).take(1).collect(),
         None => all.collect(),
@@ -154,14 +169,17 @@ pub(crate) fn range_of_characters(value: &str, text: &str) -> Option<Range<usize
     let mut letters = text.char_indices().peekable();
     let mut starts = Vec::new();
     while let Some((at, letter)) = letters.next() {
-        let ends_with_the_next = letter == '\r' && letters.peek().is_some_and(|(_, next)| *next == '\n');
+        let ends_with_the_next =
+            letter == '\r' && letters.peek().is_some_and(|(_, next)| *next == '\n');
         if !ends_with_the_next {
             starts.push(at);
         }
     }
     starts.push(text.len());
     let range = *starts.get(start)?..*starts.get(end)?;
-    text.get(range.clone()).filter(|words| !words.trim().is_empty()).map(|_| range)
+    text.get(range.clone())
+        .filter(|words| !words.trim().is_empty())
+        .map(|_| range)
 }
 
 #[cfg(test)]
@@ -171,7 +189,11 @@ mod tests {
     #[test]
     fn pieces_say_who_stands_where_and_join_to_the_text() {
         let text = "Ella met Jamie Fox and Ella’s mum.";
-        let someone = |range: Range<usize>, who: &str, subject| Someone { range, who: who.to_owned(), subject };
+        let someone = |range: Range<usize>, who: &str, subject| Someone {
+            range,
+            who: who.to_owned(),
+            subject,
+        };
         let people = [
             someone(0..4, "Ella Marsh", true),
             someone(9..18, "Jamie Fox", false),
@@ -182,9 +204,23 @@ mod tests {
         assert_eq!(joined, text);
         let jamie: Vec<_> = pieces.iter().filter(|piece| piece.other).collect();
         assert_eq!(jamie.len(), 2);
-        assert!(jamie.iter().all(|piece| piece.hidden && piece.class() == "hide"));
-        assert_eq!(jamie.iter().map(|piece| piece.label.as_str()).collect::<Vec<_>>(), ["", "Jamie Fox"]);
-        assert!(pieces.first().is_some_and(|piece| piece.subject && !piece.hidden));
+        assert!(
+            jamie
+                .iter()
+                .all(|piece| piece.hidden && piece.class() == "hide")
+        );
+        assert_eq!(
+            jamie
+                .iter()
+                .map(|piece| piece.label.as_str())
+                .collect::<Vec<_>>(),
+            ["", "Jamie Fox"]
+        );
+        assert!(
+            pieces
+                .first()
+                .is_some_and(|piece| piece.subject && !piece.hidden)
+        );
     }
 
     #[test]
@@ -199,11 +235,24 @@ mod tests {
     #[test]
     fn characters_counted_on_the_page_find_their_bytes() {
         let text = "né\r\nà Rye";
-        assert_eq!(range_of_characters("3-4", text).and_then(|r| text.get(r)), Some("à"));
-        assert_eq!(range_of_characters("0-2", text).and_then(|r| text.get(r)), Some("né"));
-        assert_eq!(range_of_characters("5-8", text).and_then(|r| text.get(r)), Some("Rye"));
+        assert_eq!(
+            range_of_characters("3-4", text).and_then(|r| text.get(r)),
+            Some("à")
+        );
+        assert_eq!(
+            range_of_characters("0-2", text).and_then(|r| text.get(r)),
+            Some("né")
+        );
+        assert_eq!(
+            range_of_characters("5-8", text).and_then(|r| text.get(r)),
+            Some("Rye")
+        );
         assert_eq!(range_of_characters("5-9", text), None);
-        assert_eq!(range_of_characters("4-5", text), None, "a space is nothing to hide");
+        assert_eq!(
+            range_of_characters("4-5", text),
+            None,
+            "a space is nothing to hide"
+        );
     }
 
     #[test]

@@ -1,0 +1,71 @@
+//! One decision for all that is undecided in a group.
+
+use app::bodies::Decision;
+use app::{AppError, Choice, Ctx, EntityId};
+use axum::extract::{Path, State as Extract};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::list;
+use crate::errors::{PageError, html};
+use crate::form::{Fields, Problem};
+use crate::pages::requests::on_case;
+use crate::session::Viewer;
+use crate::state::State;
+
+/// Decides; each item has its own line in the ledger.
+pub(crate) async fn post(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(number): Path<String>,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    let outcome = on_case(&state, &who, &number, move |ctx, id| act(ctx, id, &typed)).await;
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/requests/{number}/review")).into_response()),
+        Err(error) => {
+            let (mut problem, error) = Problem::of(error)?;
+            problem.point_to(&[]);
+            let page = list::page(&state, &who, &number, problem).await?;
+            Ok((error.status(), html(&page)?).into_response())
+        }
+    }
+}
+
+fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
+    let items = ctx.list_items(id)?;
+    let one = typed.text("item").parse::<u32>().ok();
+    let group = items
+        .iter()
+        .find(|line| Some(line.number) == one)
+        .map(|line| line.group.clone())
+        .ok_or(AppError::NotFound("item"))?;
+    let choice = typed.text("choice").to_owned();
+    let undecided = items
+        .iter()
+        .filter(|line| line.group == group && line.decision == Decision::Undecided);
+    for line in undecided {
+        let choice = match choice.as_str() {
+            "give" => as_suggested(ctx, id, line.number)?,
+            "not-about" => Choice::NotAboutThem,
+            _ => {
+                return Err(AppError::input(
+                    "choice",
+                    "Nothing was decided",
+                    "choose one of the buttons",
+                ));
+            }
+        };
+        ctx.decide(id, line.number, choice)?;
+    }
+    Ok(())
+}
+
+/// Given, with whatever was marked beforehand hidden.
+fn as_suggested(ctx: &Ctx<'_>, id: EntityId, item: u32) -> Result<Choice, AppError> {
+    let marks = ctx.show_item(id, item)?.marks;
+    Ok(if marks.is_empty() {
+        Choice::Give
+    } else {
+        Choice::GiveWithMarks(marks)
+    })
+}

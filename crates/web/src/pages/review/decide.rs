@@ -1,0 +1,166 @@
+//! What a reviewer's button does.
+
+use app::{AppError, Choice, Ctx, EntityId, ItemView};
+use axum::extract::{Path, State as Extract};
+use axum::response::{IntoResponse, Redirect, Response};
+use duties::grounds::Ground;
+
+use super::item::{self, Asked, At};
+use super::next_undecided;
+use super::text::{occurrences, range_of, range_of_characters};
+use crate::errors::{PageError, html};
+use crate::form::{Fields, Problem};
+use crate::pages::requests::on_case;
+use crate::session::Viewer;
+use crate::state::State;
+
+/// Where a button leads.
+enum Then {
+    /// To the next item to decide, or to the list when there is none.
+    Next(Option<u32>),
+    /// To the same item.
+    Stay,
+    /// To the same item with this place marked, not yet saved.
+    Marked(Vec<String>),
+}
+
+/// Does what the button says.
+pub(crate) async fn post(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(at): Path<At>,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    let (item, given) = (at.item, typed.clone());
+    let outcome = on_case(&state, &who, &at.number, move |ctx, id| {
+        act(ctx, id, item, &given)
+    })
+    .await;
+    let review = format!("/requests/{}/review", at.number);
+    match outcome {
+        Ok(Then::Next(Some(next))) => {
+            Ok(Redirect::to(&format!("{review}/{next}?after={item}")).into_response())
+        }
+        Ok(Then::Next(None)) => Ok(Redirect::to(&review).into_response()),
+        Ok(Then::Stay) => Ok(Redirect::to(&format!("{review}/{item}")).into_response()),
+        Ok(Then::Marked(spots)) => {
+            let typed = typed.also_hiding(&spots);
+            let page = item::page(
+                &state,
+                &who,
+                &at,
+                Asked::default(),
+                typed,
+                Problem::default(),
+            );
+            html(&page.await?)
+        }
+        Err(error) => {
+            let (problem, error) = Problem::of(error)?;
+            let page = item::page(&state, &who, &at, Asked::default(), typed, problem).await?;
+            Ok((error.status(), html(&page)?).into_response())
+        }
+    }
+}
+
+fn act(ctx: &Ctx<'_>, id: EntityId, item: u32, typed: &Fields) -> Result<Then, AppError> {
+    let choice = match typed.text("choice") {
+        "give" => Choice::Give,
+        "not-about" => Choice::NotAboutThem,
+        "hide" => hide(&ctx.show_item(id, item)?, typed)?,
+        "keep" => keep(typed)?,
+        "add" => return added(&ctx.show_item(id, item)?, typed),
+        "undo" => {
+            ctx.undo_decision(id, item)?;
+            return Ok(Then::Stay);
+        }
+        _ => {
+            return Err(AppError::input(
+                "choice",
+                "Nothing was decided",
+                "choose one of the buttons",
+            ));
+        }
+    };
+    ctx.decide(id, item, choice)?;
+    Ok(Then::Next(next_undecided(&ctx.list_items(id)?, item)))
+}
+
+fn hide(shown: &ItemView, typed: &Fields) -> Result<Choice, AppError> {
+    let ground = match typed.text("part-ground") {
+        "" => Ground::ThirdParty.code(),
+        code => code,
+    };
+    let ranges = typed
+        .all("hide")
+        .map(|value| range_of(value, &shown.text).ok_or_else(elsewhere))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Choice::GiveWithMarks(item::marks(shown, &ranges, ground)))
+}
+
+fn elsewhere() -> AppError {
+    AppError::input(
+        "hide",
+        "A part to hide lies outside the text",
+        "open the item again and mark it anew",
+    )
+}
+
+fn keep(typed: &Fields) -> Result<Choice, AppError> {
+    let ground = match typed.text("ground") {
+        "" => {
+            return Err(AppError::input(
+                "ground",
+                "Choose why it is kept back",
+                "one of the questions must be answered with yes",
+            ));
+        }
+        ground => ground.to_owned(),
+    };
+    let asked = ["opinion-day", "opinion-month", "opinion-year"]
+        .iter()
+        .any(|part| !typed.text(part).is_empty());
+    let opinion_on = asked
+        .then(|| typed.date("opinion", "the day of the opinion"))
+        .transpose()?;
+    let reason = typed
+        .words("reason", "why it is so for this item")?
+        .to_owned();
+    Ok(Choice::KeepBack {
+        ground,
+        reason,
+        opinion_on,
+    })
+}
+
+/// The places that were pointed to, by words or by a script, as the form writes them.
+fn added(shown: &ItemView, typed: &Fields) -> Result<Then, AppError> {
+    let none = |mend: &str| AppError::input("exact", "These words do not stand in the item", mend);
+    let counted = typed.text("characters");
+    if !counted.is_empty() {
+        let range = range_of_characters(counted, &shown.text)
+            .ok_or_else(|| none("mark them in the text again"))?;
+        return Ok(Then::Marked(vec![format!("{}-{}", range.start, range.end)]));
+    }
+    let words = typed.words("exact", "the words to hide")?;
+    let nth = match typed.text("nth") {
+        "" => None,
+        nth => Some(nth.parse().map_err(|_| {
+            AppError::input(
+                "nth",
+                "Enter which one is meant as a number",
+                "for example 2, or nothing for all",
+            )
+        })?),
+    };
+    let found = occurrences(&shown.text, words, nth);
+    if found.is_empty() {
+        return Err(none("write them exactly as they stand there, capitals too"));
+    }
+    Ok(Then::Marked(
+        found
+            .into_iter()
+            .map(|range| format!("{}-{}", range.start, range.end))
+            .collect(),
+    ))
+}

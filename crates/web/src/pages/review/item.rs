@@ -1,0 +1,313 @@
+//! One item: its text with everybody in it, what can be hidden, and the buttons.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use app::bodies::{Decision, StoredMark};
+use app::{AppError, Ctx, EntityId, ItemView, Seen};
+use askama::Template;
+use axum::extract::{Path, Query, State as Extract};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::grounds::{NotHere, grounds, short};
+use super::text::{Piece, Someone, Spots, pieces, range_of, spots};
+use super::{Group, decided, groups, tag};
+use crate::errors::{PageError, html};
+use crate::form::{Choice, Field, Fields, Problem};
+use crate::frame::{Frame, Place};
+use crate::pages::requests::{Tag, heading, number, on_case, title};
+use crate::session::Viewer;
+use crate::state::State;
+
+/// What the address says.
+#[derive(Deserialize)]
+pub(crate) struct At {
+    pub(crate) number: String,
+    pub(crate) item: u32,
+}
+
+/// What may follow the address: nothing personal.
+#[derive(Deserialize, Default)]
+pub(crate) struct Asked {
+    /// The reasons for keeping back are to be shown.
+    #[serde(default)]
+    keep: Option<String>,
+    /// The item decided just before.
+    #[serde(default)]
+    after: Option<u32>,
+}
+
+/// The item decided just before, to be undone.
+#[derive(Clone, Debug)]
+struct Before {
+    item: u32,
+    tag: Tag,
+}
+
+#[derive(Template)]
+#[template(path = "pages/review/item.html")]
+pub(crate) struct ItemPage {
+    frame: Frame,
+    problem: Problem,
+    number: String,
+    case: String,
+    item: u32,
+    title: String,
+    group: String,
+    from: String,
+    tag: Tag,
+    undecided: bool,
+    reason: String,
+    pieces: Vec<Piece>,
+    hidden: usize,
+    spots: Vec<Spots>,
+    reasons: Vec<Choice>,
+    fields: Vec<Field>,
+    not_here: Vec<NotHere>,
+    keep: bool,
+    groups: Vec<Group>,
+    decided: usize,
+    all: usize,
+    earlier: Option<u32>,
+    later: Option<u32>,
+    before: Option<Before>,
+}
+
+/// Shows it.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(at): Path<At>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    html(
+        &page(
+            &state,
+            &who,
+            &at,
+            asked,
+            Fields::default(),
+            Problem::default(),
+        )
+        .await?,
+    )
+}
+
+/// The page: as it is stored, or with what was typed and what is wrong with it.
+pub(crate) async fn page(
+    state: &State,
+    who: &app::SignedIn,
+    at: &At,
+    asked: Asked,
+    typed: Fields,
+    problem: Problem,
+) -> Result<ItemPage, PageError> {
+    let frame = Frame::new(state, who, "", Place::Requests);
+    let item = at.item;
+    on_case(state, who, &at.number, move |ctx, id| {
+        view(ctx, (id, item), &asked, (&typed, problem), frame)
+    })
+    .await
+}
+
+fn view(
+    ctx: &Ctx<'_>,
+    (id, item): (EntityId, u32),
+    asked: &Asked,
+    (typed, mut problem): (&Fields, Problem),
+    frame: Frame,
+) -> Result<ItemPage, AppError> {
+    let case = ctx.show_request(id)?;
+    let shown = ctx.show_item(id, item)?;
+    let items = ctx.list_items(id)?;
+    let places = places(ctx, &shown, typed);
+    let hidden: Vec<Range<usize>> = places
+        .iter()
+        .filter(|(_, (_, hide))| *hide)
+        .map(|((start, end), _)| *start..*end)
+        .collect();
+    let (choices, not_here) = grounds(ctx, &case);
+    let fields = keep_fields(choices.clone(), &shown, typed, &problem);
+    problem.point_to(&fields);
+    let before = asked
+        .after
+        .and_then(|after| items.iter().find(|line| line.number == after))
+        .filter(|line| line.decision != Decision::Undecided && line.number != item)
+        .map(|line| Before {
+            item: line.number,
+            tag: tag(&line.decision),
+        });
+    let body = &shown.stored.body;
+    let has = |number: Option<u32>| number.filter(|n| items.iter().any(|line| line.number == *n));
+    Ok(ItemPage {
+        frame: Frame {
+            title: format!("{}, item {item}", title(&case)),
+            ..frame
+        },
+        number: number(&case),
+        case: heading(&case),
+        item,
+        title: body.title.clone(),
+        group: body.group.clone(),
+        from: shown.from.clone(),
+        tag: tag(&body.decision),
+        undecided: body.decision == Decision::Undecided,
+        reason: reason(&body.decision),
+        pieces: pieces(&shown.text, &people(&shown.people), &hidden),
+        hidden: hidden.len(),
+        spots: spots(&shown.text, &places),
+        reasons: reasons(&choices),
+        keep: asked.keep.is_some() || typed.text("choice") == "keep",
+        fields,
+        not_here,
+        groups: groups(&items, item),
+        decided: decided(&items),
+        all: items.len(),
+        earlier: has(item.checked_sub(1)),
+        later: has(item.checked_add(1)),
+        before,
+        problem,
+    })
+}
+
+fn people(seen: &[Seen]) -> Vec<Someone> {
+    seen.iter()
+        .map(|seen| Someone {
+            range: seen.start..seen.end,
+            who: seen.who.join(" or "),
+            subject: seen.subject,
+        })
+        .collect()
+}
+
+/// Why it was kept back, in words.
+fn reason(decision: &Decision) -> String {
+    match decision {
+        Decision::KeepBack { ground, reason } => format!("{}: {reason}", short(ground)),
+        Decision::Undecided
+        | Decision::Give
+        | Decision::GiveWithMarks { .. }
+        | Decision::NotAboutThem => String::new(),
+    }
+}
+
+/// The reasons for hiding parts, in a few words each; the usual one first.
+fn reasons(choices: &[Choice]) -> Vec<Choice> {
+    choices
+        .iter()
+        .map(|choice| Choice::new(&choice.value, short(&choice.value), ""))
+        .collect()
+}
+
+fn keep_fields(
+    choices: Vec<Choice>,
+    shown: &ItemView,
+    typed: &Fields,
+    problem: &Problem,
+) -> Vec<Field> {
+    let (ground, words) = match &shown.stored.body.decision {
+        Decision::KeepBack { ground, reason } => (ground.as_str(), reason.as_str()),
+        Decision::Undecided
+        | Decision::Give
+        | Decision::GiveWithMarks { .. }
+        | Decision::NotAboutThem => ("", ""),
+    };
+    [
+        Field::choice("ground", "Which of these is so?", "", choices).with(ground),
+        Field::lines(
+            "reason",
+            "Why it is so for this item",
+            "Kept for the regulator; the person does not see it.",
+        )
+        .with(words),
+        Field::date(
+            "opinion",
+            "If a health professional gave an opinion: the day of it",
+            "Needed for serious harm only. For example 27 3 2026",
+            None,
+        ),
+    ]
+    .into_iter()
+    .map(|field| field.filled(typed, problem))
+    .collect()
+}
+
+/// The places that can be hidden, each with whom it is about and whether it is: as typed, or as stored.
+fn places(
+    ctx: &Ctx<'_>,
+    shown: &ItemView,
+    typed: &Fields,
+) -> BTreeMap<(usize, usize), (String, bool)> {
+    let mut places = BTreeMap::new();
+    if typed.has("spots") {
+        for value in typed.all("spot") {
+            if let Some(range) = range_of(value, &shown.text) {
+                let hide = typed.all("hide").any(|hide| hide == value);
+                places.insert((range.start, range.end), (who_at(ctx, shown, &range), hide));
+            }
+        }
+        return places;
+    }
+    for mark in &shown.marks {
+        let range = mark.start..mark.end;
+        places.insert((mark.start, mark.end), (who_at(ctx, shown, &range), true));
+    }
+    for seen in shown.people.iter().filter(|seen| !seen.subject) {
+        let marked = shown
+            .marks
+            .iter()
+            .any(|mark| mark.start < seen.end && seen.start < mark.end);
+        if !marked {
+            places.insert((seen.start, seen.end), (seen.who.join(" or "), false));
+        }
+    }
+    places
+}
+
+/// Whom a place is about, in words.
+fn who_at(ctx: &Ctx<'_>, shown: &ItemView, range: &Range<usize>) -> String {
+    let seen = shown
+        .people
+        .iter()
+        .find(|seen| !seen.subject && seen.start < range.end && range.start < seen.end);
+    if let Some(seen) = seen {
+        return seen.who.join(" or ");
+    }
+    let mark = mark_at(shown, range);
+    match mark.map(|mark| mark.about) {
+        Some(Some(id)) => ctx.engine.directory().person(id).map_or_else(
+            || "Somebody no longer held".to_owned(),
+            |person| person.body.display_name(),
+        ),
+        Some(None) => "Details and words that belong to nobody known".to_owned(),
+        None => "Marked by you".to_owned(),
+    }
+}
+
+fn mark_at<'a>(shown: &'a ItemView, range: &Range<usize>) -> Option<&'a StoredMark> {
+    let mut marks = shown.marks.iter().chain(&shown.stored.body.suggested);
+    marks.find(|mark| mark.start == range.start && mark.end == range.end)
+}
+
+/// The marks of what is to be hidden: a mark that was there keeps its reason, a new one has the one
+/// that was chosen.
+pub(crate) fn marks(shown: &ItemView, hide: &[Range<usize>], ground: &str) -> Vec<StoredMark> {
+    hide.iter()
+        .map(|range| match mark_at(shown, range) {
+            Some(mark) => mark.clone(),
+            None => StoredMark {
+                start: range.start,
+                end: range.end,
+                ground: ground.to_owned(),
+                about: shown
+                    .people
+                    .iter()
+                    .find(|seen| {
+                        !seen.subject && seen.start == range.start && seen.end == range.end
+                    })
+                    .and_then(|seen| seen.person),
+            },
+        })
+        .collect()
+}
