@@ -57,7 +57,7 @@ fn month_first(rest: &str, at: usize, before: Option<(usize, &str)>) -> Option<W
     let after = ordinal(after);
     let after = after.strip_prefix(',').unwrap_or(after);
     let (year, after) = year(after.strip_prefix([' ', '\u{a0}'])?.trim_start_matches(' '))?;
-    let (date, other) = whole(year, month, day)?;
+    let (date, other) = whole(&year, month, day)?;
     Some(Written {
         start,
         end: at + rest.len() - after.len(),
@@ -108,7 +108,7 @@ fn day_first(rest: &str) -> Option<(usize, Date, Option<Date>)> {
     } else {
         (day, month)
     };
-    let (date, other) = whole(year, month, day)?;
+    let (date, other) = whole(&year, month, day)?;
     Some((rest.len() - after.len(), date, other))
 }
 
@@ -129,7 +129,7 @@ fn day_month_name(rest: &str) -> Option<(usize, Date, Option<Date>)> {
     }
     let trimmed = trimmed.trim_start_matches(['\'', '\u{2019}']);
     let (year, after) = year(trimmed)?;
-    let (date, other) = whole(year, month, day)?;
+    let (date, other) = whole(&year, month, day)?;
     Some((rest.len() - after.len(), date, other))
 }
 
@@ -223,9 +223,9 @@ fn year(text: &str) -> Option<(Year, &str)> {
     }
 }
 
-fn whole(year: Year, month: u32, day: u32) -> Option<(Date, Option<Date>)> {
+fn whole(year: &Year, month: u32, day: u32) -> Option<(Date, Option<Date>)> {
     let (month, day) = (month.try_into().ok()?, day.try_into().ok()?);
-    match year {
+    match *year {
         Year::Full(y) => (1880..=2100)
             .contains(&y)
             .then(|| Date::new(y, month, day).ok())
@@ -283,6 +283,7 @@ fn ends(after: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use jiff::civil::date;
 

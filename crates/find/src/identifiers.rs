@@ -161,10 +161,7 @@ pub fn telephone(written: &str) -> Option<String> {
 
 /// Letters and digits alone, as numbers are compared.
 pub(crate) fn plain(number: &str) -> String {
-    number
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .collect()
+    number.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 #[cfg(test)]

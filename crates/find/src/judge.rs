@@ -95,7 +95,7 @@ impl Evidence {
     }
 
     /// What a hit says for the person of `entry`; one word of a former name is not a whole name.
-    fn by(hit: &Hit, entry: &Entry) -> u16 {
+    fn by(hit: &Hit, entry: Entry) -> u16 {
         let one_word = hit.words.1 - hit.words.0 == 1;
         if one_word && entry.form == Form::FormerName {
             0
@@ -161,7 +161,7 @@ impl Judge<'_> {
         for hit in hits.iter().filter(|hit| !hit.misspelt && !hit.guess) {
             for entry in self.entries(hit) {
                 if entry.weight <= Weight::Weak {
-                    self.evidence.entry(entry.person).or_default().0 |= Evidence::by(hit, &entry);
+                    self.evidence.entry(entry.person).or_default().0 |= Evidence::by(hit, entry);
                 }
             }
         }
@@ -191,7 +191,7 @@ impl Judge<'_> {
         let written = Written::of(self.directory, self.text, self.tokens, hit, &entries)?;
         let mut candidates: Vec<Candidate> = entries
             .iter()
-            .filter_map(|entry| self.candidate(hit, &written, entry))
+            .filter_map(|entry| self.candidate(hit, &written, *entry))
             .collect();
         candidates.sort_by_key(|candidate| {
             (
@@ -213,7 +213,7 @@ impl Judge<'_> {
         })
     }
 
-    fn candidate(&self, hit: &Hit, written: &Written, entry: &Entry) -> Option<Candidate> {
+    fn candidate(&self, hit: &Hit, written: &Written, entry: Entry) -> Option<Candidate> {
         let form = hit.form_of(entry.form);
         let own = Evidence::by(hit, entry);
         let evidence = Evidence(

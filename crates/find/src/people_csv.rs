@@ -121,7 +121,7 @@ pub fn read_bytes(bytes: &[u8]) -> PeopleFile {
         Ok(text) => read(text),
         Err(error) => {
             let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = good.split(|byte| *byte == b'\n').count();
             let fault = fault(
                 (line, 0, ""),
                 "the file is not UTF-8",
@@ -150,7 +150,7 @@ pub fn read(text: &str) -> PeopleFile {
         return file;
     };
     let headings = headings(&first, &mut file.faults);
-    if !headings.iter().any(|heading| *heading == Some("id")) {
+    if !headings.contains(&Some("id")) {
         file.faults.push(fault(
             (first.line, 0, "id"),
             "there is no column `id`",
@@ -168,9 +168,9 @@ pub fn read(text: &str) -> PeopleFile {
         let person = row.person();
         row.twice(&person, &mut seen);
         if row.faults.is_empty() {
-            file.rows.push(person)
+            file.rows.push(person);
         } else {
-            file.faults.append(&mut row.faults)
+            file.faults.append(&mut row.faults);
         }
     }
     file

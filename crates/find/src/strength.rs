@@ -65,7 +65,9 @@ fn initials(written: &Written, case: &Standing) -> Option<Strength> {
         return bare_initials(written, case);
     }
     if written.ordinary && !case.medium {
-        return None;
+        // "R Read" is somebody; "A Young" and "Read R" may be anything.
+        let somebody = case.weight == Weight::Strong && !written.article && !written.lower;
+        return somebody.then_some(Possible);
     }
     Some(match (case.weight, case.only, case.strong, case.medium) {
         (Weight::Strong, true, true, _) => Sure,

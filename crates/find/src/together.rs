@@ -111,6 +111,7 @@ fn kind(form: Form) -> Kind {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
     use crate::Person;

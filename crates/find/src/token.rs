@@ -103,6 +103,7 @@ pub(crate) const UNKNOWN: u32 = u32::MAX;
 
 /// What the tokeniser has seen since the last word.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing seen")]
 struct Between {
     started: bool,
     spaces: bool,
@@ -112,6 +113,8 @@ struct Between {
     hyphens: u8,
     apostrophes: u8,
     underscores: u8,
+    /// An apostrophe stands right after the word before: Weavers' Court.
+    closing: bool,
     other: bool,
 }
 
@@ -124,7 +127,10 @@ impl Between {
             '.' => self.dots = self.dots.saturating_add(1),
             '_' => self.underscores = self.underscores.saturating_add(1),
             c if is_hyphen(c) => self.hyphens = self.hyphens.saturating_add(1),
-            c if is_apostrophe(c) => self.apostrophes = self.apostrophes.saturating_add(1),
+            c if is_apostrophe(c) => {
+                self.closing = !self.spaces && self.lines == 0;
+                self.apostrophes = self.apostrophes.saturating_add(1);
+            }
             c if c.is_whitespace() => self.spaces = true,
             c if is_ignored(c) => {}
             _ => self.other = true,
@@ -151,6 +157,7 @@ impl Between {
             ([0, 0, 1, ..], false) => Gap::Hyphen,
             ([0, 0, 0, 1, _], false) => Gap::Apostrophe,
             ([0, 1, ..] | [0, 0, 0, 0, 1], false) => Gap::Joined,
+            ([0, 0, 0, 1, 0], true) if self.closing => Gap::Space,
             ([0, 0, 0, 0, 0], _) => Gap::Space,
             _ => Gap::Break,
         }
@@ -279,16 +286,25 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
 }
 
+/// The s of a possessive: no word of its own.
+pub(crate) fn is_possessive(token: &Token, word: &str) -> bool {
+    token.gap == Gap::Apostrophe && matches!(word, "s" | "S")
+}
+
 /// The folded words of a name, without their places.
 pub(crate) fn words(name: &str) -> Vec<String> {
     tokens(name, |_| UNKNOWN)
         .iter()
-        .filter_map(|t| name.get(t.start..t.end))
+        .filter_map(|t| {
+            name.get(t.start..t.end)
+                .filter(|word| !is_possessive(t, word))
+        })
         .map(crate::fold::fold)
         .collect()
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -105,6 +105,10 @@ fn key(end: &[u8], seed: u64) -> u64 {
 }
 
 /// Whether two words differ by exactly one letter wrong, missing or added, or two changed over.
+#[allow(
+    clippy::many_single_char_names,
+    reason = "two words taken apart letter by letter"
+)]
 fn one_mistake(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a == b || a.len().abs_diff(b.len()) > 1 {
@@ -124,6 +128,7 @@ fn one_mistake(a: &str, b: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
 

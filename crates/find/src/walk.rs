@@ -4,7 +4,7 @@ use crate::directory::{Directory, NEAR, PLURAL};
 use crate::fold::fold;
 use crate::judge::{Hit, Who};
 use crate::matches::Form;
-use crate::token::{Case, Gap, Token, UNKNOWN};
+use crate::token::{Case, Gap, Token, UNKNOWN, is_possessive};
 
 /// How a sequence was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,12 +67,12 @@ pub(crate) fn hits(directory: &Directory, text: &str, tokens: &[Token], out: &mu
         );
         hit.words = (at, found.to);
         hit.misspelt = found.misspelt;
-        if !overlaps(&taken, hit.start, hit.end) {
+        if overlaps(&taken, hit.start, hit.end) {
+            at += 1;
+        } else {
             title(text, tokens, &mut hit);
             out.push(hit);
             at = found.to;
-        } else {
-            at += 1;
         }
     }
     out.extend(taken);
@@ -122,6 +122,10 @@ impl Search<'_> {
         let Some(token) = self.tokens.get(at) else {
             return;
         };
+        if at > self.from && is_possessive(token, self.slice(token)) {
+            // Passed over, as in the names themselves: St Ebba's Terrace.
+            return self.from(state, at + 1, misspelt, best);
+        }
         let Some(state) = self.over_gap(state, at) else {
             return;
         };
@@ -141,6 +145,10 @@ impl Search<'_> {
                 }
             }
         }
+    }
+
+    fn slice(&self, token: &Token) -> &str {
+        self.text.get(token.start..token.end).unwrap_or_default()
     }
 
     /// The state after what stands before word `at`; `None` where a name cannot go on.

@@ -59,6 +59,8 @@ pub(crate) struct Written {
     pub abbreviation: bool,
     /// Single letters apart, without dots.
     pub spaced: bool,
+    /// It begins with the word "a" or "I", not with an initial.
+    pub article: bool,
     pub letters: u32,
     /// How many people are written so.
     pub shared: u32,
@@ -110,6 +112,9 @@ impl Written {
                     .iter()
                     .any(|word| seen.known(word).is_some_and(|known| known.abbreviation)),
             spaced: words.len() > 1 && words.iter().skip(1).all(|word| word.gap == Gap::Space),
+            article: words
+                .first()
+                .is_some_and(|word| seen.is(word, &["a", "i"]) && !seen.dotted(word)),
             letters: words.iter().map(|word| word.length).sum(),
             shared: u32::try_from(shared).unwrap_or(u32::MAX),
         })
@@ -155,6 +160,12 @@ impl Seen<'_> {
     fn is(&self, token: &Token, list: &[&str]) -> bool {
         list.iter()
             .any(|word| word.eq_ignore_ascii_case(self.slice(token)))
+    }
+
+    fn dotted(&self, token: &Token) -> bool {
+        self.text
+            .get(token.end..)
+            .is_some_and(|rest| rest.starts_with('.'))
     }
 
     fn known(&self, token: &Token) -> Option<&crate::directory::Word> {

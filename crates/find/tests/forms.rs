@@ -146,6 +146,7 @@ fn names_in_every_writing() {
         ("see [Ella\nQuarrington] there", FullName, 1, Sure),
         ("asked [Grace Young] about", FullName, 6, Likely),
         ("asked [Grace] about", GivenName, 6, Possible),
+        ("asked [G Young] about", Initials, 6, Possible),
     ]);
 }
 

@@ -95,9 +95,7 @@ fn before_postcode(scan: &Scan<'_>, at: usize) -> Option<usize> {
         }
         let word = scan.word(here);
         let dwelling = DWELLINGS.iter().any(|d| d.eq_ignore_ascii_case(word));
-        if is_house_number(token) && next < at {
-            first = Some(here);
-        } else if dwelling && first == Some(next) {
+        if (is_house_number(token) && next < at) || (dwelling && first == Some(next)) {
             first = Some(here);
         } else if token.digit || (token.case == Case::Lower && !SMALL.contains(&word)) {
             break;
@@ -177,7 +175,7 @@ fn places(scan: &Scan<'_>, street: usize) -> usize {
                 && !token.new_line
                 && (name || token.gap != Gap::Space)
         };
-        while end - last < 5 && scan.token(end + 1).filter(joined).is_some() {
+        while end - last < 5 && scan.token(end + 1).as_ref().is_some_and(joined) {
             end += 1;
         }
         let goes_on = scan.token(end + 1).is_some_and(|token| {

@@ -91,7 +91,7 @@ pub(super) fn card(scan: &Scan<'_>, at: usize) -> Option<Detected> {
             let groups = compact.groups(length);
             let usual = matches!(
                 groups.as_slice(),
-                [_] | [4, 4, 4, 4] | [4, 6, 5] | [4, 6, 4] | [4, 4, 4, 4, 3]
+                [_] | [4, 4, 4, 4] | [4, 6, 4 | 5] | [4, 4, 4, 4, 3]
             );
             let valid = luhn(&digits) && digits.iter().any(|digit| *digit != 0);
             let network = matches!(digits.first(), Some(2..=6)) && length > 12;
@@ -112,5 +112,5 @@ fn luhn(digits: &[u32]) -> bool {
             (_, double) => double,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }

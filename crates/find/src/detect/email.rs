@@ -54,6 +54,7 @@ fn is_local(c: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::spans;
 

@@ -3,7 +3,7 @@
 use crate::detect::scan::{Scan, digits};
 use crate::detect::{Detected, Kind};
 
-/// Letters that check a unique pupil number: no I, O or S (DfE, *Unique pupil numbers*).
+/// Letters that check a unique pupil number: no I, O or S (`DfE`, *Unique pupil numbers*).
 const LETTERS: &str = "ABCDEFGHJKLMNPQRTUVWXYZ";
 
 /// Unique pupil number: a check letter and twelve digits; a temporary one ends in a letter too.
@@ -64,7 +64,8 @@ pub(super) fn uln(scan: &Scan<'_>, at: usize) -> Option<Detected> {
         .zip((2..=10).rev())
         .map(|(digit, weight)| digit * weight)
         .sum();
-    let valid =
-        sum % 11 != 0 && digits.last() == Some(&(10 - sum % 11)) && digits.first() != Some(&0);
+    let valid = !sum.is_multiple_of(11)
+        && digits.last() == Some(&(10 - sum % 11))
+        && digits.first() != Some(&0);
     scan.found(at, end, Kind::Uln, valid, number.to_owned())
 }

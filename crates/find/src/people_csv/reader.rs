@@ -104,6 +104,7 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -112,7 +112,7 @@ impl<'a> Search<'a> {
         let own: BTreeSet<String> = input
             .requester_forms
             .iter()
-            .flat_map(|form| needles_of(form))
+            .filter_map(|form| needles_of(form))
             .collect();
         let mut owners = Vec::new();
         let mut needles = Vec::new();
@@ -213,7 +213,7 @@ fn wanted(forbidden: &Forbidden) -> BTreeSet<String> {
     let mut out: BTreeSet<String> = forbidden
         .forms
         .iter()
-        .flat_map(|form| needles_of(form))
+        .filter_map(|form| needles_of(form))
         .collect();
     if forbidden.kind == ForbiddenKind::Telephone {
         out.extend(forbidden.forms.iter().flat_map(|form| dialled(form)));

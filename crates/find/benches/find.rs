@@ -1,0 +1,182 @@
+//! Megabytes a second of processor time: people alone, detectors alone, both together.
+//!
+//! `cargo bench -p find`. Names are made of syllables and the text of ordinary words, the same
+//! every time.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_precision_loss,
+    missing_docs,
+    reason = "a bench"
+)]
+
+use std::fmt::Write as _;
+
+use find::{Context, Directory, Person, detect, scan};
+use jiff::civil::date;
+
+/// Numbers that look random and repeat.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n
+    }
+}
+
+const SYLLABLES: [&str; 24] = [
+    "ka", "lo", "mi", "ren", "tas", "vo", "el", "ira", "dun", "fer", "gol", "hes", "jan", "quo",
+    "bri", "sol", "tem", "ul", "wen", "xan", "yor", "zel", "nor", "pet",
+];
+
+const WORDS: [&str; 40] = [
+    "the",
+    "session",
+    "went",
+    "well",
+    "and",
+    "we",
+    "worked",
+    "on",
+    "fractions",
+    "before",
+    "moving",
+    "to",
+    "reading",
+    "comprehension",
+    "with",
+    "good",
+    "focus",
+    "throughout",
+    "homework",
+    "was",
+    "set",
+    "for",
+    "next",
+    "week",
+    "parents",
+    "asked",
+    "about",
+    "progress",
+    "since",
+    "autumn",
+    "term",
+    "he",
+    "she",
+    "needs",
+    "practice",
+    "at",
+    "home",
+    "confident",
+    "today",
+    "afterwards",
+];
+
+fn name(numbers: &mut Numbers, syllables: usize) -> String {
+    let name: String = (0..syllables)
+        .map(|_| SYLLABLES[numbers.below(SYLLABLES.len())])
+        .collect();
+    name[..1].to_uppercase() + &name[1..]
+}
+
+fn people(count: u32) -> Vec<Person> {
+    let mut numbers = Numbers(7);
+    (0..count)
+        .map(|key| {
+            let (given, family) = (name(&mut numbers, 2), name(&mut numbers, 3));
+            Person {
+                key,
+                emails: vec![format!(
+                    "{}.{}{key}@mail.example",
+                    given.to_lowercase(),
+                    family.to_lowercase()
+                )],
+                telephones: vec![format!("07700 9{key:05}")],
+                born_on: Some(
+                    date(2008, 1, 1).saturating_add(jiff::Span::new().days(i64::from(key % 3_000))),
+                ),
+                postcode: format!("ZZ{} {}AB", key % 90 + 1, key % 10),
+                address: format!(
+                    "{} {} Row, Nethercombe",
+                    key % 200 + 1,
+                    name(&mut numbers, 3)
+                ),
+                given: vec![given],
+                family,
+                context: vec![key / 10],
+                ..Person::default()
+            }
+        })
+        .collect()
+}
+
+/// Documents of two kilobytes, each with some people, an address and a number.
+fn documents(people: &[Person], count: usize) -> Vec<String> {
+    let mut numbers = Numbers(11);
+    (0..count)
+        .map(|_| {
+            let mut text = String::with_capacity(2_200);
+            while text.len() < 2_000 {
+                let person = &people[numbers.below(people.len())];
+                match numbers.below(60) {
+                    0 => write!(text, "{} {} ", person.given[0], person.family).unwrap(),
+                    1 => write!(text, "{} ", person.given[0]).unwrap(),
+                    2 if numbers.below(4) == 0 => {
+                        write!(text, "{} ", person.telephones[0]).unwrap()
+                    }
+                    3 if numbers.below(4) == 0 => {
+                        write!(text, "on {} ", person.born_on.unwrap()).unwrap()
+                    }
+                    4 => text.push_str(". The "),
+                    _ => {
+                        text.push_str(WORDS[numbers.below(WORDS.len())]);
+                        text.push(' ');
+                    }
+                }
+            }
+            text
+        })
+        .collect()
+}
+
+/// Nanoseconds this process has run on a processor.
+fn processor_time() -> u64 {
+    let stat = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    stat.split_whitespace()
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0)
+}
+
+fn measure(what: &str, texts: &[String], run: impl Fn(&str) -> usize) {
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let before = processor_time();
+    let found: usize = texts.iter().map(|text| run(text)).sum();
+    let seconds = (processor_time() - before) as f64 / 1e9;
+    let speed = bytes as f64 / 1e6 / seconds.max(1e-9);
+    println!("{what:40} {speed:8.1} MB/s of processor time  ({found} found)");
+}
+
+fn main() {
+    for count in [1_000, 10_000] {
+        let people = people(count);
+        let before = processor_time();
+        let directory = Directory::build(&people);
+        println!(
+            "{count} people: directory built in {:.0} ms",
+            (processor_time() - before) as f64 / 1e6
+        );
+        let texts = documents(&people, 5_000);
+        measure("  people", &texts, |text| directory.find(text).len());
+        measure("  people and identifiers", &texts, |text| {
+            scan(text, &directory, &Context::default()).len()
+        });
+    }
+    let texts = documents(&people(1_000), 5_000);
+    measure("detectors alone", &texts, |text| detect(text).len());
+}
