@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::anchors;
 use crate::dates;
 use crate::organisation::{Case, Organisation};
-use crate::person::Person;
+use crate::person::{Capacity, Person};
 use crate::phrases::{contacts, formal, sessions};
 use crate::random::Random;
 use crate::template::{Scene, Voice};
@@ -38,6 +38,9 @@ pub(crate) fn voice_of(person: &Person) -> Voice {
         .chain(person.family_name.bytes())
         .map(usize::from)
         .sum();
+    if person.is(Capacity::Staff) {
+        return Voice::Tidy;
+    }
     match sum % 8 {
         0..4 => Voice::Tidy,
         4 | 5 => Voice::Brisk,

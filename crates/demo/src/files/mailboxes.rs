@@ -128,7 +128,8 @@ impl<'a> Post<'a> {
                 _ if self.random.chance(45) => vec![Party::Office],
                 _ => vec![Party::Person(office.admin)],
             });
-        let copy = if self.random.chance(12) {
+        let to_head = |party: &Party<'_>| matches!(party, Party::Person(person) if person.id == office.head.id);
+        let copy = if self.random.chance(12) && !to.iter().any(to_head) {
             vec![Party::Person(office.head)]
         } else {
             Vec::new()
