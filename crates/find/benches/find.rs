@@ -127,10 +127,10 @@ fn documents(people: &[Person], count: usize) -> Vec<String> {
                     0 => write!(text, "{} {} ", person.given[0], person.family).unwrap(),
                     1 => write!(text, "{} ", person.given[0]).unwrap(),
                     2 if numbers.below(4) == 0 => {
-                        write!(text, "{} ", person.telephones[0]).unwrap()
+                        write!(text, "{} ", person.telephones[0]).unwrap();
                     }
                     3 if numbers.below(4) == 0 => {
-                        write!(text, "on {} ", person.born_on.unwrap()).unwrap()
+                        write!(text, "on {} ", person.born_on.unwrap()).unwrap();
                     }
                     4 => text.push_str(". The "),
                     _ => {

@@ -10,6 +10,8 @@ static FUNCTION: LazyLock<Words> = LazyLock::new(|| words(include_str!("data/fun
 static ABBREVIATIONS: LazyLock<Words> =
     LazyLock::new(|| words(include_str!("data/abbreviations.txt")));
 
+static FAMILIES: LazyLock<Words> = LazyLock::new(|| words(include_str!("data/families.txt")));
+
 type Words = BTreeSet<&'static str>;
 
 fn words(file: &'static str) -> Words {
@@ -54,6 +56,11 @@ pub(crate) fn long_for(pet: &str) -> &'static [&'static str] {
 /// Whether a folded word is a given name of the table.
 pub(crate) fn is_given(name: &str) -> bool {
     DIMINUTIVES.short.contains_key(name) || (name.len() > 3 && DIMINUTIVES.long.contains_key(name))
+}
+
+/// Whether a folded word is a family name common in Britain.
+pub(crate) fn is_family(name: &str) -> bool {
+    FAMILIES.contains(name)
 }
 
 /// Whether a folded word is an ordinary word as well as a name.

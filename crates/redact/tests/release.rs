@@ -324,7 +324,7 @@ fn structure_beyond_what_is_allowed() {
         |a| {
             a.structure
                 .metadata
-                .push(("Keywords".to_owned(), "x".to_owned()))
+                .push(("Keywords".to_owned(), "x".to_owned()));
         },
         at,
         "`Keywords`",

@@ -46,9 +46,14 @@ pub(super) fn detect(scan: &Scan<'_>, found: &mut Vec<Detected>) {
         .map(|f| (f.start, f.end))
         .collect();
     let mut out = Vec::new();
+    let mut free = 0;
     for (start, end) in &postcodes {
         let at = scan.tokens.partition_point(|token| token.start < *start);
-        if let Some(first) = before_postcode(scan, at) {
+        let least = std::mem::replace(
+            &mut free,
+            scan.tokens.partition_point(|token| token.end <= *end),
+        );
+        if let Some(first) = before_postcode(scan, at, least) {
             out.extend(made(scan, first, *end, true));
         }
     }
@@ -84,11 +89,11 @@ fn is_house_number(token: &Token) -> bool {
     token.digit && token.case == Case::Digit && token.end - token.start < 5
 }
 
-/// The first word of an address that a postcode at word `at` ends.
-fn before_postcode(scan: &Scan<'_>, at: usize) -> Option<usize> {
+/// The first word of an address that a postcode at word `at` ends, not before word `least`.
+fn before_postcode(scan: &Scan<'_>, at: usize, least: usize) -> Option<usize> {
     let mut first = None;
     let mut next = at;
-    for here in (at.saturating_sub(MOST)..at).rev() {
+    for here in (at.saturating_sub(MOST).max(least)..at).rev() {
         let (token, after) = (scan.token(here)?, scan.token(next)?);
         if !is_within(scan, token, after) {
             break;

@@ -3,7 +3,9 @@
 use crate::detect::scan::Scan;
 use crate::detect::{Detected, Kind};
 
-const CUES: [&str; 7] = [
+const CUES: [&str; 9] = [
+    "social security",
+    "ssn",
     "national insurance",
     "nino",
     "ni",

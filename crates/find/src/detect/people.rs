@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::detect::scan::Scan;
 use crate::detect::{Detected, Kind};
-use crate::lexicon::{is_given, is_ordinary};
+use crate::lexicon::{is_family, is_given, is_ordinary};
 use crate::token::{Case, Gap, Token};
 use crate::walk::is_title;
 
@@ -178,65 +178,155 @@ pub(super) fn detect(scan: &Scan<'_>, found: &mut Vec<Detected>) {
     }
 }
 
+/// Words after which two capitalised ones are usually somebody: "given to Xanthe Quarrington".
+const TOWARDS: [&str; 14] = [
+    "to",
+    "with",
+    "by",
+    "told",
+    "asked",
+    "saw",
+    "met",
+    "and",
+    "said",
+    "for",
+    "of",
+    "add",
+    "including",
+    "is",
+];
+
+/// Words that places, bodies and things end with, or begin with.
+const THINGS: [&str; 44] = [
+    "school",
+    "hospital",
+    "college",
+    "university",
+    "academy",
+    "council",
+    "trust",
+    "centre",
+    "road",
+    "street",
+    "avenue",
+    "lane",
+    "close",
+    "drive",
+    "ltd",
+    "limited",
+    "plc",
+    "group",
+    "inc",
+    "llc",
+    "sons",
+    "association",
+    "library",
+    "surgery",
+    "clinic",
+    "service",
+    "services",
+    "department",
+    "team",
+    "house",
+    "park",
+    "court",
+    "new",
+    "north",
+    "south",
+    "east",
+    "west",
+    "great",
+    "royal",
+    "saint",
+    "st",
+    "port",
+    "lake",
+    "upper",
+];
+
 /// The name at word `at`, if something says that it is one: first word, and the word after the last.
 fn pointed(scan: &Scan<'_>, at: usize) -> Option<(usize, usize)> {
     let token = scan.token(at)?;
+    let next = || {
+        scan.token(at + 1)
+            .is_some_and(|next| matches!(next.gap, Gap::Space | Gap::DotSpace) && !next.new_line)
+    };
+    if is_title(scan.word(at)) && next() {
+        return run(scan, at + 1, true).map(|after| (at, after));
+    }
     if !matches!(token.case, Case::Capital | Case::Upper) {
         return None;
     }
-    if is_title(scan.word(at))
-        && scan
-            .token(at + 1)
-            .is_some_and(|next| matches!(next.gap, Gap::Space | Gap::DotSpace))
-    {
-        return run(scan, at + 1, true).map(|after| (at, after));
-    }
     let after = run(scan, at, false)?;
+    (cued(scan, at, after) || by_itself(scan, at, after)).then_some((at, after))
+}
+
+/// Whether the words around a run of capitalised ones say that it is a name.
+fn cued(scan: &Scan<'_>, at: usize, after: usize) -> bool {
+    let Some(token) = scan.token(at) else {
+        return false;
+    };
     let words = after - at;
     let before = at
         .checked_sub(1)
         .map(|at| scan.word(at).to_lowercase())
         .unwrap_or_default();
+    let before = before.as_str();
     let gap = at
         .checked_sub(1)
         .and_then(|at| scan.token(at))
-        .and_then(|before| scan.text.get(before.end..token.start))
+        .and_then(|last| scan.text.get(last.end..token.start))
         .unwrap_or_default();
-    let known = is_given(&crate::fold::fold(scan.word(at)));
-    let says = [
-        SALUTATIONS.contains(&before.as_str()) && gap == " " && ends_line(scan, after),
-        FAREWELLS.contains(&before.as_str())
-            && gap.contains('\n')
-            && gap.len() < 8
-            && ends_line(scan, after),
-        ROLES.contains(&before.as_str())
-            && gap.trim_start().starts_with(':')
-            && gap.len() < 5
-            && (words > 1 || before == "name"),
-        ROLES.contains(&before.as_str())
-            && matches!(gap, " " | ", ")
-            && words > 1
-            && !matches!(before.as_str(), "to" | "from" | "re"),
-        INTRODUCTIONS.iter().any(|cue| {
-            gap.trim().is_empty()
-                && before.split(' ').next_back() == cue.split(' ').next_back()
-                && scan.back(token.start, 24).ends_with(&format!(" {cue} "))
-        }),
-        words > 1
-            && scan.token(after - 1).is_some_and(|last| {
-                scan.text
-                    .get(last.end..)
-                    .is_some_and(|rest| rest.starts_with(" <"))
-            }),
-        known
-            && (words > 1 || mid_sentence(token))
-            && !is_ordinary(&crate::fold::fold(scan.word(at))),
-    ];
-    says.contains(&true).then_some((at, after))
+    let role = ROLES.contains(&before);
+    let labelled = role
+        && gap.trim_start().starts_with(':')
+        && gap.len() < 5
+        && (words > 1 || before == "name");
+    let beside =
+        role && matches!(gap, " " | ", ") && words > 1 && !matches!(before, "to" | "from" | "re");
+    let greeted = SALUTATIONS.contains(&before) && gap == " " && ends_line(scan, after);
+    let signed = FAREWELLS.contains(&before)
+        && gap.contains('\n')
+        && gap.len() < 8
+        && ends_line(scan, after);
+    let introduced = gap.trim().is_empty()
+        && INTRODUCTIONS.iter().any(|cue| {
+            cue.ends_with(before) && scan.back(token.start, 24).ends_with(&format!(" {cue} "))
+        });
+    let last = after.checked_sub(1).and_then(|at| scan.token(at));
+    let addressed = words > 1
+        && last.is_some_and(|last| {
+            scan.text
+                .get(last.end..)
+                .is_some_and(|rest| rest.starts_with(" <"))
+        });
+    labelled || beside || greeted || signed || introduced || addressed
 }
 
-fn mid_sentence(token: &Token) -> bool {
-    !token.new_line && matches!(token.gap, Gap::Space | Gap::Comma)
+/// Whether the words of a run are names by themselves: a known given name, a common family name
+/// at the end, or two of which nothing else is known after a word that people follow.
+fn by_itself(scan: &Scan<'_>, at: usize, after: usize) -> bool {
+    let folded = |at: usize| crate::fold::fold(scan.word(at));
+    let thing = (at..after).any(|at| THINGS.contains(&folded(at).as_str()));
+    let first = folded(at);
+    let plain = is_ordinary(&first);
+    if thing || after == at {
+        return false;
+    }
+    if is_given(&first) && (!plain || after - at > 1) {
+        return true;
+    }
+    let before = at.checked_sub(1).map(|at| folded(at)).unwrap_or_default();
+    let towards = TOWARDS.contains(&before.as_str())
+        && scan.token(at).is_some_and(|token| token.gap == Gap::Space);
+    match after - at {
+        1 => false,
+        2 | 3 => {
+            !plain
+                && (is_family(&folded(after - 1)) || (towards && !is_ordinary(&folded(after - 1))))
+        }
+        _ => false,
+    }
 }
 
 /// Where a run of capitalised words that may be one name ends; `titled` lets one word of any kind begin it.

@@ -30,7 +30,15 @@ pub(super) fn at(scan: &Scan<'_>, at: usize) -> Option<Detected> {
         let capitals = !written.contains(|c: char| c.is_ascii_lowercase());
         let cue = scan.cue(
             token.start,
-            &["postcode", "post code", "pcode", "postal code", "address"],
+            &[
+                "postcode",
+                "post code",
+                "pcode",
+                "postal code",
+                "zip code",
+                "zip",
+                "address",
+            ],
         );
         let strict = is_outward(outward);
         let sure =

@@ -107,7 +107,9 @@ fn sureness(digits: &str, plus: bool, cue: &dyn Fn() -> bool) -> Option<bool> {
         return ((9..=14).contains(&foreign.len()) && cue()).then_some(true);
     }
     match digits.strip_prefix('0') {
-        Some(national) => is_national(national).then_some(true),
+        Some(national) if is_national(national) => Some(true),
+        // A digit has been left out, or it is an odd one.
+        Some(national) => (national.len() == 9 && cue()).then_some(false),
         // A spreadsheet has eaten the nought.
         None => (digits.len() == 10 && digits.starts_with('7') && cue()).then_some(false),
     }
