@@ -94,7 +94,11 @@ fn title(text: &str, tokens: &[Token], hit: &mut Hit) {
 }
 
 pub(crate) fn is_title(word: &str) -> bool {
-    word.len() < 10 && TITLES.iter().any(|title| title.eq_ignore_ascii_case(word))
+    // Most words are turned away by their first letter.
+    let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
+    first.is_some_and(|first| b"mdpslr".contains(&first))
+        && (2..10).contains(&word.len())
+        && TITLES.iter().any(|title| title.eq_ignore_ascii_case(word))
 }
 
 fn longest(directory: &Directory, text: &str, tokens: &[Token], from: usize) -> Option<Found> {

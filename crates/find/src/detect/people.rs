@@ -407,7 +407,10 @@ fn repeated(scan: &Scan<'_>, spans: &mut Vec<(usize, usize)>) {
         .map(String::as_str)
         .collect();
     for at in 0..scan.tokens.len() {
-        if !firsts.contains(folded(at).as_str()) {
+        let capital = scan
+            .token(at)
+            .is_some_and(|token| matches!(token.case, Case::Capital | Case::Upper));
+        if !capital || !firsts.contains(folded(at).as_str()) {
             continue;
         }
         let stands = names
