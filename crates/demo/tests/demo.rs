@@ -163,6 +163,23 @@ fn every_format_occurs_and_no_path_twice() {
 }
 
 #[test]
+fn the_mailboxes_are_full_for_every_seed() {
+    for seed in 1..6 {
+        let files = Organisation::fixed(40, seed).files();
+        let office = files
+            .iter()
+            .find(|file| file.path.ends_with("office.mbox"))
+            .unwrap();
+        let messages = office
+            .parts
+            .iter()
+            .filter(|part| !part.name.contains('/'))
+            .count();
+        assert!(messages >= 40 * 10 / 3, "{seed}: {messages}");
+    }
+}
+
+#[test]
 fn nobody_can_be_reached() {
     let organisation = Organisation::invent(120, 1, TODAY);
     for person in &organisation.people {
