@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod accounts;
+mod answer;
 pub mod bodies;
 mod body;
 mod cells;
@@ -13,6 +14,7 @@ mod error;
 mod evidence;
 mod finding;
 mod forbidden;
+mod housekeeping;
 mod import;
 mod ingest;
 mod looks;

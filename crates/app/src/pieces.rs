@@ -115,17 +115,59 @@ pub(crate) fn text_of(document: &Document, spans: &[Span]) -> String {
     parts.join("\n")
 }
 
-/// Whether a piece is a table, of which only some rows may matter.
-pub(crate) fn is_table(document: &Document, piece: &Piece) -> bool {
-    piece.spans.iter().all(|span| {
-        document
-            .part(span.part)
-            .is_some_and(|part| part.kind == PartKind::Sheet)
-    })
+/// What of a piece is decided about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of it.
+    Whole,
+    /// The heading and the rows that matter: a table of many people.
+    Rows,
+    /// The lines that matter: a chat of many people about many.
+    Lines,
 }
 
-/// Of a table: the first line, which names the columns, and every line that a hit touches.
-pub(crate) fn rows_hit(document: &Document, spans: &[Span], hits: &[Range<usize>]) -> Vec<Span> {
+/// What of a piece is decided about, by what it is.
+pub(crate) fn extent(document: &Document, piece: &Piece) -> Extent {
+    let parts = || {
+        piece
+            .spans
+            .iter()
+            .filter_map(|span| document.part(span.part))
+    };
+    if parts().all(|part| part.kind == PartKind::Sheet) {
+        return Extent::Rows;
+    }
+    if parts().all(|part| part.kind == PartKind::Body && is_chat(&part.text)) {
+        return Extent::Lines;
+    }
+    Extent::Whole
+}
+
+/// Whether a text is an exported chat: most lines begin with a date.
+fn is_chat(text: &str) -> bool {
+    const FEWEST: usize = 8;
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let (mut all, mut dated) = (0, 0);
+    for line in lines {
+        all += 1;
+        let start = line.trim_start_matches(['[', '\u{200e}']);
+        let date: String = start
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || "/.-".contains(*c))
+            .collect();
+        let digits = date.chars().filter(char::is_ascii_digit).count();
+        dated += usize::from((4..=8).contains(&digits) && date.len() > digits);
+    }
+    all >= FEWEST && dated * 10 >= all * 7
+}
+
+/// The lines that a hit touches; of a table also the first line, which names the columns.
+pub(crate) fn lines_hit(
+    document: &Document,
+    spans: &[Span],
+    hits: &[Range<usize>],
+    heading: bool,
+) -> Vec<Span> {
     let mut kept = Vec::new();
     let mut offset = 0;
     for span in spans {
@@ -136,7 +178,7 @@ pub(crate) fn rows_hit(document: &Document, spans: &[Span], hits: &[Range<usize>
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let (start, end) = (offset + at, offset + at + line.len());
             let hit = hits.iter().any(|hit| hit.start < end && start < hit.end);
-            if number == 0 || hit {
+            if hit || (heading && number == 0) {
                 let shown = line.trim_end_matches(['\n', '\r']).len();
                 kept.push(Span {
                     part: span.part,
@@ -171,9 +213,14 @@ mod tests {
         let piece = pieces("register.xlsx", &document).remove(0);
         let text = text_of(&document, &piece.spans);
         let at = text.find("Ben").unwrap();
-        let kept = rows_hit(&document, &piece.spans, std::slice::from_ref(&(at..at + 3)));
+        let kept = lines_hit(
+            &document,
+            &piece.spans,
+            std::slice::from_ref(&(at..at + 3)),
+            true,
+        );
         assert_eq!(text_of(&document, &kept), "name\tday\nBen\tTuesday");
-        assert!(is_table(&document, &piece));
+        assert_eq!(extent(&document, &piece), Extent::Rows);
     }
 
     #[test]
@@ -215,5 +262,28 @@ mod tests {
             "Subject: Tuesday\nSee you then."
         );
         assert_eq!(found[1].title, "plan.docx");
+    }
+
+    #[test]
+    fn an_exported_chat_is_decided_line_by_line() {
+        let line = |n: u32, text: &str| format!("0{n}/03/2026, 17:0{n} - Ada: {text}\n");
+        let chat: String = (1..=9)
+            .map(|n| line(n, if n == 4 { "Ben is late" } else { "ok" }))
+            .collect();
+        let mut document = Document::new();
+        document.push(Part::new(PartKind::Body, "body", chat));
+        let piece = pieces("chat.txt", &document).remove(0);
+        assert_eq!(extent(&document, &piece), Extent::Lines);
+        let at = text_of(&document, &piece.spans).find("Ben").unwrap();
+        let kept = lines_hit(
+            &document,
+            &piece.spans,
+            std::slice::from_ref(&(at..at + 3)),
+            false,
+        );
+        assert_eq!(
+            text_of(&document, &kept),
+            "04/03/2026, 17:04 - Ada: Ben is late"
+        );
     }
 }

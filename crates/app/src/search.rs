@@ -14,7 +14,7 @@ use crate::{
         all_of,
     },
     engine::Stored,
-    pieces::{Piece, is_table, pieces, rows_hit, text_of},
+    pieces::{Extent, Piece, extent, lines_hit, pieces, text_of},
     requests::RECORDS,
 };
 
@@ -286,15 +286,18 @@ impl Ctx<'_> {
         records.extend(self.engine.read_all::<Record>(snapshot.as_ref(), &named)?);
         records.sort_by_key(|record| (record.body.on, record.id));
         records.dedup_by_key(|record| record.id);
+        let pack = self.engine.pack();
         Ok(records
             .into_iter()
             .map(|record| {
                 let text = &record.body.text;
+                let kind = pack.record_kind(&record.body.kind);
+                let title = kind.map_or(record.body.kind.as_str(), |k| k.title.as_str());
                 Found {
                     suggested: judge.suggest(text, &judge.matches(text)),
                     origin: Origin::Record(record.id),
-                    title: format!("{}, {}", record.body.kind.replace('-', " "), record.body.on),
-                    group: format!("Records: {}", record.body.kind.replace('-', " ")),
+                    title: format!("{title}, {}", record.body.on.strftime("%-d %B %Y")),
+                    group: kind.map_or_else(|| "Records".to_owned(), |k| k.many.clone()),
                 }
             })
             .collect())
@@ -359,10 +362,10 @@ fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<F
     if hits.is_empty() {
         return None;
     }
-    let spans = if is_table(document, &piece) {
-        rows_hit(document, &piece.spans, &hits)
-    } else {
-        piece.spans
+    let spans = match extent(document, &piece) {
+        Extent::Whole => piece.spans,
+        Extent::Rows => lines_hit(document, &piece.spans, &hits, true),
+        Extent::Lines => lines_hit(document, &piece.spans, &hits, false),
     };
     let text = text_of(document, &spans);
     Some(Found {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
-use crate::commands::{accounts, bundle, clock, documents, extract, ledger, people, places, records, requests};
+use crate::commands::{
+    accounts, bundle, clock, documents, extract, ledger, people, places, records, requests,
+};
 use crate::home::{Given, Home};
 
 /// Looks after what you know about people: what it is, why you may have it, until when, who has
@@ -38,7 +40,10 @@ pub(crate) struct Cli {
 
 impl Cli {
     /// The present moment: the one place where the clock is read.
-    #[expect(clippy::disallowed_methods, reason = "the shell is where time comes from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the shell is where time comes from"
+    )]
     pub(crate) fn now(&self) -> Timestamp {
         self.now.unwrap_or_else(Timestamp::now)
     }

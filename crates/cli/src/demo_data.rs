@@ -16,17 +16,25 @@ use crate::home::{Home, Settings};
 use crate::{init, open, serve, socket};
 
 /// The three who can sign in: part before the @, name, role, and the tutor's person if one.
-const ACCOUNTS: [(&str, Role); 3] =
-    [("dpo", Role::Dpo), ("head", Role::Head), ("tutor", Role::Tutor)];
+const ACCOUNTS: [(&str, Role); 3] = [
+    ("dpo", Role::Dpo),
+    ("head", Role::Head),
+    ("tutor", Role::Tutor),
+];
 
 /// Invents the organisation, fills it, and serves it.
 pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let now = cli.now();
-    let invented = demo::Organisation::invent(args.people, args.seed, calendar::date_in_london(now));
+    let invented =
+        demo::Organisation::invent(args.people, args.seed, calendar::date_in_london(now));
     if let Some(folder) = &args.export {
         demo::export(&invented, folder)
             .with_context(|| format!("the demo cannot be written to {}", folder.display()))?;
-        writeln!(out, "Files, people, records and the truth about them are in {}.", folder.display())?;
+        writeln!(
+            out,
+            "Files, people, records and the truth about them are in {}.",
+            folder.display()
+        )?;
         return Ok(0);
     }
     serve::log_to_stderr();
@@ -50,18 +58,35 @@ pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Re
         let listener = match TcpListener::bind(&args.listen).await {
             Ok(listener) => listener,
             // The usual port is busy: any free one does.
-            Err(_) => TcpListener::bind("127.0.0.1:0").await.context("no free port")?,
+            Err(_) => TcpListener::bind("127.0.0.1:0")
+                .await
+                .context("no free port")?,
         };
         let url = format!("http://{}", listener.local_addr()?);
         socket::listen(&home.socket(), Arc::clone(&engine), extractor)?;
         writeln!(out, "\nOpen {url} and sign in with one of")?;
         for (name, role) in ACCOUNTS {
-            writeln!(out, "  {:6} {name}@caretaker.example   {password}", role.code())?;
+            writeln!(
+                out,
+                "  {:6} {name}@caretaker.example   {password}",
+                role.code()
+            )?;
         }
-        writeln!(out, "\nCommands go to it with: caretaker --data {} …", home.data.display())?;
+        writeln!(
+            out,
+            "\nCommands go to it with: caretaker --data {} …",
+            home.data.display()
+        )?;
         writeln!(out, "Everything here is invented. Stop with Ctrl-C.")?;
         out.flush()?;
-        serve::serve(listener, Arc::clone(&engine), serve::clock_of(cli), &url, &home).await
+        serve::serve(
+            listener,
+            Arc::clone(&engine),
+            serve::clock_of(cli),
+            &url,
+            &home,
+        )
+        .await
     })?;
     Ok(0)
 }
@@ -71,7 +96,9 @@ fn home(args: &DemoArgs) -> anyhow::Result<(Home, Option<tempfile::TempDir>)> {
     let (base, kept) = match &args.keep {
         Some(folder) => (folder.clone(), None),
         None => {
-            let folder = tempfile::Builder::new().prefix("caretaker-demo-").tempdir()?;
+            let folder = tempfile::Builder::new()
+                .prefix("caretaker-demo-")
+                .tempdir()?;
             (folder.path().to_path_buf(), Some(folder))
         }
     };
@@ -110,9 +137,17 @@ fn invented_password() -> String {
     use vault::Random as _;
     let mut drawn = [0; 5];
     SystemRandom.fill(&mut drawn);
-    let words: Vec<&str> =
-        drawn.iter().take(4).filter_map(|b| WORDS.get(usize::from(*b) % WORDS.len())).copied().collect();
-    format!("{}-{}", words.join("-"), drawn.last().copied().unwrap_or_default())
+    let words: Vec<&str> = drawn
+        .iter()
+        .take(4)
+        .filter_map(|b| WORDS.get(usize::from(*b) % WORDS.len()))
+        .copied()
+        .collect();
+    format!(
+        "{}-{}",
+        words.join("-"),
+        drawn.last().copied().unwrap_or_default()
+    )
 }
 
 fn accounts(
@@ -121,7 +156,11 @@ fn accounts(
     now: Timestamp,
     password: &str,
 ) -> anyhow::Result<()> {
-    let ctx = Ctx { engine, now, actor: Actor::OPERATOR };
+    let ctx = Ctx {
+        engine,
+        now,
+        actor: Actor::OPERATOR,
+    };
     let directory = engine.directory();
     for (name, role) in ACCOUNTS {
         let person = match role {
@@ -159,10 +198,18 @@ fn fill(
     now: Timestamp,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let ctx = Ctx { engine, now, actor: Actor::OPERATOR };
+    let ctx = Ctx {
+        engine,
+        now,
+        actor: Actor::OPERATOR,
+    };
     let preview = engine.preview_import(&demo::people_csv(invented)?);
     let people = ctx.import_people(&preview, OnFaults::Stop)?;
-    writeln!(out, "{} people, {} relations", people.people, people.relations)?;
+    writeln!(
+        out,
+        "{} people, {} relations",
+        people.people, people.relations
+    )?;
     relations(&ctx, invented)?;
     records(&ctx, invented)?;
     writeln!(out, "{} records", invented.records.len())?;
@@ -183,12 +230,18 @@ fn fill(
             !place.folder.is_empty() && file.path.starts_with(&format!("{}/", place.folder))
         });
         let Some(place) = place else { continue };
-        let incoming = Incoming { path: file.path, bytes: file.bytes };
+        let incoming = Incoming {
+            path: file.path,
+            bytes: file.bytes,
+        };
         let line = ctx.ingest(place.name, &incoming, extractor)?;
         read += 1;
         look_at += usize::from(!line.look_at.is_empty());
     }
-    writeln!(out, "{read} of {total} files read, {look_at} with something to look at yourself")?;
+    writeln!(
+        out,
+        "{read} of {total} files read, {look_at} with something to look at yourself"
+    )?;
     Ok(())
 }
 
@@ -196,8 +249,13 @@ fn fill(
 fn relations(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
     let directory = ctx.engine.directory();
     for relation in &invented.relations {
-        let ends = (directory.by_external_id(&relation.person), directory.by_external_id(&relation.to));
-        let (Some(from), Some(to)) = ends else { continue };
+        let ends = (
+            directory.by_external_id(&relation.person),
+            directory.by_external_id(&relation.to),
+        );
+        let (Some(from), Some(to)) = ends else {
+            continue;
+        };
         let kind = relation.kind.code();
         let held = directory
             .relations_of(from)
@@ -220,7 +278,9 @@ fn relations(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()>
 fn records(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
     let directory = ctx.engine.directory();
     for record in &invented.records {
-        let Some(person) = directory.by_external_id(&record.person) else { continue };
+        let Some(person) = directory.by_external_id(&record.person) else {
+            continue;
+        };
         ctx.add_record(&NewRecord {
             person,
             kind: record.kind.to_owned(),
@@ -228,7 +288,11 @@ fn records(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
             source: None,
             on: record.on,
             text: record.text.as_str().to_owned(),
-            others: record.others.iter().filter_map(|id| directory.by_external_id(id)).collect(),
+            others: record
+                .others
+                .iter()
+                .filter_map(|id| directory.by_external_id(id))
+                .collect(),
             author: directory.by_external_id(&record.author),
         })?;
     }

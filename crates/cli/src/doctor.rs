@@ -29,7 +29,9 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
     findings.extend(clock(cli));
     match open::open(&home, cli.now()) {
         Ok(opened) => {
-            findings.push(good("the organisation opens: store and keys belong together"));
+            findings.push(good(
+                "the organisation opens: store and keys belong together",
+            ));
             findings.extend(data(&opened, args.deep)?);
         }
         Err(error) => findings.push(bad(format!("the organisation does not open: {error:#}"))),
@@ -39,17 +41,28 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
     ));
     let worst = findings.iter().any(|finding| finding.bad);
     for finding in findings {
-        writeln!(out, "{}  {}", if finding.bad { "MEND" } else { "ok  " }, finding.words)?;
+        writeln!(
+            out,
+            "{}  {}",
+            if finding.bad { "MEND" } else { "ok  " },
+            finding.words
+        )?;
     }
     Ok(if worst { exit::UNVERIFIED } else { 0 })
 }
 
 fn good(words: impl Into<String>) -> Finding {
-    Finding { bad: false, words: words.into() }
+    Finding {
+        bad: false,
+        words: words.into(),
+    }
 }
 
 fn bad(words: impl Into<String>) -> Finding {
-    Finding { bad: true, words: words.into() }
+    Finding {
+        bad: true,
+        words: words.into(),
+    }
 }
 
 fn apart(home: &Home) -> Finding {
@@ -61,10 +74,14 @@ fn apart(home: &Home) -> Finding {
 
 fn master(path: &Path) -> Finding {
     match std::fs::metadata(path) {
-        Err(_) => bad(format!("there is no master key at {}; make it again: caretaker recover KIT", path.display())),
-        Ok(found) if found.permissions().mode() & 0o077 != 0 => {
-            bad(format!("others can read the master key; mend: chmod 600 {}", path.display()))
-        }
+        Err(_) => bad(format!(
+            "there is no master key at {}; make it again: caretaker recover KIT",
+            path.display()
+        )),
+        Ok(found) if found.permissions().mode() & 0o077 != 0 => bad(format!(
+            "others can read the master key; mend: chmod 600 {}",
+            path.display()
+        )),
         Ok(_) => good("only its owner can read the master key"),
     }
 }
@@ -74,9 +91,16 @@ fn space(home: &Home) -> Finding {
         Ok(found) => {
             let free = found.f_bavail.saturating_mul(found.f_frsize);
             let words = format!("{} MiB free on the disk of the data folder", free >> 20);
-            if free < LITTLE_SPACE { bad(format!("{words}; make room")) } else { good(words) }
+            if free < LITTLE_SPACE {
+                bad(format!("{words}; make room"))
+            } else {
+                good(words)
+            }
         }
-        Err(error) => bad(format!("the data folder {} cannot be looked at: {error}", home.data.display())),
+        Err(error) => bad(format!(
+            "the data folder {} cannot be looked at: {error}",
+            home.data.display()
+        )),
     }
 }
 
@@ -89,7 +113,9 @@ fn slots(home: &Home) -> Vec<Finding> {
             "both key slots are on one medium; put one on another with --keys, so that losing a disk loses one",
         )],
         (Some(_), Some(_)) => vec![good("the key slots are on two media")],
-        _ => vec![bad("a key slot is missing; it is healed from the other when the organisation opens")],
+        _ => vec![bad(
+            "a key slot is missing; it is healed from the other when the organisation opens",
+        )],
     }
 }
 
@@ -99,7 +125,9 @@ fn clock(cli: &Cli) -> Vec<Finding> {
     if (2026..2100).contains(&year) {
         vec![good("the clock is plausible")]
     } else {
-        vec![bad(format!("the clock says the year is {year}; set it, deadlines depend on it"))]
+        vec![bad(format!(
+            "the clock says the year is {year}; set it, deadlines depend on it"
+        ))]
     }
 }
 
@@ -113,7 +141,10 @@ fn data(opened: &open::Opened, deep: bool) -> anyhow::Result<Vec<Finding>> {
     }
     let ledger = opened.engine.check_ledger(None)?;
     if ledger.faults.is_empty() {
-        findings.push(good(format!("the ledger verifies: {} leaves", ledger.leaves)));
+        findings.push(good(format!(
+            "the ledger verifies: {} leaves",
+            ledger.leaves
+        )));
     }
     findings.extend(ledger.faults.into_iter().map(bad));
     if deep {

@@ -58,12 +58,20 @@ impl Home {
             Some(path) => path,
             None => data_folder()?,
         };
-        let keys = given.keys.or_else(|| settings.keys.clone()).unwrap_or_else(|| data.join("keys"));
+        let keys = given
+            .keys
+            .or_else(|| settings.keys.clone())
+            .unwrap_or_else(|| data.join("keys"));
         let master_key = match given.master_key.or_else(|| settings.master_key.clone()) {
             Some(path) => path,
             None => config_folder()?.join("master.key"),
         };
-        Ok(Self { data, keys, master_key, settings })
+        Ok(Self {
+            data,
+            keys,
+            master_key,
+            settings,
+        })
     }
 
     /// The database.
@@ -83,7 +91,10 @@ impl Home {
 
     /// The two slots of the key store.
     pub(crate) fn slots(&self) -> keys::Slots {
-        keys::Slots { a: self.keys.join("a"), b: self.keys.join("b") }
+        keys::Slots {
+            a: self.keys.join("a"),
+            b: self.keys.join("b"),
+        }
     }
 
     /// Refuses a master key inside the data folder: whoever has a copy of the one has the other.
@@ -116,6 +127,7 @@ fn folder(variable: &str, below_home: &str) -> anyhow::Result<PathBuf> {
     if let Some(path) = std::env::var_os(variable).filter(|value| !value.is_empty()) {
         return Ok(PathBuf::from(path).join("caretaker"));
     }
-    let home = std::env::var_os("HOME").context("there is no home folder; give --data and --master-key")?;
+    let home = std::env::var_os("HOME")
+        .context("there is no home folder; give --data and --master-key")?;
     Ok(PathBuf::from(home).join(below_home).join("caretaker"))
 }

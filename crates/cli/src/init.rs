@@ -35,11 +35,27 @@ pub(crate) fn run(cli: &Cli, args: &InitArgs, out: &mut dyn Write) -> anyhow::Re
     };
     write_kit(&master, args, out)?;
     let engine = make(&home, &master, &organisation(args)?, cli.now())?;
-    let ctx = Ctx { engine: &engine, now: cli.now(), actor: access::Actor::OPERATOR };
+    let ctx = Ctx {
+        engine: &engine,
+        now: cli.now(),
+        actor: access::Actor::OPERATOR,
+    };
     let (_, link) = ctx.add_account(&args.dpo, &args.dpo_name, access::Role::Dpo, None)?;
-    writeln!(out, "\n{} is set up in {}.", engine.organisation().name, home.data.display())?;
-    writeln!(out, "The master key is {}; keep it out of every backup of the data.", home.master_key.display())?;
-    writeln!(out, "\nStart with `caretaker serve`. The DPO sets a password once, within three days, at:")?;
+    writeln!(
+        out,
+        "\n{} is set up in {}.",
+        engine.organisation().name,
+        home.data.display()
+    )?;
+    writeln!(
+        out,
+        "The master key is {}; keep it out of every backup of the data.",
+        home.master_key.display()
+    )?;
+    writeln!(
+        out,
+        "\nStart with `caretaker serve`. The DPO sets a password once, within three days, at:"
+    )?;
     writeln!(out, "  /set-password/{}", link.secret.as_str())?;
     Ok(0)
 }
@@ -57,7 +73,13 @@ pub(crate) fn make(
     }
     let keys = KeyStore::create(&slots, master, Box::new(SystemRandom))?;
     let store = Arc::new(SqliteStore::open(&home.database(), Options::default())?);
-    Ok(Engine::init(store, keys, Box::new(SystemRandom), organisation, now)?)
+    Ok(Engine::init(
+        store,
+        keys,
+        Box::new(SystemRandom),
+        organisation,
+        now,
+    )?)
 }
 
 fn organisation(args: &InitArgs) -> anyhow::Result<Organisation> {
@@ -70,9 +92,15 @@ fn organisation(args: &InitArgs) -> anyhow::Result<Organisation> {
         None => pack.organisation.nation,
     };
     Ok(Organisation {
-        name: args.name.clone().unwrap_or_else(|| pack.organisation.trading_name.clone()),
+        name: args
+            .name
+            .clone()
+            .unwrap_or_else(|| pack.organisation.trading_name.clone()),
         nation: nation.code().to_owned(),
-        pack: vec![PackFile { name: "private-tutoring.toml".to_owned(), text: text.to_owned() }],
+        pack: vec![PackFile {
+            name: "private-tutoring.toml".to_owned(),
+            text: text.to_owned(),
+        }],
         regulator: "Information Commissioner’s Office (ICO)".to_owned(),
         requests: 0,
     })
@@ -98,7 +126,11 @@ fn write_kit(master: &MasterKey, args: &InitArgs, out: &mut dyn Write) -> anyhow
         .with_context(|| format!("the recovery kit {} cannot be written", args.kit.display()))?;
     file.write_all(&kit.age_file)?;
     file.sync_all()?;
-    writeln!(out, "Recovery kit: {}. Give it, and these twelve words on paper, to a second person:\n", args.kit.display())?;
+    writeln!(
+        out,
+        "Recovery kit: {}. Give it, and these twelve words on paper, to a second person:\n",
+        args.kit.display()
+    )?;
     for (number, word) in (1..).zip(kit.words.iter()) {
         writeln!(out, "  {number:>2}  {word}")?;
     }
@@ -116,9 +148,13 @@ fn write_kit(master: &MasterKey, args: &InitArgs, out: &mut dyn Write) -> anyhow
         out.flush()?;
         let mut typed = String::new();
         std::io::stdin().lock().read_line(&mut typed)?;
-        if kit.words.get(number - 1).map(String::as_str) != Some(typed.trim().to_lowercase().as_str()) {
+        if kit.words.get(number - 1).map(String::as_str)
+            != Some(typed.trim().to_lowercase().as_str())
+        {
             let _ = std::fs::remove_file(&args.kit);
-            bail!("that is not word {number}; nothing was set up. Write the words down and start again");
+            bail!(
+                "that is not word {number}; nothing was set up. Write the words down and start again"
+            );
         }
     }
     Ok(())

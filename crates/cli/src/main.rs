@@ -34,7 +34,10 @@ pub(crate) mod exit {
 
 fn main() -> ExitCode {
     // The worker gives up everything before it reads a byte, so nothing may come before this.
-    if std::env::args_os().nth(1).is_some_and(|arg| arg == "worker") {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|arg| arg == "worker")
+    {
         return extract::worker_main();
     }
     if let Err(error) = keys::harden_process() {

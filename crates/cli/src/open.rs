@@ -45,10 +45,17 @@ pub(crate) fn open(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
     let master = MasterKey::read_file(&home.master_key)?;
     let keys = KeyStore::open(&home.slots(), &master, Box::new(SystemRandom))?;
     let store = Arc::new(SqliteStore::open(&home.database(), Options::default())?);
-    let engine = Engine::open(Arc::clone(&store) as Arc<dyn store::Store>, keys, Box::new(SystemRandom))?;
-    engine.undo_staged_imports(now)?;
-    engine.resume_destructions(now)?;
-    Ok(Opened { engine, store, _lock: lock })
+    let engine = Engine::open(
+        Arc::clone(&store) as Arc<dyn store::Store>,
+        keys,
+        Box::new(SystemRandom),
+    )?;
+    engine.keep_house(now)?;
+    Ok(Opened {
+        engine,
+        store,
+        _lock: lock,
+    })
 }
 
 /// Runs a command on the organisation's data: in the server that has it open, or here.
@@ -65,11 +72,23 @@ pub(crate) fn run_data(
     let now = cli.now();
     let opened = open(&home, now)?;
     let here = std::env::current_dir().context("the present folder cannot be found")?;
-    run_here(&opened.engine, &extractor()?, cli, command, &here, now, out, err)
+    run_here(
+        &opened.engine,
+        &extractor()?,
+        cli,
+        command,
+        &here,
+        now,
+        out,
+        err,
+    )
 }
 
 /// Runs a command on an open organisation.
-#[expect(clippy::too_many_arguments, reason = "the one seam between shell and server")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the one seam between shell and server"
+)]
 pub(crate) fn run_here(
     engine: &Engine,
     extractor: &Extractor,
@@ -90,7 +109,13 @@ pub(crate) fn run_here(
         }
     };
     let ctx = Ctx { engine, now, actor };
-    let mut run = commands::Run { ctx, extractor, here, out, err };
+    let mut run = commands::Run {
+        ctx,
+        extractor,
+        here,
+        out,
+        err,
+    };
     match commands::run(&mut run, command) {
         Ok(code) => Ok(code),
         Err(error) => Ok(commands::say(&error, run.err)),

@@ -11,7 +11,10 @@ use crate::args::{Cli, RecoverArgs};
 pub(crate) fn run(cli: &Cli, args: &RecoverArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let home = cli.home()?;
     if home.master_key.exists() {
-        bail!("{} is there already; move it away first if it is the wrong one", home.master_key.display());
+        bail!(
+            "{} is there already; move it away first if it is the wrong one",
+            home.master_key.display()
+        );
     }
     let kit = std::fs::read(&args.kit)
         .with_context(|| format!("the recovery kit {} cannot be read", args.kit.display()))?;
@@ -32,6 +35,10 @@ pub(crate) fn run(cli: &Cli, args: &RecoverArgs, out: &mut dyn Write) -> anyhow:
         crate::init::make_private(folder)?;
     }
     master.write_file(&home.master_key)?;
-    writeln!(out, "The master key is back at {}, and it opens the key store.", home.master_key.display())?;
+    writeln!(
+        out,
+        "The master key is back at {}, and it opens the key store.",
+        home.master_key.display()
+    )?;
     Ok(0)
 }

@@ -25,7 +25,10 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
     let engine = Arc::new(opened.engine);
     let listen = args.listen.clone().or_else(|| home.settings.listen.clone());
     let listen = listen.as_deref().unwrap_or(LISTEN);
-    let public = args.public_url.clone().or_else(|| home.settings.public_url.clone());
+    let public = args
+        .public_url
+        .clone()
+        .or_else(|| home.settings.public_url.clone());
     let clock = clock_of(cli);
     runtime()?.block_on(async {
         let listener = TcpListener::bind(listen)
@@ -33,8 +36,16 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
             .with_context(|| format!("nothing can listen on {listen}"))?;
         let address = listener.local_addr()?;
         let public = public_url(public, address)?;
-        socket::listen(&home.socket(), Arc::clone(&engine), Arc::new(open::extractor()?))?;
-        writeln!(out, "Caretaker serves {} on {public}", engine.organisation().name)?;
+        socket::listen(
+            &home.socket(),
+            Arc::clone(&engine),
+            Arc::new(open::extractor()?),
+        )?;
+        writeln!(
+            out,
+            "Caretaker serves {} on {public}",
+            engine.organisation().name
+        )?;
         out.flush()?;
         serve(listener, engine, clock, &public, &home).await
     })?;
@@ -51,13 +62,18 @@ pub(crate) async fn serve(
 ) -> anyhow::Result<()> {
     let extractor = Arc::new(open::extractor()?);
     let state = web::State::new(engine, clock, public_url, PasswordCost::SIGN_IN, extractor);
-    web::serve(listener, state, stop()).await.context("the server stopped by itself")?;
+    web::serve(listener, state, stop())
+        .await
+        .context("the server stopped by itself")?;
     let _ = std::fs::remove_file(home.socket());
     Ok(())
 }
 
 /// The clock of a server: the one that was set, or the machine's.
-#[expect(clippy::disallowed_methods, reason = "the shell is where time comes from")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell is where time comes from"
+)]
 pub(crate) fn clock_of(cli: &Cli) -> web::Clock {
     match cli.fixed_now() {
         // A set moment goes on from there, so that sessions end and locks open.
@@ -81,21 +97,34 @@ pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 
 /// Logs go to the standard error; parsers of foreign files log what they read, so never theirs.
 pub(crate) fn log_to_stderr() {
-    let filter = EnvFilter::try_from_env("CARETAKER_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let filter = ["pdf_oxide=off", "html5ever=off", "lopdf=off", "pdf_extract=off"]
-        .iter()
-        .filter_map(|directive| directive.parse().ok())
-        .fold(filter, EnvFilter::add_directive);
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let filter =
+        EnvFilter::try_from_env("CARETAKER_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = [
+        "pdf_oxide=off",
+        "html5ever=off",
+        "lopdf=off",
+        "pdf_extract=off",
+    ]
+    .iter()
+    .filter_map(|directive| directive.parse().ok())
+    .fold(filter, EnvFilter::add_directive);
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 fn public_url(given: Option<String>, address: SocketAddr) -> anyhow::Result<String> {
     match given {
         None if address.ip().is_loopback() => Ok(format!("http://{address}")),
-        None => bail!("people outside reach this server by an address of its own: give --public-url https://…"),
+        None => bail!(
+            "people outside reach this server by an address of its own: give --public-url https://…"
+        ),
         Some(url) if url.starts_with("https://") => Ok(url),
         Some(url) if address.ip().is_loopback() && url.starts_with("http://127.0.0.1") => Ok(url),
-        Some(_) => bail!("the public address must begin with https://; only on this machine itself it may be http"),
+        Some(_) => bail!(
+            "the public address must begin with https://; only on this machine itself it may be http"
+        ),
     }
 }
 

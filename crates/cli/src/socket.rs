@@ -39,9 +39,11 @@ pub(crate) fn ask(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> anyhow::Result<Option<u8>> {
-    let Ok(mut stream) = UnixStream::connect(path) else { return Ok(None) };
+    let Ok(mut stream) = UnixStream::connect(path) else {
+        return Ok(None);
+    };
     let words = std::env::args_os()
-        .map(|word| word.into_string())
+        .map(std::ffi::OsString::into_string)
         .collect::<Result<_, _>>()
         .map_err(|_| anyhow::anyhow!("the command holds text that is not UTF-8"))?;
     let here = std::env::current_dir().context("the present folder cannot be found")?;
@@ -54,7 +56,9 @@ pub(crate) fn ask(
             Said::Exit(code) => return Ok(Some(code)),
         }
     }
-    anyhow::bail!("the server stopped before the command was done; look whether it was done before you repeat it")
+    anyhow::bail!(
+        "the server stopped before the command was done; look whether it was done before you repeat it"
+    )
 }
 
 /// Takes commands until the process ends. Answers the socket's file, to be removed at the end.
@@ -68,19 +72,23 @@ pub(crate) fn listen(
     let listener = UnixListener::bind(path)
         .with_context(|| format!("the socket {} cannot be made", path.display()))?;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
-    std::thread::Builder::new().name("commands".to_owned()).spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let (engine, extractor) = (Arc::clone(&engine), Arc::clone(&extractor));
-            let started = std::thread::Builder::new().name("command".to_owned()).spawn(move || {
-                if answer(&stream, &engine, &extractor).is_err() {
-                    tracing::warn!("a command's caller went away before it was done");
+    std::thread::Builder::new()
+        .name("commands".to_owned())
+        .spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (engine, extractor) = (Arc::clone(&engine), Arc::clone(&extractor));
+                let started = std::thread::Builder::new()
+                    .name("command".to_owned())
+                    .spawn(move || {
+                        if answer(&stream, &engine, &extractor).is_err() {
+                            tracing::warn!("a command's caller went away before it was done");
+                        }
+                    });
+                if started.is_err() {
+                    tracing::error!("no thread for a command");
                 }
-            });
-            if started.is_err() {
-                tracing::error!("no thread for a command");
             }
-        }
-    })?;
+        })?;
     Ok(())
 }
 
@@ -108,13 +116,28 @@ fn answer(stream: &UnixStream, engine: &Engine, extractor: &Extractor) -> anyhow
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line)?;
     let asked: Asked = serde_json::from_str(&line)?;
-    let mut out = std::io::BufWriter::new(Lines { stream, wrap: Said::Out });
-    let mut err = std::io::BufWriter::new(Lines { stream, wrap: Said::Err });
+    let mut out = std::io::BufWriter::new(Lines {
+        stream,
+        wrap: Said::Out,
+    });
+    let mut err = std::io::BufWriter::new(Lines {
+        stream,
+        wrap: Said::Err,
+    });
     let code = match Cli::try_parse_from(&asked.words) {
         Ok(cli) => match &cli.command {
             Command::Data(command) => {
                 let now = cli.now();
-                open::run_here(engine, extractor, &cli, command, &asked.here, now, &mut out, &mut err)?
+                open::run_here(
+                    engine,
+                    extractor,
+                    &cli,
+                    command,
+                    &asked.here,
+                    now,
+                    &mut out,
+                    &mut err,
+                )?
             }
             _ => crate::exit::INPUT,
         },

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use ledger::SignedCheckpoint;
-use ledger::bundle::verify_bundle;
+use ledger::bundle::{Since, verify_bundle_since};
+use ledger::{PrintedCheckpoint, SignedCheckpoint};
 
 use crate::exit;
 
@@ -16,25 +16,35 @@ use crate::exit;
 pub(crate) struct BundleArgs {
     /// The exported file.
     bundle: PathBuf,
-    /// A file with an older checkpoint: the bundle must contain it unchanged.
+    /// A file with an older checkpoint, as signed or as a letter printed it at the foot of a page:
+    /// the bundle must contain it unchanged.
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
 }
 
 /// Verifies it.
-pub(crate) fn run(args: &BundleArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<u8> {
+pub(crate) fn run(
+    args: &BundleArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
     let since = args
         .since
         .as_ref()
         .map(|path| {
             let note = std::fs::read_to_string(path)
                 .with_context(|| format!("the checkpoint {} cannot be read", path.display()))?;
-            SignedCheckpoint::parse(&note).context("the checkpoint cannot be read")
+            older(&note)
         })
         .transpose()?;
     let file = File::open(&args.bundle)
         .with_context(|| format!("{} cannot be read", args.bundle.display()))?;
-    match verify_bundle(lines(BufReader::new(file)), since.as_ref(), None) {
+    let since = match &since {
+        None => Since::Nothing,
+        Some(Older::Signed(note)) => Since::Signed(note),
+        Some(Older::Printed(printed)) => Since::Printed(*printed),
+    };
+    match verify_bundle_since(lines(BufReader::new(file)), since, None) {
         Ok(found) => {
             writeln!(
                 out,
@@ -44,10 +54,28 @@ pub(crate) fn run(args: &BundleArgs, out: &mut dyn Write, err: &mut dyn Write) -
             Ok(0)
         }
         Err(fault) => {
-            writeln!(err, "The bundle does not verify. Line {}: {}\n  {}", fault.line, fault.what, fault.mend)?;
+            writeln!(
+                err,
+                "The bundle does not verify. Line {}: {}\n  {}",
+                fault.line, fault.what, fault.mend
+            )?;
             Ok(exit::UNVERIFIED)
         }
     }
+}
+
+/// An older checkpoint, in either of the forms in which people have one.
+enum Older {
+    Signed(SignedCheckpoint),
+    Printed(PrintedCheckpoint),
+}
+
+fn older(text: &str) -> anyhow::Result<Older> {
+    if let Ok(printed) = text.trim().parse() {
+        return Ok(Older::Printed(printed));
+    }
+    let note = SignedCheckpoint::parse(text).context("the checkpoint cannot be read")?;
+    Ok(Older::Signed(note))
 }
 
 /// Lines with their line feeds, since every byte counts.

@@ -43,7 +43,11 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
     let mut files = Vec::new();
     for path in &args.paths {
         let path = run.path(path);
-        let base = if path.is_dir() { path.clone() } else { path.parent().map(Path::to_path_buf).unwrap_or_default() };
+        let base = if path.is_dir() {
+            path.clone()
+        } else {
+            path.parent().map(Path::to_path_buf).unwrap_or_default()
+        };
         gather(&path, &base, &mut files)
             .with_context(|| format!("{} cannot be read", path.display()))?;
     }
@@ -53,12 +57,22 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                writeln!(run.err, "{name}: cannot be read: {error}; look at it yourself")?;
+                writeln!(
+                    run.err,
+                    "{name}: cannot be read: {error}; look at it yourself"
+                )?;
                 look_at += 1;
                 continue;
             }
         };
-        let line = run.ctx.ingest(&args.place, &Incoming { path: name.clone(), bytes }, run.extractor)?;
+        let line = run.ctx.ingest(
+            &args.place,
+            &Incoming {
+                path: name.clone(),
+                bytes,
+            },
+            run.extractor,
+        )?;
         match line.what {
             Ingested::New => new += 1,
             Ingested::Changed => changed += 1,
@@ -86,14 +100,19 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
 fn gather(path: &Path, base: &Path, files: &mut Vec<(PathBuf, String)>) -> anyhow::Result<()> {
     let kind = std::fs::symlink_metadata(path)?.file_type();
     if kind.is_dir() {
-        let mut below: Vec<PathBuf> =
-            std::fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+        let mut below: Vec<PathBuf> = std::fs::read_dir(path)?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<std::io::Result<_>>()?;
         below.sort();
         for path in below {
             gather(&path, base, files)?;
         }
     } else if kind.is_file() {
-        let name = path.strip_prefix(base).unwrap_or(path).to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(base)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .into_owned();
         files.push((path.to_path_buf(), name));
     }
     Ok(())
@@ -104,7 +123,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &DocumentCommand) -> anyhow::Resul
     match command {
         DocumentCommand::List => {
             for line in run.ctx.list_documents()? {
-                writeln!(run.out, "{}  {}: {}  ({} parts)", line.id, line.place, line.path, line.parts)?;
+                writeln!(
+                    run.out,
+                    "{}  {}: {}  ({} parts)",
+                    line.id, line.place, line.path, line.parts
+                )?;
                 for note in line.look_at {
                     writeln!(run.out, "    {note}")?;
                 }
@@ -130,10 +153,24 @@ pub(crate) fn find(run: &mut Run<'_>, args: &FindArgs) -> anyhow::Result<u8> {
     let hits = run.ctx.find(person)?;
     for hit in &hits {
         writeln!(run.out, "{}: {}", hit.place, hit.title)?;
-        let or = if hit.or.is_empty() { String::new() } else { format!(", or {}", hit.or.join(", ")) };
-        writeln!(run.out, "    “{}” ({}, {:?}{or})", hit.written, hit.form.code(), hit.strength)?;
+        let or = if hit.or.is_empty() {
+            String::new()
+        } else {
+            format!(", or {}", hit.or.join(", "))
+        };
+        writeln!(
+            run.out,
+            "    “{}” ({}, {:?}{or})",
+            hit.written,
+            hit.form.code(),
+            hit.strength
+        )?;
         writeln!(run.out, "    {}", hit.around)?;
     }
-    writeln!(run.out, "{} places. Not found this way: people meant only by “he” or “she”, in pictures, or by a nickname nobody entered.", hits.len())?;
+    writeln!(
+        run.out,
+        "{} places. Not found this way: people meant only by “he” or “she”, in pictures, or by a nickname nobody entered.",
+        hits.len()
+    )?;
     Ok(0)
 }

@@ -9,20 +9,20 @@ use extract::{Budget, Extractor, one_line, write_plain};
 
 /// Show the text that Caretaker sees in a file, and what you must look at yourself.
 #[derive(Debug, clap::Args)]
-pub struct ExtractArgs {
+pub(crate) struct ExtractArgs {
     /// The file, or `-` for the standard input.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// The password of an encrypted file.
     #[arg(long)]
-    pub password: Option<String>,
+    pub(crate) password: Option<String>,
     /// Print the document as JSON, with the places of all parts.
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Reads the file in the extractor's worker and prints it. Answers the exit code: 0 if it was seen,
 /// if only in part; 2 if nothing of it could be read.
-pub fn run(
+pub(crate) fn run(
     args: &ExtractArgs,
     extractor: &Extractor,
     mut out: &mut dyn Write,

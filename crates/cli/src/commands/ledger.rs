@@ -53,8 +53,9 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
                 .as_ref()
                 .map(|path| {
                     let path = run.path(path);
-                    std::fs::read_to_string(&path)
-                        .with_context(|| format!("the checkpoint {} cannot be read", path.display()))
+                    std::fs::read_to_string(&path).with_context(|| {
+                        format!("the checkpoint {} cannot be read", path.display())
+                    })
                 })
                 .transpose()?;
             let found = run.ctx.verify_ledger(note.as_deref())?;
@@ -62,7 +63,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
                 writeln!(run.err, "{fault}")?;
             }
             if !found.faults.is_empty() {
-                writeln!(run.err, "The ledger does not verify: {} faults.", found.faults.len())?;
+                writeln!(
+                    run.err,
+                    "The ledger does not verify: {} faults.",
+                    found.faults.len()
+                )?;
                 return Ok(exit::UNVERIFIED);
             }
             writeln!(run.err, "The ledger verifies: {} leaves.", found.leaves)?;
@@ -109,11 +114,19 @@ pub(crate) fn evidence(run: &mut Run<'_>, args: &EvidenceArgs) -> anyhow::Result
 fn print(run: &mut Run<'_>, entry: &Entry) -> anyhow::Result<()> {
     let words = access::Action::from_code(&entry.act)
         .map_or_else(|| entry.act.clone(), |action| action.words().to_owned());
-    let who = entry
-        .actor
+    let who = entry.actor.as_ref().map_or_else(
+        || "somebody (opening erased)".to_owned(),
+        |a| format!("{} {}", a.role, a.id),
+    );
+    let purpose = entry
+        .objects
         .as_ref()
-        .map_or_else(|| "somebody (opening erased)".to_owned(), |a| format!("{} {}", a.role, a.id));
-    let purpose = entry.objects.as_ref().map(|o| o.purpose.clone()).unwrap_or_default();
-    writeln!(run.out, "{:>8}  {}  {who} {words} ({purpose})", entry.index, entry.at)?;
+        .map(|o| o.purpose.clone())
+        .unwrap_or_default();
+    writeln!(
+        run.out,
+        "{:>8}  {}  {who} {words} ({purpose})",
+        entry.index, entry.at
+    )?;
     Ok(())
 }

@@ -9,6 +9,9 @@ pub(crate) mod ledger;
 pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod records;
+mod request_answer;
+mod request_review;
+mod request_search;
 pub(crate) mod requests;
 pub(crate) mod scan;
 
@@ -107,8 +110,12 @@ pub(crate) fn scan_file(
         args,
         |path, bytes| {
             let extraction = extractor.extract(path, bytes, None, &Budget::default())?;
-            let texts: Vec<String> =
-                extraction.document.parts.into_iter().map(|part| part.text).collect();
+            let texts: Vec<String> = extraction
+                .document
+                .parts
+                .into_iter()
+                .map(|part| part.text)
+                .collect();
             Ok(texts.join("\n"))
         },
         out,

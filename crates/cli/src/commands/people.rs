@@ -101,8 +101,12 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
         PersonCommand::Add(args) => add(run, args),
         PersonCommand::List { words } => {
             for person in run.ctx.list_people(&words.join(" "))? {
-                let kinds: Vec<&str> =
-                    person.body.capacities.iter().map(|c| c.kind.as_str()).collect();
+                let kinds: Vec<&str> = person
+                    .body
+                    .capacities
+                    .iter()
+                    .map(|c| c.kind.as_str())
+                    .collect();
                 let number = person.body.external_id.as_deref().unwrap_or("-");
                 writeln!(
                     run.out,
@@ -122,7 +126,11 @@ fn add(run: &mut Run<'_>, args: &AddArgs) -> anyhow::Result<u8> {
     let capacities = args
         .capacity
         .iter()
-        .map(|kind| Capacity { kind: kind.clone(), from: None, to: None })
+        .map(|kind| Capacity {
+            kind: kind.clone(),
+            from: None,
+            to: None,
+        })
         .collect();
     let id = run.ctx.add_person(Person {
         external_id: args.id.clone(),
@@ -148,7 +156,10 @@ fn show(run: &mut Run<'_>, words: &str) -> anyhow::Result<u8> {
         ("known as", person.known_as.clone().unwrap_or_default()),
         ("also called", person.nicknames.join(", ")),
         ("formerly", person.former_names.join(", ")),
-        ("born on", person.born_on.map(|on| on.to_string()).unwrap_or_default()),
+        (
+            "born on",
+            person.born_on.map(|on| on.to_string()).unwrap_or_default(),
+        ),
         ("e-mail", person.emails.join(", ")),
         ("telephone", person.telephones.join(", ")),
         ("address", person.address.clone().unwrap_or_default()),
@@ -159,8 +170,14 @@ fn show(run: &mut Run<'_>, words: &str) -> anyhow::Result<u8> {
         }
     }
     for capacity in &person.capacities {
-        let until = capacity.to.map(|on| format!(" until {on}")).unwrap_or_default();
-        let since = capacity.from.map(|on| format!(" since {on}")).unwrap_or_default();
+        let until = capacity
+            .to
+            .map(|on| format!(" until {on}"))
+            .unwrap_or_default();
+        let since = capacity
+            .from
+            .map(|on| format!(" since {on}"))
+            .unwrap_or_default();
         writeln!(run.out, "  {}{since}{until}", capacity.kind)?;
     }
     for relation in &view.relations {
@@ -189,22 +206,44 @@ fn import(run: &mut Run<'_>, args: &ImportArgs) -> anyhow::Result<u8> {
     )?;
     for fault in &preview.faults {
         let fault = app::in_words(fault);
-        writeln!(run.err, "{}: {}\n  mend: {}", fault.place, fault.what, fault.mend)?;
+        writeln!(
+            run.err,
+            "{}: {}\n  mend: {}",
+            fault.place, fault.what, fault.mend
+        )?;
     }
     if let Some(faulty) = &args.faulty_to {
         write_faulty(&run.path(faulty), &bytes, &preview)?;
     }
     if !args.yes {
-        writeln!(run.out, "Nothing was imported yet. Repeat the command with --yes to import.")?;
-        return Ok(if preview.faults.is_empty() { 0 } else { crate::exit::INPUT });
+        writeln!(
+            run.out,
+            "Nothing was imported yet. Repeat the command with --yes to import."
+        )?;
+        return Ok(if preview.faults.is_empty() {
+            0
+        } else {
+            crate::exit::INPUT
+        });
     }
-    let on_faults = if args.good_rows { OnFaults::GoOn } else { OnFaults::Stop };
+    let on_faults = if args.good_rows {
+        OnFaults::GoOn
+    } else {
+        OnFaults::Stop
+    };
     if !preview.faults.is_empty() && on_faults == OnFaults::Stop {
-        writeln!(run.err, "Nothing was imported. Mend the faults, or import the good rows with --good-rows.")?;
+        writeln!(
+            run.err,
+            "Nothing was imported. Mend the faults, or import the good rows with --good-rows."
+        )?;
         return Ok(crate::exit::INPUT);
     }
     let done = run.ctx.import_people(&preview, on_faults)?;
-    writeln!(run.out, "{} people and {} relations imported.", done.people, done.relations)?;
+    writeln!(
+        run.out,
+        "{} people and {} relations imported.",
+        done.people, done.relations
+    )?;
     Ok(0)
 }
 
@@ -222,10 +261,18 @@ fn write_faulty(path: &std::path::Path, bytes: &[u8], preview: &Preview) -> anyh
         .with_context(|| format!("the file {} cannot be written", path.display()))
 }
 
+/// The kinds of relation.
+const KINDS: [&str; 5] = ["carer-of", "tutor-of", "placed-by", "sibling-of", "refers"];
+
 /// Runs it.
 pub(crate) fn run_relation(run: &mut Run<'_>, command: &RelationCommand) -> anyhow::Result<u8> {
-    let RelationCommand::Add { from, kind, to, since, evidence } = command;
-    const KINDS: [&str; 5] = ["carer-of", "tutor-of", "placed-by", "sibling-of", "refers"];
+    let RelationCommand::Add {
+        from,
+        kind,
+        to,
+        since,
+        evidence,
+    } = command;
     if !KINDS.contains(&kind.as_str()) {
         return Err(AppError::input(
             "relation",

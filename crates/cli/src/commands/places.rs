@@ -34,7 +34,12 @@ pub(crate) enum PlaceCommand {
 /// Runs it.
 pub(crate) fn run(run: &mut Run<'_>, command: &PlaceCommand) -> anyhow::Result<u8> {
     match command {
-        PlaceCommand::Add { name, kind, owner, how } => {
+        PlaceCommand::Add {
+            name,
+            kind,
+            owner,
+            how,
+        } => {
             let id = run.ctx.add_place(&Place {
                 name: name.clone(),
                 kind: kind.clone(),
@@ -46,7 +51,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PlaceCommand) -> anyhow::Result<u
         }
         PlaceCommand::List => {
             for place in run.ctx.list_places()? {
-                let by = if place.body.ingested { "read by Caretaker" } else { "searched by hand" };
+                let by = if place.body.ingested {
+                    "read by Caretaker"
+                } else {
+                    "searched by hand"
+                };
                 writeln!(
                     run.out,
                     "{}  {}  ({}, {}; {by})",
@@ -57,7 +66,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PlaceCommand) -> anyhow::Result<u
         PlaceCommand::Show { name } => {
             let (place, files) = run.ctx.show_place(name)?;
             writeln!(run.out, "{}  {}", place.body.name, place.id)?;
-            writeln!(run.out, "  kind: {}\n  owner: {}", place.body.kind, place.body.owner)?;
+            writeln!(
+                run.out,
+                "  kind: {}\n  owner: {}",
+                place.body.kind, place.body.owner
+            )?;
             writeln!(run.out, "  how it is searched: {}", place.body.how_searched)?;
             writeln!(run.out, "  files read: {files}")?;
         }

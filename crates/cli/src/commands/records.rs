@@ -89,7 +89,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
         }
         RecordCommand::Show { record } => {
             let view = run.ctx.show_record(*record)?;
-            writeln!(run.out, "{}, {}, about {}", view.line.title, view.line.on, view.person)?;
+            writeln!(
+                run.out,
+                "{}, {}, about {}",
+                view.line.title, view.line.on, view.person
+            )?;
             if let Some(author) = &view.author {
                 writeln!(run.out, "written by {author}")?;
             }

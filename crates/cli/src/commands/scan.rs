@@ -9,15 +9,15 @@ use serde::Serialize;
 
 /// Find people and identifiers in a text.
 #[derive(Debug, clap::Args)]
-pub struct ScanArgs {
+pub(crate) struct ScanArgs {
     /// The file, or `-` for the standard input.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// The people to look for, a CSV file with the columns of `person import`.
     #[arg(long, value_name = "FILE")]
-    pub people: Option<PathBuf>,
+    pub(crate) people: Option<PathBuf>,
     /// Print a list of `{start, end, type, person?, sure}`; offsets count Unicode code points.
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Endings of files that are read as they are; everything else goes through the extractor.
@@ -37,7 +37,7 @@ struct Row {
 
 /// Scans the file and prints what stands in it. `read_text` gives the text of a file that is not
 /// plain text, from its name and bytes. Answers the exit code: 2 if a file cannot be used.
-pub fn run(
+pub(crate) fn run(
     args: &ScanArgs,
     read_text: impl Fn(&str, &[u8]) -> anyhow::Result<String>,
     out: &mut dyn Write,

@@ -1,0 +1,84 @@
+//! `caretaker request package|deliver|collect`
+
+use std::path::{Path, PathBuf};
+
+use app::{PackageFile, PasswordCost};
+use store::EntityId;
+
+use super::Run;
+
+pub(super) fn package(run: &mut Run<'_>, id: EntityId, to: Option<&PathBuf>) -> anyhow::Result<u8> {
+    let view = run.ctx.build_package(id, run.extractor)?;
+    writeln!(
+        run.out,
+        "{} items on {} pages, {} bytes",
+        view.items, view.pages, view.pdf_bytes
+    )?;
+    for finding in &view.findings {
+        writeln!(run.err, "{finding}")?;
+    }
+    if let Some(folder) = to {
+        let folder = run.path(folder);
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(
+            folder.join("answer.pdf"),
+            run.ctx.package_file(id, PackageFile::Pdf)?,
+        )?;
+        std::fs::write(
+            folder.join("answer.zip"),
+            run.ctx.package_file(id, PackageFile::Zip)?,
+        )?;
+    }
+    if view.findings.is_empty() {
+        writeln!(
+            run.out,
+            "Ready. Read again by two programs: nothing you hid remains."
+        )?;
+        Ok(0)
+    } else {
+        writeln!(
+            run.err,
+            "Not ready: {} findings. Mend them and put it together again.",
+            view.findings.len()
+        )?;
+        Ok(crate::exit::UNVERIFIED)
+    }
+}
+
+pub(super) fn deliver(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
+    let note = run.ctx.deliver(id, PasswordCost::SIGN_IN)?;
+    writeln!(run.out, "Link: /collect/{}", note.secret.as_str())?;
+    writeln!(
+        run.out,
+        "Code: {}   (give it by another way, for example on the telephone)",
+        note.code
+    )?;
+    writeln!(
+        run.out,
+        "Both are shown once. The link ends on {}.",
+        calendar::in_words(calendar::date_in_london(note.ends_at))
+    )?;
+    Ok(0)
+}
+
+pub(super) fn collect(
+    run: &mut Run<'_>,
+    secret: &str,
+    code: &str,
+    to: &Path,
+) -> anyhow::Result<u8> {
+    let answer = run
+        .ctx
+        .engine
+        .collect(secret, code, run.ctx.now, PasswordCost::SIGN_IN)?;
+    let folder = run.path(to);
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("answer.pdf"), answer.pdf)?;
+    std::fs::write(folder.join("answer.zip"), answer.zip)?;
+    writeln!(
+        run.out,
+        "answer.pdf and answer.zip are in {}.",
+        folder.display()
+    )?;
+    Ok(0)
+}

@@ -1,0 +1,186 @@
+//! `caretaker request open|list|show|search`
+
+use anyhow::Context;
+use app::bodies::Asker;
+use app::{AppError, NewRequest, RequestView, case_number};
+use duties::Requester;
+use duties::rights::TaskState;
+use store::EntityId;
+
+use super::Run;
+use super::requests::{OpenArgs, SearchArgs};
+
+pub(super) fn open(run: &mut Run<'_>, args: &OpenArgs) -> anyhow::Result<u8> {
+    let subject = run.ctx.resolve_person(&args.person)?;
+    let standing = Requester::ALL
+        .into_iter()
+        .find(|s| s.code() == args.standing)
+        .ok_or_else(|| {
+            let all: Vec<_> = Requester::ALL.iter().map(|s| s.code()).collect();
+            AppError::input(
+                "standing",
+                format!("`{}` is not a standing", args.standing),
+                format!("use one of {}", all.join(", ")),
+            )
+        })?;
+    let directory = run.ctx.engine.directory();
+    let person = match &args.from {
+        Some(words) => run.ctx.resolve_person(words).ok(),
+        None => Some(subject),
+    };
+    let known = person
+        .and_then(|id| directory.person(id))
+        .map(|p| p.body.full_name());
+    let name = known.or_else(|| args.from.clone()).unwrap_or_default();
+    let id = run.ctx.open_request(NewRequest {
+        subject,
+        asker: Asker {
+            name,
+            person,
+            contact: args.contact.clone(),
+        },
+        standing,
+        asked: args.asked.clone(),
+        channel: args.channel.clone(),
+        received_on: args.received.unwrap_or_else(|| run.ctx.today()),
+    })?;
+    let view = run.ctx.show_request(id)?;
+    writeln!(run.out, "Request {}", case_number(view.stored.body.number))?;
+    clock(run, &view)?;
+    Ok(0)
+}
+
+pub(super) fn list(run: &mut Run<'_>) -> anyhow::Result<u8> {
+    for line in run.ctx.list_requests()? {
+        let due = line.reckoning.and_then(|r| r.due_on).map_or_else(
+            || "no date running".to_owned(),
+            |on| format!("by {}", calendar::in_words(on)),
+        );
+        writeln!(
+            run.out,
+            "{}  {}  {}  {due}",
+            line.number,
+            line.subject,
+            line.state.code()
+        )?;
+    }
+    Ok(0)
+}
+
+fn clock(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
+    match view.reckoning.due_on {
+        Some(due) => writeln!(run.out, "You must reply by {}.", calendar::in_words(due))?,
+        None => writeln!(
+            run.out,
+            "The clock is stopped until the clarification comes."
+        )?,
+    }
+    for step in &view.reckoning.steps {
+        let on = step.date.map(calendar::in_words).unwrap_or_default();
+        writeln!(run.out, "  {}: {on}  ({})", step.what, step.citation)?;
+    }
+    Ok(())
+}
+
+pub(super) fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
+    let view = run.ctx.show_request(id)?;
+    let request = &view.stored.body;
+    writeln!(
+        run.out,
+        "Request {}, about {}, from {}",
+        case_number(request.number),
+        view.subject,
+        request.requester.name
+    )?;
+    writeln!(run.out, "State: {}", view.state.code())?;
+    clock(run, &view)?;
+    writeln!(run.out, "\nTasks")?;
+    for task in &view.tasks {
+        let state = match &task.state {
+            TaskState::NotStarted => "not started".to_owned(),
+            TaskState::InProgress { .. } => "in progress".to_owned(),
+            TaskState::WaitingFor(_) => "waiting".to_owned(),
+            TaskState::Completed => "done".to_owned(),
+            TaskState::CannotStartYet(_) => "cannot start yet".to_owned(),
+        };
+        writeln!(
+            run.out,
+            "  {:12} {:22} {state}",
+            task.group.code(),
+            task.key.code()
+        )?;
+    }
+    writeln!(run.out, "\nPlaces")?;
+    for place in &view.places {
+        let state = match &place.search {
+            duties::rights::Search::Waiting if place.by_caretaker => {
+                "to be searched by Caretaker".to_owned()
+            }
+            duties::rights::Search::Waiting => format!("to be searched by hand: {}", place.how),
+            duties::rights::Search::Searched { on, found } => {
+                format!("searched on {on}: {found} items")
+            }
+            duties::rights::Search::LeftOut { why, .. } => format!("left out: {}", why.as_str()),
+        };
+        writeln!(run.out, "  {}: {state}", place.name)?;
+    }
+    writeln!(
+        run.out,
+        "\nWords to search with: {}",
+        run.ctx.search_words(request).join(" · ")
+    )?;
+    let decided = request.duty.decided.total();
+    writeln!(
+        run.out,
+        "{decided} of {} items decided",
+        request.duty.found()
+    )?;
+    Ok(0)
+}
+
+pub(super) fn search(run: &mut Run<'_>, args: &SearchArgs) -> anyhow::Result<u8> {
+    let id = run.ctx.engine.resolve_request(&args.request)?;
+    let view = run.ctx.show_request(id)?;
+    let Some(name) = &args.place else {
+        for place in view.places.iter().filter(|place| place.by_caretaker) {
+            let new = run.ctx.search_place(id, &place.id)?;
+            writeln!(run.out, "{}: {new} new items", place.name)?;
+        }
+        return Ok(0);
+    };
+    let place = view
+        .places
+        .iter()
+        .find(|place| place.name.eq_ignore_ascii_case(name) || place.id == *name)
+        .ok_or(AppError::NotFound("place on this request's list"))?;
+    let new = match (&args.leave_out, &args.by_hand) {
+        (Some(why), _) => {
+            run.ctx.leave_out(id, &place.id, why)?;
+            writeln!(run.out, "{}: left out", place.name)?;
+            return Ok(0);
+        }
+        (None, Some(files)) => {
+            let mut texts = Vec::new();
+            for file in files {
+                let path = run.path(file);
+                let bytes = std::fs::read(&path)
+                    .with_context(|| format!("{} cannot be read", path.display()))?;
+                let name = file
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                let read =
+                    run.extractor
+                        .extract(&name, &bytes, None, &extract::Budget::default())?;
+                let parts: Vec<String> = read.document.parts.into_iter().map(|p| p.text).collect();
+                texts.push((name, parts.join("\n")));
+            }
+            let words = run.ctx.search_words(&view.stored.body).join(" · ");
+            run.ctx.search_by_hand(id, &place.id, &words, &texts)?
+        }
+        (None, None) => run.ctx.search_place(id, &place.id)?,
+    };
+    writeln!(run.out, "{}: {new} new items", place.name)?;
+    Ok(0)
+}
