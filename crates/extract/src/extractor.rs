@@ -83,7 +83,8 @@ pub enum Reader {
     Second,
 }
 
-/// Reads foreign files in workers. It may be shared between threads; each call has a worker to
+/// Reads foreign files in workers. Make one for each source (a folder, a mailbox, a request): workers
+/// are used again from file to file, and what one source does to them must not reach another. It may be shared between threads; each call has a worker to
 /// itself, and workers are used again while they behave.
 pub struct Extractor {
     command: Box<dyn Fn() -> Command + Send + Sync>,

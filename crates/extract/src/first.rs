@@ -15,7 +15,18 @@ pub fn pdf_pages(bytes: &[u8]) -> Result<Vec<String>, Unread> {
             .page_count()
             .map_err(|_| Unread::because("a damaged PDF"))?;
         (0..count)
-            .map(|page| page_text(&pdf, page).ok_or_else(|| Unread::because("a damaged page")))
+            .map(|page| {
+                let found = page_text(&pdf, page);
+                let (text, more) = found.ok_or_else(|| Unread::because("a damaged page"))?;
+                Ok(if more.is_empty() {
+                    text
+                } else {
+                    format!(
+                        "{text}
+{more}"
+                    )
+                })
+            })
             .collect()
     }))
     .unwrap_or_else(|_| {

@@ -15,8 +15,9 @@ pub fn write_plain(document: &Document, out: &mut (impl Write + ?Sized)) -> io::
             }
             writeln!(out, "[{}]", one_line(&part.label()))?;
         }
-        out.write_all(part.text.as_bytes())?;
-        if !part.text.ends_with('\n') {
+        let text = harmless(&part.text);
+        out.write_all(text.as_bytes())?;
+        if !text.ends_with('\n') {
             writeln!(out)?;
         }
     }
@@ -30,6 +31,18 @@ pub fn write_plain(document: &Document, out: &mut (impl Write + ?Sized)) -> io::
         }
     }
     Ok(())
+}
+
+/// Text without what would move a terminal's cursor or change its colours.
+fn harmless(text: &str) -> String {
+    let shown = |c: char| {
+        if c.is_control() && !matches!(c, '\n' | '\t') {
+            ' '
+        } else {
+            c
+        }
+    };
+    text.replace("\r\n", "\n").chars().map(shown).collect()
 }
 
 /// Names come from strangers: control characters would let them draw on the terminal.
@@ -48,18 +61,18 @@ mod tests {
     #[test]
     fn headings_only_where_they_help() {
         let mut document = Document::new();
-        document.push(Part::new(PartKind::Body, "body", "Dear Ada"));
+        document.push(Part::new(PartKind::Body, "body", "Dear\u{1b} Ada\r\n"));
         let plain = |document: &Document| {
             let mut out = Vec::new();
             write_plain(document, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
-        assert_eq!(plain(&document), "Dear Ada\n");
+        assert_eq!(plain(&document), "Dear  Ada\n");
         document.push(Part::new(PartKind::Footer, "footer 1", "Page 1\n"));
         document.note(LookAtThis::Picture, "evil\u{1b}[2Jname.png");
         assert_eq!(
             plain(&document),
-            "[body]\nDear Ada\n\n[footer 1]\nPage 1\n\nLook at these yourself:\n  \
+            "[body]\nDear  Ada\n\n[footer 1]\nPage 1\n\nLook at these yourself:\n  \
              evil [2Jname.png: a picture; look at it yourself\n"
         );
     }

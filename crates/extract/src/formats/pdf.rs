@@ -1,6 +1,7 @@
 //! PDFs: the text of each page, annotations, form fields, bookmarks, properties, attachments; pages
 //! that show pictures and say nothing are most likely scans.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,6 +9,7 @@ use document::{LookAtThis, Part, PartKind};
 use pdf_oxide::PdfDocument;
 use pdf_oxide::converters::ConversionOptions;
 use pdf_oxide::extractors::forms::{FieldValue, FormExtractor};
+use pdf_oxide::layout::TextChar;
 use pdf_oxide::object::Object;
 use pdf_oxide::{LinkAction, OutlineItem};
 
@@ -69,8 +71,9 @@ pub(crate) fn open(bytes: &[u8], password: Option<&str>) -> Result<PdfDocument, 
     Ok(pdf)
 }
 
-/// The text of a page, none if it is damaged.
-pub(crate) fn page_text(pdf: &PdfDocument, page: usize) -> Option<String> {
+/// The text of a page, and lines that the reader's own order of the characters has lost: columns,
+/// tables and overprinted words sometimes do. None if the page is damaged.
+pub(crate) fn page_text(pdf: &PdfDocument, page: usize) -> Option<(String, String)> {
     let options = ConversionOptions {
         extract_tables: false,
         include_form_fields: false,
@@ -78,7 +81,82 @@ pub(crate) fn page_text(pdf: &PdfDocument, page: usize) -> Option<String> {
         expand_ligatures: true,
         ..ConversionOptions::default()
     };
-    pdf.extract_text_with_options(page, &options).ok()
+    let text = pdf.extract_text_with_options(page, &options).ok()?;
+    let characters = pdf.extract_chars(page).unwrap_or_default();
+    let mut more = String::new();
+    if lost(characters.iter().map(|found| found.char), &text) > 0 {
+        let bare = |text: &str| {
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .collect::<String>()
+        };
+        let seen = bare(&text);
+        for line in lines(characters) {
+            let wanted = bare(&line);
+            if !wanted.is_empty() && !seen.contains(&wanted) {
+                more.push_str(line.trim());
+                more.push('\n');
+            }
+        }
+    }
+    Some((text, more))
+}
+
+/// Characters to lines by where they stand, the plainest way: from top to bottom, from left to right.
+fn lines(mut characters: Vec<TextChar>) -> Vec<String> {
+    characters.sort_by(|one, other| other.origin_y.total_cmp(&one.origin_y));
+    let mut rows: Vec<Vec<TextChar>> = Vec::new();
+    for character in characters {
+        match rows.last_mut() {
+            Some(row)
+                if row.first().is_some_and(|first| {
+                    (first.origin_y - character.origin_y).abs() < first.font_size / 2.0
+                }) =>
+            {
+                row.push(character);
+            }
+            Some(_) | None => rows.push(vec![character]),
+        }
+    }
+    rows.into_iter().map(line).collect()
+}
+
+fn line(mut row: Vec<TextChar>) -> String {
+    row.sort_by(|one, other| one.origin_x.total_cmp(&other.origin_x));
+    let mut out = String::new();
+    let mut last: Option<&TextChar> = None;
+    for character in &row {
+        if let Some(last) = last {
+            let overprinted = last.char == character.char
+                && (last.origin_x - character.origin_x).abs() < character.font_size / 10.0;
+            if overprinted {
+                continue;
+            }
+            let gap = character.origin_x - (last.origin_x + last.advance_width);
+            if gap > character.font_size / 6.0 && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        out.push(character.char);
+        last = Some(character);
+    }
+    out
+}
+
+/// How many letters and digits of a page are not in its text.
+fn lost(characters: impl Iterator<Item = char>, text: &str) -> usize {
+    let mut wanted: HashMap<char, usize> = HashMap::new();
+    // Ligatures are written out in the text.
+    let counts = |c: &char| c.is_alphanumeric() && !('\u{FB00}'..='\u{FB06}').contains(c);
+    for character in characters.filter(counts) {
+        *wanted.entry(character).or_default() += 1;
+    }
+    for character in text.chars() {
+        if let Some(count) = wanted.get_mut(&character) {
+            *count = count.saturating_sub(1);
+        }
+    }
+    wanted.values().sum()
 }
 
 fn guarded(work: impl FnOnce()) -> bool {
@@ -90,18 +168,21 @@ fn label(page: usize) -> String {
 }
 
 fn page(pdf: &PdfDocument, page: usize, read: &mut Read) {
-    let text = page_text(pdf, page);
-    if text.is_none() {
+    let found = page_text(pdf, page);
+    if found.is_none() {
         read.document.note(
             LookAtThis::Unreadable("a damaged page".to_owned()),
             label(page),
         );
     }
-    let blank = text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let (text, more) = found.unwrap_or_default();
+    let blank = text.trim().is_empty();
+    read.document
+        .push(Part::new(PartKind::Page, label(page), text));
     read.document.push(Part::new(
-        PartKind::Page,
-        label(page),
-        text.unwrap_or_default(),
+        PartKind::Hidden,
+        format!("{}, out of order", label(page)),
+        more,
     ));
     let mut pictures = 0;
     guarded(|| {
@@ -259,14 +340,30 @@ fn attachments(pdf: &PdfDocument, read: &mut Read) {
 
 /// A text string: UTF-16 with a mark, UTF-8 with a mark, else Latin letters.
 pub(crate) fn text_string(bytes: &[u8]) -> String {
-    if bytes.starts_with(b"\xFE\xFF")
-        || bytes.starts_with(b"\xFF\xFE")
-        || bytes.starts_with(b"\xEF\xBB\xBF")
-    {
-        return super::text::decode(bytes, None);
+    let marked = [&b"\xFE\xFF"[..], b"\xFF\xFE", b"\xEF\xBB\xBF"]
+        .iter()
+        .any(|mark| bytes.starts_with(mark));
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) if !marked => text.to_owned(),
+        Ok(_) | Err(_) if marked => super::text::decode(bytes, None),
+        Ok(_) | Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    };
+    text.trim_end_matches('\0').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lost_letters_are_counted() {
+        assert_eq!(lost("France 7".chars(), "Franc 7"), 1);
+        assert_eq!(lost("a b\u{FB01}".chars(), "ab fi, and more"), 0);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+
+    #[test]
+    fn strings_are_decoded_by_their_mark() {
+        assert_eq!(text_string(b"\xFE\xFF\0Z\0o\0\xEB"), "Zoë");
+        assert_eq!(text_string(b"Zo\xEB"), "Zoë");
     }
 }
