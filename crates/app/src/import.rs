@@ -312,13 +312,23 @@ fn planned(row: &PersonRow) -> Planned {
 
 /// A further row of the same person: another capacity, more relations.
 fn add_row(planned: &mut Planned, row: &PersonRow) {
+    // A row a period: together they are one time in this capacity, open if any of them is.
     let capacity = Capacity {
         kind: row.capacity.clone(),
         from: row.from,
         to: row.to,
     };
-    if !planned.person.capacities.contains(&capacity) {
-        planned.person.capacities.push(capacity);
+    match planned
+        .person
+        .capacities
+        .iter_mut()
+        .find(|held| held.kind == capacity.kind)
+    {
+        None => planned.person.capacities.push(capacity),
+        Some(held) => {
+            held.from = held.from.zip(capacity.from).map(|(a, b)| a.min(b));
+            held.to = held.to.zip(capacity.to).map(|(a, b)| a.max(b));
+        }
     }
     for (place, other) in row.related_to.iter().enumerate() {
         // One relation for all of them, or one each.
