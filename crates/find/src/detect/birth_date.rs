@@ -1,7 +1,7 @@
 //! Dates of birth, told from other dates by the words before or after them.
 
 use crate::dates;
-use crate::detect::scan::Scan;
+use crate::detect::scan::{Scan, last_place};
 use crate::detect::{Detected, Kind};
 
 const CUES: [&str; 9] = [
@@ -49,8 +49,7 @@ pub(super) fn at(scan: &Scan<'_>, at: usize) -> Option<Detected> {
 fn cue_before(scan: &Scan<'_>, start: usize) -> bool {
     let words = scan.before(sentence(scan.text, start), start);
     CUES.iter().any(|cue| {
-        let place = words.rfind(&format!(" {cue} "));
-        let between = place.and_then(|at| words.get(at + cue.len() + 2..));
+        let between = last_place(&words, cue).and_then(|after| words.get(after..));
         // Another number between belongs to the cue: that is the date it speaks of.
         between.is_some_and(|between| {
             between.split_whitespace().count() <= WORDS

@@ -316,11 +316,10 @@ fn by_itself(scan: &Scan<'_>, at: usize, after: usize) -> bool {
     if is_given(&first) && (!plain || after - at > 1) {
         return true;
     }
-    let before = at.checked_sub(1).map(|at| folded(at)).unwrap_or_default();
+    let before = at.checked_sub(1).map(&folded).unwrap_or_default();
     let towards = TOWARDS.contains(&before.as_str())
         && scan.token(at).is_some_and(|token| token.gap == Gap::Space);
     match after - at {
-        1 => false,
         2 | 3 => {
             !plain
                 && (is_family(&folded(after - 1)) || (towards && !is_ordinary(&folded(after - 1))))

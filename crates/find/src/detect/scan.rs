@@ -1,5 +1,8 @@
 //! What detectors share: the words of a text, numbers put together, and the words before a place.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::detect::{Detected, Kind};
 use crate::token::{Gap, Token, UNKNOWN, tokens};
 
@@ -7,6 +10,9 @@ use crate::token::{Gap, Token, UNKNOWN, tokens};
 pub(super) struct Scan<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token>,
+    /// The last answers: every detector asks the same of a place.
+    compact: RefCell<(usize, Rc<Compact>)>,
+    back: RefCell<(usize, usize, Rc<str>)>,
 }
 
 /// Letters and digits put together over spaces and hyphens, with the places where words end.
@@ -54,6 +60,8 @@ impl<'a> Scan<'a> {
         Self {
             text,
             tokens: tokens(text, |_| UNKNOWN),
+            compact: RefCell::new((usize::MAX, Rc::default())),
+            back: RefCell::new((usize::MAX, 0, Rc::from(""))),
         }
     }
 
@@ -81,7 +89,15 @@ impl<'a> Scan<'a> {
     }
 
     /// What begins at word `at`, put together over single spaces and hyphens.
-    pub(super) fn compact(&self, at: usize) -> Compact {
+    pub(super) fn compact(&self, at: usize) -> Rc<Compact> {
+        let mut last = self.compact.borrow_mut();
+        if last.0 != at {
+            *last = (at, Rc::new(self.put_together(at)));
+        }
+        Rc::clone(&last.1)
+    }
+
+    fn put_together(&self, at: usize) -> Compact {
         let mut out = Compact::default();
         let mut before: Option<&Token> = None;
         for token in self.tokens.iter().skip(at) {
@@ -107,25 +123,28 @@ impl<'a> Scan<'a> {
     /// Cues are folded words with one space between them.
     pub(super) fn cue(&self, start: usize, cues: &[&str]) -> bool {
         let words = self.back(start, REACH);
-        cues.iter().any(|cue| words.contains(&format!(" {cue} ")))
+        cues.iter().any(|cue| last_place(&words, cue).is_some())
     }
 
     /// The same, within two words.
     pub(super) fn cue_near(&self, start: usize, cues: &[&str]) -> bool {
         let words = self.back(start, 32);
         cues.iter().any(|cue| {
-            let place = words.rfind(&format!(" {cue} "));
-            let between = place.and_then(|at| words.get(at + cue.len() + 2..));
+            let between = last_place(&words, cue).and_then(|after| words.get(after..));
             between.is_some_and(|between| between.split_whitespace().count() <= 2)
         })
     }
 
     /// The folded words at most `reach` bytes before byte `start`, one space around each.
-    pub(super) fn back(&self, start: usize, reach: usize) -> String {
-        let from = (start.saturating_sub(reach)..=start)
-            .find(|at| self.text.is_char_boundary(*at))
-            .unwrap_or(start);
-        self.before(from, start)
+    pub(super) fn back(&self, start: usize, reach: usize) -> Rc<str> {
+        let mut last = self.back.borrow_mut();
+        if (last.0, last.1) != (start, reach) {
+            let from = (start.saturating_sub(reach)..=start)
+                .find(|at| self.text.is_char_boundary(*at))
+                .unwrap_or(start);
+            *last = (start, reach, self.before(from, start).into());
+        }
+        Rc::clone(&last.2)
     }
 
     /// The folded words between two bytes, of the last two lines.
@@ -163,6 +182,20 @@ impl<'a> Scan<'a> {
             value,
         })
     }
+}
+
+/// Where the last `cue` among spaced words ends.
+pub(super) fn last_place(words: &str, cue: &str) -> Option<usize> {
+    let bytes = words.as_bytes();
+    let whole = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        before == Some(&b' ') && bytes.get(at + cue.len()) == Some(&b' ')
+    };
+    words
+        .rmatch_indices(cue)
+        .map(|(at, _)| at)
+        .find(whole)
+        .map(|at| at + cue.len())
 }
 
 /// Folded letters and digits, everything else one space.
