@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod assets;
+#[cfg(test)]
+mod checks;
 mod errors;
 mod form;
 mod frame;

@@ -166,14 +166,13 @@ pub(crate) fn occurrences(text: &str, words: &str, nth: Option<usize>) -> Vec<Ra
 pub(crate) fn range_of_characters(value: &str, text: &str) -> Option<Range<usize>> {
     let (start, end) = value.split_once('-')?;
     let (start, end): (usize, usize) = (start.parse().ok()?, end.parse().ok()?);
-    let mut letters = text.char_indices().peekable();
     let mut starts = Vec::new();
-    while let Some((at, letter)) = letters.next() {
-        let ends_with_the_next =
-            letter == '\r' && letters.peek().is_some_and(|(_, next)| *next == '\n');
-        if !ends_with_the_next {
+    let mut before = ' ';
+    for (at, letter) in text.char_indices() {
+        if (before, letter) != ('\r', '\n') {
             starts.push(at);
         }
+        before = letter;
     }
     starts.push(text.len());
     let range = *starts.get(start)?..*starts.get(end)?;

@@ -1,0 +1,467 @@
+//! A request by its pages, from the day it came to the answer in the hands of whoever asked.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests"
+)]
+
+#[path = "../src/checks.rs"]
+mod checks;
+mod support;
+
+use axum::http::StatusCode;
+use support::{Answer, TestApp};
+
+/// The page is there and well made.
+fn good(answer: &Answer) -> String {
+    let text = answer.text();
+    assert_eq!(answer.status, StatusCode::OK, "{text}");
+    assert_eq!(checks::faults(&text), Vec::<String>::new(), "{text}");
+    text
+}
+
+/// The form is shown again, with what is wrong at the top and beside the field.
+fn wrong(answer: &Answer, words: &str) -> String {
+    let text = answer.text();
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+    assert_eq!(checks::faults(&text), Vec::<String>::new(), "{text}");
+    assert!(text.contains("role=\"alert\""), "{text}");
+    assert!(text.contains(words), "{words} is not in {text}");
+    text
+}
+
+#[tokio::test]
+async fn the_due_date_is_shown_before_anything_else_is_asked() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let first = good(&app.get("/requests/open", &dpo).await);
+    assert!(
+        first.contains("received-day") && !first.contains("asker"),
+        "{first}"
+    );
+    let day = [
+        ("received-day", "1"),
+        ("received-month", "12"),
+        ("received-year", "2025"),
+    ];
+    let mut fields = vec![("step", "day")];
+    fields.extend(day);
+    let second = good(&app.post("/requests/open", &dpo, &fields).await);
+    // UK GDPR art. 12A(1) and Regulation 1182/71: 1 January is a bank holiday, so the 2nd.
+    assert!(second.contains("Friday 2 January 2026"), "{second}");
+    let mut fields = vec![("step", "look"), ("name", "marsh")];
+    fields.extend(day);
+    let third = good(&app.post("/requests/open", &dpo, &fields).await);
+    assert!(
+        third.contains("Ella Marsh, 13") && third.contains("Rosa Marsh"),
+        "{third}"
+    );
+    let ella = app.cast.ella.to_string();
+    let mut fields = vec![("step", "choose"), ("person", ella.as_str())];
+    fields.extend(day);
+    let fourth = good(&app.post("/requests/open", &dpo, &fields).await);
+    assert!(
+        fourth.contains("Rosa Marsh") && fourth.contains("parental responsibility"),
+        "{fourth}"
+    );
+}
+
+#[tokio::test]
+async fn a_mistake_keeps_what_was_typed() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let fields = [
+        ("step", "day"),
+        ("received-day", "31"),
+        ("received-month", "2"),
+        ("received-year", "2026"),
+    ];
+    let text = wrong(
+        &app.post("/requests/open", &dpo, &fields).await,
+        "for example 27 3 2026",
+    );
+    assert!(text.contains("value=\"31\""), "{text}");
+    let fields = [
+        ("step", "day"),
+        ("received-day", "1"),
+        ("received-month", "1"),
+        ("received-year", "2027"),
+    ];
+    wrong(
+        &app.post("/requests/open", &dpo, &fields).await,
+        "The date is in the future",
+    );
+    let number = app.open_request(&dpo).await;
+    let identity = format!("/requests/{number}/identity");
+    let fields = [("what", "no-doubt"), ("words", "")];
+    wrong(
+        &app.post(&identity, &dpo, &fields).await,
+        "Enter why there is no doubt",
+    );
+    let fields = [
+        ("what", "shown"),
+        ("words", "passport seen"),
+        ("on-day", "x"),
+    ];
+    let text = wrong(
+        &app.post(&identity, &dpo, &fields).await,
+        "Enter the day it came",
+    );
+    assert!(text.contains("passport seen"), "{text}");
+}
+
+#[tokio::test]
+async fn who_asks_and_by_what_right_must_fit() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let ella = app.cast.ella.to_string();
+    let fields = [
+        ("step", "rest"),
+        ("received-day", "23"),
+        ("received-month", "11"),
+        ("received-year", "2026"),
+        ("person", ella.as_str()),
+        ("asker", "other"),
+        ("asker-name", "Sam Reed"),
+        ("standing", "data-subject"),
+        ("contact", "07700 900123"),
+        ("channel", "telephone"),
+        ("asked", "Everything"),
+    ];
+    let text = wrong(
+        &app.post("/requests/open", &dpo, &fields).await,
+        "do not fit together",
+    );
+    assert!(
+        text.contains("Sam Reed") && text.contains("07700 900123"),
+        "{text}"
+    );
+}
+
+/// Settles identity, authority and the way to reply, and searches everywhere.
+async fn search_everywhere(app: &TestApp, dpo: &str, number: &str) {
+    let at = |page: &str| format!("/requests/{number}/{page}");
+    for (page, fields) in [
+        (
+            "identity",
+            vec![("what", "no-doubt"), ("words", "we telephoned her")],
+        ),
+        (
+            "authority",
+            vec![
+                ("what", "shown"),
+                ("words", "birth certificate"),
+                ("on-day", "24"),
+                ("on-month", "11"),
+                ("on-year", "2026"),
+            ],
+        ),
+        ("reply", vec![("how", "link by e-mail, code by telephone")]),
+        ("search", vec![("place", "all")]),
+    ] {
+        let answer = app.post(&at(page), dpo, &fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{page}: {}",
+            answer.text()
+        );
+    }
+    let hand = at(&format!("search/{}/by-hand", app.cupboard));
+    let text = good(&app.get(&hand, dpo).await);
+    assert!(
+        text.contains("Ella Marsh") && text.contains("Marsh, Ella"),
+        "{text}"
+    );
+    let fields = [
+        ("found", "something"),
+        ("words", "Ella Marsh"),
+        ("text", "Card: Ella Marsh likes chess."),
+        ("title", "Card"),
+    ];
+    let answer = app.post(&hand, dpo, &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_request_goes_all_the_way() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    let at = |page: &str| format!("/requests/{number}/{page}");
+    let text = good(&app.get(&format!("/requests/{number}"), &dpo).await);
+    assert!(
+        text.contains("<title>Request 001 – Caretaker</title>"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Access request about Ella Marsh, from Rosa Marsh"),
+        "{text}"
+    );
+    assert!(
+        text.contains("You must reply by Wednesday 23 December 2026"),
+        "{text}"
+    );
+    let early = good(&app.get(&at("package"), &dpo).await);
+    assert!(early.contains("Not yet"), "{early}");
+
+    search_everywhere(&app, &dpo, &number).await;
+    let review = good(&app.get(&at("review"), &dpo).await);
+    assert!(review.contains("0 of 3 decided"), "{review}");
+    let item = good(&app.get(&at("review/2"), &dpo).await);
+    assert!(
+        item.contains("<mark>Ella</mark>") && item.contains("Jamie Fox"),
+        "{item}"
+    );
+    assert!(
+        item.contains("name=\"hide\"") && item.contains("checked"),
+        "{item}"
+    );
+
+    review_all(&app, &dpo, &number).await;
+    let done = good(&app.get(&at("review"), &dpo).await);
+    assert!(done.contains("Everything found is decided"), "{done}");
+
+    let built = app.post(&at("package"), &dpo, &[]).await;
+    assert_eq!(built.status, StatusCode::SEE_OTHER, "{}", built.text());
+    let ready = good(&app.get(&at("package"), &dpo).await);
+    assert!(ready.contains("nothing you hid remains"), "{ready}");
+    let pdf = app.get(&at("package/pdf"), &dpo).await;
+    assert!(pdf.bytes.starts_with(b"%PDF"));
+    collect(&app, &dpo, &number).await;
+    let shown = good(&app.get(&format!("/requests/{number}"), &dpo).await);
+    assert!(shown.contains("Collected"), "{shown}");
+    let closed = app
+        .post(&at("close"), &dpo, &[("reason", "answered"), ("note", "")])
+        .await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text());
+    good(&app.get("/requests", &dpo).await);
+}
+
+/// Gives, hides a place more, undoes, keeps back, gives again.
+async fn review_all(app: &TestApp, dpo: &str, number: &str) {
+    let at = |item: u32| format!("/requests/{number}/review/{item}");
+    let given = app.post(&at(1), dpo, &[("choice", "give")]).await;
+    assert_eq!(
+        given.location(),
+        format!("/requests/{number}/review/2?after=1")
+    );
+    let kept = app
+        .post(
+            &at(2),
+            dpo,
+            &[("choice", "keep"), ("ground", "third-party")],
+        )
+        .await;
+    wrong(&kept, "Enter why it is so for this item");
+    let spots: Vec<(String, String)> = checked(&app.get(&at(2), dpo).await.text());
+    assert!(
+        spots.len() >= 3,
+        "twice Jamie Fox and his address: {spots:?}"
+    );
+    let mut fields: Vec<(&str, &str)> = vec![
+        ("choice", "add"),
+        ("exact", "upset"),
+        ("nth", ""),
+        ("spots", ""),
+    ];
+    fields.extend(
+        spots
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let added = good(&app.post(&at(2), dpo, &fields).await);
+    let more = checked(&added);
+    assert_eq!(
+        more.len(),
+        spots.len() + 2,
+        "one place more, in both its fields"
+    );
+    let mut fields: Vec<(&str, &str)> = vec![("choice", "hide"), ("spots", "")];
+    fields.extend(
+        more.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let hidden = app.post(&at(2), dpo, &fields).await;
+    assert_eq!(
+        hidden.location(),
+        format!("/requests/{number}/review/3?after=2"),
+        "{}",
+        hidden.text()
+    );
+    let undo = good(&app.get(hidden.location(), dpo).await);
+    assert!(
+        undo.contains("Item 2: Given, parts hidden") && undo.contains("data-key=\"u\""),
+        "{undo}"
+    );
+    let none = app
+        .post(&at(3), dpo, &[("choice", "hide"), ("spots", "")])
+        .await;
+    wrong(&none, "No part is marked");
+    let kept = app
+        .post(
+            &at(3),
+            dpo,
+            &[
+                ("choice", "keep"),
+                ("ground", "confidential-reference"),
+                ("reason", "a reference"),
+            ],
+        )
+        .await;
+    assert_eq!(
+        kept.location(),
+        format!("/requests/{number}/review"),
+        "{}",
+        kept.text()
+    );
+    let undone = app.post(&at(3), dpo, &[("choice", "undo")]).await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text());
+    let rest = [("item", "3"), ("choice", "give")];
+    let bulk = app
+        .post(&format!("/requests/{number}/review/bulk"), dpo, &rest)
+        .await;
+    assert_eq!(bulk.status, StatusCode::SEE_OTHER, "{}", bulk.text());
+}
+
+/// The places of a form that are ticked, as the browser would send them.
+fn checked(html: &str) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    for piece in html.split("<input ").skip(1) {
+        let tag = piece.split('>').next().unwrap();
+        let value = tag
+            .split("value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or("");
+        if tag.contains("name=\"spot\"") {
+            fields.push(("spot".to_owned(), value.to_owned()));
+        }
+        if tag.contains("name=\"hide\"") && tag.contains(" checked") {
+            fields.push(("hide".to_owned(), value.to_owned()));
+        }
+    }
+    fields
+}
+
+async fn collect(app: &TestApp, dpo: &str, number: &str) {
+    let head = app.sign_in("head").await;
+    let refused = app
+        .post(&format!("/requests/{number}/deliver"), &head, &[])
+        .await;
+    assert_eq!(
+        refused.status,
+        StatusCode::FORBIDDEN,
+        "the head does not release"
+    );
+    let note = good(
+        &app.post(&format!("/requests/{number}/deliver"), dpo, &[])
+            .await,
+    );
+    let link = note
+        .split("/collect/")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    let code = note
+        .split("class=\"code\">")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    let path = format!("/collect/{link}");
+    good(&app.get(&path, "").await);
+    let other = if code == "123 456" {
+        "654321"
+    } else {
+        "123456"
+    };
+    wrong(
+        &app.post(&path, "", &[("code", other)]).await,
+        "That link and code do not match",
+    );
+    let unknown = app.post("/collect/nothing", "", &[("code", code)]).await;
+    wrong(&unknown, "That link and code do not match");
+    good(&app.post(&path, "", &[("code", code)]).await);
+    let pdf = app
+        .post(&path, "", &[("code", code), ("file", "pdf")])
+        .await;
+    assert!(pdf.bytes.starts_with(b"%PDF"));
+    assert_eq!(
+        pdf.headers["content-disposition"],
+        "attachment; filename=\"answer.pdf\""
+    );
+    let zip = app
+        .post(&path, "", &[("code", code), ("file", "zip")])
+        .await;
+    assert!(zip.bytes.starts_with(b"PK"));
+}
+
+#[tokio::test]
+async fn a_script_and_words_mark_the_same_place() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    search_everywhere(&app, &dpo, &number).await;
+    let path = format!("/requests/{number}/review/1");
+    let by_words = app
+        .post(&path, &dpo, &[("choice", "add"), ("exact", "chapters")])
+        .await;
+    let by_script = app
+        .post(&path, &dpo, &[("choice", "add"), ("characters", "14-22")])
+        .await;
+    assert_eq!(checked(&good(&by_words)), checked(&good(&by_script)));
+    wrong(
+        &app.post(&path, &dpo, &[("choice", "add"), ("exact", "zebra")])
+            .await,
+        "do not stand in the item",
+    );
+    let stray = app
+        .post(&path, &dpo, &[("choice", "hide"), ("hide", "0-99999")])
+        .await;
+    wrong(&stray, "lies outside the text");
+}
+
+#[tokio::test]
+async fn pausing_stops_the_clock_and_the_page_says_so() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    let day = [("on-day", "24"), ("on-month", "11"), ("on-year", "2026")];
+    let paused = app
+        .post(&format!("/requests/{number}/pause"), &dpo, &day)
+        .await;
+    assert_eq!(paused.status, StatusCode::SEE_OTHER, "{}", paused.text());
+    let text = good(&app.get(&format!("/requests/{number}"), &dpo).await);
+    assert!(
+        text.contains("The clock stands still since Tuesday 24 November 2026"),
+        "{text}"
+    );
+    let again = app
+        .post(&format!("/requests/{number}/pause"), &dpo, &day)
+        .await;
+    assert_eq!(again.status, StatusCode::FORBIDDEN);
+    assert!(
+        again.text().contains("UK GDPR art. 12A(5)-(6)"),
+        "{}",
+        again.text()
+    );
+    app.wait(3 * 24 * 60);
+    let dpo = app.sign_in("dpo").await;
+    let day = [("on-day", "27"), ("on-month", "11"), ("on-year", "2026")];
+    let resumed = app
+        .post(&format!("/requests/{number}/resume"), &dpo, &day)
+        .await;
+    assert_eq!(resumed.status, StatusCode::SEE_OTHER, "{}", resumed.text());
+    let list = good(&app.get("/requests", &dpo).await);
+    assert!(list.contains("Reply by"), "{list}");
+}

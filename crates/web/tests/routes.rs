@@ -1,0 +1,315 @@
+//! Every route against every role, and what holds for every answer.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use support::{PASSWORD, TestApp};
+
+/// What a role meets: data protection officer, head, tutor, nobody.
+type Meets = [u16; 4];
+
+/// A page for those who work on requests: others are refused, and whoever is not signed in is asked to.
+const WORKERS: Meets = [200, 200, 403, 303];
+/// A form of such a page, sent empty.
+const WORKERS_EMPTY: Meets = [422, 422, 403, 303];
+/// Open to anybody.
+const ALL: Meets = [200, 200, 200, 200];
+
+/// Method, path, and what each meets. The request 001 is about a learner of the tutor's own; no form
+/// has anything in it.
+const TABLE: &[(&str, &str, Meets)] = &[
+    ("GET", "/", [303, 303, 303, 303]),
+    ("GET", "/today", [303, 303, 303, 303]),
+    ("GET", "/sign-in", ALL),
+    ("POST", "/sign-in", [422; 4]),
+    ("POST", "/sign-out", [303; 4]),
+    ("GET", "/set-password/{secret}", ALL),
+    ("POST", "/set-password/{secret}", [403; 4]),
+    ("GET", "/requests", WORKERS),
+    ("GET", "/requests/open", WORKERS),
+    ("POST", "/requests/open", WORKERS_EMPTY),
+    ("GET", "/requests/{number}", WORKERS),
+    ("GET", "/requests/{number}/identity", WORKERS),
+    ("POST", "/requests/{number}/identity", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/authority", WORKERS),
+    ("POST", "/requests/{number}/authority", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/reply", WORKERS),
+    ("POST", "/requests/{number}/reply", WORKERS_EMPTY),
+    ("POST", "/requests/{number}/search", [404, 404, 403, 303]),
+    ("GET", "/requests/{number}/search/{place}/by-hand", WORKERS),
+    (
+        "POST",
+        "/requests/{number}/search/{place}/by-hand",
+        WORKERS_EMPTY,
+    ),
+    (
+        "GET",
+        "/requests/{number}/search/{place}/leave-out",
+        WORKERS,
+    ),
+    (
+        "POST",
+        "/requests/{number}/search/{place}/leave-out",
+        WORKERS_EMPTY,
+    ),
+    ("GET", "/requests/{number}/pause", WORKERS),
+    ("POST", "/requests/{number}/pause", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/resume", WORKERS),
+    ("POST", "/requests/{number}/resume", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/extend", WORKERS),
+    ("POST", "/requests/{number}/extend", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/note", WORKERS),
+    ("POST", "/requests/{number}/note", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/close", WORKERS),
+    ("POST", "/requests/{number}/close", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/review", WORKERS),
+    (
+        "POST",
+        "/requests/{number}/review/bulk",
+        [404, 404, 403, 303],
+    ),
+    ("GET", "/requests/{number}/review/{item}", WORKERS),
+    ("POST", "/requests/{number}/review/{item}", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/package", WORKERS),
+    // A rule says no: it cannot be put together yet.
+    ("POST", "/requests/{number}/package", [403, 403, 403, 303]),
+    (
+        "GET",
+        "/requests/{number}/package/pdf",
+        [404, 404, 403, 303],
+    ),
+    (
+        "GET",
+        "/requests/{number}/package/zip",
+        [404, 404, 403, 303],
+    ),
+    ("POST", "/requests/{number}/deliver", [403, 403, 403, 303]),
+    ("GET", "/collect/{secret}", ALL),
+    ("POST", "/collect/{secret}", [422; 4]),
+    ("GET", "/ask", ALL),
+    ("GET", "/assets/{name}", ALL),
+];
+
+fn filled(app: &TestApp, path: &str) -> String {
+    path.replace("{number}", "001")
+        .replace("{item}", "1")
+        .replace("{place}", &app.cupboard.to_string())
+        .replace("{name}", "caretaker.css")
+        .replace("{secret}", "nothing")
+}
+
+#[tokio::test]
+async fn every_route_meets_every_role_as_the_table_says() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    app.open_request(&dpo).await;
+    app.post("/requests/001/search", &dpo, &[("place", "records")])
+        .await;
+    let mut faults = Vec::new();
+    for (method, path, meets) in TABLE {
+        for (role, expected) in ["dpo", "head", "tutor", ""].iter().zip(meets) {
+            // Each in a session of its own, since one of the routes ends it.
+            let cookie = if role.is_empty() {
+                String::new()
+            } else {
+                app.sign_in(role).await
+            };
+            let at = filled(&app, path);
+            let answer = match *method {
+                "GET" => app.get(&at, &cookie).await,
+                _ => {
+                    app.post(
+                        &at,
+                        &cookie,
+                        &[("email", "nobody@example.org"), ("password", "x")],
+                    )
+                    .await
+                }
+            };
+            if answer.status.as_u16() != *expected {
+                faults.push(format!(
+                    "{method} {path} as `{role}`: {} instead of {expected}",
+                    answer.status
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn no_route_is_missing_from_the_table() {
+    let listed: BTreeSet<&str> = TABLE.iter().map(|(_, path, _)| *path).collect();
+    let served: BTreeSet<&str> = web::PATHS.iter().copied().collect();
+    let missing: Vec<_> = served.difference(&listed).collect();
+    assert!(
+        missing.is_empty(),
+        "say in the table what each role meets at {missing:?}"
+    );
+    let gone: Vec<_> = listed.difference(&served).collect();
+    assert!(gone.is_empty(), "these are not among the paths: {gone:?}");
+}
+
+#[tokio::test]
+async fn a_tutor_learns_nothing_from_numbers() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    app.open_request(&dpo).await;
+    let tutor = app.sign_in("tutor").await;
+    for path in ["", "/review", "/review/1", "/package", "/identity"] {
+        let there = app.get(&format!("/requests/001{path}"), &tutor).await;
+        let not = app.get(&format!("/requests/999{path}"), &tutor).await;
+        assert_eq!(
+            (there.status, there.text()),
+            (not.status, not.text()),
+            "{path}"
+        );
+        let missing = app.get(&format!("/requests/999{path}"), &dpo).await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_is_refused() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    app.open_request(&dpo).await;
+    for path in [
+        "/sign-in",
+        "/requests/open",
+        "/requests/001/note",
+        "/requests/001/deliver",
+        "/collect/x",
+    ] {
+        for site in ["cross-site", "same-site"] {
+            let answer = app
+                .post_from(site, path, &dpo, &[("note", "from elsewhere")])
+                .await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} from {site}");
+        }
+    }
+    let shown = app.get("/requests/001", &dpo).await.text();
+    assert!(!shown.contains("from elsewhere"));
+}
+
+#[tokio::test]
+async fn the_cookie_is_kept_from_scripts_and_from_other_sites() {
+    for (url, name, secure) in [
+        ("http://127.0.0.1:7480", "caretaker=", false),
+        ("https://caretaker.example", "__Host-caretaker=", true),
+    ] {
+        let app = TestApp::at(url);
+        let fields = [("email", "dpo@caretaker.example"), ("password", PASSWORD)];
+        let answer = app.post("/sign-in", "", &fields).await;
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(cookie.starts_with(name), "{cookie}");
+        let flags: Vec<&str> = cookie.split("; ").skip(1).collect();
+        assert!(
+            flags.contains(&"HttpOnly")
+                && flags.contains(&"SameSite=Lax")
+                && flags.contains(&"Path=/")
+        );
+        assert_eq!(flags.contains(&"Secure"), secure, "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_by_idleness_by_age_and_by_signing_out() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    app.wait(14);
+    assert_eq!(app.get("/requests", &dpo).await.status, StatusCode::OK);
+    app.wait(16);
+    let locked = app.get("/requests", &dpo).await;
+    assert_eq!(
+        (locked.status, locked.location()),
+        (StatusCode::SEE_OTHER, "/sign-in")
+    );
+    let dpo = app.sign_in("dpo").await;
+    for _ in 0..51 {
+        app.wait(14);
+        app.get("/requests", &dpo).await;
+    }
+    assert_eq!(
+        app.get("/requests", &dpo).await.status,
+        StatusCode::OK,
+        "eleven hours and 54 minutes"
+    );
+    app.wait(7);
+    assert_eq!(
+        app.get("/requests", &dpo).await.status,
+        StatusCode::SEE_OTHER,
+        "over twelve hours"
+    );
+    let dpo = app.sign_in("dpo").await;
+    app.post("/sign-out", &dpo, &[]).await;
+    assert_eq!(
+        app.get("/requests", &dpo).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
+async fn every_answer_keeps_to_itself() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    for path in [
+        "/sign-in",
+        "/requests",
+        "/ask",
+        "/nothing",
+        "/assets/caretaker.css",
+        "/requests/001",
+    ] {
+        let answer = app.get(path, &dpo).await;
+        let header = |name: &str| {
+            answer
+                .headers
+                .get(name)
+                .and_then(|v| v.to_str().ok())
+                .unwrap_or("")
+        };
+        let policy = header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}"
+        );
+        assert!(
+            !policy.contains("unsafe") && !policy.contains("http"),
+            "{path}: {policy}"
+        );
+        assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(header("x-frame-options"), "DENY", "{path}");
+        let cache = if path.starts_with("/assets/") {
+            "no-cache"
+        } else {
+            "no-store"
+        };
+        assert_eq!(header("cache-control"), cache, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_large_is_refused() {
+    let app = TestApp::new();
+    let request = Request::post("/sign-in")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::CONTENT_LENGTH, 3 * 1024 * 1024)
+        .body(Body::from(vec![b'a'; 3 * 1024 * 1024]));
+    let answer = app.send(request.unwrap()).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
