@@ -139,7 +139,7 @@ impl Engine {
             .ok_or_else(gone)?;
         check_password(
             password,
-            &[account.body.email.as_str(), account.body.name.as_str()],
+            &own_words(&account.body.email, &account.body.name),
         )?;
         let hash = self
             .with_random(|random| vault::passwords::hash_password(password, cost, random))
@@ -435,6 +435,18 @@ fn checked_email(email: &str) -> Result<String, AppError> {
             "write it like name@example.org",
         ))
     }
+}
+
+/// An account's address and name, whole and in their parts.
+fn own_words<'a>(email: &'a str, name: &'a str) -> Vec<&'a str> {
+    let domain = email.split_once('@').map(|(_, domain)| domain);
+    [email, name]
+        .into_iter()
+        .chain(domain)
+        .chain(email.split(|c: char| !c.is_alphanumeric()))
+        .chain(name.split_whitespace())
+        .filter(|word| word.chars().count() > 2)
+        .collect()
 }
 
 /// Whether a password is long and unlikely enough; the person's own words do not count.

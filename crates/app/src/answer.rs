@@ -176,6 +176,10 @@ impl Ctx<'_> {
             Block::Heading(1, "Answer to your request".to_owned()),
             Block::KeyValues(vec![
                 (
+                    "To".to_owned(),
+                    vec![Run::text(case.requester.name.clone())],
+                ),
+                (
                     "From".to_owned(),
                     vec![Run::text(organisation.name.clone())],
                 ),

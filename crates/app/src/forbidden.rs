@@ -13,11 +13,13 @@ use crate::{
     search::Judge,
 };
 
-/// Those whom the reviewer chose to show: they stand unhidden in an item that is given.
+/// Those whom the reviewer chose to show: they stand unhidden in an item that is given. Where a
+/// name may be the subject's it is left open as theirs, and is no leave to show a namesake.
 pub(crate) fn shown(judge: &Judge, given: &[Given]) -> HashSet<EntityId> {
     let mut shown = HashSet::new();
     for given in given {
-        for found in judge.matches(&given.text) {
+        let matches = judge.matches(&given.text);
+        for found in matches.iter().filter(|found| !judge.is_subject(found)) {
             let hidden = given
                 .marks
                 .iter()

@@ -267,6 +267,24 @@ impl Ctx<'_> {
         Ok(lines)
     }
 
+    /// Puts the places that have come into the register since on a request's list. Returns how many.
+    pub fn add_places(&self, id: EntityId) -> Result<usize, AppError> {
+        let allowed: Authorised<acts::RequestPlacesAdd> = self.on_request(id)?;
+        let mut stored = self.engine.request(id)?;
+        let mut new = 0;
+        for place in self.engine.places()? {
+            let place = place.id.to_string();
+            if !stored.body.duty.places.contains_key(&place) {
+                stored.body.duty = self.after(&stored.body, Event::PlaceAdded { place })?;
+                new += 1;
+            }
+        }
+        if new > 0 {
+            self.save(&allowed, &stored, |_| Ok(()))?;
+        }
+        Ok(new)
+    }
+
     /// Something was asked that is needed to be sure who asks.
     pub fn ask_identity(&self, id: EntityId) -> Result<(), AppError> {
         self.happen::<acts::RequestIdentity>(id, Event::IdentityAsked { on: self.today() })

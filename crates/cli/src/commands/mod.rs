@@ -64,6 +64,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
 
 /// Says what went wrong, once, and answers the exit code for it.
 pub(crate) fn say(error: &anyhow::Error, err: &mut dyn Write) -> u8 {
+    // Whoever read our output has read enough: `caretaker … | head`.
+    let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    if error.downcast_ref::<std::io::Error>().is_some_and(closed) {
+        return 0;
+    }
     let Some(app) = error.downcast_ref::<AppError>() else {
         let _ = writeln!(err, "caretaker: {error:#}");
         return exit::FAULT;

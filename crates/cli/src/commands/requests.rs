@@ -52,6 +52,11 @@ pub(crate) enum RequestCommand {
         #[arg(long)]
         on: Option<Date>,
     },
+    /// Put places that have come into the register since on the request's list.
+    Places {
+        /// The request.
+        request: String,
+    },
     /// Search the places: all that Caretaker holds, or one.
     Search(SearchArgs),
     /// Record that clarification was asked for: the clock stops.
@@ -240,6 +245,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
                 .show_authority(id(request)?, on.unwrap_or(today), what)?,
             None => run.ctx.ask_authority(id(request)?)?,
         },
+        RequestCommand::Places { request } => {
+            let new = run.ctx.add_places(id(request)?)?;
+            writeln!(run.out, "{new} places added.")?;
+            return Ok(0);
+        }
         RequestCommand::Search(args) => return search(run, args),
         RequestCommand::Pause { request, on } => {
             run.ctx.pause(id(request)?, on.unwrap_or(today))?;
