@@ -1,6 +1,7 @@
 //! The older Office container: which of its many inhabitants it is.
 
 use std::io::{Cursor, Read as _};
+use std::panic::catch_unwind;
 
 use document::{LookAtThis, Part, PartKind};
 
@@ -16,9 +17,11 @@ pub(crate) type Container<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
 /// Reads whatever is in the container.
 pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<Read, Unread> {
     let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
-        // Damaged, or a bare workbook without its container.
-        return sheets::read_xls(bytes)
-            .map_err(|_| Unread::because("a damaged Office 97–2003 file"));
+        // Damaged, or a bare workbook without its container; on other damage that reader panics.
+        let book = catch_unwind(|| sheets::read_xls(bytes))
+            .ok()
+            .and_then(Result::ok);
+        return book.ok_or_else(|| Unread::because("a damaged Office 97–2003 file"));
     };
     let streams: Vec<String> = file
         .walk()
