@@ -242,7 +242,10 @@ impl Judge<'_> {
             Reason::Shared(written.shared)
         });
         for (applies, reason) in [
-            (written.ordinary, Reason::OrdinaryWord),
+            (
+                written.ordinary && case.weight < Weight::Bare,
+                Reason::OrdinaryWord,
+            ),
             (bare, Reason::InitialsOnly),
             (written.other_name, Reason::OtherName),
             (written.misspelt, Reason::OneLetterDiffers),

@@ -78,14 +78,14 @@ fn initials(written: &Written, case: &Standing) -> Option<Strength> {
 
 /// `EK`, `E.K.`, `E K`.
 fn bare_initials(written: &Written, case: &Standing) -> Option<Strength> {
-    if written.lower || written.letters > 3 {
+    if !written.capitals || written.letters > 3 {
         return None;
     }
     let doubtful = written.abbreviation || written.spaced;
-    match (doubtful, case.strong) {
-        (false, true) => Some(Strength::Likely),
-        (true, true) | (false, false) => Some(Strength::Possible),
-        (true, false) => None,
+    match (doubtful, case.strong, case.medium && !written.function) {
+        (false, true, _) => Some(Strength::Likely),
+        (true, true, _) | (true, _, true) | (false, false, _) => Some(Strength::Possible),
+        (true, false, false) => None,
     }
 }
 
@@ -121,7 +121,9 @@ fn given_name(written: &Written, case: &Standing) -> Option<Strength> {
 fn ordinary_given(written: &Written, case: &Standing) -> Option<Strength> {
     use Strength::{Likely, Possible};
     if written.lower {
-        return (case.strong && (written.as_name || !written.function)).then_some(Possible);
+        let supported = case.strong && (written.as_name || !written.function);
+        let chatted = written.as_name && !written.function && !written.misspelt;
+        return (supported || chatted).then_some(Possible);
     }
     if written.misspelt {
         return case.strong.then_some(Possible);

@@ -14,7 +14,7 @@ const BEFORE: [&str; 15] = [
     "and", "mum", "named",
 ];
 
-/// The same, where the word bears grammar in small letters: "and will" is no name.
+/// The same, of a word in small letters: "and will" is no name.
 const BEFORE_SMALL: [&str; 10] = [
     "with", "hi", "hello", "hey", "dear", "told", "asked", "saw", "met", "thanks",
 ];
@@ -23,6 +23,11 @@ const BEFORE_SMALL: [&str; 10] = [
 const AFTER: [&str; 24] = [
     "was", "is", "has", "had", "did", "does", "said", "says", "asked", "came", "went", "needs",
     "seems", "wants", "didn", "doesn", "isn", "wasn", "hasn", "who", "and", "will", "would", "can",
+];
+
+/// The same, of a word in small letters: "holly and ivy" is no name.
+const AFTER_SMALL: [&str; 12] = [
+    "was", "has", "had", "did", "said", "says", "asked", "came", "went", "didn", "wasn", "hasn",
 ];
 
 /// Before a month's name these make it a month.
@@ -40,6 +45,8 @@ pub(crate) struct Written {
     pub form: Form,
     /// A word of it begins with a small letter.
     pub lower: bool,
+    /// All of it is capitals.
+    pub capitals: bool,
     /// Every word of it is an ordinary word too.
     pub ordinary: bool,
     /// A word of it opens sentences or bears grammar.
@@ -97,10 +104,11 @@ impl Written {
         Some(Self {
             form,
             lower,
+            capitals: words.iter().all(|word| word.case == Case::Upper),
             ordinary: !words.is_empty() && words.iter().all(|word| seen.ordinary(word)),
             function,
             sentence_start: words.first().is_some_and(starts) && !hit.titled,
-            as_name: seen.as_name(lower && function),
+            as_name: seen.as_name(lower, lower && function),
             month: seen.month(),
             other_name: seen.other_name(form),
             misspelt: hit.misspelt,
@@ -195,9 +203,9 @@ impl Seen<'_> {
     }
 
     /// The words around it are those around a name.
-    fn as_name(&self, small: bool) -> bool {
+    fn as_name(&self, lower: bool, small: bool) -> bool {
         let gap = self.words().first().map(|first| first.gap);
-        let list: &[&str] = if small { &BEFORE_SMALL } else { &BEFORE };
+        let list: &[&str] = if lower { &BEFORE_SMALL } else { &BEFORE };
         let before =
             gap == Some(Gap::Space) && self.before().is_some_and(|token| self.is(token, list));
         let possessive = self
@@ -205,7 +213,9 @@ impl Seen<'_> {
             .is_some_and(|token| token.gap == Gap::Apostrophe && token.length == 1);
         let after = !small
             && self.after().is_some_and(|token| {
-                token.gap == Gap::Space && token.case == Case::Lower && self.is(token, &AFTER)
+                token.gap == Gap::Space
+                    && token.case == Case::Lower
+                    && self.is(token, if lower { &AFTER_SMALL } else { &AFTER })
             });
         before || possessive || after
     }

@@ -221,6 +221,7 @@ fn words_that_are_names_too() {
         ("Can we meet in April or on 4 April or Dec 21?", vec![]),
         ("April's book", vec![(0, Strength::Possible)]),
         ("the holly and the marsh", vec![]),
+        ("hi holly was late", vec![(3, Strength::Possible)]),
         ("then holly pike rang", vec![(5, Strength::Possible)]),
         (
             "Holly Pike rang. holly was cross",

@@ -115,6 +115,13 @@ fn everybody_else_is_marked_beforehand() {
     );
     assert_eq!(marks[0].about, Some(2));
 
+    let initials = directory.find("Sat with X.F. and then XF left");
+    assert_eq!(
+        suggest(0, &initials, 1).len(),
+        2,
+        "initials of another are marked: {initials:?}"
+    );
+
     let other = suggest(0, &matches, 2);
     assert_eq!(
         other.len(),
