@@ -39,10 +39,14 @@ pub struct Verification {
     pub faults: Vec<String>,
 }
 
+fn origin(realm: &Realm, epoch: u64) -> String {
+    format!("caretaker.invalid/{}/{epoch}", realm.org)
+}
+
 impl Engine {
     /// The origin of the ledger's checkpoints and the name of its key.
     pub fn origin(&self, epoch: u64) -> String {
-        format!("caretaker.invalid/{}/{epoch}", self.realm.org)
+        origin(&self.realm, epoch)
     }
 
     /// The public key by which checkpoints are verified.
@@ -87,8 +91,8 @@ impl Engine {
     }
 
     /// What a leaf says of its objects.
-    pub(crate) fn entry_objects(&self, row: &LeafRow) -> Option<ObjectsOpening> {
-        self.open_entry(&self.realm, row).ok()?.objects
+    pub(crate) fn entry_objects(&self, realm: &Realm, row: &LeafRow) -> Option<ObjectsOpening> {
+        self.open_entry(realm, row).ok()?.objects
     }
 
     fn openings(realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Openings> {
@@ -112,7 +116,7 @@ impl Engine {
 
     /// The openings of a leaf that an auditor may see. Details may hold personal data; an export
     /// for others never has them.
-    fn opened(&self, row: &LeafRow, leaf: &ledger::Leaf) -> Option<(Opening, Opening)> {
+    fn opened(realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<(Opening, Opening)> {
         let opening = |salt: &str, value: String| {
             let salt = data_encoding::HEXLOWER.decode(salt.as_bytes()).ok()?;
             Some(Opening {
@@ -120,7 +124,7 @@ impl Engine {
                 value: value.into_bytes(),
             })
         };
-        let o = Self::openings(&self.realm, row, leaf)?;
+        let o = Self::openings(realm, row, leaf)?;
         Some((
             opening(&o.actor_salt, o.actor)?,
             opening(&o.objects_salt, o.objects)?,
@@ -196,7 +200,7 @@ impl Ctx<'_> {
                 let leaf = ledger::Leaf::decode(&row.leaf).map_err(|_| {
                     AppError::Inconsistent(format!("leaf {} does not read", row.index))
                 })?;
-                let opened = engine.opened(row, &leaf);
+                let opened = Engine::opened(&engine.realm, row, &leaf);
                 let (actor, objects) = opened.as_ref().map(|(a, o)| (a, o)).unzip();
                 bundle
                     .leaf(BundleLeaf {
@@ -238,14 +242,31 @@ impl Ctx<'_> {
 impl Engine {
     /// What [`Ctx::verify_ledger`] does, without a leaf: for `doctor` and tests.
     pub fn check_ledger(&self, since: Option<&str>) -> Result<Verification, AppError> {
+        let mut found = self.check_ledger_of(&self.realm, since)?;
+        // The accounts have a ledger of their own, empty until the first of them is there.
+        if self.store.snapshot(self.accounts.org)?.head()?.is_some() {
+            let accounts = self.check_ledger_of(&self.accounts, None)?;
+            let faults = accounts.faults.into_iter();
+            found
+                .faults
+                .extend(faults.map(|fault| format!("accounts: {fault}")));
+        }
+        Ok(found)
+    }
+
+    fn check_ledger_of(
+        &self,
+        realm: &Realm,
+        since: Option<&str>,
+    ) -> Result<Verification, AppError> {
         const PAGE: usize = 1000;
         let since = since.map(|note| self.parse_checkpoint(note)).transpose()?;
-        let snapshot = self.snapshot()?;
+        let snapshot = self.store.snapshot(realm.org)?;
         let head = snapshot.head()?.ok_or(AppError::NotFound("ledger"))?;
         let mut faults = Vec::new();
         let mut frontier = ledger::Frontier::empty();
         if let Some(old) = &since {
-            if old.origin != self.origin(head.epoch) {
+            if old.origin != origin(realm, head.epoch) {
                 faults.push(format!(
                     "the checkpoint is of another ledger: {}",
                     old.origin
@@ -264,7 +285,7 @@ impl Engine {
                 break;
             }
             for row in rows {
-                self.check_leaf(&row, frontier.size(), &mut faults);
+                self.check_leaf(realm, &row, frontier.size(), &mut faults);
                 for tile in frontier.push(ledger::leaf_hash(&row.leaf)) {
                     if snapshot.tile(tile.level, tile.index)?.as_deref() != Some(&tile.hashes[..]) {
                         faults.push(format!("tile {}/{} does not match", tile.level, tile.index));
@@ -285,18 +306,18 @@ impl Engine {
             faults.push("the root does not match the head".to_owned());
         }
         let checkpoint = Checkpoint {
-            origin: self.origin(head.epoch),
+            origin: origin(realm, head.epoch),
             size: frontier.size(),
             root: frontier.root(),
         };
         Ok(Verification {
             leaves: frontier.size(),
-            checkpoint: checkpoint.sign(&self.realm.keys.signing_seed),
+            checkpoint: checkpoint.sign(&realm.keys.signing_seed),
             faults,
         })
     }
 
-    fn check_leaf(&self, row: &LeafRow, index: u64, faults: &mut Vec<String>) {
+    fn check_leaf(&self, realm: &Realm, row: &LeafRow, index: u64, faults: &mut Vec<String>) {
         let Ok(leaf) = ledger::Leaf::decode(&row.leaf) else {
             faults.push(format!("leaf {index} does not read"));
             return;
@@ -304,7 +325,7 @@ impl Engine {
         if leaf.index != index || row.index != index {
             faults.push(format!("leaf {index} has another number"));
         }
-        let opens = self.opened(row, &leaf).is_some_and(|(actor, objects)| {
+        let opens = Self::opened(realm, row, &leaf).is_some_and(|(actor, objects)| {
             actor.opens(ledger::Field::Actor, &leaf.actor)
                 && objects.opens(ledger::Field::Objects, &leaf.objects)
         });
@@ -313,13 +334,13 @@ impl Engine {
         }
         let destroyed = |cell: store::CellId| {
             matches!(
-                self.keys.cell(self.realm.org.0, cell.0),
+                self.keys.cell(realm.org.0, cell.0),
                 keys::KeyState::Destroyed(_)
             )
         };
         if let Some((cell, _)) = &row.details_opening {
             let opens = self
-                .details(&self.realm, row, &leaf)
+                .details(realm, row, &leaf)
                 .is_some_and(|o| o.opens(ledger::Field::Details, &leaf.details));
             if !opens && !destroyed(*cell) {
                 faults.push(format!("the details of leaf {index} do not match it"));

@@ -15,6 +15,9 @@ use crate::{
     search::{merged, origin_object},
 };
 
+/// How often a decision is tried again when somebody else decided another item at that moment.
+const TRIES: usize = 10;
+
 /// A line of the list of items.
 #[derive(Clone, Debug)]
 pub struct ItemLine {
@@ -155,13 +158,30 @@ impl Ctx<'_> {
         })
     }
 
-    /// Decides about one item; the same commit counts it in the request.
+    /// Decides about one item; the same commit counts it in the request. Two reviewers at once do not
+    /// step on each other, unless it is about the same item.
     pub fn decide(&self, request: EntityId, number: u32, choice: Choice) -> Result<(), AppError> {
+        let seen = self.item(request, number)?;
+        let (decision, opinion_on) = self.checked(&seen.body, choice)?;
+        for _ in 0..TRIES {
+            match self.decide_once(request, &seen, &decision, opinion_on) {
+                Err(AppError::Conflict) if self.item(request, number)?.version == seen.version => {}
+                other => return other,
+            }
+        }
+        Err(AppError::Conflict)
+    }
+
+    fn decide_once(
+        &self,
+        request: EntityId,
+        seen: &Stored<Item>,
+        decision: &Decision,
+        opinion_on: Option<Date>,
+    ) -> Result<(), AppError> {
         let allowed: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
         let mut case = self.engine.request(request)?;
-        let mut item = self.item(request, number)?;
-        let (decision, opinion_on) = self.checked(&item.body, choice)?;
-        let Some(duty) = duty_decision(&decision)? else {
+        let Some(duty) = duty_decision(decision)? else {
             return Err(AppError::input(
                 "decision",
                 "nothing was decided",
@@ -170,16 +190,17 @@ impl Ctx<'_> {
         };
         let event = Event::ItemDecided {
             decision: duty,
-            replaces: kind_of(&item.body.decision),
+            replaces: kind_of(&seen.body.decision),
             evidence: Evidence {
                 subject_age: self.age_of(case.body.subject),
                 opinion_on,
             },
         };
         case.body.duty = self.after(&case.body, event)?;
+        let mut item = seen.clone();
         item.body.before = Some(Box::new(std::mem::replace(
             &mut item.body.decision,
-            decision,
+            decision.clone(),
         )));
         item.body.decided = Some((EntityId(self.actor.id), self.now));
         self.save(&allowed, &case, |unit| unit.update(&item))
