@@ -80,7 +80,7 @@ fn title(path: &str, part: &Part) -> String {
     if let Some(subject) = part.mail.as_ref().and_then(|mail| mail.subject.clone()) {
         return subject;
     }
-    let name = part.path.last().map_or(path, String::as_str);
+    let name = innermost(path, part);
     let name = name.rsplit('/').next().unwrap_or(name);
     if part.kind == PartKind::Sheet {
         format!("{name}, {}", part.name)
@@ -127,20 +127,41 @@ pub(crate) enum Extent {
 }
 
 /// What of a piece is decided about, by what it is.
-pub(crate) fn extent(document: &Document, piece: &Piece) -> Extent {
+pub(crate) fn extent(path: &str, document: &Document, piece: &Piece) -> Extent {
     let parts = || {
         piece
             .spans
             .iter()
             .filter_map(|span| document.part(span.part))
     };
-    if parts().all(|part| part.kind == PartKind::Sheet) {
+    let is_table = |part: &Part| part.kind == PartKind::Sheet || is_csv(innermost(path, part));
+    if parts().all(is_table) {
         return Extent::Rows;
     }
     if parts().all(|part| part.kind == PartKind::Body && is_chat(&part.text)) {
         return Extent::Lines;
     }
     Extent::Whole
+}
+
+/// The name of the file that a part is of: the attachment's, or the whole file's.
+fn innermost<'a>(path: &'a str, part: &'a Part) -> &'a str {
+    part.path.last().map_or(path, String::as_str)
+}
+
+fn is_csv(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["csv", "tsv"]
+        .iter()
+        .any(|table| ending.eq_ignore_ascii_case(table))
+}
+
+/// Whether a text is a table of one row a line: no field goes on over the end of its line.
+fn is_delimited(title: &str, part: &Part) -> bool {
+    let name = title.to_lowercase();
+    part.kind == PartKind::Body
+        && (name.ends_with(".csv") || name.ends_with(".tsv"))
+        && part.text.lines().all(|line| line.matches('"').count().is_multiple_of(2))
 }
 
 /// Whether a text is an exported chat: most lines begin with a date.
@@ -220,7 +241,7 @@ mod tests {
             true,
         );
         assert_eq!(text_of(&document, &kept), "name\tday\nBen\tTuesday");
-        assert_eq!(extent(&document, &piece), Extent::Rows);
+        assert_eq!(extent("register.xlsx", &document, &piece), Extent::Rows);
     }
 
     #[test]
@@ -273,7 +294,7 @@ mod tests {
         let mut document = Document::new();
         document.push(Part::new(PartKind::Body, "body", chat));
         let piece = pieces("chat.txt", &document).remove(0);
-        assert_eq!(extent(&document, &piece), Extent::Lines);
+        assert_eq!(extent("chat.txt", &document, &piece), Extent::Lines);
         let at = text_of(&document, &piece.spans).find("Ben").unwrap();
         let kept = lines_hit(
             &document,

@@ -43,6 +43,26 @@ impl Judge {
         self.names.directory.find_with(text, &self.context)
     }
 
+    /// The same in a text that is filed under people: a bare first name in it is more likely theirs
+    /// than a namesake's.
+    pub(crate) fn matches_filed(&self, text: &str, filed: &[EntityId]) -> Vec<Match> {
+        let context = Context {
+            participants: filed.iter().filter_map(|id| self.names.key(*id)).collect(),
+            place: self.context.place.clone(),
+        };
+        self.names.directory.find_with(text, &context)
+    }
+
+    /// Whether a match could be the subject as well as anybody else: enough for a person to look.
+    pub(crate) fn may_be_subject(&self, found: &Match) -> bool {
+        let strongest = found.candidates.first().map(|c| c.strength);
+        self.is_subject(found)
+            || found
+                .candidates
+                .iter()
+                .any(|c| c.person == self.subject && Some(c.strength) == strongest)
+    }
+
     /// Whether a match may well be the subject.
     pub(crate) fn is_subject(&self, found: &Match) -> bool {
         found
@@ -217,7 +237,7 @@ impl Ctx<'_> {
         let found = texts
             .iter()
             .map(|(title, text)| Found {
-                suggested: judge.suggest(text, &judge.matches(text)),
+                suggested: judge.suggest(text, &judge.matches_filed(text, &[stored.body.subject])),
                 origin: Origin::Hand {
                     place: place_id,
                     text: text.clone(),
@@ -293,8 +313,9 @@ impl Ctx<'_> {
                 let text = &record.body.text;
                 let kind = pack.record_kind(&record.body.kind);
                 let title = kind.map_or(record.body.kind.as_str(), |k| k.title.as_str());
+                let found = judge.matches_filed(text, &filed_under(&record.body));
                 Found {
-                    suggested: judge.suggest(text, &judge.matches(text)),
+                    suggested: judge.suggest(text, &found),
                     origin: Origin::Record(record.id),
                     title: format!("{title}, {}", record.body.on.strftime("%-d %B %Y")),
                     group: kind.map_or_else(|| "Records".to_owned(), |k| k.many.clone()),
@@ -356,13 +377,13 @@ fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<F
     let hits: Vec<_> = judge
         .matches(&text)
         .iter()
-        .filter(|found| judge.is_subject(found))
+        .filter(|found| judge.may_be_subject(found))
         .map(|found| found.start..found.end)
         .collect();
     if hits.is_empty() {
         return None;
     }
-    let spans = match extent(document, &piece) {
+    let spans = match extent(&source.body.path, document, &piece) {
         Extent::Whole => piece.spans,
         Extent::Rows => lines_hit(document, &piece.spans, &hits, true),
         Extent::Lines => lines_hit(document, &piece.spans, &hits, false),
@@ -377,6 +398,12 @@ fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<F
         title: piece.title,
         group: piece.group,
     })
+}
+
+/// Under whom a record is filed: whom it is about, who wrote it, who else is in it.
+pub(crate) fn filed_under(record: &Record) -> Vec<EntityId> {
+    let author = record.author.iter().copied();
+    std::iter::once(record.person).chain(author).chain(record.others.iter().copied()).collect()
 }
 
 /// What kind of entity an item's origin is, for leaves.
