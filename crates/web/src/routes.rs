@@ -9,7 +9,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::errors::PageError;
 use crate::pages::requests::{self, question};
-use crate::pages::{ask, collect, package, review, sign_in, today};
+use crate::pages::{addresses, ask, collect, package, review, sign_in, today};
 use crate::state::State;
 use crate::{assets, headers};
 
@@ -46,6 +46,33 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/deliver",
     "/collect/{secret}",
     "/ask",
+    "/people",
+    "/people/add",
+    "/people/import",
+    "/people/{id}",
+    "/people/{id}/records",
+    "/people/{id}/why",
+    "/people/{id}/until",
+    "/people/{id}/seen",
+    "/people/{id}/family",
+    "/people/{id}/find",
+    "/people/{id}/change",
+    "/people/{id}/relations/add",
+    "/people/{id}/relations/{relation}/end",
+    "/people/{id}/records/add",
+    "/records/{id}",
+    "/places",
+    "/places/add",
+    "/places/{id}",
+    "/documents",
+    "/documents/{id}",
+    "/policy",
+    "/evidence",
+    "/evidence/ledger",
+    "/evidence/verify",
+    "/evidence/export",
+    "/settings/accounts",
+    "/settings/accounts/add",
     "/assets/{name}",
 ];
 
@@ -62,6 +89,8 @@ pub fn router(state: State) -> Router {
         )
         .merge(requests())
         .merge(answers())
+        .merge(addresses::people())
+        .merge(addresses::house())
         .route("/ask", get(ask::get))
         .route("/assets/{name}", get(assets::get))
         .fallback(async || PageError::NotFound)

@@ -1,9 +1,25 @@
 //! The pages: one file each, its context beside its handler.
 
+pub(crate) mod accounts;
+pub(crate) mod addresses;
 pub(crate) mod ask;
 pub(crate) mod collect;
+pub(crate) mod documents;
+pub(crate) mod evidence;
 pub(crate) mod package;
+pub(crate) mod people;
+pub(crate) mod places;
+pub(crate) mod plain;
+pub(crate) mod policy;
+pub(crate) mod records;
 pub(crate) mod requests;
 pub(crate) mod review;
 pub(crate) mod sign_in;
 pub(crate) mod today;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod request_samples;
+#[cfg(test)]
+pub(crate) use request_samples::Sample;

@@ -1,13 +1,195 @@
-//! What is due.
+//! What is due, in three bands; at the right, what one may start.
 
-use axum::response::Redirect;
+use access::Role;
+use app::{Ctx, Due, Matter, Today};
+use askama::Template;
+use axum::extract::State as Extract;
+use axum::response::{Redirect, Response};
+use calendar::{Holidays, Nation, days_between, in_words, working_days_between};
+use jiff::civil::Date;
+
+use crate::errors::{PageError, html};
+use crate::frame::{Frame, Place};
+use crate::pages::people::path_of;
+use crate::pages::plain::{capital, day, frame};
+use crate::pages::requests::{Tag, days};
+use crate::session::Viewer;
+use crate::state::State;
+
+/// One thing that is due.
+#[derive(Clone, Debug)]
+struct Row {
+    path: String,
+    what: String,
+    when: String,
+    waiting: String,
+    tag: Option<Tag>,
+}
+
+/// One of the three bands.
+#[derive(Clone, Debug)]
+struct Band {
+    title: &'static str,
+    class: &'static str,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/today.html")]
+pub(crate) struct TodayPage {
+    frame: Frame,
+    date: String,
+    bands: Vec<Band>,
+    /// What comes next when nothing is due.
+    next: String,
+    /// Whether there is nobody here yet.
+    new: bool,
+    has_places: bool,
+    manages: bool,
+    people_word: String,
+}
 
 /// The start page is what is due.
 pub(crate) async fn root() -> Redirect {
     Redirect::to("/today")
 }
 
-/// Until something else is due, the requests are.
-pub(crate) async fn get() -> Redirect {
-    Redirect::to("/requests")
+/// Shows what is due.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+) -> Result<Response, PageError> {
+    let manages = who.actor.role != Role::Tutor;
+    let frame = frame(&state, &who, "Today", Place::Today);
+    html(&state.run(&who, move |ctx| page(ctx, frame, manages)).await?)
+}
+
+fn page(ctx: &Ctx<'_>, frame: Frame, manages: bool) -> Result<TodayPage, app::AppError> {
+    let Today { on, overdue, this_week, coming_up, next, has_people, has_places } = ctx.today_list()?;
+    let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
+    let rows = |list: Vec<Due>| -> Vec<Row> {
+        list.into_iter().map(|due| row(due, on, &holidays, nation)).collect()
+    };
+    let bands = vec![
+        Band { title: "Overdue", class: "overdue", rows: rows(overdue) },
+        Band { title: "This week", class: "week", rows: rows(this_week) },
+        Band { title: "Coming up", class: "later", rows: rows(coming_up) },
+    ];
+    let next = next
+        .and_then(|due| due.on)
+        .map(|on| format!("Next: look at the policy again, {}.", day(on)))
+        .unwrap_or_default();
+    Ok(TodayPage {
+        frame,
+        date: in_words(on),
+        bands: bands.into_iter().filter(|band| !band.rows.is_empty()).collect(),
+        next,
+        new: manages && (!has_people || has_places == Some(false)),
+        has_places: has_places.unwrap_or_default(),
+        manages,
+        people_word: ctx.engine.pack().words_for("learner"),
+    })
+}
+
+fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
+    match due.matter {
+        Matter::Request { number, subject, asker, waiting, .. } => Row {
+            path: format!("/requests/{number}"),
+            what: match asker {
+                Some(asker) => format!("Answer {asker}’s request about {subject}"),
+                None => format!("Answer the request of {subject}"),
+            },
+            when: due
+                .on
+                .map_or_else(|| "The clock stands still".to_owned(), |on| left(today, on, holidays, nation)),
+            waiting: waiting.unwrap_or_default(),
+            tag: Some(request_tag(today, due.on)),
+        },
+        Matter::Birthday { person, name, age } => Row {
+            path: path_of(person),
+            what: format!("{name} will be {age}"),
+            when: due.on.map(in_words).map(|on| capital(&on)).unwrap_or_default(),
+            waiting: what_changes(age).to_owned(),
+            tag: Some(Tag::new("Birthday", "blue")),
+        },
+        Matter::PolicyReview => Row {
+            path: "/policy".to_owned(),
+            what: "Look at the policy again".to_owned(),
+            when: due.on.map(|on| left(today, on, holidays, nation)).unwrap_or_default(),
+            waiting: String::new(),
+            tag: None,
+        },
+    }
+}
+
+fn request_tag(today: Date, on: Option<Date>) -> Tag {
+    match on {
+        Some(on) if on < today => Tag::new("Late", "red"),
+        Some(_) => Tag::new("Request", "green"),
+        None => Tag::new("Paused", "amber"),
+    }
+}
+
+/// "6 working days left, by Thursday 27 August 2026".
+fn left(today: Date, on: Date, holidays: &Holidays, nation: Nation) -> String {
+    let by = in_words(on);
+    match days_between(today, on) {
+        late if late < 0 => format!("{} late; it was due by {by}", days(-late)),
+        0 => format!("Today, {by}"),
+        _ => match working_days_between(today, on, holidays, nation) {
+            1 => format!("1 working day left, by {by}"),
+            left => format!("{left} working days left, by {by}"),
+        },
+    }
+}
+
+/// What an age changes (DPA 2018 s. 9; Age of Legal Capacity (Scotland) Act 1991 s. 1; Family Law
+/// Reform Act 1969 s. 1).
+fn what_changes(age: i16) -> &'static str {
+    match age {
+        13 => "May agree to online services alone. Ask whether they now want to decide about their information themselves.",
+        16 => "May decide about most things alone; in Scotland counts as an adult for that. Ask them first.",
+        _ => "Is an adult. Their family may ask for them only with their authority.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_said_in_working_days() {
+        let (holidays, nation) = (Holidays::published(), Nation::EnglandAndWales);
+        let words = |on| left(date(2026, 8, 19), on, &holidays, nation);
+        assert_eq!(words(date(2026, 8, 27)), "6 working days left, by Thursday 27 August 2026");
+        assert_eq!(words(date(2026, 8, 19)), "Today, Wednesday 19 August 2026");
+        assert_eq!(words(date(2026, 8, 18)), "1 day late; it was due by Tuesday 18 August 2026");
+    }
+}
+
+#[cfg(test)]
+impl TodayPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame, new: bool) -> Self {
+        let row = Row {
+            path: "/requests/014".to_owned(),
+            what: "Answer Rosa Thornbury’s request about Ella Thornbury".to_owned(),
+            when: "6 working days left, by Thursday 27 August 2026".to_owned(),
+            waiting: "Waiting for proof of who they are".to_owned(),
+            tag: Some(request_tag(Date::constant(2026, 8, 28), Some(Date::constant(2026, 8, 27)))),
+        };
+        let bands = vec![Band { title: "Overdue", class: "overdue", rows: vec![row] }];
+        Self {
+            frame,
+            date: "Wednesday 19 August 2026".to_owned(),
+            bands: if new { Vec::new() } else { bands },
+            next: "Next: look at the policy again, 31 October 2027.".to_owned(),
+            new,
+            has_places: false,
+            manages: true,
+            people_word: "tutees".to_owned(),
+        }
+    }
 }

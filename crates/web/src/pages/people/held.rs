@@ -1,0 +1,124 @@
+//! What we hold about a person.
+
+use access::DataClass;
+use app::bodies::Person;
+use app::{Ctx, RecordLine};
+use askama::Template;
+use axum::extract::{Path, State as Extract};
+use axum::response::Response;
+
+use super::{At, Head};
+use crate::errors::{PageError, html};
+use crate::frame::{Frame, Place};
+use crate::pages::plain::{day, frame, id_of};
+use crate::pages::requests::Tag;
+use crate::session::Viewer;
+use crate::state::State;
+
+/// A record as a line.
+#[derive(Clone, Debug)]
+struct Line {
+    path: String,
+    title: String,
+    on: String,
+    category: String,
+    source: String,
+    tag: Option<Tag>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/held.html")]
+pub(crate) struct HeldPage {
+    frame: Frame,
+    head: Head,
+    details: Vec<(&'static str, String)>,
+    lines: Vec<Line>,
+}
+
+/// Shows it.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = id_of(&id)?;
+    let (head, details, lines) = state
+        .run(&who, move |ctx| {
+            let view = ctx.show_person(id)?;
+            let lines = ctx.list_records(id)?.into_iter().map(line).collect();
+            Ok((Head::of(ctx, &view, At::Held), details(ctx, &view.person.body), lines))
+        })
+        .await?;
+    html(&HeldPage { frame: frame(&state, &who, "A person", Place::People), head, details, lines })
+}
+
+fn line(record: RecordLine) -> Line {
+    Line {
+        path: format!("/records/{}", record.id),
+        title: record.title,
+        on: day(record.on),
+        category: record.category,
+        source: record.source,
+        tag: guarded(record.class),
+    }
+}
+
+/// How well something is guarded, where it is more than usual.
+pub(crate) fn guarded(class: DataClass) -> Option<Tag> {
+    match class {
+        DataClass::Ordinary => None,
+        DataClass::Special => Some(Tag::new("Sensitive", "amber")),
+        DataClass::Safeguarding => Some(Tag::new("Safeguarding", "red")),
+    }
+}
+
+fn details(ctx: &Ctx<'_>, person: &Person) -> Vec<(&'static str, String)> {
+    let mut known = Vec::new();
+    for capacity in &person.capacities {
+        let mut words = super::capital(&ctx.engine.kind_of_person(&capacity.kind));
+        if let Some(from) = capacity.from {
+            words = format!("{words} since {}", day(from));
+        }
+        if let Some(to) = capacity.to {
+            words = format!("{words}, until {}", day(to));
+        }
+        known.push(words);
+    }
+    let mut place: Vec<String> = person.address.iter().cloned().collect();
+    place.extend(person.postcode.iter().cloned());
+    [
+        ("Full name", person.full_name()),
+        ("Known as", person.known_as.clone().unwrap_or_default()),
+        ("Other names", person.nicknames.join(", ")),
+        ("Former names", person.former_names.join(", ")),
+        ("Born", person.born_on.map(day).unwrap_or_default()),
+        ("Here as", known.join("; ")),
+        ("E-mail", person.emails.join(", ")),
+        ("Telephone", person.telephones.join(", ")),
+        ("Address", place.join(", ")),
+        ("Our number", person.external_id.clone().unwrap_or_default()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
+}
+
+#[cfg(test)]
+impl HeldPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame) -> Self {
+        Self {
+            frame,
+            head: Head::sample(At::Held),
+            details: vec![("Full name", "Ella Rose Thornbury".to_owned())],
+            lines: vec![Line {
+                path: "/records/00000000000000000000000000000002".to_owned(),
+                title: "Session report".to_owned(),
+                on: "4 May 2026".to_owned(),
+                category: "Learning".to_owned(),
+                source: "the tutor".to_owned(),
+                tag: guarded(DataClass::Special),
+            }],
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The list of people. What is searched for is sent in a form, so that no name stands in an address.
+
+use access::Role;
+use app::Ctx;
+use askama::Template;
+use axum::extract::{Query, State as Extract};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{known_as, path_of};
+use crate::errors::{PageError, html};
+use crate::form::Fields;
+use crate::frame::{Frame, Place};
+use crate::pages::plain::{Pages, capital, frame};
+use crate::session::Viewer;
+use crate::state::State;
+
+/// A person as a line.
+#[derive(Clone, Debug)]
+struct Line {
+    path: String,
+    name: String,
+    known_as: String,
+    age: String,
+    number: String,
+}
+
+/// A link that narrows the list to a kind of person.
+#[derive(Clone, Debug)]
+struct Narrow {
+    words: String,
+    path: String,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/list.html")]
+pub(crate) struct ListPage {
+    frame: Frame,
+    heading: String,
+    query: String,
+    kind: String,
+    kinds: Vec<Narrow>,
+    lines: Vec<Line>,
+    pages: Pages,
+    manages: bool,
+    nobody_at_all: bool,
+}
+
+/// What the address may say: never a name.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    page: Option<usize>,
+    #[serde(default)]
+    kind: Option<String>,
+}
+
+/// Everybody, page by page.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let kind = asked.kind.unwrap_or_default();
+    let page = asked.page.unwrap_or(1);
+    let frame = title(&state, &who);
+    html(&state.run(&who, move |ctx| list(ctx, frame, "", &kind, page)).await?)
+}
+
+/// Those whom the words fit.
+pub(crate) async fn post(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    let frame = title(&state, &who);
+    let page = typed.text("page").parse().unwrap_or(1);
+    html(
+        &state
+            .run(&who, move |ctx| list(ctx, frame, typed.text("q"), typed.text("kind"), page))
+            .await?,
+    )
+}
+
+fn title(state: &State, who: &app::SignedIn) -> Frame {
+    let title = if who.actor.role == Role::Tutor { "My learners" } else { "People" };
+    frame(state, who, title, Place::People)
+}
+
+fn list(
+    ctx: &Ctx<'_>,
+    frame: Frame,
+    query: &str,
+    kind: &str,
+    page: usize,
+) -> Result<ListPage, app::AppError> {
+    let today = ctx.today();
+    let mut found = ctx.list_people(query)?;
+    if !kind.is_empty() {
+        found.retain(|person| person.body.is(kind));
+    }
+    let pages = Pages::of(found.len(), page);
+    let lines = pages
+        .cut(found)
+        .into_iter()
+        .map(|person| Line {
+            path: path_of(person.id),
+            name: person.body.display_name(),
+            known_as: known_as(ctx, &person.body),
+            age: person.body.age_on(today).map(|age| age.to_string()).unwrap_or_default(),
+            number: person.body.external_id.clone().unwrap_or_default(),
+        })
+        .collect();
+    let manages = ctx.actor.role != Role::Tutor;
+    let directory = ctx.engine.directory();
+    let kinds = ctx
+        .engine
+        .kinds_of_people()
+        .into_iter()
+        .filter(|(code, _, _)| manages && directory.everybody().any(|p| p.body.is(code)))
+        .map(|(code, _, many)| Narrow {
+            words: capital(&many),
+            path: format!("/people?kind={code}"),
+            current: code == kind,
+        })
+        .collect();
+    let word = ctx.engine.pack().words_for("learner");
+    Ok(ListPage {
+        frame,
+        heading: if manages { "People".to_owned() } else { format!("My {word}") },
+        query: query.to_owned(),
+        kind: kind.to_owned(),
+        kinds,
+        lines,
+        pages,
+        manages,
+        nobody_at_all: directory.is_empty(),
+    })
+}
+
+#[cfg(test)]
+impl ListPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame) -> Self {
+        let line = |name: &str| Line {
+            path: "/people/00000000000000000000000000000001".to_owned(),
+            name: name.to_owned(),
+            known_as: "Tutee".to_owned(),
+            age: "12".to_owned(),
+            number: "L0007".to_owned(),
+        };
+        Self {
+            frame,
+            heading: "People".to_owned(),
+            query: "ella".to_owned(),
+            kind: String::new(),
+            kinds: vec![Narrow {
+                words: "Tutees".to_owned(),
+                path: "/people?kind=learner".to_owned(),
+                current: false,
+            }],
+            lines: vec![line("Ella Thornbury"), line("Ella Quince")],
+            pages: Pages { at: 2, of: 3, total: 42 },
+            manages: true,
+            nobody_at_all: false,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Until when we keep what we hold about a person.
+
+use std::collections::BTreeMap;
+
+use app::{Ctx, PersonView, RecordLine};
+use askama::Template;
+use axum::extract::{Path, State as Extract};
+use axum::response::Response;
+
+use super::{At, Head};
+use crate::errors::{PageError, html};
+use crate::frame::{Frame, Place};
+use crate::pages::plain::{capital, frame, id_of};
+use crate::pages::requests::count_of;
+use crate::session::Viewer;
+use crate::state::State;
+
+/// Things that go together.
+#[derive(Clone, Debug)]
+struct Line {
+    what: String,
+    count: String,
+    until: String,
+    rule: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/until.html")]
+pub(crate) struct UntilPage {
+    frame: Frame,
+    head: Head,
+    lines: Vec<Line>,
+}
+
+/// Shows it.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = id_of(&id)?;
+    let (head, lines) = state
+        .run(&who, move |ctx| {
+            let view = ctx.show_person(id)?;
+            let lines = lines(ctx, &view, ctx.list_records(id)?);
+            Ok((Head::of(ctx, &view, At::Until), lines))
+        })
+        .await?;
+    html(&UntilPage { frame: frame(&state, &who, "A person: until when", Place::People), head, lines })
+}
+
+fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for kind in ctx.engine.kinds_in_words(ctx.today()) {
+        let about = |code: &String| view.person.body.is(code);
+        if kind.written || !kind.about_codes.iter().any(about) {
+            continue;
+        }
+        for (only, rule) in kind.until {
+            let fits = view.person.body.capacities.iter().any(|capacity| {
+                only.is_empty()
+                    || ctx
+                        .engine
+                        .kinds_of_people()
+                        .iter()
+                        .any(|(code, _, many)| *code == capacity.kind && *many == only)
+            });
+            if fits {
+                let whom = if only.is_empty() { String::new() } else { format!("as one of the {only}") };
+                lines.push(Line {
+                    what: kind.title.clone(),
+                    count: whom,
+                    until: capital(&rule.words),
+                    rule: rule.reason,
+                });
+            }
+        }
+    }
+    let mut groups: BTreeMap<(String, String, String), usize> = BTreeMap::new();
+    for record in records {
+        *groups.entry((record.title, record.until, record.rule)).or_default() += 1;
+    }
+    for ((what, until, rule), count) in groups {
+        let rule = if rule == until { String::new() } else { capital(&rule) };
+        lines.push(Line {
+            what,
+            count: count_of(count, "record", "records"),
+            until: capital(&until),
+            rule,
+        });
+    }
+    lines
+}
+
+#[cfg(test)]
+impl UntilPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame) -> Self {
+        let line = Line {
+            what: "Session report".to_owned(),
+            count: "3 records".to_owned(),
+            until: "4 May 2038".to_owned(),
+            rule: "6 years after sessions end or until age 25, whichever is later".to_owned(),
+        };
+        Self { frame, head: Head::sample(At::Until), lines: vec![line] }
+    }
+}

@@ -1,0 +1,177 @@
+//! The adopted policy in plain words.
+
+use access::Role;
+use app::{KindInWords, PolicyView, Right};
+use askama::Template;
+use axum::extract::State as Extract;
+use axum::response::Response;
+
+use crate::errors::{PageError, html};
+use crate::frame::{Frame, Place};
+use crate::pages::people::held::guarded;
+use crate::pages::plain::{capital, day, frame, listed};
+use crate::pages::requests::Tag;
+use crate::session::Viewer;
+use crate::state::State;
+
+/// A kind of record.
+#[derive(Clone, Debug)]
+struct Kind {
+    title: String,
+    tag: Option<Tag>,
+    facts: Vec<(&'static str, Vec<String>)>,
+    /// For auditors: where it stands in the law and in the written policy.
+    sources: Vec<String>,
+}
+
+/// How long something is kept.
+#[derive(Clone, Debug)]
+struct Rule {
+    title: String,
+    words: String,
+    then: String,
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/policy.html")]
+pub(crate) struct PolicyPage {
+    frame: Frame,
+    title: String,
+    version: u32,
+    since: String,
+    review_by: String,
+    written: String,
+    people: Vec<String>,
+    kinds: Vec<Kind>,
+    recipients: Vec<(String, String)>,
+    rules: Vec<Rule>,
+    aim: u16,
+    accounts: bool,
+}
+
+/// Shows it.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+) -> Result<Response, PageError> {
+    let view = state.run(&who, |ctx| ctx.show_policy()).await?;
+    let accounts = who.actor.role == Role::Dpo;
+    html(&page(frame(&state, &who, "Policy", Place::Policy), view, accounts))
+}
+
+fn page(frame: Frame, view: PolicyView, accounts: bool) -> PolicyPage {
+    PolicyPage {
+        frame,
+        title: view.title,
+        version: view.version,
+        since: day(view.effective_on),
+        review_by: day(view.review_by),
+        written: view.written_policy.unwrap_or_default(),
+        people: view
+            .people
+            .into_iter()
+            .map(|(many, child)| if child { format!("{} (children)", capital(&many)) } else { capital(&many) })
+            .collect(),
+        kinds: view.records.iter().map(kind).collect(),
+        recipients: view.recipients.into_iter().map(|(to, why)| (capital(&to), capital(&why))).collect(),
+        rules: view
+            .retention
+            .into_iter()
+            .map(|rule| Rule {
+                title: rule.title,
+                words: capital(&rule.words),
+                then: rule.then,
+                reason: rule.reason,
+            })
+            .collect(),
+        aim: view.aim_working_days,
+        accounts,
+    }
+}
+
+fn kind(kind: &KindInWords) -> Kind {
+    let rights = |right: &Right| {
+        if right.citation.is_empty() { right.words.clone() } else { right.citation.clone() }
+    };
+    let mut why = Vec::new();
+    let mut by_right = Vec::new();
+    let mut sources = Vec::new();
+    for one in &kind.uses {
+        let only = if one.only.is_empty() { String::new() } else { format!(" (for {})", listed(&one.only)) };
+        why.push(format!("{}{only}", capital(&one.purpose)));
+        let words: Vec<String> = std::iter::once(&one.basis)
+            .chain(&one.conditions)
+            .map(|right| right.words.clone())
+            .collect();
+        let interest =
+            one.interest.as_ref().map(|interest| format!(": {interest}")).unwrap_or_default();
+        by_right.push(format!("{}{interest}{only}", capital(&words.join("; "))));
+        sources.extend(std::iter::once(&one.basis).chain(&one.conditions).map(rights));
+    }
+    why.dedup();
+    by_right.dedup();
+    sources.push(format!("In the policy: {}", kind.origin));
+    sources.sort();
+    sources.dedup();
+    let until = kind
+        .until
+        .iter()
+        .map(|(whom, rule)| {
+            if whom.is_empty() {
+                capital(&rule.words)
+            } else {
+                format!("For {whom}: {}", rule.words)
+            }
+        })
+        .collect();
+    let from: Vec<String> = kind.sources.iter().map(|(_, title)| title.clone()).collect();
+    let facts = [
+        ("About", vec![capital(&listed(&kind.about))]),
+        ("What for", why),
+        ("By what right", by_right),
+        ("From", vec![capital(&listed(&from))]),
+        ("May be given to", vec![capital(&listed(&kind.recipients))]),
+        ("Until when", until),
+    ];
+    Kind {
+        title: kind.many.clone(),
+        tag: guarded(kind.class),
+        facts: facts
+            .into_iter()
+            .filter(|(_, values)| values.iter().any(|value| !value.is_empty()))
+            .collect(),
+        sources,
+    }
+}
+
+#[cfg(test)]
+impl PolicyPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame) -> Self {
+        Self {
+            frame,
+            title: "Private tutoring".to_owned(),
+            version: 1,
+            since: "1 November 2026".to_owned(),
+            review_by: "31 October 2027".to_owned(),
+            written: "Data Protection Policy, August 2023".to_owned(),
+            people: vec!["Tutees (children)".to_owned()],
+            kinds: vec![Kind {
+                title: "Session reports".to_owned(),
+                tag: None,
+                facts: vec![("What for", vec!["Giving sessions".to_owned()])],
+                sources: vec!["UK GDPR art. 6(1)(f)".to_owned()],
+            }],
+            recipients: vec![("The family".to_owned(), "They asked for it".to_owned())],
+            rules: vec![Rule {
+                title: "Sessions".to_owned(),
+                words: "6 years after sessions end".to_owned(),
+                then: "it is destroyed".to_owned(),
+                reason: "A claim can be made for six years.".to_owned(),
+            }],
+            aim: 15,
+            accounts: true,
+        }
+    }
+}

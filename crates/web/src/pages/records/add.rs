@@ -1,0 +1,280 @@
+//! Writing something down about a person: first what kind of thing it is, then only what that needs.
+//! What the policy says of it stands beside it.
+
+use access::{DataClass, Role};
+use app::{AppError, Ctx, EntityId, KindInWords, NewRecord, PersonView};
+use askama::Template;
+use axum::extract::{Path, Query, State as Extract};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::errors::{PageError, html};
+use crate::form::{Choice, Field, Fields, Problem};
+use crate::frame::{Frame, Place};
+use crate::pages::people::path_of;
+use crate::pages::plain::{DonePage, Faults, Form, FormPage, capital, frame, id_of, listed};
+use crate::session::Viewer;
+use crate::state::State;
+
+/// Somebody of the circle who may stand in the record.
+#[derive(Clone, Debug)]
+struct Other {
+    id: String,
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/records/add.html")]
+pub(crate) struct AddPage {
+    frame: Frame,
+    problem: Problem,
+    person: String,
+    path: String,
+    heading: String,
+    kind: String,
+    policy: Vec<(&'static str, String)>,
+    fields: Vec<Field>,
+    others: Vec<Other>,
+    concern: bool,
+}
+
+/// What the address says: a kind of record of the policy.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    kind: String,
+}
+
+/// Asks what kind of thing it is, or for the thing itself.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let id = id_of(&id)?;
+    if asked.kind.is_empty() {
+        return html(&choosing(&state, &who, id).await?);
+    }
+    html(&page(&state, &who, id, asked.kind, &Fields::default(), Problem::default()).await?)
+}
+
+/// Keeps it, or shows the form again with what was typed.
+pub(crate) async fn post(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    let id = id_of(&id)?;
+    let (kind, answer) = (asked.kind.clone(), typed.clone());
+    let outcome = state
+        .run(&who, move |ctx| {
+            ctx.add_record(&read(id, &kind, &answer)?)?;
+            let class = offered(ctx, &ctx.show_person(id)?)
+                .into_iter()
+                .find(|one| one.code == kind)
+                .map(|one| one.class);
+            Ok(class)
+        })
+        .await;
+    match outcome {
+        Ok(Some(DataClass::Safeguarding)) if who.actor.role == Role::Tutor => {
+            html(&thanks(frame(&state, &who, "Thank you", Place::People)))
+        }
+        Ok(_) => Ok(Redirect::to(&path_of(id)).into_response()),
+        Err(error) => {
+            let (problem, error) = Problem::of(error)?;
+            // Whoever may not even see the person is told so and nothing else.
+            if error.status() == StatusCode::FORBIDDEN {
+                return Err(error);
+            }
+            let page = page(&state, &who, id, asked.kind, &typed, problem).await?;
+            Ok((error.status(), html(&page)?).into_response())
+        }
+    }
+}
+
+/// What somebody sees who reported a concern and does not read it back.
+pub(crate) fn thanks(frame: Frame) -> DonePage {
+    DonePage {
+        frame,
+        heading: "Thank you".to_owned(),
+        lines: vec!["It has reached the safeguarding lead.".to_owned()],
+        link: ("Back to my learners".to_owned(), "/people".to_owned()),
+    }
+}
+
+fn read(person: EntityId, kind: &str, typed: &Fields) -> Result<NewRecord, AppError> {
+    let mut faults = Faults::default();
+    let on = faults.take(typed.date("on", "the day it is about").map(Some))?;
+    let text = typed.text("text").to_owned();
+    if text.is_empty() {
+        faults.add("text", "there is nothing in it", "write what is to be kept");
+    }
+    faults.done()?;
+    let one = |name: &str| Some(typed.text(name).to_owned()).filter(|text| !text.is_empty());
+    Ok(NewRecord {
+        person,
+        kind: kind.to_owned(),
+        purpose: None,
+        source: one("source"),
+        on: on.ok_or(AppError::NotFound("day"))?,
+        text,
+        others: typed.all("others").filter_map(|id| id.parse().ok()).collect(),
+        author: None,
+    })
+}
+
+/// The kinds of record that the policy keeps about such a person and the viewer may write.
+fn offered(ctx: &Ctx<'_>, view: &PersonView) -> Vec<KindInWords> {
+    let tutor = ctx.actor.role == Role::Tutor;
+    let person = &view.person.body;
+    ctx.engine
+        .kinds_in_words(ctx.today())
+        .into_iter()
+        .filter(|kind| kind.written && kind.about_codes.iter().any(|code| person.is(code)))
+        .filter(|kind| !tutor || kind.class != DataClass::Special)
+        .collect()
+}
+
+async fn choosing(state: &State, who: &app::SignedIn, id: EntityId) -> Result<FormPage, PageError> {
+    let form = state
+        .run(who, move |ctx| {
+            let view = ctx.show_person(id)?;
+            let choices = offered(ctx, &view)
+                .into_iter()
+                .map(|kind| {
+                    let hint = match kind.class {
+                        DataClass::Safeguarding if ctx.actor.role == Role::Tutor => {
+                            "Goes to the safeguarding lead; you do not see it afterwards.".to_owned()
+                        }
+                        DataClass::Safeguarding => "Only those who keep people safe see it.".to_owned(),
+                        DataClass::Special => format!("Sensitive: {}.", kind.category.to_lowercase()),
+                        DataClass::Ordinary => format!("{}.", kind.category),
+                    };
+                    Choice::new(&kind.code, &kind.title, &hint)
+                })
+                .collect();
+            let heading = format!("What do you want to write down about {}?", view.person.body.display_name());
+            let fields = vec![Field::choice("kind", "Kind of record", "", choices)];
+            Ok(Form { goes_on: true, ..Form::new(heading, fields, "Continue") })
+        })
+        .await?;
+    let frame = frame(state, who, "Add a record", Place::People);
+    let crumb = ("Back to the person", path_of(id));
+    Ok(FormPage::new(frame, crumb, form, &Fields::default(), Problem::default()))
+}
+
+async fn page(
+    state: &State,
+    who: &app::SignedIn,
+    id: EntityId,
+    kind: String,
+    typed: &Fields,
+    mut problem: Problem,
+) -> Result<AddPage, PageError> {
+    let typed_too = typed.clone();
+    let (view, kind, others, today) = state
+        .run(who, move |ctx| {
+            let view = ctx.show_person(id)?;
+            let kind = offered(ctx, &view).into_iter().find(|one| one.code == kind);
+            let kind = kind.ok_or(AppError::NotFound("kind of record"))?;
+            let others = others(&view, &typed_too);
+            Ok((view, kind, others, ctx.today()))
+        })
+        .await?;
+    let mut fields = vec![
+        Field::date("on", "The day it is about", "For example 27 3 2026.", Some(today)),
+        Field::lines("text", "What is to be kept", "Facts rather than opinions: the person may read it."),
+    ];
+    if kind.sources.len() > 1 {
+        let choices = kind
+            .sources
+            .iter()
+            .map(|(code, title)| Choice::new(code, &capital(title), ""))
+            .collect();
+        let first = kind.sources.first().map(|(code, _)| code.clone()).unwrap_or_default();
+        fields.push(Field::choice("source", "Where do you have it from?", "", choices).with(&first));
+    }
+    fields = fields.into_iter().map(|field| field.filled(typed, &problem)).collect();
+    problem.point_to(&fields);
+    Ok(AddPage {
+        frame: frame(state, who, "Add a record", Place::People),
+        problem,
+        person: view.person.body.display_name(),
+        path: path_of(id),
+        heading: kind.title.clone(),
+        policy: policy(&kind),
+        concern: kind.class == DataClass::Safeguarding,
+        kind: kind.code,
+        fields,
+        others,
+    })
+}
+
+fn others(view: &PersonView, typed: &Fields) -> Vec<Other> {
+    view.relations
+        .iter()
+        .map(|relation| {
+            let id = relation.other.to_string();
+            let chosen = typed.all("others").any(|other| other == id);
+            Other { id, name: relation.other_name.clone(), chosen }
+        })
+        .collect()
+}
+
+/// Why, by what right, until when: what the policy says of a kind of record.
+fn policy(kind: &KindInWords) -> Vec<(&'static str, String)> {
+    let why: Vec<String> = kind.uses.iter().map(|one| one.purpose.clone()).collect();
+    let rights: Vec<String> = kind
+        .uses
+        .iter()
+        .take(1)
+        .flat_map(|one| std::iter::once(&one.basis).chain(&one.conditions))
+        .map(|right| right.words.clone())
+        .collect();
+    let until: Vec<String> = kind
+        .until
+        .iter()
+        .map(|(whom, rule)| {
+            if whom.is_empty() { capital(&rule.words) } else { format!("for {whom}: {}", rule.words) }
+        })
+        .collect();
+    vec![
+        ("What for", capital(&listed(&why))),
+        ("By what right", capital(&rights.join("; "))),
+        ("Until when", until.join("; ")),
+        ("Who may be given it", capital(&listed(&kind.recipients))),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
+}
+
+#[cfg(test)]
+impl AddPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame) -> Self {
+        let choices = vec![Choice::new("tutor", "The tutor", "")];
+        Self {
+            frame,
+            problem: Problem::default(),
+            person: "Ella Thornbury".to_owned(),
+            path: "/people/1".to_owned(),
+            heading: "Session report".to_owned(),
+            kind: "session-report".to_owned(),
+            policy: vec![("What for", "Giving sessions".to_owned())],
+            fields: vec![
+                Field::date("on", "The day it is about", "For example 27 3 2026.", None),
+                Field::lines("text", "What is to be kept", ""),
+                Field::choice("source", "Where do you have it from?", "", choices),
+            ],
+            others: vec![Other { id: "3".to_owned(), name: "Rosa Thornbury".to_owned(), chosen: true }],
+            concern: true,
+        }
+    }
+}

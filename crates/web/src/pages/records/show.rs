@@ -1,0 +1,93 @@
+//! One record, with why it is kept and until when.
+
+use app::{Ctx, RecordView};
+use askama::Template;
+use axum::extract::{Path, State as Extract};
+use axum::response::Response;
+
+use crate::errors::{PageError, html};
+use crate::frame::{Frame, Place};
+use crate::pages::people::held::guarded;
+use crate::pages::people::path_of;
+use crate::pages::plain::{capital, day, frame, id_of, moment};
+use crate::pages::requests::Tag;
+use crate::session::Viewer;
+use crate::state::State;
+
+#[derive(Template)]
+#[template(path = "pages/records/show.html")]
+pub(crate) struct RecordPage {
+    frame: Frame,
+    title: String,
+    tag: Option<Tag>,
+    person: String,
+    path: String,
+    on: String,
+    text: String,
+    facts: Vec<(&'static str, String)>,
+    others: Vec<(String, String)>,
+    citations: Vec<String>,
+}
+
+/// Shows it.
+pub(crate) async fn get(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = id_of(&id)?;
+    let frame = frame(&state, &who, "A record", Place::People);
+    html(&state.run(&who, move |ctx| Ok(page(ctx, frame, ctx.show_record(id)?))).await?)
+}
+
+fn page(ctx: &Ctx<'_>, frame: Frame, view: RecordView) -> RecordPage {
+    let body = &view.stored.body;
+    let today = ctx.today();
+    let rights: Vec<_> = std::iter::once(&body.basis)
+        .chain(&body.conditions)
+        .map(|code| ctx.engine.right_in_words(code, today))
+        .collect();
+    let facts = [
+        ("Written by", view.author.clone().unwrap_or_default()),
+        ("Entered", moment(body.entered_at)),
+        ("Category", view.line.category.clone()),
+        ("What for", capital(&view.line.purpose)),
+        (
+            "By what right",
+            rights.iter().map(|right| capital(&right.words)).collect::<Vec<_>>().join("; "),
+        ),
+        ("Where it came from", capital(&view.line.source)),
+        ("Until when", capital(&view.line.until)),
+    ];
+    RecordPage {
+        frame,
+        title: view.line.title.clone(),
+        tag: guarded(view.line.class),
+        person: view.person.clone(),
+        path: path_of(body.person),
+        on: day(body.on),
+        text: body.text.clone(),
+        facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        others: view.others.iter().map(|(id, name)| (name.clone(), path_of(*id))).collect(),
+        citations: rights.into_iter().map(|right| right.citation).filter(|c| !c.is_empty()).collect(),
+    }
+}
+
+#[cfg(test)]
+impl RecordPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame) -> Self {
+        Self {
+            frame,
+            title: "Session report".to_owned(),
+            tag: guarded(access::DataClass::Safeguarding),
+            person: "Ella Thornbury".to_owned(),
+            path: "/people/00000000000000000000000000000001".to_owned(),
+            on: "4 May 2026".to_owned(),
+            text: "Fractions.\nWent <well>.".to_owned(),
+            facts: vec![("Until when", "4 May 2038".to_owned())],
+            others: vec![("Rosa Thornbury".to_owned(), "/people/3".to_owned())],
+            citations: vec!["UK GDPR art. 6(1)(f)".to_owned()],
+        }
+    }
+}
