@@ -28,6 +28,7 @@ pub(crate) fn strength(form: Form, written: &Written, case: &Standing) -> Option
             (true, false) | (false, true) => Likely,
             (false, false) => Possible,
         }),
+        Form::FormerName if written.single => surname(written, case),
         Form::FullName | Form::ReversedName | Form::FormerName | Form::Misspelt => {
             whole_name(written, case)
         }
@@ -82,7 +83,8 @@ fn bare_initials(written: &Written, case: &Standing) -> Option<Strength> {
         return None;
     }
     let doubtful = written.abbreviation || written.spaced;
-    match (doubtful, case.strong, case.medium && !written.function) {
+    let related = case.medium && !written.function && !written.spaced;
+    match (doubtful, case.strong, related) {
         (false, true, _) => Some(Strength::Likely),
         (true, true, _) | (true, _, true) | (false, false, _) => Some(Strength::Possible),
         (true, false, false) => None,
@@ -97,8 +99,9 @@ fn given_name(written: &Written, case: &Standing) -> Option<Strength> {
     if written.ordinary {
         return ordinary_given(written, case);
     }
-    let doubtful = written.misspelt || written.plural || written.letters < 3;
-    if written.lower && doubtful && !case.strong {
+    let doubtful = written.plural || written.letters < 3;
+    // A word in small letters that is nearly a name is most often a word: carer, Carter.
+    if written.lower && (written.misspelt || (doubtful && !case.strong)) {
         return None;
     }
     if written.other_name && !case.strong {
@@ -128,11 +131,11 @@ fn ordinary_given(written: &Written, case: &Standing) -> Option<Strength> {
     if written.misspelt {
         return case.strong.then_some(Possible);
     }
-    match (
-        written.function && written.sentence_start,
-        written.as_name,
-        case.strong,
-    ) {
+    let opens = written.function && written.sentence_start;
+    if opens && written.goes_on {
+        return None;
+    }
+    match (opens, written.as_name, case.strong) {
         (true, false, false) => None,
         (true, true, false) | (true, false, true) => Some(Possible),
         (_, _, true) => Some(Likely),

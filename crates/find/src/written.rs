@@ -55,6 +55,8 @@ pub(crate) struct Written {
     pub sentence_start: bool,
     /// The words around it are those around a name.
     pub as_name: bool,
+    /// A word in small letters follows that no name stands before: "Will you", "Best wishes".
+    pub goes_on: bool,
     /// It is a month here.
     pub month: bool,
     /// The other half of a name stands beside it, and is not theirs.
@@ -64,6 +66,8 @@ pub(crate) struct Written {
     pub plural: bool,
     /// Capitals that are something else than initials.
     pub abbreviation: bool,
+    /// It is one word.
+    pub single: bool,
     /// Single letters apart, without dots.
     pub spaced: bool,
     /// It begins with the word "a" or "I", not with an initial.
@@ -109,6 +113,7 @@ impl Written {
             function,
             sentence_start: words.first().is_some_and(starts) && !hit.titled,
             as_name: seen.as_name(lower, lower && function),
+            goes_on: seen.goes_on(),
             month: seen.month(),
             other_name: seen.other_name(form),
             misspelt: hit.misspelt,
@@ -119,6 +124,7 @@ impl Written {
                 && words
                     .iter()
                     .any(|word| seen.known(word).is_some_and(|known| known.abbreviation)),
+            single: words.len() == 1,
             spaced: words.len() > 1 && words.iter().skip(1).all(|word| word.gap == Gap::Space),
             article: words
                 .first()
@@ -218,6 +224,15 @@ impl Seen<'_> {
                     && self.is(token, if lower { &AFTER_SMALL } else { &AFTER })
             });
         before || possessive || after
+    }
+
+    fn goes_on(&self) -> bool {
+        self.after().is_some_and(|token| {
+            token.gap == Gap::Space
+                && !token.new_line
+                && token.case == Case::Lower
+                && !self.is(token, &AFTER)
+        })
     }
 
     fn month(&self) -> bool {
