@@ -18,6 +18,7 @@ pub(crate) fn test(args: &[String]) -> anyhow::Result<()> {
         ("lints", Box::new(cargo(&[
             "clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings",
         ]))),
+        ("licences", Box::new(licences)),
         ("tests", Box::new(cargo(&["test", "--workspace", "--locked"]))),
         ("generated pages", Box::new(|| generated::run(true))),
     ];
@@ -39,6 +40,15 @@ pub(crate) fn test(args: &[String]) -> anyhow::Result<()> {
     }
     println!("\nThe gate is green: {}.", took.join(", "));
     Ok(())
+}
+
+/// Licences, bans and sources, where `cargo deny` is installed.
+fn licences() -> anyhow::Result<()> {
+    if !tools::has("cargo-deny") {
+        println!("cargo-deny is not installed: licences, bans and sources are not checked here");
+        return Ok(());
+    }
+    tools::run("cargo", &["deny", "check", "licenses", "bans", "sources"])
 }
 
 /// The figures of `docs/performance.md`, with optimisation.
