@@ -134,3 +134,5 @@ for (const words of document.querySelectorAll("pre[data-copy]")) {
 
 // The error summary takes the focus, so that it is read first.
 document.querySelector(".problem")?.focus();
+// Whoever opened the reasons for keeping back goes on there.
+if (location.hash === "#keep") document.querySelector("#keep input")?.focus();

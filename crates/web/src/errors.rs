@@ -127,3 +127,21 @@ pub(crate) fn html(page: &impl Template) -> Result<Response, PageError> {
         .map(|text| Html(text).into_response())
         .map_err(|_| PageError::Bug)
 }
+
+/// Samples for the test of templates.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<crate::pages::Sample> {
+    let refused = AppError::Refused(app::Refusal {
+        why: "A rule says no.".to_owned(),
+        citation: Some("UK GDPR art. 12".to_owned()),
+        mend: Some("Ask somebody else.".to_owned()),
+    });
+    [
+        refused,
+        AppError::input("a", "b", "c"),
+        AppError::Conflict,
+        AppError::NotFound("page"),
+    ]
+    .map(|error| crate::pages::Sample::of("error.html", &PageError::App(error).page()))
+    .into()
+}

@@ -454,3 +454,41 @@ impl Field {
 pub(crate) fn sends_files(fields: &[Field]) -> bool {
     fields.iter().any(Field::sends_files)
 }
+
+#[cfg(test)]
+impl Problem {
+    /// A summary for the tests of templates.
+    pub(crate) fn sample(field: &str) -> Self {
+        let error = AppError::input(field, "Enter a word", "for example this one");
+        Self::of(error.into())
+            .map(|(problem, _)| problem)
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+impl Field {
+    /// Every kind of question, each with something wrong.
+    pub(crate) fn samples() -> Vec<Self> {
+        let options = vec![
+            Choice::new("a", "One", "A hint"),
+            Choice::new("b", "Other", ""),
+        ];
+        let fields = vec![
+            Self::line("line", "A line", ""),
+            Self::code("code", "A code", "Digits"),
+            Self::lines("lines", "Lines", "A hint"),
+            Self::date("date", "A date", "A hint", None),
+            Self::choice("choice", "A choice", "", options),
+            Self::files("files", "Files", ""),
+            Self::hidden("hidden", "unseen"),
+        ];
+        fields
+            .into_iter()
+            .map(|field| {
+                let problem = Problem::sample(field.name);
+                field.filled(&Fields::default(), &problem)
+            })
+            .collect()
+    }
+}

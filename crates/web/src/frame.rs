@@ -84,3 +84,17 @@ fn links(role: Role, at: Place) -> Vec<Link> {
         ],
     }
 }
+
+#[cfg(test)]
+impl Frame {
+    /// A frame for the tests of templates.
+    pub(crate) fn sample() -> Self {
+        Self {
+            title: "Sample".to_owned(),
+            organisation: "Marlpit Tutors".to_owned(),
+            viewer: "Rowan Hale".to_owned(),
+            role: Role::Dpo.words(),
+            links: links(Role::Dpo, Place::Requests),
+        }
+    }
+}

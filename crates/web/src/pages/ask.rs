@@ -44,3 +44,18 @@ pub(crate) async fn get(Extract(state): Extract<State>) -> Result<Response, Page
         regulator: state.engine.organisation().regulator.clone(),
     })
 }
+
+/// Samples for the test of templates.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<super::Sample> {
+    let page = AskPage {
+        frame: Frame::sample(),
+        email: "rights@example.org".to_owned(),
+        telephone: "01632 960123".to_owned(),
+        address: vec!["1 Marl Lane".to_owned(), "ZZ1 1ZZ".to_owned()],
+        officer: "Rowan Hale".to_owned(),
+        complaints: "complaints@example.org".to_owned(),
+        regulator: "Information Commissioner’s Office".to_owned(),
+    };
+    vec![super::Sample::of("pages/ask.html", &page)]
+}

@@ -80,3 +80,23 @@ pub(crate) async fn post(
         Err(error) => Err(error.into()),
     }
 }
+
+/// Samples for the test of templates.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<super::Sample> {
+    let problem = Problem::sample("code");
+    let field = Field::code("code", "The code", "").filled(&Fields::default(), &problem);
+    let form = CollectPage {
+        frame: Frame::sample(),
+        problem,
+        field,
+    };
+    let done = CollectedPage {
+        frame: Frame::sample(),
+        code: "012345".to_owned(),
+    };
+    vec![
+        super::Sample::of("pages/collect.html", &form),
+        super::Sample::of("pages/collected.html", &done),
+    ]
+}

@@ -273,6 +273,46 @@ fn spaced(code: &str) -> String {
     }
 }
 
+/// Samples for the test of templates: the answer in each of its states.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<super::Sample> {
+    let text = str::to_owned;
+    let states = [
+        Made::NotYet(text("Search first.")),
+        Made::No,
+        Made::Stale,
+        Made::Ready,
+        Made::NotReady(vec![text("Page 14: a picture")]),
+    ];
+    let mut samples: Vec<super::Sample> = states
+        .into_iter()
+        .map(|state| {
+            let page = PackagePage {
+                frame: Frame::sample(),
+                problem: Problem::default(),
+                number: text("014"),
+                heading: text("Access request from Ella Marsh"),
+                state,
+                extent: (text("3 items"), text("9 pages"), text("80 kB")),
+                has_files: true,
+                delivered: String::new(),
+                reply: String::new(),
+                contact: text("ella@example.org"),
+            };
+            super::Sample::of("pages/package.html", &page)
+        })
+        .collect();
+    let delivered = DeliveredPage {
+        frame: Frame::sample(),
+        number: text("014"),
+        link: text("https://caretaker.example/collect/abc"),
+        code: text("012 345"),
+        ends: text("09:30 on Tuesday 8 December 2026"),
+    };
+    samples.push(super::Sample::of("pages/delivered.html", &delivered));
+    samples
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

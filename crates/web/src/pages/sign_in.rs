@@ -167,3 +167,28 @@ pub(crate) async fn set(
         Err(error) => Err(error.into()),
     }
 }
+
+/// Samples for the test of templates.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<super::Sample> {
+    let problem = Some("The e-mail address or the password is not right.".to_owned());
+    let form = SignInPage {
+        frame: Frame::sample(),
+        problem,
+        email: "a@example.org".to_owned(),
+        set: true,
+    };
+    let faults = vec![Fault {
+        place: "password".to_owned(),
+        what: "short".to_owned(),
+        mend: "longer".to_owned(),
+    }];
+    let set = SetPasswordPage {
+        frame: Frame::sample(),
+        faults,
+    };
+    vec![
+        super::Sample::of("pages/sign_in.html", &form),
+        super::Sample::of("pages/set_password.html", &set),
+    ]
+}

@@ -164,3 +164,29 @@ fn bar(case: &RequestView, today: Date) -> Bar {
             .collect(),
     }
 }
+
+#[cfg(test)]
+impl Clock {
+    /// A clock for the tests of templates.
+    pub(crate) fn sample() -> Self {
+        Self {
+            bar: Bar {
+                gone: 300,
+                late: Some((200, 100)),
+                pauses: vec![(50, 60)],
+                today: 300,
+                aim: Some(150),
+                limit: Some(200),
+                legend: vec![("Received".to_owned(), "1 December 2026".to_owned())],
+            },
+            sentence: "It is late.".to_owned(),
+            late: true,
+            steps: vec![Line {
+                what: "Received.".to_owned(),
+                date: "today".to_owned(),
+                citation: "art. 12A",
+            }],
+            provisional: true,
+        }
+    }
+}

@@ -80,3 +80,28 @@ pub(crate) async fn get(
         closed,
     })
 }
+
+/// Samples for the test of templates.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<crate::pages::Sample> {
+    let line = |late| Line {
+        number: "014".to_owned(),
+        subject: "Ella Marsh".to_owned(),
+        tag: Tag::of(Stage::Received),
+        due: "Reply by Monday 4 January 2027".to_owned(),
+        late,
+    };
+    [
+        (vec![line(false), line(true)], vec![line(false)]),
+        (Vec::new(), Vec::new()),
+    ]
+    .map(|(open, closed)| {
+        let page = ListPage {
+            frame: Frame::sample(),
+            open,
+            closed,
+        };
+        crate::pages::Sample::of("pages/requests/list.html", &page)
+    })
+    .into()
+}

@@ -495,3 +495,20 @@ fn asker(ctx: &Ctx<'_>, subject: EntityId, typed: &Fields) -> Result<Asker, AppE
         contact,
     })
 }
+
+/// Samples for the test of templates.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<crate::pages::Sample> {
+    let page = OpenPage {
+        frame: Frame::sample(),
+        problem: Problem::sample("name"),
+        heading: "Whose information is asked for?",
+        due: Some("Monday 4 January 2027".to_owned()),
+        about: Some("Ella Marsh".to_owned()),
+        none_found: true,
+        fields: vec![Field::line("name", "Their name", "")],
+        step: Step::Look.code(),
+        button: "Find",
+    };
+    vec![crate::pages::Sample::of("pages/requests/open.html", &page)]
+}

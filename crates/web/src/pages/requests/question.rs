@@ -127,3 +127,28 @@ async fn page<A: Ask>(
         question,
     })
 }
+
+/// Samples for the test of templates: every kind of question there is.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<crate::pages::Sample> {
+    let question = Question {
+        heading: "Search a place by hand",
+        lead: "Search it.".to_owned(),
+        copy: vec!["Ella Marsh".to_owned()],
+        fields: Field::samples(),
+        button: "Record the search",
+        source: "UK GDPR art. 15(1A)",
+    };
+    let page = QuestionPage {
+        frame: Frame::sample(),
+        number: "014".to_owned(),
+        case: "Access request from Ella Marsh".to_owned(),
+        problem: Problem::sample("line"),
+        files: sends_files(&question.fields),
+        question,
+    };
+    vec![crate::pages::Sample::of(
+        "pages/requests/question.html",
+        &page,
+    )]
+}

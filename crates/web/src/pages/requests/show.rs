@@ -319,3 +319,51 @@ fn log(case: &RequestView) -> Vec<Happened> {
         })
         .collect()
 }
+
+/// Samples for the test of templates.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<crate::pages::Sample> {
+    let text = str::to_owned;
+    let happened = || Happened {
+        at: text("today"),
+        what: text("searched"),
+        words: text("Ella"),
+    };
+    let place = |by_caretaker| Searching {
+        id: text("records"),
+        name: text("Records"),
+        tag: Tag::new("Searched", "green"),
+        detail: text("2 items"),
+        by_caretaker,
+        by_hand: !by_caretaker,
+    };
+    let line = |path| Line {
+        title: "Be sure who is asking",
+        path,
+        tag: Tag::new("Not started", ""),
+        why: text("First this."),
+    };
+    let page = |over: bool| ShowPage {
+        frame: Frame::sample(),
+        problem: Problem::default(),
+        number: text("014"),
+        heading: text("Access request from Ella Marsh"),
+        tag: Tag::new("Looking", "blue"),
+        clock: Clock::sample(),
+        parts: vec![Part {
+            title: "Understand",
+            lines: vec![line(text("#places")), line(String::new())],
+        }],
+        facts: vec![("About", text("Ella Marsh"))],
+        places: vec![place(true), place(false)],
+        waiting: true,
+        log: vec![happened()],
+        notes: vec![happened()],
+        paused: over,
+        over,
+        extended: over,
+    };
+    [false, true]
+        .map(|over| crate::pages::Sample::of("pages/requests/show.html", &page(over)))
+        .into()
+}

@@ -309,3 +309,59 @@ pub(crate) fn marks(shown: &ItemView, hide: &[Range<usize>], ground: &str) -> Ve
         })
         .collect()
 }
+
+/// Samples for the test of templates: an item still to decide, and one that is decided.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<crate::pages::Sample> {
+    let body = "Ella met Jamie.";
+    let person = Someone {
+        range: 9..14,
+        who: "Jamie Fox".to_owned(),
+        subject: false,
+    };
+    let subject = Someone {
+        range: 0..4,
+        who: "Ella Marsh".to_owned(),
+        subject: true,
+    };
+    let places = BTreeMap::from([((9, 14), ("Jamie Fox".to_owned(), true))]);
+    let page = |undecided| ItemPage {
+        frame: Frame::sample(),
+        problem: Problem::default(),
+        number: "014".to_owned(),
+        case: "Access request from Ella Marsh".to_owned(),
+        item: 1,
+        title: "Session report".to_owned(),
+        from: "Caretaker’s own records".to_owned(),
+        tag: tag(&Decision::Undecided),
+        undecided,
+        reason: "a reason".to_owned(),
+        pieces: pieces(body, &[person.clone(), subject.clone()], &[9..14]),
+        hidden: 1,
+        spots: if undecided {
+            spots(body, &places)
+        } else {
+            Vec::new()
+        },
+        reasons: vec![Choice::new("third-party", short("third-party"), "")],
+        fields: vec![Field::lines("reason", "Why", "")],
+        not_here: vec![NotHere {
+            question: "Is it?",
+            why: "No.".to_owned(),
+            citation: "Sch 2",
+        }],
+        keep: undecided,
+        groups: vec![Group::sample()],
+        decided: 1,
+        all: 2,
+        earlier: Some(1),
+        later: Some(2),
+        before: undecided.then(|| Before {
+            item: 2,
+            tag: tag(&Decision::Give),
+        }),
+    };
+    [true, false]
+        .map(|undecided| crate::pages::Sample::of("pages/review/item.html", &page(undecided)))
+        .into()
+}

@@ -80,3 +80,28 @@ pub(crate) async fn page(
     })
     .await
 }
+
+/// Samples for the test of templates.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<crate::pages::Sample> {
+    let page = |groups: Vec<Group>, next| ReviewPage {
+        frame: Frame::sample(),
+        problem: Problem::default(),
+        number: "014".to_owned(),
+        heading: "Access request from Ella Marsh".to_owned(),
+        groups,
+        decided: 1,
+        all: 2,
+        next,
+        waiting: "1 place is still to be searched.".to_owned(),
+        searched: "2 places".to_owned(),
+        hand: vec![("a".to_owned(), "Paper cupboard".to_owned())],
+    };
+    [
+        page(vec![Group::sample()], Some(1)),
+        page(vec![Group::sample()], None),
+        page(Vec::new(), None),
+    ]
+    .map(|page| crate::pages::Sample::of("pages/review/list.html", &page))
+    .into()
+}

@@ -101,6 +101,26 @@ pub(crate) fn next_undecided(items: &[ItemLine], after: u32) -> Option<u32> {
 }
 
 #[cfg(test)]
+impl Group {
+    /// A group for the tests of templates.
+    pub(crate) fn sample() -> Self {
+        let line = |number, decision: &Decision| Line {
+            number,
+            title: "Session report".to_owned(),
+            tag: tag(decision),
+            marks: 2,
+            current: number == 1,
+        };
+        Self {
+            name: "Session reports".to_owned(),
+            decided: 1,
+            current: true,
+            lines: vec![line(1, &Decision::Undecided), line(2, &Decision::Give)],
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
