@@ -1,0 +1,97 @@
+// Signing in and out, and what the browser is given to remember.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { startDemo } from "./support/demo.mjs";
+
+let demo, browser;
+
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+});
+after(() => Promise.all([browser?.close(), demo?.stop()]));
+
+test("nobody sees a page without signing in", async () => {
+  const page = await newPage(browser, demo);
+  for (const path of ["/", "/today", "/requests", "/requests/open", "/requests/001"]) {
+    await page.goto(path);
+    assert.equal(new URL(page.url()).pathname, "/sign-in", path);
+  }
+  assertQuiet(page);
+});
+
+test("a wrong password and an unknown address are told alike", async () => {
+  const page = await newPage(browser, demo);
+  const told = [];
+  for (const email of ["head@caretaker.example", "nobody@caretaker.example"]) {
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password").fill("not-the-password-at-all");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    told.push(await page.getByRole("alert").innerText());
+    assert.equal(await page.getByLabel("E-mail address").inputValue(), email);
+    assert.equal(await page.getByLabel("Password").inputValue(), "");
+    assert.equal((await page.context().cookies()).length, 0);
+  }
+  assert.equal(told[0], told[1]);
+  assertQuiet(page);
+});
+
+test("the session’s cookie is for this server alone and out of reach of scripts", async () => {
+  const page = await newPage(browser, demo);
+  await signIn(page, demo, "dpo");
+  const [cookie, ...others] = await page.context().cookies();
+  assert.equal(others.length, 0);
+  assert.equal(cookie.httpOnly, true);
+  assert.equal(cookie.sameSite, "Lax");
+  assert.equal(cookie.path, "/");
+  assert.equal(cookie.domain, "127.0.0.1");
+  assert.equal(cookie.expires, -1, "it ends with the browser");
+  assert.ok(cookie.value.length >= 32);
+  assert.equal(await page.evaluate(() => document.cookie), "");
+  assertQuiet(page);
+});
+
+test("whoever signs out is out, in the browser and on the server", async () => {
+  const page = await newPage(browser, demo);
+  await signIn(page, demo, "head");
+  const [cookie] = await page.context().cookies();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  assert.equal(new URL(page.url()).pathname, "/sign-in");
+  assert.equal((await page.context().cookies()).length, 0);
+  // The page before is not shown again, and the old cookie opens nothing.
+  await page.goBack();
+  assert.equal(new URL(page.url()).pathname, "/sign-in");
+  await page.context().addCookies([cookie]);
+  await page.goto("/requests");
+  assert.equal(new URL(page.url()).pathname, "/sign-in");
+  assertQuiet(page);
+});
+
+test("a page cannot be framed, kept by a cache, or told to another site", async () => {
+  const page = await newPage(browser, demo);
+  await signIn(page, demo, "dpo");
+  const headers = (await page.goto("/requests")).headers();
+  assert.match(headers["content-security-policy"], /default-src 'none'/);
+  assert.match(headers["content-security-policy"], /frame-ancestors 'none'/);
+  assert.doesNotMatch(headers["content-security-policy"], /unsafe/);
+  assert.equal(headers["cache-control"], "no-store");
+  assert.equal(headers["referrer-policy"], "no-referrer");
+  assert.equal(headers["x-content-type-options"], "nosniff");
+  assertQuiet(page);
+});
+
+test("a form sent from another site changes nothing", async () => {
+  const page = await newPage(browser, demo);
+  await signIn(page, demo, "dpo");
+  const [cookie] = await page.context().cookies();
+  const answer = await fetch(new URL("/sign-out", demo.url), {
+    method: "POST",
+    redirect: "manual",
+    headers: { cookie: `${cookie.name}=${cookie.value}`, origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" },
+  });
+  assert.equal(answer.status, 403);
+  await page.goto("/requests");
+  assert.equal(new URL(page.url()).pathname, "/requests");
+  assertQuiet(page);
+});

@@ -1,0 +1,105 @@
+// The demo: an invented organisation, served by the program itself on a free port of loopback.
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const PROGRAM = process.env.CARETAKER_PROGRAM ?? join(ROOT, "target/debug/caretaker");
+const PASSWORD = "heron-violin-quarry-41";
+/** A Monday morning, so that dates, and with them the pictures, never change. */
+const NOW = "2026-11-16T09:00:00Z";
+const INVENTED = ["--people", "30", "--seed", "7", "--now", NOW];
+const LONGEST_START_MS = 90_000;
+
+/** Runs the program to its end and gives its standard output. */
+const run = async (args) => (await promisify(execFile)(PROGRAM, args)).stdout;
+
+/** Starts the demo; `stop` ends it and removes all it wrote. */
+export async function startDemo() {
+  const folder = await mkdtemp(join(tmpdir(), "caretaker-browser-"));
+  const args = ["demo", ...INVENTED, "--password", PASSWORD, "--listen", "127.0.0.1:0"];
+  const child = spawn(PROGRAM, [...args, "--keep", folder], { stdio: ["ignore", "pipe", "pipe"] });
+  const killed = () => child.kill("SIGKILL");
+  process.once("exit", killed);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+  const ended = new Promise((done) => child.once("exit", done));
+  const stop = async () => {
+    child.kill("SIGTERM");
+    const late = setTimeout(killed, 5_000);
+    await ended;
+    clearTimeout(late);
+    process.removeListener("exit", killed);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    return { url: await address(child), password: PASSWORD, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Waits for the line that says where the demo is. */
+function address(child) {
+  return new Promise((found, failed) => {
+    let said = "";
+    const late = setTimeout(() => failed(new Error("the demo did not start in time")), LONGEST_START_MS);
+    const done = (outcome, value) => (clearTimeout(late), outcome(value));
+    child.once("error", (error) => done(failed, error));
+    child.once("exit", (code) => done(failed, new Error(`the demo ended with ${code}: ${said}`)));
+    const read = (text) => {
+      said += text;
+      const url = said.match(/Open (http:\/\/127\.0\.0\.1:\d+)/)?.[1];
+      if (url) done(found, url);
+    };
+    child.stdout.setEncoding("utf8").on("data", read);
+    child.stderr.setEncoding("utf8").on("data", read);
+  });
+}
+
+/** The invented people of that demo, and the words by which each must not be found elsewhere. */
+export async function inventedPeople() {
+  const folder = await mkdtemp(join(tmpdir(), "caretaker-export-"));
+  try {
+    await run(["demo", ...INVENTED, "--export", folder]);
+    const rows = table(await readFile(join(folder, "people.csv"), "utf8"));
+    const lines = (await readFile(join(folder, "forbidden.jsonl"), "utf8")).trim().split("\n");
+    const forbidden = new Map(lines.map((line) => JSON.parse(line)).map((l) => [l.person, l.strings]));
+    const byId = new Map();
+    for (const row of rows) {
+      const person = byId.get(row.id) ?? { ...person_of(row), forbidden: forbidden.get(row.id) ?? [] };
+      person.relations.push(...relations_of(row));
+      byId.set(row.id, person);
+    }
+    return [...byId.values()];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function person_of(row) {
+  const known = row.known_as || row.given_names;
+  const name = `${known} ${row.family_name}`;
+  return { id: row.id, capacity: row.capacity, name, family: row.family_name, email: row.emails, relations: [] };
+}
+
+function relations_of(row) {
+  const kinds = row.relation.split(";");
+  const to = row.related_to.split(";").filter(Boolean);
+  const until = row.to.split(";");
+  return to.map((id, n) => ({ kind: kinds[n], to: id, over: Boolean(until[n]) }));
+}
+
+/** A comma-separated table as one object a row. */
+function table(text) {
+  const [head, ...rows] = text.trim().split(/\r?\n/).map(cells);
+  return rows.map((row) => Object.fromEntries(head.map((name, n) => [name, row[n] ?? ""])));
+}
+
+function cells(line) {
+  const found = [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((match) => match[1]);
+  return found.map((cell) => cell.replace(/^"|"$/g, "").replaceAll('""', '"'));
+}
