@@ -1,7 +1,7 @@
 //! Cells: what will be destroyed together is sealed together.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use keys::KeyStore;
 use serde::{Deserialize, Serialize};
@@ -51,10 +51,11 @@ impl Body for Cell {
 /// The term by which an owner's cells are found.
 pub(crate) const CELL_OWNER: &str = "cell.owner";
 
-/// The cells known so far, by keyed name.
+/// The cells known so far, by keyed name, and those whose destruction is decided.
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
     by_name: Mutex<HashMap<String, CellId>>,
+    destroying: RwLock<HashSet<CellId>>,
 }
 
 impl Cells {
@@ -66,6 +67,7 @@ impl Cells {
         const PAGE: usize = 1000;
         let snapshot = store.snapshot(realm.org)?;
         let mut by_name = HashMap::new();
+        let mut destroying = HashSet::new();
         let mut after = None;
         loop {
             let page = snapshot.page_kind(Cell::KIND, after, PAGE)?;
@@ -73,24 +75,41 @@ impl Cells {
             for (row, place) in page {
                 after = Some(place);
                 let cell: Cell = body::decode(&open_body(keys, realm, snapshot.as_ref(), &row)?)?;
-                if !cell.destroying {
-                    by_name.insert(cell.name, CellId(row.id.0));
+                let id = CellId(row.id.0);
+                if cell.destroying {
+                    destroying.insert(id);
+                } else {
+                    by_name.insert(cell.name, id);
                 }
             }
             if !full {
                 return Ok(Self {
                     by_name: Mutex::new(by_name),
+                    destroying: RwLock::new(destroying),
                 });
             }
         }
     }
 
-    pub(crate) fn forget(&self, cell: CellId) {
-        let mut known = self
-            .by_name
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+    /// Takes note that destruction is decided: nothing more goes in, and nothing is read.
+    pub(crate) fn destroying(&self, cell: CellId) {
+        let mut destroying = self
+            .destroying
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        destroying.insert(cell);
+        drop(destroying);
+        let mut known = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, id| *id != cell);
+    }
+
+    /// Whether the destruction of a cell is decided.
+    pub(crate) fn is_destroying(&self, cell: CellId) -> bool {
+        let destroying = self
+            .destroying
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        destroying.contains(&cell)
     }
 }
 
@@ -109,7 +128,7 @@ impl Engine {
             .cells
             .by_name
             .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+            .unwrap_or_else(PoisonError::into_inner);
         let mut found = Vec::with_capacity(names.len());
         let mut fresh: Vec<(String, CellId)> = Vec::new();
         let mut commit = Commit::new(self.realm.org, CommitId(self.random()));

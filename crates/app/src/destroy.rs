@@ -1,13 +1,17 @@
 //! Destroying cells: decided in the data, done in the key store, then removed from the data.
 //! Each step can be repeated; what a crash left half done, a job finishes.
 
+use std::collections::HashSet;
+
 use access::{Actor, Purpose, Scope, acts, authorise};
-use store::{CellId, EntityId, JobChange, JobDraft, JobId, TermRange};
+use keys::KeyState;
+use store::{CellId, EntityId, JobChange, JobDraft, JobId, Row, Snapshot, TermRange};
 
 use crate::{
     AppError, Body as _, Ctx, Engine,
+    bodies::Person,
     cells::{CELL_OWNER, Cell},
-    engine::Stored,
+    engine::{Stored, unknown_key},
     unit::IN_CELL,
 };
 
@@ -46,6 +50,7 @@ impl Ctx<'_> {
             &Scope::Organisation,
             Purpose::Administration,
         )?;
+        self.engine.check_known(cells)?;
         let mut unit = self.begin(&allowed);
         let snapshot = self.engine.snapshot()?;
         for id in cells {
@@ -71,8 +76,9 @@ impl Ctx<'_> {
         unit.job(job.clone());
         let receipt = unit.commit()?;
         for cell in cells {
-            self.engine.cells.forget(*cell);
+            self.engine.cells.destroying(*cell);
         }
+        self.engine.reload_directory()?;
         after(Step::Decided)?;
         self.engine
             .finish_destruction(self.now, cells, receipt.first_leaf, job.id, after)
@@ -80,6 +86,17 @@ impl Ctx<'_> {
 }
 
 impl Engine {
+    /// A key that is neither there nor destroyed is a fault that stops all disposal: the key store
+    /// may be older than the data, and what it does not know it cannot destroy.
+    fn check_known(&self, cells: &[CellId]) -> Result<(), AppError> {
+        for cell in cells {
+            if matches!(self.keys.cell(self.realm.org.0, cell.0), KeyState::Unknown) {
+                return Err(unknown_key());
+            }
+        }
+        Ok(())
+    }
+
     /// Takes up destructions that a crash left half done.
     pub fn resume_destructions(&self, now: jiff::Timestamp) -> Result<usize, AppError> {
         let jobs = self.snapshot()?.due_jobs(i64::MAX, 1000)?;
@@ -121,7 +138,6 @@ impl Engine {
         cells: &[CellId],
         job: JobId,
     ) -> Result<(), AppError> {
-        const PAGE: usize = 500;
         let ctx = Ctx {
             engine: self,
             now,
@@ -132,29 +148,55 @@ impl Engine {
             &Scope::Organisation,
             Purpose::Administration,
         )?;
-        let mut unit = ctx.begin(&allowed);
-        let snapshot = self.snapshot()?;
-        for cell in cells {
-            let range = TermRange::exactly(IN_CELL, &cell.0);
-            let mut after = None;
-            loop {
-                let page = snapshot.page(&range, after.as_ref(), PAGE)?;
-                let full = page.len() == PAGE;
-                for (row, place) in page {
-                    after = Some(place);
-                    unit.remove(&row.kind, row.id, row.version);
-                }
-                if !full {
-                    break;
-                }
+        let mut gone: Vec<Row> = Vec::new();
+        {
+            let snapshot = self.snapshot()?;
+            for cell in cells {
+                rows_of(snapshot.as_ref(), IN_CELL, &cell.0, &mut gone)?;
+                gone.extend(snapshot.lookup(EntityId(cell.0))?);
             }
-            if let Some(row) = snapshot.lookup(EntityId(cell.0))? {
-                unit.remove(Cell::KIND, row.id, row.version);
+            // How somebody belonged to others goes with them, wherever it is sealed.
+            let people: Vec<EntityId> = gone
+                .iter()
+                .filter(|row| row.kind == Person::KIND)
+                .map(|row| row.id)
+                .collect();
+            for id in people {
+                for end in ["relation.from", "relation.to"] {
+                    rows_of(snapshot.as_ref(), end, &id.0, &mut gone)?;
+                }
             }
         }
-        drop(snapshot);
+        let mut unit = ctx.begin(&allowed);
+        let mut seen = HashSet::new();
+        for row in gone.iter().filter(|row| seen.insert(row.id)) {
+            unit.remove(&row.kind, row.id, row.version);
+        }
         unit.job_change(JobChange::Done(job));
         unit.commit()?;
         Ok(())
+    }
+}
+
+/// All rows with exactly this term.
+fn rows_of(
+    snapshot: &dyn Snapshot,
+    name: &str,
+    value: &[u8],
+    rows: &mut Vec<Row>,
+) -> Result<(), AppError> {
+    const PAGE: usize = 500;
+    let range = TermRange::exactly(name, value);
+    let mut after = None;
+    loop {
+        let page = snapshot.page(&range, after.as_ref(), PAGE)?;
+        let full = page.len() == PAGE;
+        for (row, place) in page {
+            after = Some(place);
+            rows.push(row);
+        }
+        if !full {
+            return Ok(());
+        }
     }
 }

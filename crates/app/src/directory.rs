@@ -279,7 +279,8 @@ impl Engine {
             }
         })?;
         self.for_each::<Relation>(|relation| {
-            if seen(relation.body.import) {
+            let both = [relation.body.from, relation.body.to];
+            if seen(relation.body.import) && both.iter().all(|id| next.people.contains_key(id)) {
                 next.insert_relation(relation);
             }
         })?;

@@ -266,13 +266,16 @@ impl Engine {
         }
     }
 
-    /// Opens a row that a list gave; `None` if its cell is destroyed.
+    /// Opens a row that a list gave; `None` if its cell is destroyed, or will be.
     pub(crate) fn read_row<B: Body>(
         &self,
         realm: &Realm,
         snapshot: &dyn Snapshot,
         row: &Row,
     ) -> Result<Option<Stored<B>>, AppError> {
+        if self.cells.is_destroying(row.cell) {
+            return Ok(None);
+        }
         if row.cell != realm.own_cell()
             && matches!(
                 self.keys.cell(realm.org.0, row.cell.0),
@@ -336,10 +339,16 @@ fn cell_key(keys: &KeyStore, realm: &Realm, cell: CellId) -> Result<Key, AppErro
     match keys.cell(realm.org.0, cell.0) {
         KeyState::Present(key) => Ok(key),
         KeyState::Destroyed(_) => Err(AppError::NotFound("record (it has been destroyed)")),
-        KeyState::Unknown => Err(AppError::Inconsistent(
-            "a key is missing from the key store; run `caretaker doctor` and destroy nothing until it is found".to_owned(),
-        )),
+        KeyState::Unknown => Err(unknown_key()),
     }
+}
+
+/// A key is neither there nor destroyed.
+pub(crate) fn unknown_key() -> AppError {
+    AppError::Inconsistent(
+        "a key is missing from the key store; run `caretaker doctor` and destroy nothing until it is found"
+            .to_owned(),
+    )
 }
 
 /// A body too large for its row leaves this in the row and goes to chunks.

@@ -1,7 +1,7 @@
 //! Finding a person in everything that was read and written, outside of a request.
 
 use access::{Purpose, Scope, acts, authorise};
-use find::{Context, Form, Strength};
+use find::{Context, Form, Match, Strength};
 use store::EntityId;
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     bodies::{Person, RECORD_OF, Record, all_of},
     engine::Stored,
     pieces::{pieces, text_of},
-    search::Judge,
+    search::{Judge, filed_under},
 };
 
 /// One place in a text where the person stands.
@@ -51,8 +51,10 @@ impl Ctx<'_> {
         for record in &records {
             let title = format!("{}, {}", record.body.kind.replace('-', " "), record.body.on);
             let place = "Caretaker’s own records";
+            let text = &record.body.text;
+            let found = judge.matches_filed(text, &filed_under(&record.body));
             self.hits_in(
-                &record.body.text,
+                (text, &found),
                 &judge,
                 (place, &title, record.id),
                 &mut hits,
@@ -63,12 +65,9 @@ impl Ctx<'_> {
                 for piece in pieces(&source.body.path, &source.body.document) {
                     let text = text_of(&source.body.document, &piece.spans);
                     let title = format!("{}: {}", source.body.path, piece.title);
-                    self.hits_in(
-                        &text,
-                        &judge,
-                        (&place.body.name, &title, source.id),
-                        &mut hits,
-                    );
+                    let found = judge.matches(&text);
+                    let whence = (place.body.name.as_str(), title.as_str(), source.id);
+                    self.hits_in((&text, &found), &judge, whence, &mut hits);
                 }
                 Ok(())
             })?;
@@ -100,17 +99,13 @@ impl Ctx<'_> {
 
     fn hits_in(
         &self,
-        text: &str,
+        (text, matches): (&str, &[Match]),
         judge: &Judge,
         (place, title, source): (&str, &str, EntityId),
         hits: &mut Vec<Hit>,
     ) {
         let directory = self.engine.directory();
-        for found in judge
-            .matches(text)
-            .iter()
-            .filter(|found| judge.is_subject(found))
-        {
+        for found in matches.iter().filter(|found| judge.may_be_subject(found)) {
             let others = found
                 .candidates
                 .iter()

@@ -10,15 +10,16 @@ use crate::{
     Directory,
     bodies::{Person, Request},
     package::Given,
-    search::Judge,
+    search::{Judge, filed},
 };
 
 /// Those whom the reviewer chose to show: they stand unhidden in an item that is given. Where a
 /// name may be the subject's it is left open as theirs, and is no leave to show a namesake.
-pub(crate) fn shown(judge: &Judge, given: &[Given]) -> HashSet<EntityId> {
+pub(crate) fn shown(judge: &Judge, given: &[Given], subject: EntityId) -> HashSet<EntityId> {
     let mut shown = HashSet::new();
     for given in given {
-        let matches = judge.matches(&given.text);
+        let filed = filed(&given.item.body.origin, given.record.as_ref(), subject);
+        let matches = judge.matches_filed(&given.text, &filed);
         for found in matches.iter().filter(|found| !judge.is_subject(found)) {
             let hidden = given
                 .marks

@@ -260,7 +260,7 @@ impl Ctx<'_> {
             .collect();
         let directory = self.engine.directory();
         let pack = self.engine.pack();
-        let shown = crate::forbidden::shown(judge, given);
+        let shown = crate::forbidden::shown(judge, given, case.subject);
         let forbidden = withheld(&directory, judge, &shown);
         let requester_forms = open_forms(&directory, judge, &shown, &pack, case);
         let outcome = release::check(&ReleaseInput {

@@ -134,7 +134,10 @@ pub(crate) fn extent(path: &str, document: &Document, piece: &Piece) -> Extent {
             .iter()
             .filter_map(|span| document.part(span.part))
     };
-    let is_table = |part: &Part| part.kind == PartKind::Sheet || is_csv(innermost(path, part));
+    let is_table = |part: &Part| {
+        part.kind == PartKind::Sheet
+            || (is_csv(innermost(path, part)) && rows_are_lines(&part.text))
+    };
     if parts().all(is_table) {
         return Extent::Rows;
     }
@@ -156,12 +159,10 @@ fn is_csv(name: &str) -> bool {
         .any(|table| ending.eq_ignore_ascii_case(table))
 }
 
-/// Whether a text is a table of one row a line: no field goes on over the end of its line.
-fn is_delimited(title: &str, part: &Part) -> bool {
-    let name = title.to_lowercase();
-    part.kind == PartKind::Body
-        && (name.ends_with(".csv") || name.ends_with(".tsv"))
-        && part.text.lines().all(|line| line.matches('"').count().is_multiple_of(2))
+/// Whether each row of a table is one line: no quoted field goes on over the end of its line.
+fn rows_are_lines(text: &str) -> bool {
+    text.lines()
+        .all(|line| line.matches('"').count().is_multiple_of(2))
 }
 
 /// Whether a text is an exported chat: most lines begin with a date.

@@ -12,7 +12,7 @@ use crate::{
     bodies::{Decision, Item, Origin, Record, Request, Source, StoredMark},
     engine::Stored,
     pieces::text_of,
-    search::{merged, origin_object},
+    search::{filed, merged, origin_object},
 };
 
 /// How often a decision is tried again when somebody else decided another item at that moment.
@@ -116,8 +116,10 @@ impl Ctx<'_> {
         let (text, from) = self.item_text(&item.body)?;
         let judge = self.judge(&case.body)?;
         let directory = self.engine.directory();
+        let record = self.record_behind(&item.body)?;
+        let filed = filed(&item.body.origin, record.as_ref(), case.body.subject);
         let people = judge
-            .matches(&text)
+            .matches_filed(&text, &filed)
             .into_iter()
             .map(|found| {
                 let subject = judge.is_subject(&found);
@@ -262,6 +264,16 @@ impl Ctx<'_> {
             }
             Origin::Hand { place, text } => Ok((text.clone(), self.place_words(*place)?)),
         }
+    }
+
+    /// The record that an item is, if it is one.
+    fn record_behind(&self, item: &Item) -> Result<Option<Record>, AppError> {
+        let Origin::Record(id) = item.origin else {
+            return Ok(None);
+        };
+        let snapshot = self.engine.snapshot()?;
+        let record = self.engine.read::<Record>(snapshot.as_ref(), id)?;
+        Ok(record.map(|stored| stored.body))
     }
 
     fn place_words(&self, id: EntityId) -> Result<String, AppError> {

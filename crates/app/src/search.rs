@@ -400,10 +400,23 @@ fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<F
     })
 }
 
+/// Under whom an item's text is filed. What a person brought in by hand, they brought in as the
+/// subject's.
+pub(crate) fn filed(origin: &Origin, record: Option<&Record>, subject: EntityId) -> Vec<EntityId> {
+    match (origin, record) {
+        (Origin::Record(_), Some(record)) => filed_under(record),
+        (Origin::Hand { .. }, _) => vec![subject],
+        (Origin::Record(_) | Origin::Spans { .. }, _) => Vec::new(),
+    }
+}
+
 /// Under whom a record is filed: whom it is about, who wrote it, who else is in it.
 pub(crate) fn filed_under(record: &Record) -> Vec<EntityId> {
     let author = record.author.iter().copied();
-    std::iter::once(record.person).chain(author).chain(record.others.iter().copied()).collect()
+    std::iter::once(record.person)
+        .chain(author)
+        .chain(record.others.iter().copied())
+        .collect()
 }
 
 /// What kind of entity an item's origin is, for leaves.

@@ -1,0 +1,20 @@
+//! What `app` promises, below the pages and the command line, on a real store in a folder that is
+//! thrown away.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests"
+)]
+
+mod actions;
+mod bodies;
+mod destroy;
+mod flow;
+mod roles;
+mod support;

@@ -1,0 +1,341 @@
+//! Creating and destroying in their order, stopped between each pair of steps as a kill stops them:
+//! the process ends, everything is opened again, and what was left half done is finished.
+
+use app::{AppError, Ctx, Step};
+use keys::KeyState;
+use store::{CellId, EntityId, Store as _};
+use vault::{Bound, KeyId};
+
+use crate::support::{Closed, House, NOW, at, files_below, holds};
+
+const TEXT: &str = "Jamie learnt about volcanoes.";
+
+/// Jamie with a record, a safeguarding concern and a record that names Ella too; and all his cells.
+fn jamie(house: &House) -> (EntityId, Vec<EntityId>, Vec<CellId>) {
+    let ctx = house.operator();
+    let mut records = Vec::new();
+    for kind in ["session-report", "safeguarding-concern"] {
+        records.push(ctx.add_record(&house.record("L2", kind, TEXT)).unwrap());
+    }
+    let mut shared = house.record("L2", "session-report", "Jamie and Ella played together.");
+    shared.others = vec![house.person("L1")];
+    records.push(ctx.add_record(&shared).unwrap());
+    let learner = house.person("L2");
+    let cells = ctx.cells_of(learner).unwrap();
+    (learner, records, cells)
+}
+
+fn stop_after(step: Step) -> impl FnMut(Step) -> Result<(), AppError> {
+    move |done| {
+        if done == step {
+            Err(AppError::Conflict)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Nothing of the person can be read, by any way.
+fn assert_unread(ctx: &Ctx<'_>, learner: EntityId, records: &[EntityId]) {
+    assert!(
+        ctx.engine.directory().person(learner).is_none(),
+        "the directory still has them"
+    );
+    assert!(matches!(
+        ctx.show_person(learner),
+        Err(AppError::NotFound(_))
+    ));
+    assert!(
+        ctx.list_people("tolliver")
+            .unwrap()
+            .iter()
+            .all(|p| p.id != learner)
+    );
+    assert!(ctx.list_records(learner).unwrap().is_empty());
+    for record in records {
+        assert!(
+            matches!(ctx.show_record(*record), Err(AppError::NotFound(_))),
+            "a record still reads"
+        );
+    }
+    assert!(
+        ctx.engine
+            .directory()
+            .relations_of(learner)
+            .next()
+            .is_none()
+    );
+}
+
+#[test]
+fn what_goes_together_is_sealed_together() {
+    let house = House::with_people();
+    let (learner, _, cells) = jamie(&house);
+    // Details and what was learnt under one rule, what is guarded, and what is about two people.
+    assert_eq!(cells.len(), 3);
+    let ctx = house.operator();
+    ctx.add_record(&house.record("L2", "session-report", "and about rivers"))
+        .unwrap();
+    assert_eq!(
+        ctx.cells_of(learner).unwrap().len(),
+        3,
+        "one rule and one episode need one cell"
+    );
+    let others = ctx.cells_of(house.person("L1")).unwrap();
+    assert!(others.iter().all(|cell| !cells.contains(cell)));
+}
+
+#[test]
+fn destroying_leaves_a_tombstone_and_the_others() {
+    let house = House::with_people();
+    let (learner, records, cells) = jamie(&house);
+    let before = house.operator().engine.directory().len();
+    let mut steps = Vec::new();
+    house.step(&["destroy.decide", "destroy.done"], || {
+        house.operator().destroy(&cells, &mut |step| {
+            steps.push(step);
+            Ok(())
+        })
+    });
+    assert_eq!(steps, [Step::Decided, Step::KeysGone, Step::Removed]);
+    let house = house.reopened();
+    let ctx = house.operator();
+    assert_unread(&ctx, learner, &records);
+    assert_eq!(ctx.engine.directory().len(), before - 1);
+    assert!(ctx.cells_of(learner).unwrap().is_empty());
+    assert_certified(&house, &cells);
+    house.assert_whole();
+    let snapshot = house.store().snapshot(house.engine().org()).unwrap();
+    for id in records.iter().chain([&learner]) {
+        assert!(
+            snapshot.lookup(*id).unwrap().is_none(),
+            "a body is still there"
+        );
+    }
+    drop(snapshot);
+    // Somebody new may have the same number of the organisation's.
+    ctx.show_person(house.person("L1")).unwrap();
+    assert!(matches!(
+        ctx.destroy(&cells, &mut |_| Ok(())),
+        Err(AppError::NotFound("cell"))
+    ));
+}
+
+/// What a certificate rests on: each cell has a tombstone that names the moment and the leaf of the
+/// decision, that leaf is there, and so is the one that says it is done; both slots agree.
+fn assert_certified(house: &House, cells: &[CellId]) {
+    let org = house.engine().org();
+    let acts = house.acts_in(org);
+    let decided = acts.iter().position(|act| act == "destroy.decide").unwrap();
+    let done = acts.iter().position(|act| act == "destroy.done").unwrap();
+    assert!(decided < done);
+    let slots = files_below(&house.folder().join("keys"));
+    let stores: Vec<&Vec<u8>> = slots
+        .iter()
+        .filter(|(p, _)| p.ends_with("keystore"))
+        .map(|(_, b)| b)
+        .collect();
+    assert_eq!(stores.len(), 2);
+    assert_eq!(stores[0], stores[1], "the slots differ");
+    let keys = house.keys();
+    for cell in cells {
+        let KeyState::Destroyed(tombstone) = keys.cell(org.0, cell.0) else {
+            panic!("no tombstone for {cell}")
+        };
+        assert_eq!(tombstone.at, at(NOW).as_microsecond());
+        let leaf = usize::try_from(tombstone.leaf).unwrap();
+        assert!(
+            leaf == decided || leaf <= done,
+            "the tombstone names leaf {leaf}"
+        );
+    }
+}
+
+#[test]
+fn stopped_between_each_pair_of_steps_it_is_finished_after_the_start() {
+    for step in [Step::Decided, Step::KeysGone, Step::Removed] {
+        let house = House::with_people();
+        let (learner, records, cells) = jamie(&house);
+        let stopped = house.operator().destroy(&cells, &mut stop_after(step));
+        assert!(stopped.is_err());
+        // From the decision on nothing is read, in this process and in the next.
+        assert_unread(&house.operator(), learner, &records);
+        let house = house.reopened();
+        assert_unread(&house.operator(), learner, &records);
+        let (resumed, left) =
+            house.leaves_of(|| house.engine().resume_destructions(at(NOW)).unwrap());
+        let open = step != Step::Removed;
+        assert_eq!(
+            (resumed, left.len()),
+            (usize::from(open), usize::from(open)),
+            "{step:?}: {left:?}"
+        );
+        assert_eq!(
+            house.engine().resume_destructions(at(NOW)).unwrap(),
+            0,
+            "it is done twice"
+        );
+        assert_unread(&house.operator(), learner, &records);
+        assert!(house.operator().cells_of(learner).unwrap().is_empty());
+        assert_certified(&house, &cells);
+        house.assert_whole();
+    }
+}
+
+#[test]
+fn stopped_at_each_commit_of_a_destruction_nothing_is_half_done() {
+    // The first commit is the decision, the second removes the bodies.
+    for commits in 0..2 {
+        let house = House::with_people();
+        let (learner, records, cells) = jamie(&house);
+        let house = house.closed().open_for(commits);
+        house
+            .operator()
+            .destroy(&cells, &mut |_| Ok(()))
+            .unwrap_err();
+        let house = house.reopened();
+        let resumed = house.engine().resume_destructions(at(NOW)).unwrap();
+        if commits == 0 {
+            assert_eq!(resumed, 0);
+            assert_eq!(
+                house.operator().list_records(learner).unwrap().len(),
+                3,
+                "undecided, it is gone"
+            );
+        } else {
+            assert_eq!(resumed, 1);
+            assert_unread(&house.operator(), learner, &records);
+            assert_certified(&house, &cells);
+        }
+        house.assert_whole();
+    }
+}
+
+#[test]
+fn stopped_at_each_commit_of_creating_all_is_there_or_nothing() {
+    // Without its cell, with the cell but without the record, with both.
+    for commits in 0..3 {
+        let house = House::with_people().closed().open_for(commits);
+        let learner = house.person("L2");
+        let added = house
+            .operator()
+            .add_record(&house.record("L2", "safeguarding-concern", TEXT));
+        assert_eq!(added.is_ok(), commits == 2);
+        let house = house.reopened();
+        let ctx = house.operator();
+        let records = ctx.list_records(learner).unwrap();
+        assert_eq!(records.len(), usize::from(commits == 2));
+        house.assert_whole();
+        let again = ctx
+            .add_record(&house.record("L2", "safeguarding-concern", TEXT))
+            .unwrap();
+        assert_eq!(ctx.show_record(again).unwrap().stored.body.text, TEXT);
+        assert_eq!(ctx.cells_of(learner).unwrap().len(), 2);
+        house.assert_whole();
+    }
+}
+
+#[test]
+fn a_copy_of_the_database_made_before_does_not_bring_it_back() {
+    let house = House::with_people();
+    let (learner, records, cells) = jamie(&house);
+    let org = house.engine().org();
+    let row = house
+        .store()
+        .snapshot(org)
+        .unwrap()
+        .lookup(records[0])
+        .unwrap()
+        .unwrap();
+    let bound = Bound {
+        org: org.0,
+        kind: &row.kind,
+        id: row.id.0,
+        version: row.version,
+    };
+    let KeyState::Present(key) = house.keys().cell(org.0, row.cell.0) else {
+        panic!("no key")
+    };
+    let plain = vault::open(&key, KeyId(row.cell.0), &bound, &row.body).unwrap();
+    assert!(holds(&plain, TEXT.as_bytes()), "the control does not open");
+
+    let closed = house.closed();
+    let copies = copy_of(&closed);
+    let old_keys = files_below(&closed.keys());
+    let house = closed.open();
+    house.operator().destroy(&cells, &mut |_| Ok(())).unwrap();
+    assert!(!matches!(
+        house.keys().cell(org.0, row.cell.0),
+        KeyState::Present(_)
+    ));
+    let closed = house.closed();
+    // The key itself stands in no file any more, nor do the files hold anything of the old ones' keys.
+    for (path, bytes) in files_below(closed.database().parent().unwrap()) {
+        assert!(
+            !holds(&bytes, key.expose()),
+            "a destroyed key stands in {}",
+            path.display()
+        );
+    }
+    assert!(
+        old_keys
+            .iter()
+            .all(|(path, bytes)| std::fs::read(path).unwrap() != *bytes)
+    );
+
+    // A thief, or a restore: the old data with the present keys.
+    for (path, bytes) in copies {
+        std::fs::write(path, bytes).unwrap();
+    }
+    let house = closed.open();
+    assert_unread(&house.operator(), learner, &records);
+    let there = house
+        .store()
+        .snapshot(org)
+        .unwrap()
+        .lookup(records[0])
+        .unwrap();
+    assert_eq!(there.unwrap().body, row.body, "the copy was not put back");
+    // Everybody else is as before.
+    house.operator().show_person(house.person("L1")).unwrap();
+}
+
+fn copy_of(closed: &Closed) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let folder = closed.database().parent().unwrap().to_owned();
+    files_below(&folder)
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("keystore"))
+        .collect()
+}
+
+#[test]
+fn an_unknown_key_is_a_fault_that_stops_all_disposal() {
+    let house = House::with_people();
+    let closed = house.closed();
+    let old_keys = files_below(&closed.keys());
+    let house = closed.open();
+    let (learner, records, cells) = jamie(&house);
+    let closed = house.closed();
+    // The key store of before with the data of now: some keys may be missing from it.
+    for (path, bytes) in &old_keys {
+        std::fs::write(path, bytes).unwrap();
+    }
+    let house = closed.open();
+    let unknown: Vec<CellId> = cells
+        .iter()
+        .copied()
+        .filter(|cell| {
+            matches!(
+                house.keys().cell(house.engine().org().0, cell.0),
+                KeyState::Unknown
+            )
+        })
+        .collect();
+    drop((learner, records));
+    // Spare keys are made ahead of need, so an older file may know them already; then nothing is lost.
+    if unknown.is_empty() {
+        return;
+    }
+    let no = house.refused(|| house.operator().destroy(&cells, &mut |_| Ok(())));
+    assert!(matches!(no, AppError::Inconsistent(_)), "{no}");
+}

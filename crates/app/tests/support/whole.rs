@@ -1,0 +1,243 @@
+//! Everything that can be done with Caretaker so far, once each, from setting up to destroying.
+
+use access::Role;
+use app::bodies::{Capacity, Person, Relation};
+use app::{Choice, Extractor, Incoming, PackageFile, PasswordCost};
+use duties::rights::CloseReason;
+
+use super::{House, NOW, PASSWORD, at, day, extractor, later, place};
+
+/// Does everything.
+pub fn whole() -> House {
+    let house = House::with_people();
+    let extractor = extractor();
+    accounts(&house);
+    looks(&house);
+    people(&house);
+    records(&house);
+    documents(&house, &extractor);
+    answered(&house, &extractor);
+    other_requests(&house);
+    evidence(&house);
+    destroyed(&house);
+    house
+}
+
+fn accounts(house: &House) {
+    let engine = house.engine();
+    house.account("dpo", Role::Dpo, None);
+    house.operator().list_accounts().unwrap();
+    engine
+        .sign_in(
+            "dpo@caretaker.example",
+            "not the password",
+            "192.0.2.2",
+            at(NOW),
+            PasswordCost::TEST,
+        )
+        .map(|_| ())
+        .unwrap_err();
+    let (who, _) = engine
+        .sign_in(
+            "dpo@caretaker.example",
+            PASSWORD,
+            "192.0.2.2",
+            at(NOW),
+            PasswordCost::TEST,
+        )
+        .unwrap();
+    engine.sign_out(&who, at(NOW)).unwrap();
+}
+
+fn looks(house: &House) {
+    let ctx = house.operator();
+    ctx.today_list().unwrap();
+    ctx.show_policy().unwrap();
+    ctx.list_people("marchbanks").unwrap();
+    ctx.show_person(house.person("L1")).unwrap();
+}
+
+fn people(house: &House) {
+    let ctx = house.operator();
+    let sibling = ctx
+        .add_person(Person {
+            given_names: "Teodor".to_owned(),
+            family_name: "Marchbanks".to_owned(),
+            nicknames: vec!["Teddy".to_owned()],
+            capacities: vec![Capacity {
+                kind: "learner".to_owned(),
+                from: None,
+                to: None,
+            }],
+            ..Person::default()
+        })
+        .unwrap();
+    let mut changed = ctx.show_person(sibling).unwrap().person.body.clone();
+    changed.known_as = Some("Teo".to_owned());
+    ctx.change_person(sibling, 1, changed).unwrap();
+    let relation = ctx
+        .add_relation(Relation {
+            from: house.person("C1"),
+            kind: "carer-of".to_owned(),
+            to: sibling,
+            from_on: None,
+            to_on: None,
+            evidence: Some("birth certificate seen".to_owned()),
+            import: None,
+        })
+        .unwrap();
+    ctx.end_relation(sibling, relation, day("2026-11-20"))
+        .unwrap();
+}
+
+fn records(house: &House) {
+    let ctx = house.operator();
+    for (kind, text) in [
+        (
+            "session-report",
+            "Ella read aloud with Sam; Jamie Tolliver joined for the game.",
+        ),
+        ("contact-note", "Rosa telephoned about Tuesday."),
+        ("support-need", "Ella wears hearing aids in both ears."),
+        (
+            "safeguarding-concern",
+            "Ella said that she is afraid to go home.",
+        ),
+        (
+            "photograph-consent",
+            "Rosa agreed to photographs without names.",
+        ),
+    ] {
+        let id = ctx.add_record(&house.record("L1", kind, text)).unwrap();
+        ctx.show_record(id).unwrap();
+    }
+    ctx.list_records(house.person("L1")).unwrap();
+}
+
+fn documents(house: &House, extractor: &Extractor) {
+    let ctx = house.operator();
+    ctx.add_place(&place("Office drive")).unwrap();
+    ctx.add_place(&place("Sam’s telephone")).unwrap();
+    ctx.add_place(&place("Filing cabinet")).unwrap();
+    ctx.list_places().unwrap();
+    ctx.show_place("Office drive").unwrap();
+    let mail = "From: Rosa Marchbanks <rosa.m@family.example.com>\r\n\
+                To: office@bramblewood.example.org\r\n\
+                Subject: Ella on Tuesday\r\n\
+                Date: Tue, 10 Nov 2026 09:30:00 +0000\r\n\
+                Content-Type: text/plain; charset=utf-8\r\n\r\n\
+                Could Ella come at four? Idris Tolliver may bring her.\r\n";
+    for (path, bytes) in [
+        ("inbox/1.eml", mail),
+        ("notes.txt", "Nothing about anybody.\n"),
+    ] {
+        let file = Incoming {
+            path: path.to_owned(),
+            bytes: bytes.as_bytes().to_vec(),
+        };
+        ctx.ingest("Office drive", &file, extractor).unwrap();
+    }
+    let documents = ctx.list_documents().unwrap();
+    ctx.show_document(documents[0].id).unwrap();
+    ctx.find(house.person("L1")).unwrap();
+}
+
+/// The whole way of a request, to its collection and closing.
+fn answered(house: &House, extractor: &Extractor) {
+    let ctx = house.operator();
+    let id = ctx.open_request(house.request("L1")).unwrap();
+    ctx.list_requests().unwrap();
+    ctx.identity_not_in_doubt(id, "known to us for two years")
+        .unwrap();
+    ctx.check_reply(id, "by hand at the next session").unwrap();
+    ctx.note_on_request(id, "She would like it before Christmas.")
+        .unwrap();
+    for line in ctx.show_request(id).unwrap().places {
+        match line.name.as_str() {
+            "Sam’s telephone" => {
+                let texts = [(
+                    "messages".to_owned(),
+                    "Sam: see you Ella! Asha Brennock waits.".to_owned(),
+                )];
+                ctx.search_by_hand(id, &line.id, "Ella", &texts).unwrap();
+            }
+            "Filing cabinet" => ctx
+                .leave_out(id, &line.id, "it holds invoices only")
+                .unwrap(),
+            _ => {
+                ctx.search_place(id, &line.id).unwrap();
+            }
+        }
+    }
+    for line in ctx.list_items(id).unwrap() {
+        let item = ctx.show_item(id, line.number).unwrap();
+        let choice = if item.marks.is_empty() {
+            Choice::Give
+        } else {
+            Choice::GiveWithMarks(item.marks)
+        };
+        ctx.decide(id, line.number, choice).unwrap();
+    }
+    let package = ctx.build_package(id, extractor).unwrap();
+    assert_eq!(package.findings, Vec::<String>::new());
+    ctx.show_package(id).unwrap();
+    ctx.package_file(id, PackageFile::Pdf).unwrap();
+    let note = ctx.deliver(id, PasswordCost::TEST).unwrap();
+    let wrong = if note.code == "000000" {
+        "111111"
+    } else {
+        "000000"
+    };
+    house
+        .engine()
+        .collect(&note.secret, wrong, later(1), PasswordCost::TEST)
+        .map(|_| ())
+        .unwrap_err();
+    house
+        .engine()
+        .collect(&note.secret, &note.code, later(2), PasswordCost::TEST)
+        .unwrap();
+    ctx.close_request(id, CloseReason::Answered, "").unwrap();
+}
+
+/// What happens to requests that take other ways.
+fn other_requests(house: &House) {
+    let ctx = house.operator();
+    let mut new = house.request("L2");
+    new.asker.person = Some(house.person("C2"));
+    new.standing = duties::Requester::ParentalResponsibility;
+    let id = ctx.open_request(new).unwrap();
+    ctx.ask_identity(id).unwrap();
+    ctx.ask_authority(id).unwrap();
+    ctx.confirm_identity(id, day("2026-11-20"), "passport seen")
+        .unwrap();
+    ctx.show_authority(id, day("2026-11-20"), "birth certificate seen")
+        .unwrap();
+    ctx.pause(id, day("2026-11-20")).unwrap();
+    ctx.resume(id, day("2026-11-21")).unwrap();
+    ctx.extend(id, day("2026-11-21"), "six requests at once")
+        .unwrap();
+    ctx.close_request(id, CloseReason::Withdrawn, "he telephoned")
+        .unwrap();
+}
+
+fn evidence(house: &House) {
+    let ctx = house.operator();
+    ctx.seen(house.person("L1"), 100).unwrap();
+    ctx.show_ledger(0, 10).unwrap();
+    ctx.export_ledger(|_| {}).unwrap();
+    assert_eq!(
+        ctx.verify_ledger(None).unwrap().faults,
+        Vec::<String>::new()
+    );
+}
+
+/// A person with a record, destroyed.
+fn destroyed(house: &House) {
+    let ctx = house.operator();
+    let learner = house.person("L2");
+    ctx.add_record(&house.record("L2", "session-report", "Jamie learnt about volcanoes."))
+        .unwrap();
+    let cells = ctx.cells_of(learner).unwrap();
+    ctx.destroy(&cells, &mut |_| Ok(())).unwrap();
+}
