@@ -1,0 +1,2 @@
+//! Figures of the use cases.
+fn main() {}
