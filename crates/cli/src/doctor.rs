@@ -36,6 +36,11 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
         }
         Err(error) => findings.push(bad(format!("the organisation does not open: {error:#}"))),
     }
+    findings.push(good(format!(
+        "backups: this release makes none by itself; while it is stopped, copy {} to one medium and {} to another, the master key to neither",
+        home.database().display(),
+        home.keys.display()
+    )));
     findings.push(good(
         "limits: remnants on solid-state disks and snapshots made by the host are outside of what Caretaker can destroy",
     ));
