@@ -50,7 +50,7 @@ pub struct KindInWords {
     pub about: Vec<String>,
     /// Why, and by what right.
     pub uses: Vec<UseInWords>,
-    /// Where it may come from: code and title.
+    /// Where it may come from: code and words.
     pub sources: Vec<(String, String)>,
     /// To whom it may be given.
     pub recipients: Vec<String>,
@@ -160,6 +160,21 @@ impl Engine {
         )
     }
 
+    /// A source as those who work here read it: the policy says *you* to the person, who is not
+    /// the one reading.
+    pub fn source_in_words(&self, title: &str) -> String {
+        let pack = self.pack();
+        let themselves = pack
+            .sources
+            .iter()
+            .any(|source| source.themselves && source.title == title);
+        if themselves {
+            "the person themselves".to_owned()
+        } else {
+            title.to_owned()
+        }
+    }
+
     /// The house's word for a kind of person, one of it.
     pub fn kind_of_person(&self, code: &str) -> String {
         self.pack()
@@ -218,7 +233,8 @@ impl Engine {
                 .iter()
                 .filter_map(|code| {
                     let source = pack.source(code.as_str())?;
-                    Some((code.as_str().to_owned(), source.title.clone()))
+                    let words = self.source_in_words(&source.title);
+                    Some((code.as_str().to_owned(), words))
                 })
                 .collect(),
             recipients: kind

@@ -42,7 +42,11 @@ pub(crate) async fn get(
             Ok(accounts
                 .into_iter()
                 .filter_map(|account| {
-                    let login = account.body.memberships.iter().find(|login| login.org == org)?;
+                    let login = account
+                        .body
+                        .memberships
+                        .iter()
+                        .find(|login| login.org == org)?;
                     let tag = if account.body.locked_until.is_some_and(|until| until > now) {
                         Tag::new("Locked for a while", "red")
                     } else if account.body.password.is_some() {
@@ -61,7 +65,10 @@ pub(crate) async fn get(
                 .collect())
         })
         .await?;
-    html(&AccountsPage { frame: frame(&state, &who, "Who can sign in", Place::Policy), lines })
+    html(&AccountsPage {
+        frame: frame(&state, &who, "Who can sign in", Place::Policy),
+        lines,
+    })
 }
 
 /// The empty form.
@@ -97,7 +104,11 @@ pub(crate) async fn added(
             }
             let person = faults.take(person(ctx, answer.text("person")))?;
             if role == Some(Role::Tutor) && person.is_none() && answer.text("person").is_empty() {
-                faults.add("person", "say which person they are", "their own learners follow from it");
+                faults.add(
+                    "person",
+                    "say which person they are",
+                    "their own learners follow from it",
+                );
             }
             faults.done()?;
             let role = role.ok_or(AppError::NotFound("role"))?;
@@ -126,7 +137,11 @@ fn person(ctx: &app::Ctx<'_>, words: &str) -> Result<Option<EntityId>, AppError>
     }
     match ctx.list_people(words)?.as_slice() {
         [one] => Ok(Some(one.id)),
-        [] => Err(AppError::input("person", "nobody fits this name", "try a part of it, or add the person first")),
+        [] => Err(AppError::input(
+            "person",
+            "nobody fits this name",
+            "try a part of it, or add the person first",
+        )),
         several => Err(AppError::input(
             "person",
             format!("{} people fit this name", several.len()),
@@ -143,23 +158,46 @@ async fn adding(
 ) -> Result<FormPage, PageError> {
     state
         .run(who, |ctx| {
-            Ok(check(Action::AccountAdd, &ctx.actor, &Scope::Organisation, Purpose::Security)?)
+            Ok(check(
+                Action::AccountAdd,
+                &ctx.actor,
+                &Scope::Organisation,
+                Purpose::Security,
+            )?)
         })
         .await?;
     let roles = vec![
         Choice::new(Role::Tutor.code(), "Tutor", "Sees their own learners only."),
-        Choice::new(Role::Head.code(), "Head", "Day-to-day decisions; sees safeguarding records."),
-        Choice::new(Role::Dpo.code(), "Data protection officer", "Everything, and who can sign in."),
+        Choice::new(
+            Role::Head.code(),
+            "Head",
+            "Day-to-day decisions; sees safeguarding records.",
+        ),
+        Choice::new(
+            Role::Dpo.code(),
+            "Data protection officer",
+            "Everything, and who can sign in.",
+        ),
     ];
     let fields = vec![
         Field::line("name", "Name", "As colleagues see it."),
         Field::line("email", "E-mail", "With it they sign in."),
         Field::choice("role", "What are they?", "", roles),
-        Field::line("person", "Which person of the directory are they?", "A tutor’s own learners follow from it. The name, or our number for them."),
+        Field::line(
+            "person",
+            "Which person of the directory are they?",
+            "A tutor’s own learners follow from it. The name, or our number for them.",
+        ),
     ];
     let form = Form::new("Add somebody who can sign in", fields, "Add the account");
     let frame = frame(state, who, "Add an account", Place::Policy);
-    Ok(FormPage::new(frame, ("Who can sign in", "/settings/accounts".to_owned()), form, typed, problem))
+    Ok(FormPage::new(
+        frame,
+        ("Who can sign in", "/settings/accounts".to_owned()),
+        form,
+        typed,
+        problem,
+    ))
 }
 
 #[cfg(test)]
@@ -172,7 +210,10 @@ impl AccountsPage {
             role: "Tutor".to_owned(),
             tag: Tag::new("Can sign in", "green"),
         };
-        Self { frame, lines: vec![line] }
+        Self {
+            frame,
+            lines: vec![line],
+        }
     }
 }
 
@@ -181,6 +222,10 @@ impl LinkPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
         let link = "https://caretaker.example/set-password/abc".to_owned();
-        Self { frame, name: "Asha Varga".to_owned(), link }
+        Self {
+            frame,
+            name: "Asha Varga".to_owned(),
+            link,
+        }
     }
 }

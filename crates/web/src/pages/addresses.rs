@@ -21,9 +21,18 @@ pub(crate) fn people() -> Router<State> {
         .route("/people/{id}/family", get(family::get))
         .route("/people/{id}/find", get(find::get))
         .route("/people/{id}/change", get(change::get).post(change::post))
-        .route("/people/{id}/relations/add", get(relate::get).post(relate::post))
-        .route("/people/{id}/relations/{relation}/end", get(end::get).post(end::post))
-        .route("/people/{id}/records/add", get(records::add::get).post(records::add::post))
+        .route(
+            "/people/{id}/relations/add",
+            get(relate::get).post(relate::post),
+        )
+        .route(
+            "/people/{id}/relations/{relation}/end",
+            get(end::get).post(end::post),
+        )
+        .route(
+            "/people/{id}/records/add",
+            get(records::add::get).post(records::add::post),
+        )
         .route("/records/{id}", get(records::show::get))
 }
 
@@ -38,8 +47,14 @@ pub(crate) fn house() -> Router<State> {
         .route("/policy", get(policy::get))
         .route("/evidence", get(evidence::get))
         .route("/evidence/ledger", get(evidence::ledger))
-        .route("/evidence/verify", get(evidence::verify_form).post(evidence::verify))
+        .route(
+            "/evidence/verify",
+            get(evidence::verify_form).post(evidence::verify),
+        )
         .route("/evidence/export", post(evidence::export))
         .route("/settings/accounts", get(accounts::get))
-        .route("/settings/accounts/add", get(accounts::add).post(accounts::added))
+        .route(
+            "/settings/accounts/add",
+            get(accounts::add).post(accounts::added),
+        )
 }

@@ -54,8 +54,13 @@ pub(crate) async fn get(
 ) -> Result<Response, PageError> {
     let documents = state.run(&who, |ctx| ctx.list_documents()).await?;
     let only_unread = asked.look.is_some();
-    let (all, unread) =
-        (documents.len(), documents.iter().filter(|line| !line.look_at.is_empty()).count());
+    let (all, unread) = (
+        documents.len(),
+        documents
+            .iter()
+            .filter(|line| !line.look_at.is_empty())
+            .count(),
+    );
     let shown: Vec<DocumentLine> = documents
         .into_iter()
         .filter(|document| !only_unread || !document.look_at.is_empty())
@@ -116,7 +121,10 @@ pub(crate) async fn show(
         .map(|part| {
             let mut name = part.path;
             name.push(part.name);
-            Part { name: name.join(" › "), text: part.text }
+            Part {
+                name: name.join(" › "),
+                text: part.text,
+            }
         })
         .collect();
     html(&DocumentPage {
@@ -124,7 +132,12 @@ pub(crate) async fn show(
         name: body.path,
         place,
         read_at: moment(body.read_at),
-        look_at: body.document.notes.iter().map(|note| sentence(&note.line())).collect(),
+        look_at: body
+            .document
+            .notes
+            .iter()
+            .map(|note| sentence(&note.line()))
+            .collect(),
         parts,
     })
 }
@@ -143,7 +156,11 @@ impl DocumentsPage {
         Self {
             frame,
             lines: vec![line],
-            pages: Pages { at: 2, of: 3, total: 45 },
+            pages: Pages {
+                at: 2,
+                of: 3,
+                total: 45,
+            },
             all: 60,
             unread: 45,
             only_unread: true,
@@ -156,7 +173,10 @@ impl DocumentsPage {
 impl DocumentPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
-        let part = Part { name: "body".to_owned(), text: "Dear <all>".to_owned() };
+        let part = Part {
+            name: "body".to_owned(),
+            text: "Dear <all>".to_owned(),
+        };
         Self {
             frame,
             name: "Letters/June.docx".to_owned(),

@@ -56,29 +56,58 @@ pub(crate) async fn get(
             may_look(ctx)?;
             let checkpoint = ctx.engine.checkpoint()?;
             let size = size_of(&checkpoint);
-            let lines = if checks { latest(ctx, size)? } else { Vec::new() };
-            Ok((checkpoint, size, lines, HEXLOWER.encode(&ctx.engine.public_key())))
+            let lines = if checks {
+                latest(ctx, size)?
+            } else {
+                Vec::new()
+            };
+            Ok((
+                checkpoint,
+                size,
+                lines,
+                HEXLOWER.encode(&ctx.engine.public_key()),
+            ))
         })
         .await?;
     let frame = frame(&state, &who, "Evidence", Place::Evidence);
-    html(&EvidencePage { frame, size, lines, checks, checkpoint, key })
+    html(&EvidencePage {
+        frame,
+        size,
+        lines,
+        checks,
+        checkpoint,
+        key,
+    })
 }
 
 fn may_look(ctx: &Ctx<'_>) -> Result<(), AppError> {
-    Ok(check(Action::EvidenceLook, &ctx.actor, &Scope::Organisation, Purpose::Audit)?)
+    Ok(check(
+        Action::EvidenceLook,
+        &ctx.actor,
+        &Scope::Organisation,
+        Purpose::Audit,
+    )?)
 }
 
 fn latest(ctx: &Ctx<'_>, size: u64) -> Result<Vec<Line>, AppError> {
     let entries = ctx.show_ledger(size.saturating_sub(LATEST), 10)?;
-    let mut lines: Vec<Line> =
-        ctx.engine.name_entries(&entries)?.into_iter().map(line).collect();
+    let mut lines: Vec<Line> = ctx
+        .engine
+        .name_entries(&entries)?
+        .into_iter()
+        .map(line)
+        .collect();
     lines.reverse();
     Ok(lines)
 }
 
 /// The second line of a checkpoint is the number of leaves.
 fn size_of(checkpoint: &str) -> u64 {
-    checkpoint.lines().nth(1).and_then(|line| line.parse().ok()).unwrap_or_default()
+    checkpoint
+        .lines()
+        .nth(1)
+        .and_then(|line| line.parse().ok())
+        .unwrap_or_default()
 }
 
 fn line(entry: NamedEntry) -> Line {
@@ -87,7 +116,11 @@ fn line(entry: NamedEntry) -> Line {
     } else {
         format!("{}, {}", entry.who, entry.role)
     };
-    let many = if entry.objects > 1 { format!(" ({} things)", entry.objects) } else { String::new() };
+    let many = if entry.objects > 1 {
+        format!(" ({} things)", entry.objects)
+    } else {
+        String::new()
+    };
     Line {
         index: entry.index,
         at: moment(entry.at),
@@ -165,10 +198,17 @@ pub(crate) async fn verify(
 ) -> Result<Response, PageError> {
     let since = Some(note(typed.text("checkpoint"))).filter(|text| !text.trim().is_empty());
     let compared = since.is_some();
-    match state.run(&who, move |ctx| ctx.verify_ledger(since.as_deref())).await {
+    match state
+        .run(&who, move |ctx| ctx.verify_ledger(since.as_deref()))
+        .await
+    {
         Ok(found) => html(&VerifiedPage {
             frame: frame(&state, &who, "The check", Place::Evidence),
-            leaves: count_of(usize::try_from(found.leaves).unwrap_or(usize::MAX), "entry was", "entries were"),
+            leaves: count_of(
+                usize::try_from(found.leaves).unwrap_or(usize::MAX),
+                "entry was",
+                "entries were",
+            ),
             compared,
             faults: found.faults.iter().map(|fault| capital(fault)).collect(),
             checkpoint: found.checkpoint,
@@ -184,7 +224,11 @@ pub(crate) async fn verify(
 /// A browser sends line ends of its own, and the field takes off the last one: put both right.
 fn note(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
-    if text.is_empty() { text } else { format!("{text}\n") }
+    if text.is_empty() {
+        text
+    } else {
+        format!("{text}\n")
+    }
 }
 
 async fn asking(
@@ -195,15 +239,30 @@ async fn asking(
 ) -> Result<FormPage, PageError> {
     state
         .run(who, |ctx| {
-            Ok(check(Action::LedgerVerify, &ctx.actor, &Scope::Organisation, Purpose::Audit)?)
+            Ok(check(
+                Action::LedgerVerify,
+                &ctx.actor,
+                &Scope::Organisation,
+                Purpose::Audit,
+            )?)
         })
         .await?;
     let hint = "Each letter prints one, from its first line to the line that begins with a dash. Leave it empty to check the list by itself.";
-    let fields = vec![Field::lines("checkpoint", "An earlier checkpoint, to compare with", hint)];
+    let fields = vec![Field::lines(
+        "checkpoint",
+        "An earlier checkpoint, to compare with",
+        hint,
+    )];
     let form = Form::new("Check the evidence", fields, "Check it now")
         .lead("Caretaker reads every entry again and says whether anything was changed, taken out or put in.");
     let frame = frame(state, who, "Check the evidence", Place::Evidence);
-    Ok(FormPage::new(frame, ("Evidence", "/evidence".to_owned()), form, typed, problem))
+    Ok(FormPage::new(
+        frame,
+        ("Evidence", "/evidence".to_owned()),
+        form,
+        typed,
+        problem,
+    ))
 }
 
 /// The whole list as a file that anyone can check without us.
@@ -269,7 +328,13 @@ impl EvidencePage {
 impl LedgerPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
-        Self { frame, lines: vec![sample_line()], size: 120, earlier: Some(0), later: Some(100) }
+        Self {
+            frame,
+            lines: vec![sample_line()],
+            size: 120,
+            earlier: Some(0),
+            later: Some(100),
+        }
     }
 }
 
@@ -278,6 +343,12 @@ impl VerifiedPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame, faults: Vec<String>) -> Self {
         let checkpoint = "caretaker.invalid/x/1\n8\nAAAA\n".to_owned();
-        Self { frame, leaves: "8 entries were".to_owned(), compared: true, faults, checkpoint }
+        Self {
+            frame,
+            leaves: "8 entries were".to_owned(),
+            compared: true,
+            faults,
+            checkpoint,
+        }
     }
 }

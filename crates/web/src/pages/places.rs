@@ -60,7 +60,10 @@ pub(crate) async fn get(
                 .collect())
         })
         .await?;
-    html(&PlacesPage { frame: frame(&state, &who, "Sharing and keeping", Place::Keeping), lines })
+    html(&PlacesPage {
+        frame: frame(&state, &who, "Sharing and keeping", Place::Keeping),
+        lines,
+    })
 }
 
 fn sort_in_words(code: &str) -> String {
@@ -148,20 +151,50 @@ async fn adding(
     state
         .run(who, |ctx| {
             let scope = Scope::Organisation;
-            Ok(check(Action::PlaceAdd, &ctx.actor, &scope, Purpose::Administration)?)
+            Ok(check(
+                Action::PlaceAdd,
+                &ctx.actor,
+                &scope,
+                Purpose::Administration,
+            )?)
         })
         .await?;
-    let sorts = SORTS.iter().map(|(code, words)| Choice::new(code, words, "")).collect();
+    let sorts = SORTS
+        .iter()
+        .map(|(code, words)| Choice::new(code, words, ""))
+        .collect();
     let fields = vec![
-        Field::line("name", "Name", "As people call it: “Office mailbox”, “Asha’s telephone”."),
+        Field::line(
+            "name",
+            "Name",
+            "As people call it: “Office mailbox”, “Asha’s telephone”.",
+        ),
         Field::choice("sort", "What is it?", "", sorts),
-        Field::line("owner", "Who answers for it?", "They search it, or say who does."),
-        Field::lines("how", "How is it searched?", "In words for whoever does it: where to look, which words to use."),
+        Field::line(
+            "owner",
+            "Who answers for it?",
+            "They search it, or say who does.",
+        ),
+        Field::lines(
+            "how",
+            "How is it searched?",
+            "In words for whoever does it: where to look, which words to use.",
+        ),
     ];
-    let form = Form::new("Add a place where information is kept", fields, "Add the place")
-        .lead("Every request asks each of these places.");
+    let form = Form::new(
+        "Add a place where information is kept",
+        fields,
+        "Add the place",
+    )
+    .lead("Every request asks each of these places.");
     let frame = frame(state, who, "Add a place", Place::Keeping);
-    Ok(FormPage::new(frame, ("Places", "/places".to_owned()), form, typed, problem))
+    Ok(FormPage::new(
+        frame,
+        ("Places", "/places".to_owned()),
+        form,
+        typed,
+        problem,
+    ))
 }
 
 #[cfg(test)]
@@ -175,8 +208,14 @@ impl PlacesPage {
             owner: "Sam".to_owned(),
             by_caretaker: true,
         };
-        let paper = Line { by_caretaker: false, ..line.clone() };
-        Self { frame, lines: vec![line, paper] }
+        let paper = Line {
+            by_caretaker: false,
+            ..line.clone()
+        };
+        Self {
+            frame,
+            lines: vec![line, paper],
+        }
     }
 }
 
@@ -185,6 +224,11 @@ impl PlacePage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
         let facts = vec![("Who answers for it", "Sam".to_owned())];
-        Self { frame, name: "Shared drive".to_owned(), facts, by_caretaker: true }
+        Self {
+            frame,
+            name: "Shared drive".to_owned(),
+            facts,
+            by_caretaker: true,
+        }
     }
 }

@@ -18,7 +18,9 @@ pub(crate) fn day(on: Date) -> String {
 
 /// A moment as people write it: `21 November 2026 at 20:31`.
 pub(crate) fn moment(at: Timestamp) -> String {
-    at.to_zoned(london()).strftime("%-d %B %Y at %H:%M").to_string()
+    at.to_zoned(london())
+        .strftime("%-d %B %Y at %H:%M")
+        .to_string()
 }
 
 /// The first letter large: what a sentence or a heading begins with.
@@ -53,7 +55,11 @@ pub(crate) fn date_if_given(
     let empty = ["day", "month", "year"]
         .iter()
         .all(|part| typed.text(&format!("{name}-{part}")).is_empty());
-    if empty { Ok(None) } else { typed.date(name, what).map(Some) }
+    if empty {
+        Ok(None)
+    } else {
+        typed.date(name, what).map(Some)
+    }
 }
 
 /// Collects what several fields say against themselves, so that all is shown at once.
@@ -83,7 +89,11 @@ impl Faults {
 
     /// Goes on only if there were none.
     pub(crate) fn done(self) -> Result<(), AppError> {
-        if self.0.is_empty() { Ok(()) } else { Err(AppError::Input(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(AppError::Input(self.0))
+        }
     }
 }
 
@@ -105,12 +115,20 @@ impl Pages {
     /// The pages of a list; one that does not exist becomes the nearest that does.
     pub(crate) fn of(total: usize, wanted: usize) -> Self {
         let of = total.div_ceil(ON_A_PAGE).max(1);
-        Self { at: wanted.clamp(1, of), of, total }
+        Self {
+            at: wanted.clamp(1, of),
+            of,
+            total,
+        }
     }
 
     /// The lines of this page.
     pub(crate) fn cut<T>(self, lines: Vec<T>) -> Vec<T> {
-        lines.into_iter().skip((self.at - 1) * ON_A_PAGE).take(ON_A_PAGE).collect()
+        lines
+            .into_iter()
+            .skip((self.at - 1) * ON_A_PAGE)
+            .take(ON_A_PAGE)
+            .collect()
     }
 
     /// The page before.
@@ -151,7 +169,11 @@ pub(crate) struct Form {
 
 impl Form {
     /// A form with a heading.
-    pub(crate) fn new(heading: impl Into<String>, fields: Vec<Field>, button: &'static str) -> Self {
+    pub(crate) fn new(
+        heading: impl Into<String>,
+        fields: Vec<Field>,
+        button: &'static str,
+    ) -> Self {
         Self {
             heading: heading.into(),
             lead: String::new(),
@@ -218,13 +240,21 @@ mod tests {
         let pages = Pages::of(41, 3);
         assert_eq!(pages.cut((0..41).collect()), vec![40]);
         assert_eq!((pages.before(), pages.after()), (Some(2), None));
-        assert_eq!(Pages::of(0, 9), Pages { at: 1, of: 1, total: 0 });
+        assert_eq!(
+            Pages::of(0, 9),
+            Pages {
+                at: 1,
+                of: 1,
+                total: 0
+            }
+        );
         assert_eq!(Pages::of(40, 9).at, 2);
     }
 
     #[test]
     fn words_stand_in_a_row() {
-        let words = |words: &[&str]| listed(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
+        let words =
+            |words: &[&str]| listed(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
         assert_eq!(words(&[]), "");
         assert_eq!(words(&["a"]), "a");
         assert_eq!(words(&["a", "b", "c"]), "a, b and c");

@@ -57,7 +57,11 @@ pub(crate) async fn get(
 ) -> Result<Response, PageError> {
     let view = state.run(&who, |ctx| ctx.show_policy()).await?;
     let accounts = who.actor.role == Role::Dpo;
-    html(&page(frame(&state, &who, "Policy", Place::Policy), view, accounts))
+    html(&page(
+        frame(&state, &who, "Policy", Place::Policy),
+        view,
+        accounts,
+    ))
 }
 
 fn page(frame: Frame, view: PolicyView, accounts: bool) -> PolicyPage {
@@ -71,10 +75,20 @@ fn page(frame: Frame, view: PolicyView, accounts: bool) -> PolicyPage {
         people: view
             .people
             .into_iter()
-            .map(|(many, child)| if child { format!("{} (children)", capital(&many)) } else { capital(&many) })
+            .map(|(many, child)| {
+                if child {
+                    format!("{} (children)", capital(&many))
+                } else {
+                    capital(&many)
+                }
+            })
             .collect(),
         kinds: view.records.iter().map(kind).collect(),
-        recipients: view.recipients.into_iter().map(|(to, why)| (capital(&to), capital(&why))).collect(),
+        recipients: view
+            .recipients
+            .into_iter()
+            .map(|(to, why)| (capital(&to), capital(&why)))
+            .collect(),
         rules: view
             .retention
             .into_iter()
@@ -92,22 +106,37 @@ fn page(frame: Frame, view: PolicyView, accounts: bool) -> PolicyPage {
 
 fn kind(kind: &KindInWords) -> Kind {
     let rights = |right: &Right| {
-        if right.citation.is_empty() { right.words.clone() } else { right.citation.clone() }
+        if right.citation.is_empty() {
+            right.words.clone()
+        } else {
+            right.citation.clone()
+        }
     };
     let mut why = Vec::new();
     let mut by_right = Vec::new();
     let mut sources = Vec::new();
     for one in &kind.uses {
-        let only = if one.only.is_empty() { String::new() } else { format!(" (for {})", listed(&one.only)) };
+        let only = if one.only.is_empty() {
+            String::new()
+        } else {
+            format!(" (for {})", listed(&one.only))
+        };
         why.push(format!("{}{only}", capital(&one.purpose)));
         let words: Vec<String> = std::iter::once(&one.basis)
             .chain(&one.conditions)
             .map(|right| right.words.clone())
             .collect();
-        let interest =
-            one.interest.as_ref().map(|interest| format!(": {interest}")).unwrap_or_default();
+        let interest = one
+            .interest
+            .as_ref()
+            .map(|interest| format!(": {interest}"))
+            .unwrap_or_default();
         by_right.push(format!("{}{interest}{only}", capital(&words.join("; "))));
-        sources.extend(std::iter::once(&one.basis).chain(&one.conditions).map(rights));
+        sources.extend(
+            std::iter::once(&one.basis)
+                .chain(&one.conditions)
+                .map(rights),
+        );
     }
     why.dedup();
     by_right.dedup();
@@ -125,7 +154,11 @@ fn kind(kind: &KindInWords) -> Kind {
             }
         })
         .collect();
-    let from: Vec<String> = kind.sources.iter().map(|(_, title)| title.clone()).collect();
+    let from: Vec<String> = kind
+        .sources
+        .iter()
+        .map(|(_, title)| title.clone())
+        .collect();
     let facts = [
         ("About", vec![capital(&listed(&kind.about))]),
         ("What for", why),

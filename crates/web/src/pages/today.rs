@@ -61,19 +61,45 @@ pub(crate) async fn get(
 ) -> Result<Response, PageError> {
     let manages = who.actor.role != Role::Tutor;
     let frame = frame(&state, &who, "Today", Place::Today);
-    html(&state.run(&who, move |ctx| page(ctx, frame, manages)).await?)
+    html(
+        &state
+            .run(&who, move |ctx| page(ctx, frame, manages))
+            .await?,
+    )
 }
 
 fn page(ctx: &Ctx<'_>, frame: Frame, manages: bool) -> Result<TodayPage, app::AppError> {
-    let Today { on, overdue, this_week, coming_up, next, has_people, has_places } = ctx.today_list()?;
+    let Today {
+        on,
+        overdue,
+        this_week,
+        coming_up,
+        next,
+        has_people,
+        has_places,
+    } = ctx.today_list()?;
     let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
     let rows = |list: Vec<Due>| -> Vec<Row> {
-        list.into_iter().map(|due| row(due, on, &holidays, nation)).collect()
+        list.into_iter()
+            .map(|due| row(due, on, &holidays, nation))
+            .collect()
     };
     let bands = vec![
-        Band { title: "Overdue", class: "overdue", rows: rows(overdue) },
-        Band { title: "This week", class: "week", rows: rows(this_week) },
-        Band { title: "Coming up", class: "later", rows: rows(coming_up) },
+        Band {
+            title: "Overdue",
+            class: "overdue",
+            rows: rows(overdue),
+        },
+        Band {
+            title: "This week",
+            class: "week",
+            rows: rows(this_week),
+        },
+        Band {
+            title: "Coming up",
+            class: "later",
+            rows: rows(coming_up),
+        },
     ];
     let next = next
         .and_then(|due| due.on)
@@ -82,7 +108,10 @@ fn page(ctx: &Ctx<'_>, frame: Frame, manages: bool) -> Result<TodayPage, app::Ap
     Ok(TodayPage {
         frame,
         date: in_words(on),
-        bands: bands.into_iter().filter(|band| !band.rows.is_empty()).collect(),
+        bands: bands
+            .into_iter()
+            .filter(|band| !band.rows.is_empty())
+            .collect(),
         next,
         new: manages && (!has_people || has_places == Some(false)),
         has_places: has_places.unwrap_or_default(),
@@ -93,29 +122,43 @@ fn page(ctx: &Ctx<'_>, frame: Frame, manages: bool) -> Result<TodayPage, app::Ap
 
 fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
     match due.matter {
-        Matter::Request { number, subject, asker, waiting, .. } => Row {
+        Matter::Request {
+            number,
+            subject,
+            asker,
+            waiting,
+            ..
+        } => Row {
             path: format!("/requests/{number}"),
             what: match asker {
                 Some(asker) => format!("Answer {asker}’s request about {subject}"),
                 None => format!("Answer the request of {subject}"),
             },
-            when: due
-                .on
-                .map_or_else(|| "The clock stands still".to_owned(), |on| left(today, on, holidays, nation)),
+            when: due.on.map_or_else(
+                || "The clock stands still".to_owned(),
+                |on| left(today, on, holidays, nation),
+            ),
             waiting: waiting.unwrap_or_default(),
             tag: Some(request_tag(today, due.on)),
         },
         Matter::Birthday { person, name, age } => Row {
             path: path_of(person),
             what: format!("{name} will be {age}"),
-            when: due.on.map(in_words).map(|on| capital(&on)).unwrap_or_default(),
+            when: due
+                .on
+                .map(in_words)
+                .map(|on| capital(&on))
+                .unwrap_or_default(),
             waiting: what_changes(age).to_owned(),
             tag: Some(Tag::new("Birthday", "blue")),
         },
         Matter::PolicyReview => Row {
             path: "/policy".to_owned(),
             what: "Look at the policy again".to_owned(),
-            when: due.on.map(|on| left(today, on, holidays, nation)).unwrap_or_default(),
+            when: due
+                .on
+                .map(|on| left(today, on, holidays, nation))
+                .unwrap_or_default(),
             waiting: String::new(),
             tag: None,
         },
@@ -147,8 +190,12 @@ fn left(today: Date, on: Date, holidays: &Holidays, nation: Nation) -> String {
 /// Reform Act 1969 s. 1).
 fn what_changes(age: i16) -> &'static str {
     match age {
-        13 => "May agree to online services alone. Ask whether they now want to decide about their information themselves.",
-        16 => "May decide about most things alone; in Scotland counts as an adult for that. Ask them first.",
+        13 => {
+            "May agree to online services alone. Ask whether they now want to decide about their information themselves."
+        }
+        16 => {
+            "May decide about most things alone; in Scotland counts as an adult for that. Ask them first."
+        }
         _ => "Is an adult. Their family may ask for them only with their authority.",
     }
 }
@@ -163,9 +210,15 @@ mod tests {
     fn what_is_left_is_said_in_working_days() {
         let (holidays, nation) = (Holidays::published(), Nation::EnglandAndWales);
         let words = |on| left(date(2026, 8, 19), on, &holidays, nation);
-        assert_eq!(words(date(2026, 8, 27)), "6 working days left, by Thursday 27 August 2026");
+        assert_eq!(
+            words(date(2026, 8, 27)),
+            "6 working days left, by Thursday 27 August 2026"
+        );
         assert_eq!(words(date(2026, 8, 19)), "Today, Wednesday 19 August 2026");
-        assert_eq!(words(date(2026, 8, 18)), "1 day late; it was due by Tuesday 18 August 2026");
+        assert_eq!(
+            words(date(2026, 8, 18)),
+            "1 day late; it was due by Tuesday 18 August 2026"
+        );
     }
 }
 
@@ -178,9 +231,16 @@ impl TodayPage {
             what: "Answer Rosa Thornbury’s request about Ella Thornbury".to_owned(),
             when: "6 working days left, by Thursday 27 August 2026".to_owned(),
             waiting: "Waiting for proof of who they are".to_owned(),
-            tag: Some(request_tag(Date::constant(2026, 8, 28), Some(Date::constant(2026, 8, 27)))),
+            tag: Some(request_tag(
+                Date::constant(2026, 8, 28),
+                Some(Date::constant(2026, 8, 27)),
+            )),
         };
-        let bands = vec![Band { title: "Overdue", class: "overdue", rows: vec![row] }];
+        let bands = vec![Band {
+            title: "Overdue",
+            class: "overdue",
+            rows: vec![row],
+        }];
         Self {
             frame,
             date: "Wednesday 19 August 2026".to_owned(),

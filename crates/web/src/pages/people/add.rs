@@ -35,8 +35,16 @@ pub(crate) async fn post(
             let mut person = read(&answer, &mut faults)?;
             let since = faults.take(date_if_given(&answer, "since", "the day it began"))?;
             match answer.text("kind") {
-                "" => faults.add("kind", "say as what they are known", "choose one of the kinds"),
-                kind => person.capacities.push(Capacity { kind: kind.to_owned(), from: since, to: None }),
+                "" => faults.add(
+                    "kind",
+                    "say as what they are known",
+                    "choose one of the kinds",
+                ),
+                kind => person.capacities.push(Capacity {
+                    kind: kind.to_owned(),
+                    from: since,
+                    to: None,
+                }),
             }
             faults.done()?;
             ctx.add_person(person)
@@ -60,16 +68,35 @@ async fn page(
 ) -> Result<FormPage, PageError> {
     let form = state
         .run(who, |ctx| {
-            check(Action::PersonAdd, &ctx.actor, &Scope::Organisation, Purpose::Administration)?;
+            check(
+                Action::PersonAdd,
+                &ctx.actor,
+                &Scope::Organisation,
+                Purpose::Administration,
+            )?;
             let mut fields = fields(&Person::default());
             fields.insert(2, kinds(ctx, "kind", "As what are they known?"));
-            fields.insert(3, Field::date("since", "Since when?", "Leave it empty if you do not know.", None));
+            fields.insert(
+                3,
+                Field::date(
+                    "since",
+                    "Since when?",
+                    "Leave it empty if you do not know.",
+                    None,
+                ),
+            );
             Ok(Form::new("Add a person", fields, "Add the person")
                 .lead("Only what is needed. The rest can come later."))
         })
         .await?;
     let frame = frame(state, who, "Add a person", Place::People);
-    Ok(FormPage::new(frame, ("People", "/people".to_owned()), form, typed, problem))
+    Ok(FormPage::new(
+        frame,
+        ("People", "/people".to_owned()),
+        form,
+        typed,
+        problem,
+    ))
 }
 
 /// The kinds of people of the policy, to choose one.
@@ -80,7 +107,12 @@ pub(crate) fn kinds(ctx: &Ctx<'_>, name: &'static str, label: &str) -> Field {
         .into_iter()
         .map(|(code, one, _)| Choice::new(&code, &capital(&one), ""))
         .collect();
-    Field::choice(name, label, "The policy says for each what may be kept, and until when.", choices)
+    Field::choice(
+        name,
+        label,
+        "The policy says for each what may be kept, and until when.",
+        choices,
+    )
 }
 
 /// What can be said of a person, with what is known.
@@ -90,15 +122,26 @@ pub(crate) fn fields(person: &Person) -> Vec<Field> {
     vec![
         Field::line("given", "Given names", "").with(&person.given_names),
         Field::line("family", "Family name", "").with(&person.family_name),
-        Field::line("known-as", "The name they go by", "If it is not their first given name.")
-            .with(person.known_as.as_deref().unwrap_or_default()),
-        Field::line("nicknames", "Other names people use for them", commas).with(&several(&person.nicknames)),
+        Field::line(
+            "known-as",
+            "The name they go by",
+            "If it is not their first given name.",
+        )
+        .with(person.known_as.as_deref().unwrap_or_default()),
+        Field::line("nicknames", "Other names people use for them", commas)
+            .with(&several(&person.nicknames)),
         Field::line("former", "Former names", commas).with(&several(&person.former_names)),
-        Field::date("born", "Birth date", "For example 4 5 2013. Leave it empty if you do not know.", person.born_on),
+        Field::date(
+            "born",
+            "Birth date",
+            "For example 4 5 2013. Leave it empty if you do not know.",
+            person.born_on,
+        ),
         Field::line("email", "E-mail", commas).with(&several(&person.emails)),
         Field::line("telephone", "Telephone", commas).with(&several(&person.telephones)),
         Field::line("address", "Address", "").with(person.address.as_deref().unwrap_or_default()),
-        Field::line("postcode", "Postcode", "").with(person.postcode.as_deref().unwrap_or_default()),
+        Field::line("postcode", "Postcode", "")
+            .with(person.postcode.as_deref().unwrap_or_default()),
         Field::line("number", "Our number for them", "If you have one.")
             .with(person.external_id.as_deref().unwrap_or_default()),
     ]
@@ -131,7 +174,11 @@ pub(crate) fn read(typed: &Fields, faults: &mut Faults) -> Result<Person, AppErr
         import: None,
     };
     if person.given_names.is_empty() && person.family_name.is_empty() {
-        faults.add("given", "enter a name", "a given name or a family name will do");
+        faults.add(
+            "given",
+            "enter a name",
+            "a given name or a family name will do",
+        );
     }
     Ok(person)
 }

@@ -16,7 +16,9 @@ use crate::session::Viewer;
 use crate::state::State;
 
 /// The fields that say until when somebody was something; whoever has been more, has it here no further.
-const UNTIL: [&str; 6] = ["until-1", "until-2", "until-3", "until-4", "until-5", "until-6"];
+const UNTIL: [&str; 6] = [
+    "until-1", "until-2", "until-3", "until-4", "until-5", "until-6",
+];
 
 /// The form with what is known.
 pub(crate) async fn get(
@@ -24,7 +26,16 @@ pub(crate) async fn get(
     Viewer(who): Viewer,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    html(&page(&state, &who, id_of(&id)?, &Fields::default(), Problem::default()).await?)
+    html(
+        &page(
+            &state,
+            &who,
+            id_of(&id)?,
+            &Fields::default(),
+            Problem::default(),
+        )
+        .await?,
+    )
 }
 
 /// Changes the details, or shows the form again with what was typed.
@@ -59,10 +70,17 @@ fn take(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
     let since = faults.take(date_if_given(typed, "since", "the day it began"))?;
     if !typed.text("kind").is_empty() {
         let kind = typed.text("kind").to_owned();
-        person.capacities.push(Capacity { kind, from: since, to: None });
+        person.capacities.push(Capacity {
+            kind,
+            from: since,
+            to: None,
+        });
     }
     faults.done()?;
-    let version = typed.text("version").parse().map_err(|_| AppError::Conflict)?;
+    let version = typed
+        .text("version")
+        .parse()
+        .map_err(|_| AppError::Conflict)?;
     ctx.change_person(id, version, person)
 }
 
@@ -75,19 +93,38 @@ async fn page(
 ) -> Result<FormPage, PageError> {
     let form = state
         .run(who, move |ctx| {
-            let scope = Scope::Person { id: id.0, own: ctx.is_own(id)? };
-            check(Action::PersonChange, &ctx.actor, &scope, Purpose::Administration)?;
+            let scope = Scope::Person {
+                id: id.0,
+                own: ctx.is_own(id)?,
+            };
+            check(
+                Action::PersonChange,
+                &ctx.actor,
+                &scope,
+                Purpose::Administration,
+            )?;
             let held = ctx.show_person(id)?.person;
             let mut all = fields(&held.body);
             all.extend(until(ctx, &held.body));
             all.push(kinds(ctx, "kind", "Are they something else as well now?"));
-            all.push(Field::date("since", "Since when?", "Only if you chose something above.", None));
+            all.push(Field::date(
+                "since",
+                "Since when?",
+                "Only if you chose something above.",
+                None,
+            ));
             all.push(Field::hidden("version", &held.version.to_string()));
             Ok(Form::new("Change details", all, "Save"))
         })
         .await?;
     let frame = frame(state, who, "A person: change details", Place::People);
-    Ok(FormPage::new(frame, ("Back to the person", path_of(id)), form, typed, problem))
+    Ok(FormPage::new(
+        frame,
+        ("Back to the person", path_of(id)),
+        form,
+        typed,
+        problem,
+    ))
 }
 
 /// Until when they were each thing they are known as.
@@ -98,7 +135,12 @@ fn until(ctx: &Ctx<'_>, person: &Person) -> Vec<Field> {
         .zip(UNTIL)
         .map(|(capacity, name)| {
             let word = capital(&ctx.engine.kind_of_person(&capacity.kind));
-            Field::date(name, &format!("{word} until"), "Leave it empty while it goes on.", capacity.to)
+            Field::date(
+                name,
+                &format!("{word} until"),
+                "Leave it empty while it goes on.",
+                capacity.to,
+            )
         })
         .collect()
 }

@@ -56,8 +56,16 @@ async fn page(
     let (id, relation) = (id_of(&at.0)?, id_of(&at.1)?);
     let form = state
         .run(who, move |ctx| {
-            let scope = Scope::Person { id: id.0, own: ctx.is_own(id)? };
-            check(Action::RelationEnd, &ctx.actor, &scope, Purpose::Administration)?;
+            let scope = Scope::Person {
+                id: id.0,
+                own: ctx.is_own(id)?,
+            };
+            check(
+                Action::RelationEnd,
+                &ctx.actor,
+                &scope,
+                Purpose::Administration,
+            )?;
             let view = ctx.show_person(id)?;
             let held = view
                 .relations
@@ -66,12 +74,25 @@ async fn page(
                 .ok_or(AppError::NotFound("relation"))?;
             let (name, other) = (view.person.body.display_name(), &held.other_name);
             let what = super::family::in_words(ctx, &held.relation.body.kind, held.outward);
-            let fields = vec![Field::date("on", "When did it end?", "For example 27 3 2026.", Some(ctx.today()))];
-            Ok(Form::new("What belonged together, ends", fields, "Record the end")
-                .lead(format!("{other} is recorded with {name} as: {what}.")))
+            let fields = vec![Field::date(
+                "on",
+                "When did it end?",
+                "For example 27 3 2026.",
+                Some(ctx.today()),
+            )];
+            Ok(
+                Form::new("What belonged together, ends", fields, "Record the end")
+                    .lead(format!("{other} is recorded with {name} as: {what}.")),
+            )
         })
         .await?;
     let frame = frame(state, who, "A person: an end", Place::People);
     let back = format!("{}/family", path_of(id));
-    Ok(FormPage::new(frame, ("Family and who acts for them", back), form, typed, problem))
+    Ok(FormPage::new(
+        frame,
+        ("Family and who acts for them", back),
+        form,
+        typed,
+        problem,
+    ))
 }

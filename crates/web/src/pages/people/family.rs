@@ -44,13 +44,20 @@ pub(crate) async fn get(
         .run(&who, move |ctx| {
             let view = ctx.show_person(id)?;
             let head = Head::of(ctx, &view, At::Family);
-            let mut lines: Vec<Line> =
-                view.relations.iter().map(|relation| line(ctx, &view, relation)).collect();
+            let mut lines: Vec<Line> = view
+                .relations
+                .iter()
+                .map(|relation| line(ctx, &view, relation))
+                .collect();
             lines.sort_by_key(|line| line.over);
             Ok((head, lines))
         })
         .await?;
-    html(&FamilyPage { frame: frame(&state, &who, "A person: family", Place::People), head, lines })
+    html(&FamilyPage {
+        frame: frame(&state, &who, "A person: family", Place::People),
+        head,
+        lines,
+    })
 }
 
 fn line(ctx: &Ctx<'_>, view: &PersonView, relation: &RelationView) -> Line {
@@ -70,7 +77,11 @@ fn line(ctx: &Ctx<'_>, view: &PersonView, relation: &RelationView) -> Line {
         dates,
         evidence: body.evidence.clone().unwrap_or_default(),
         end: if may_end {
-            format!("{}/relations/{}/end", path_of(view.person.id), relation.relation.id)
+            format!(
+                "{}/relations/{}/end",
+                path_of(view.person.id),
+                relation.relation.id
+            )
         } else {
             String::new()
         },
@@ -109,7 +120,15 @@ impl FamilyPage {
             end: "/people/00000000000000000000000000000001/relations/4/end".to_owned(),
             over: false,
         };
-        let over = Line { over: true, end: String::new(), ..line.clone() };
-        Self { frame, head: Head::sample(At::Family), lines: vec![line, over] }
+        let over = Line {
+            over: true,
+            end: String::new(),
+            ..line.clone()
+        };
+        Self {
+            frame,
+            head: Head::sample(At::Family),
+            lines: vec![line, over],
+        }
     }
 }

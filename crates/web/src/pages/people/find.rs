@@ -2,13 +2,14 @@
 
 use app::Hit;
 use askama::Template;
-use axum::extract::{Path, State as Extract};
+use axum::extract::{Path, Query, State as Extract};
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::{At, Head};
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{capital, frame, id_of, listed};
+use crate::pages::plain::{Pages, capital, day, frame, id_of, listed};
 use crate::pages::requests::{Tag, count_of};
 use crate::session::Viewer;
 use crate::state::State;
@@ -18,13 +19,12 @@ const MOST: usize = 12;
 /// The most letters shown before and after a hit.
 const AROUND: usize = 160;
 
-/// A line of a document with the hit marked.
+/// A line of a document with its hits marked.
 #[derive(Clone, Debug)]
 struct Line {
-    before: String,
-    written: String,
-    after: String,
-    form: String,
+    /// The text in pieces, and whether each is a hit.
+    pieces: Vec<(String, bool)>,
+    forms: Vec<String>,
     tag: Tag,
     or: String,
 }
@@ -47,6 +47,14 @@ pub(crate) struct FindPage {
     head: Head,
     found: Vec<Found>,
     sum: String,
+    pages: Pages,
+}
+
+/// Which page of what was found.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    page: Option<usize>,
 }
 
 /// Searches and shows.
@@ -54,6 +62,7 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
     let (head, hits) = state
@@ -64,75 +73,115 @@ pub(crate) async fn get(
         })
         .await?;
     let total = hits.len();
-    let found = grouped(hits);
+    let found = grouped(&hits);
     let sum = format!(
         "{} in {}",
-        count_of(total, "place", "places"),
+        count_of(total, "hit", "hits"),
         count_of(found.len(), "document or record", "documents and records")
     );
+    let pages = Pages::of(found.len(), asked.page.unwrap_or(1));
     let frame = frame(&state, &who, "A person: find in documents", Place::People);
-    html(&FindPage { frame, head, found, sum })
+    html(&FindPage {
+        frame,
+        head,
+        found: pages.cut(found),
+        sum,
+        pages,
+    })
 }
 
-fn grouped(hits: Vec<Hit>) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    for hit in hits {
-        let own = hit.place.starts_with("Caretaker");
-        let line = line(&hit);
-        match found.last_mut() {
-            Some(last) if last.title == hit.title && last.place == hit.place => last.lines.push(line),
-            _ => found.push(Found {
-                path: format!("/{}/{}", if own { "records" } else { "documents" }, hit.source),
-                title: capital(&hit.title),
-                place: hit.place,
-                count: String::new(),
-                lines: vec![line],
-                more: 0,
-            }),
-        }
-    }
-    for one in &mut found {
-        one.count = count_of(one.lines.len(), "hit", "hits");
-        one.more = one.lines.len().saturating_sub(MOST);
-        one.lines.truncate(MOST);
-    }
-    found
+fn grouped(hits: &[Hit]) -> Vec<Found> {
+    hits.chunk_by(|a, b| a.source == b.source && a.title == b.title)
+        .filter_map(found)
+        .collect()
 }
 
-fn line(hit: &Hit) -> Line {
-    let (before, after) = around(&hit.around, &hit.written);
-    let colour = match hit.strength_in_words() {
+fn found(hits: &[Hit]) -> Option<Found> {
+    let first = hits.first()?;
+    let own = first.place.starts_with("Caretaker");
+    let mut lines: Vec<Line> = hits
+        .chunk_by(|a, b| a.around == b.around)
+        .filter_map(line)
+        .collect();
+    let more = lines.len().saturating_sub(MOST);
+    lines.truncate(MOST);
+    Some(Found {
+        path: format!(
+            "/{}/{}",
+            if own { "records" } else { "documents" },
+            first.source
+        ),
+        title: capital(&title(&first.title)),
+        place: first.place.clone(),
+        count: count_of(hits.len(), "hit", "hits"),
+        lines,
+        more,
+    })
+}
+
+/// A record's title ends with its day.
+fn title(title: &str) -> String {
+    title
+        .rsplit_once(", ")
+        .and_then(|(kind, on)| Some(format!("{kind}, {}", day(on.parse().ok()?))))
+        .unwrap_or_else(|| title.to_owned())
+}
+
+/// The hits of one line of text.
+fn line(hits: &[Hit]) -> Option<Line> {
+    let first = hits.first()?;
+    let surest = hits.iter().max_by_key(|hit| hit.strength)?;
+    let written: Vec<&str> = hits.iter().map(|hit| hit.written.as_str()).collect();
+    let mut forms: Vec<String> = hits
+        .iter()
+        .map(|hit| hit.form_in_words().to_owned())
+        .collect();
+    forms.dedup();
+    let mut or: Vec<String> = surest.or.clone();
+    or.dedup();
+    let colour = match surest.strength_in_words() {
         "Sure" => "green",
         "Likely" => "blue",
         _ => "amber",
     };
-    Line {
-        before,
-        written: hit.written.clone(),
-        after,
-        form: capital(hit.form_in_words()),
-        tag: Tag::new(hit.strength_in_words(), colour),
-        or: listed(&hit.or),
-    }
+    Some(Line {
+        pieces: pieces(&first.around, &written),
+        forms,
+        tag: Tag::new(surest.strength_in_words(), colour),
+        or: listed(&or),
+    })
 }
 
-/// What stands before and after the written words, where they stand as words.
-fn around(line: &str, written: &str) -> (String, String) {
-    let stands = |at: usize| {
-        let edge = |text: Option<char>| text.is_none_or(|letter| !letter.is_alphanumeric());
-        let before = line.get(..at).and_then(|text| text.chars().next_back());
-        let after = line.get(at + written.len()..).and_then(|text| text.chars().next());
-        edge(before) && edge(after)
-    };
-    let at = line
-        .match_indices(written)
-        .map(|(at, _)| at)
-        .find(|at| stands(*at))
-        .or_else(|| line.find(written));
-    let Some(at) = at else { return (String::new(), String::new()) };
-    let before = line.get(..at).unwrap_or_default();
-    let after = line.get(at + written.len()..).unwrap_or_default();
-    (tail(before), lead(after))
+/// A line in pieces: each hit where it stands as a word after the one before it.
+fn pieces(line: &str, written: &[&str]) -> Vec<(String, bool)> {
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    for word in written {
+        let Some((before, after)) = split_at_word(rest, word) else {
+            continue;
+        };
+        let before = if pieces.is_empty() {
+            tail(before)
+        } else {
+            before.to_owned()
+        };
+        pieces.push((before, false));
+        pieces.push(((*word).to_owned(), true));
+        rest = after;
+    }
+    pieces.push((lead(rest), false));
+    pieces.retain(|(text, _)| !text.is_empty());
+    pieces
+}
+
+/// What stands before and after a word, where it is not a part of another.
+fn split_at_word<'a>(line: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+    let edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    let split = |at: usize| Some((line.get(..at)?, line.get(at + word.len()..)?));
+    line.match_indices(word)
+        .filter_map(|(at, _)| split(at))
+        .find(|(before, after)| edge(before.chars().next_back()) && edge(after.chars().next()))
+        .or_else(|| line.find(word).and_then(split))
 }
 
 fn tail(text: &str) -> String {
@@ -156,19 +205,42 @@ fn lead(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn marked(line: &str, written: &[&str]) -> String {
+        pieces(line, written)
+            .into_iter()
+            .map(|(text, hit)| if hit { format!("[{text}]") } else { text })
+            .collect()
+    }
+
     #[test]
     fn the_word_is_marked_and_not_a_part_of_another() {
-        assert_eq!(around("Annette met Ann.", "Ann"), ("Annette met ".to_owned(), ".".to_owned()));
-        assert_eq!(around("Zoë’s book", "Zoë"), (String::new(), "’s book".to_owned()));
-        assert_eq!(around("nothing", "Ann"), (String::new(), String::new()));
+        assert_eq!(marked("Annette met Ann.", &["Ann"]), "Annette met [Ann].");
+        assert_eq!(marked("Zoë’s book", &["Zoë"]), "[Zoë]’s book");
+        assert_eq!(
+            marked("Ann, then Ann and E.T.", &["Ann", "Ann", "E.T."]),
+            "[Ann], then [Ann] and [E.T.]"
+        );
+        assert_eq!(marked("nothing", &["Ann"]), "nothing");
     }
 
     #[test]
     fn long_lines_are_cut_between_letters() {
         let line = format!("{}Ann{}", "é".repeat(200), "ü".repeat(200));
-        let (before, after) = around(&line, "Ann");
-        assert_eq!(before.chars().count(), AROUND + 1);
-        assert_eq!(after.chars().count(), AROUND + 1);
+        let pieces = pieces(&line, &["Ann"]);
+        let letters: Vec<usize> = pieces
+            .iter()
+            .map(|(text, _)| text.chars().count())
+            .collect();
+        assert_eq!(letters, [AROUND + 1, 3, AROUND + 1]);
+    }
+
+    #[test]
+    fn a_records_day_is_written_as_people_do() {
+        assert_eq!(
+            title("session report, 2026-05-04"),
+            "session report, 4 May 2026"
+        );
+        assert_eq!(title("Notes, final.docx: body"), "Notes, final.docx: body");
     }
 }
 
@@ -177,10 +249,8 @@ impl FindPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
         let line = Line {
-            before: "This week ".to_owned(),
-            written: "E.T.".to_owned(),
-            after: " worked on <fractions>.".to_owned(),
-            form: "Their initials".to_owned(),
+            pieces: pieces("This week E.T. worked on <fractions>.", &["E.T."]),
+            forms: vec!["their initials".to_owned()],
             tag: Tag::new("Look yourself", "amber"),
             or: "Edwin Tully".to_owned(),
         };
@@ -193,6 +263,16 @@ impl FindPage {
             more: 12,
         };
         let sum = "13 places in 1 document or record".to_owned();
-        Self { frame, head: Head::sample(At::Beside), found: vec![found], sum }
+        Self {
+            frame,
+            head: Head::sample(At::Beside),
+            found: vec![found],
+            sum,
+            pages: Pages {
+                at: 2,
+                of: 3,
+                total: 41,
+            },
+        }
     }
 }

@@ -4,13 +4,14 @@ use access::DataClass;
 use app::bodies::Person;
 use app::{Ctx, RecordLine};
 use askama::Template;
-use axum::extract::{Path, State as Extract};
+use axum::extract::{Path, Query, State as Extract};
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::{At, Head};
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{day, frame, id_of};
+use crate::pages::plain::{Pages, capital, day, frame, id_of};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
@@ -33,6 +34,14 @@ pub(crate) struct HeldPage {
     head: Head,
     details: Vec<(&'static str, String)>,
     lines: Vec<Line>,
+    pages: Pages,
+}
+
+/// Which page of the records.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    page: Option<usize>,
 }
 
 /// Shows it.
@@ -40,25 +49,43 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
-    let (head, details, lines) = state
+    let (head, details, lines, pages) = state
         .run(&who, move |ctx| {
             let view = ctx.show_person(id)?;
-            let lines = ctx.list_records(id)?.into_iter().map(line).collect();
-            Ok((Head::of(ctx, &view, At::Held), details(ctx, &view.person.body), lines))
+            let records = ctx.list_records(id)?;
+            let pages = Pages::of(records.len(), asked.page.unwrap_or(1));
+            let lines = pages
+                .cut(records)
+                .into_iter()
+                .map(|record| line(ctx, record))
+                .collect();
+            Ok((
+                Head::of(ctx, &view, At::Held),
+                details(ctx, &view.person.body),
+                lines,
+                pages,
+            ))
         })
         .await?;
-    html(&HeldPage { frame: frame(&state, &who, "A person", Place::People), head, details, lines })
+    html(&HeldPage {
+        frame: frame(&state, &who, "A person", Place::People),
+        head,
+        details,
+        lines,
+        pages,
+    })
 }
 
-fn line(record: RecordLine) -> Line {
+fn line(ctx: &Ctx<'_>, record: RecordLine) -> Line {
     Line {
         path: format!("/records/{}", record.id),
         title: record.title,
         on: day(record.on),
         category: record.category,
-        source: record.source,
+        source: capital(&ctx.engine.source_in_words(&record.source)),
         tag: guarded(record.class),
     }
 }
@@ -75,7 +102,7 @@ pub(crate) fn guarded(class: DataClass) -> Option<Tag> {
 fn details(ctx: &Ctx<'_>, person: &Person) -> Vec<(&'static str, String)> {
     let mut known = Vec::new();
     for capacity in &person.capacities {
-        let mut words = super::capital(&ctx.engine.kind_of_person(&capacity.kind));
+        let mut words = capital(&ctx.engine.kind_of_person(&capacity.kind));
         if let Some(from) = capacity.from {
             words = format!("{words} since {}", day(from));
         }
@@ -119,6 +146,11 @@ impl HeldPage {
                 source: "the tutor".to_owned(),
                 tag: guarded(DataClass::Special),
             }],
+            pages: Pages {
+                at: 2,
+                of: 3,
+                total: 41,
+            },
         }
     }
 }

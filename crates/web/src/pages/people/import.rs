@@ -66,7 +66,9 @@ pub(crate) async fn post(
     let (name, bytes) = match typed.files().first() {
         Some(file) => (file.name.clone(), file.bytes.clone()),
         None => {
-            let sent = BASE64URL_NOPAD.decode(typed.text("sent").as_bytes()).unwrap_or_default();
+            let sent = BASE64URL_NOPAD
+                .decode(typed.text("sent").as_bytes())
+                .unwrap_or_default();
             (typed.text("name").to_owned(), sent)
         }
     };
@@ -88,7 +90,10 @@ pub(crate) async fn post(
             ctx.import_people(&preview, on_faults)
         })
         .await?;
-    html(&done_page(frame(&state, &who, "People were added", Place::People), &done))
+    html(&done_page(
+        frame(&state, &who, "People were added", Place::People),
+        &done,
+    ))
 }
 
 fn done_page(frame: Frame, done: &Imported) -> DonePage {
@@ -98,7 +103,10 @@ fn done_page(frame: Frame, done: &Imported) -> DonePage {
         count_of(done.relations, "relation", "relations")
     )];
     if done.held > 0 {
-        lines.push(format!("{} were here already and were left as they are.", done.held));
+        lines.push(format!(
+            "{} were here already and were left as they are.",
+            done.held
+        ));
     }
     DonePage {
         frame,
@@ -109,10 +117,19 @@ fn done_page(frame: Frame, done: &Imported) -> DonePage {
 }
 
 fn may(ctx: &app::Ctx<'_>) -> Result<(), app::AppError> {
-    Ok(check(Action::PersonImport, &ctx.actor, &Scope::Organisation, Purpose::Administration)?)
+    Ok(check(
+        Action::PersonImport,
+        &ctx.actor,
+        &Scope::Organisation,
+        Purpose::Administration,
+    )?)
 }
 
-async fn asking(state: &State, who: &app::SignedIn, problem: Problem) -> Result<FormPage, PageError> {
+async fn asking(
+    state: &State,
+    who: &app::SignedIn,
+    problem: Problem,
+) -> Result<FormPage, PageError> {
     state.run(who, may).await?;
     let hint = format!(
         "A table saved as CSV, at most 1 MB, one person a line. Its first line has these headings: {HEADINGS}."
@@ -124,7 +141,13 @@ async fn asking(state: &State, who: &app::SignedIn, problem: Problem) -> Result<
     )
     .lead("Nothing is kept until you have seen what the file would do.");
     let frame = frame(state, who, "Add people from a file", Place::People);
-    Ok(FormPage::new(frame, ("People", "/people".to_owned()), form, &Fields::default(), problem))
+    Ok(FormPage::new(
+        frame,
+        ("People", "/people".to_owned()),
+        form,
+        &Fields::default(),
+        problem,
+    ))
 }
 
 async fn preview(
@@ -168,7 +191,12 @@ fn faults(preview: &Preview) -> Vec<Fault> {
         .map(|fault| {
             let words = in_words(fault);
             let text = format!("{} {}", sentence(&words.what), sentence(&words.mend));
-            Fault { line: fault.line, column: fault.column, heading: fault.heading.clone(), text }
+            Fault {
+                line: fault.line,
+                column: fault.column,
+                heading: fault.heading.clone(),
+                text,
+            }
         })
         .collect()
 }
@@ -185,7 +213,10 @@ async fn faulty(state: &State, who: &app::SignedIn, bytes: Vec<u8>) -> Result<Re
         .await?;
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"rows-to-mend.csv\""),
+        (
+            CONTENT_DISPOSITION,
+            "attachment; filename=\"rows-to-mend.csv\"",
+        ),
     ];
     Ok((headers, text).into_response())
 }

@@ -65,7 +65,11 @@ pub(crate) async fn get(
     let kind = asked.kind.unwrap_or_default();
     let page = asked.page.unwrap_or(1);
     let frame = title(&state, &who);
-    html(&state.run(&who, move |ctx| list(ctx, frame, "", &kind, page)).await?)
+    html(
+        &state
+            .run(&who, move |ctx| list(ctx, frame, "", &kind, page))
+            .await?,
+    )
 }
 
 /// Those whom the words fit.
@@ -78,13 +82,19 @@ pub(crate) async fn post(
     let page = typed.text("page").parse().unwrap_or(1);
     html(
         &state
-            .run(&who, move |ctx| list(ctx, frame, typed.text("q"), typed.text("kind"), page))
+            .run(&who, move |ctx| {
+                list(ctx, frame, typed.text("q"), typed.text("kind"), page)
+            })
             .await?,
     )
 }
 
 fn title(state: &State, who: &app::SignedIn) -> Frame {
-    let title = if who.actor.role == Role::Tutor { "My learners" } else { "People" };
+    let title = if who.actor.role == Role::Tutor {
+        "My learners"
+    } else {
+        "People"
+    };
     frame(state, who, title, Place::People)
 }
 
@@ -108,7 +118,11 @@ fn list(
             path: path_of(person.id),
             name: person.body.display_name(),
             known_as: known_as(ctx, &person.body),
-            age: person.body.age_on(today).map(|age| age.to_string()).unwrap_or_default(),
+            age: person
+                .body
+                .age_on(today)
+                .map(|age| age.to_string())
+                .unwrap_or_default(),
             number: person.body.external_id.clone().unwrap_or_default(),
         })
         .collect();
@@ -128,7 +142,11 @@ fn list(
     let word = ctx.engine.pack().words_for("learner");
     Ok(ListPage {
         frame,
-        heading: if manages { "People".to_owned() } else { format!("My {word}") },
+        heading: if manages {
+            "People".to_owned()
+        } else {
+            format!("My {word}")
+        },
         query: query.to_owned(),
         kind: kind.to_owned(),
         kinds,
@@ -161,7 +179,11 @@ impl ListPage {
                 current: false,
             }],
             lines: vec![line("Ella Thornbury"), line("Ella Quince")],
-            pages: Pages { at: 2, of: 3, total: 42 },
+            pages: Pages {
+                at: 2,
+                of: 3,
+                total: 42,
+            },
             manages: true,
             nobody_at_all: false,
         }

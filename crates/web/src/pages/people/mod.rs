@@ -78,10 +78,19 @@ impl Head {
             line = format!("{line}, {age} years old");
         }
         let turns = next_of_age(person, today)
-            .filter(|(on, age)| person.age_on(today).is_some_and(|now| now + 1 >= *age) && *on > today)
+            .filter(|(on, age)| {
+                person.age_on(today).is_some_and(|now| now + 1 >= *age) && *on > today
+            })
             .map(|(on, age)| format!("{age} on {}", day(on)))
             .unwrap_or_default();
-        Self { tabs: tabs(&id, at, manages), id, name: person.display_name(), line, turns, manages }
+        Self {
+            tabs: tabs(&id, at, manages),
+            id,
+            name: person.display_name(),
+            line,
+            turns,
+            manages,
+        }
     }
 }
 

@@ -35,7 +35,16 @@ pub(crate) async fn get(
     Viewer(who): Viewer,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    html(&page(&state, &who, id_of(&id)?, &Fields::default(), Problem::default()).await?)
+    html(
+        &page(
+            &state,
+            &who,
+            id_of(&id)?,
+            &Fields::default(),
+            Problem::default(),
+        )
+        .await?,
+    )
 }
 
 /// Records it, asks which of several was meant, or shows the form again.
@@ -61,7 +70,9 @@ fn take(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
     may(ctx, id)?;
     let mut faults = Faults::default();
     let from_on = faults.take(date_if_given(typed, "since", "the day it began"))?;
-    let kind = KINDS.into_iter().find(|(code, _, _)| *code == typed.text("kind"));
+    let kind = KINDS
+        .into_iter()
+        .find(|(code, _, _)| *code == typed.text("kind"));
     if kind.is_none() {
         faults.add("kind", "say what they are to each other", "choose one");
     }
@@ -72,8 +83,15 @@ fn take(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
     };
     let (from, to) = if outward { (id, other) } else { (other, id) };
     let evidence = Some(typed.text("evidence").to_owned()).filter(|text| !text.is_empty());
-    let relation =
-        Relation { from, kind: kind.to_owned(), to, from_on, to_on: None, evidence, import: None };
+    let relation = Relation {
+        from,
+        kind: kind.to_owned(),
+        to,
+        from_on,
+        to_on: None,
+        evidence,
+        import: None,
+    };
     ctx.add_relation(relation)?;
     Ok(())
 }
@@ -84,20 +102,42 @@ fn other(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<EntityId, AppErr
         return Ok(chosen);
     }
     let name = typed.words("name", "the other’s name")?;
-    let found: Vec<_> = ctx.list_people(name)?.into_iter().filter(|p| p.id != id).collect();
+    let found: Vec<_> = ctx
+        .list_people(name)?
+        .into_iter()
+        .filter(|p| p.id != id)
+        .collect();
     match found.as_slice() {
-        [] => Err(AppError::input("name", "nobody fits this name", "try a part of it, or add the person first")),
+        [] => Err(AppError::input(
+            "name",
+            "nobody fits this name",
+            "try a part of it, or add the person first",
+        )),
         [one] => Ok(one.id),
-        several if several.len() > MOST => {
-            Err(AppError::input("name", format!("{} people fit this name", several.len()), "type more of it"))
-        }
-        several => Err(AppError::input("other", format!("{} people fit this name", several.len()), "choose one")),
+        several if several.len() > MOST => Err(AppError::input(
+            "name",
+            format!("{} people fit this name", several.len()),
+            "type more of it",
+        )),
+        several => Err(AppError::input(
+            "other",
+            format!("{} people fit this name", several.len()),
+            "choose one",
+        )),
     }
 }
 
 fn may(ctx: &Ctx<'_>, id: EntityId) -> Result<(), AppError> {
-    let scope = Scope::Person { id: id.0, own: ctx.is_own(id)? };
-    Ok(check(Action::RelationAdd, &ctx.actor, &scope, Purpose::Administration)?)
+    let scope = Scope::Person {
+        id: id.0,
+        own: ctx.is_own(id)?,
+    };
+    Ok(check(
+        Action::RelationAdd,
+        &ctx.actor,
+        &scope,
+        Purpose::Administration,
+    )?)
 }
 
 async fn page(
@@ -113,18 +153,46 @@ async fn page(
             may(ctx, id)?;
             let name = ctx.show_person(id)?.person.body.display_name();
             let mut fields = vec![
-                Field::choice("kind", &format!("What is the other to {name}?"), "", choices(ctx)),
-                Field::line("name", "The other’s name", "They must be held here already."),
+                Field::choice(
+                    "kind",
+                    &format!("What is the other to {name}?"),
+                    "",
+                    choices(ctx),
+                ),
+                Field::line(
+                    "name",
+                    "The other’s name",
+                    "They must be held here already.",
+                ),
             ];
             fields.extend(which(ctx, id, &sought)?);
-            fields.push(Field::date("since", "Since when?", "Leave it empty if you do not know.", None));
-            fields.push(Field::line("evidence", "What shows it?", "For example: birth certificate seen; court order of 3 June 2026."));
-            Ok(Form::new(format!("Who belongs to {name}?"), fields, "Record it"))
+            fields.push(Field::date(
+                "since",
+                "Since when?",
+                "Leave it empty if you do not know.",
+                None,
+            ));
+            fields.push(Field::line(
+                "evidence",
+                "What shows it?",
+                "For example: birth certificate seen; court order of 3 June 2026.",
+            ));
+            Ok(Form::new(
+                format!("Who belongs to {name}?"),
+                fields,
+                "Record it",
+            ))
         })
         .await?;
     let frame = frame(state, who, "A person: add somebody", Place::People);
     let back = format!("{}/family", path_of(id));
-    Ok(FormPage::new(frame, ("Family and who acts for them", back), form, typed, problem))
+    Ok(FormPage::new(
+        frame,
+        ("Family and who acts for them", back),
+        form,
+        typed,
+        problem,
+    ))
 }
 
 /// Those whom the name fits, where there are several.
@@ -142,13 +210,20 @@ fn which(ctx: &Ctx<'_>, id: EntityId, sought: &str) -> Result<Option<Field>, App
             Choice::new(&person.id.to_string(), &person.body.display_name(), &hint)
         })
         .collect();
-    Ok((2..=MOST).contains(&choices.len()).then(|| Field::choice("other", "Which of them?", "", choices)))
+    Ok((2..=MOST)
+        .contains(&choices.len())
+        .then(|| Field::choice("other", "Which of them?", "", choices)))
 }
 
 fn choices(ctx: &Ctx<'_>) -> Vec<Choice> {
     let pack = ctx.engine.pack();
     let word = |plain: &'static str| pack.word(plain).to_owned();
-    let (learner, carer, tutor, school) = (word("learner"), word("carer"), word("tutor"), word("school"));
+    let (learner, carer, tutor, school) = (
+        word("learner"),
+        word("carer"),
+        word("tutor"),
+        word("school"),
+    );
     let labels = [
         format!("Their {carer}: may act for them"),
         format!("A {learner} for whom they are {carer}"),
@@ -159,5 +234,9 @@ fn choices(ctx: &Ctx<'_>) -> Vec<Choice> {
         "Their brother or sister".to_owned(),
         "Somebody who referred them to us".to_owned(),
     ];
-    KINDS.iter().zip(labels).map(|((code, _, _), label)| Choice::new(code, &label, "")).collect()
+    KINDS
+        .iter()
+        .zip(labels)
+        .map(|((code, _, _), label)| Choice::new(code, &label, ""))
+        .collect()
 }

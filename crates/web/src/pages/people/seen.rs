@@ -57,7 +57,12 @@ pub(crate) async fn get(
         .await?;
     let cut = entries.len() >= MOST;
     let frame = frame(&state, &who, "A person: who has seen it", Place::People);
-    html(&SeenPage { frame, head, by: grouped(&entries), cut })
+    html(&SeenPage {
+        frame,
+        head,
+        by: grouped(&entries),
+        cut,
+    })
 }
 
 /// The entries by who stands behind them, the most recent first.
@@ -72,8 +77,10 @@ pub(crate) fn grouped(entries: &[NamedEntry]) -> Vec<By> {
     order
         .into_iter()
         .map(|(who, role)| {
-            let own: Vec<&NamedEntry> =
-                entries.iter().filter(|e| e.who == who && e.role == role).collect();
+            let own: Vec<&NamedEntry> = entries
+                .iter()
+                .filter(|e| e.who == who && e.role == role)
+                .collect();
             by(who, role, &own)
         })
         .collect()
@@ -89,7 +96,11 @@ fn by(who: &str, role: &str, own: &[&NamedEntry]) -> By {
     if acts > 0 {
         count.push(count_of(acts, "act", "acts"));
     }
-    let why: BTreeSet<&String> = own.iter().map(|entry| &entry.why).filter(|w| !w.is_empty()).collect();
+    let why: BTreeSet<&String> = own
+        .iter()
+        .map(|entry| &entry.why)
+        .filter(|w| !w.is_empty())
+        .collect();
     let first = own.iter().map(|entry| entry.at).min();
     let last = own.iter().map(|entry| entry.at).max();
     let date = |at: jiff::Timestamp| day(calendar::date_in_london(at));
@@ -104,7 +115,10 @@ fn by(who: &str, role: &str, own: &[&NamedEntry]) -> By {
         count: count.join(", "),
         why: listed(&why.into_iter().cloned().collect::<Vec<_>>()),
         dates,
-        entries: own.iter().map(|e| (super::capital(&e.what), moment(e.at))).collect(),
+        entries: own
+            .iter()
+            .map(|e| (super::capital(&e.what), moment(e.at)))
+            .collect(),
     }
 }
 
@@ -152,8 +166,16 @@ impl SeenPage {
             count: "3 looks".to_owned(),
             why: "planning and giving sessions".to_owned(),
             dates: "on 4 May 2026".to_owned(),
-            entries: vec![("Looked at a record".to_owned(), "4 May 2026 at 10:20".to_owned())],
+            entries: vec![(
+                "Looked at a record".to_owned(),
+                "4 May 2026 at 10:20".to_owned(),
+            )],
         };
-        Self { frame, head: Head::sample(At::Seen), by: vec![by], cut: true }
+        Self {
+            frame,
+            head: Head::sample(At::Seen),
+            by: vec![by],
+            cut: true,
+        }
     }
 }

@@ -46,7 +46,11 @@ pub(crate) async fn get(
             Ok((Head::of(ctx, &view, At::Until), lines))
         })
         .await?;
-    html(&UntilPage { frame: frame(&state, &who, "A person: until when", Place::People), head, lines })
+    html(&UntilPage {
+        frame: frame(&state, &who, "A person: until when", Place::People),
+        head,
+        lines,
+    })
 }
 
 fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line> {
@@ -66,7 +70,11 @@ fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line
                         .any(|(code, _, many)| *code == capacity.kind && *many == only)
             });
             if fits {
-                let whom = if only.is_empty() { String::new() } else { format!("as one of the {only}") };
+                let whom = if only.is_empty() {
+                    String::new()
+                } else {
+                    format!("as one of the {only}")
+                };
                 lines.push(Line {
                     what: kind.title.clone(),
                     count: whom,
@@ -78,10 +86,16 @@ fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line
     }
     let mut groups: BTreeMap<(String, String, String), usize> = BTreeMap::new();
     for record in records {
-        *groups.entry((record.title, record.until, record.rule)).or_default() += 1;
+        *groups
+            .entry((record.title, record.until, record.rule))
+            .or_default() += 1;
     }
     for ((what, until, rule), count) in groups {
-        let rule = if rule == until { String::new() } else { capital(&rule) };
+        let rule = if rule == until {
+            String::new()
+        } else {
+            capital(&rule)
+        };
         lines.push(Line {
             what,
             count: count_of(count, "record", "records"),
@@ -102,6 +116,10 @@ impl UntilPage {
             until: "4 May 2038".to_owned(),
             rule: "6 years after sessions end or until age 25, whichever is later".to_owned(),
         };
-        Self { frame, head: Head::sample(At::Until), lines: vec![line] }
+        Self {
+            frame,
+            head: Head::sample(At::Until),
+            lines: vec![line],
+        }
     }
 }

@@ -16,15 +16,21 @@ use crate::pages::requests::count_of;
 use crate::session::Viewer;
 use crate::state::State;
 
-/// One kind of thing that is kept, and the reason.
+/// One kind of thing that is kept, and the reasons.
 #[derive(Clone, Debug)]
-pub(crate) struct Reason {
+struct Reason {
     what: String,
     count: String,
-    why: String,
-    rights: Vec<String>,
+    uses: Vec<For>,
     sources: String,
     citations: Vec<String>,
+}
+
+/// One reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct For {
+    why: String,
+    rights: Vec<String>,
 }
 
 #[derive(Template)]
@@ -49,70 +55,119 @@ pub(crate) async fn get(
             Ok::<_, AppError>((Head::of(ctx, &view, At::Why), reasons))
         })
         .await?;
-    html(&WhyPage { frame: frame(&state, &who, "A person: why", Place::People), head, reasons })
+    html(&WhyPage {
+        frame: frame(&state, &who, "A person: why", Place::People),
+        head,
+        reasons,
+    })
 }
 
 fn reasons(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Reason> {
     let mut reasons = of_details(ctx, view);
-    let mut kinds: BTreeMap<(String, String, String), Vec<RecordLine>> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, Vec<RecordLine>> = BTreeMap::new();
     for record in records {
-        let key = (record.title.clone(), record.purpose.clone(), record.basis.clone());
-        kinds.entry(key).or_default().push(record);
+        kinds.entry(record.title.clone()).or_default().push(record);
     }
-    let today = ctx.today();
-    for ((title, purpose, basis), records) in kinds {
-        let (words, citations) = basis
-            .split(" · ")
-            .map(|code| ctx.engine.right_in_words(code, today))
-            .map(|right| (capital(&right.words), right.citation))
-            .unzip();
-        let mut sources: Vec<String> = records.iter().map(|record| record.source.clone()).collect();
-        sources.sort();
-        sources.dedup();
-        reasons.push(Reason {
-            what: title,
-            count: count_of(records.len(), "record", "records"),
-            why: capital(&purpose),
-            rights: words,
-            sources: capital(&listed(&sources)),
-            citations,
-        });
+    for (what, records) in kinds {
+        reasons.push(of_records(ctx, what, &records));
     }
     reasons
 }
 
+fn of_records(ctx: &Ctx<'_>, what: String, records: &[RecordLine]) -> Reason {
+    let today = ctx.today();
+    let mut uses = Vec::new();
+    let mut citations = Vec::new();
+    for record in records {
+        let rights: Vec<_> = record
+            .basis
+            .split(" · ")
+            .map(|code| ctx.engine.right_in_words(code, today))
+            .collect();
+        let one = For {
+            why: capital(&record.purpose),
+            rights: rights.iter().map(|right| capital(&right.words)).collect(),
+        };
+        if !uses.contains(&one) {
+            uses.push(one);
+            citations.extend(rights.into_iter().map(|right| right.citation));
+        }
+    }
+    let sources = records
+        .iter()
+        .map(|record| ctx.engine.source_in_words(&record.source))
+        .collect();
+    Reason {
+        what,
+        count: count_of(records.len(), "record", "records"),
+        uses,
+        sources: capital(&listed(&once(sources))),
+        citations: once(citations),
+    }
+}
+
+/// Each of several words once, in their order.
+fn once(words: Vec<String>) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for word in words {
+        if !word.is_empty() && !seen.contains(&word) {
+            seen.push(word);
+        }
+    }
+    seen
+}
+
 /// What is kept about a person as such has its reason in the policy.
 fn of_details(ctx: &Ctx<'_>, view: &PersonView) -> Vec<Reason> {
+    let words = ctx.engine.kinds_of_people();
+    let many = |kind: &str| {
+        words
+            .iter()
+            .find(|(code, _, _)| code == kind)
+            .map(|(_, _, many)| many)
+    };
     let mut reasons = Vec::new();
     for kind in ctx.engine.kinds_in_words(ctx.today()) {
-        let held = view
+        let held: Vec<&String> = view
             .person
             .body
             .capacities
             .iter()
-            .find(|capacity| !kind.written && kind.about_codes.contains(&capacity.kind));
-        let Some(capacity) = held else { continue };
-        let word = ctx
-            .engine
-            .kinds_of_people()
-            .into_iter()
-            .find(|(code, _, _)| *code == capacity.kind)
-            .map(|(_, _, many)| many)
-            .unwrap_or_default();
-        let sources: Vec<String> = kind.sources.iter().map(|(_, title)| title.clone()).collect();
-        for one in kind.uses.iter().filter(|one| one.only.is_empty() || one.only.contains(&word)) {
+            .filter(|capacity| !kind.written && kind.about_codes.contains(&capacity.kind))
+            .filter_map(|capacity| many(&capacity.kind))
+            .collect();
+        if held.is_empty() {
+            continue;
+        }
+        let fits = |only: &[String]| only.is_empty() || held.iter().any(|word| only.contains(word));
+        let mut citations = Vec::new();
+        let mut uses = Vec::new();
+        for one in kind.uses.iter().filter(|one| fits(&one.only)) {
             let rights = std::iter::once(&one.basis).chain(&one.conditions);
-            let mut words: Vec<String> = rights.clone().map(|right| capital(&right.words)).collect();
-            words.extend(one.interest.iter().map(|interest| format!("The interest: {interest}")));
-            reasons.push(Reason {
-                what: kind.title.clone(),
-                count: String::new(),
+            citations.extend(rights.clone().map(|right| right.citation.clone()));
+            let mut rights: Vec<String> = rights.map(|right| capital(&right.words)).collect();
+            rights.extend(
+                one.interest
+                    .iter()
+                    .map(|interest| format!("The interest: {interest}")),
+            );
+            uses.push(For {
                 why: capital(&one.purpose),
-                rights: words,
-                sources: capital(&listed(&sources)),
-                citations: rights.map(|right| right.citation.clone()).collect(),
+                rights,
             });
         }
+        let sources: Vec<String> = kind
+            .sources
+            .iter()
+            .map(|(_, words)| words.clone())
+            .collect();
+        reasons.push(Reason {
+            what: kind.many.clone(),
+            count: String::new(),
+            uses,
+            sources: capital(&listed(&sources)),
+            citations: once(citations),
+        });
     }
     reasons
 }
@@ -124,11 +179,17 @@ impl WhyPage {
         let reason = Reason {
             what: "Session report".to_owned(),
             count: "3 records".to_owned(),
-            why: "Giving sessions".to_owned(),
-            rights: vec!["Our legitimate interests".to_owned()],
+            uses: vec![For {
+                why: "Giving sessions".to_owned(),
+                rights: vec!["Our legitimate interests".to_owned()],
+            }],
             sources: "The tutor".to_owned(),
             citations: vec!["UK GDPR art. 6(1)(f)".to_owned()],
         };
-        Self { frame, head: Head::sample(At::Why), reasons: vec![reason] }
+        Self {
+            frame,
+            head: Head::sample(At::Why),
+            reasons: vec![reason],
+        }
     }
 }

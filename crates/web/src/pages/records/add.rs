@@ -58,7 +58,17 @@ pub(crate) async fn get(
     if asked.kind.is_empty() {
         return html(&choosing(&state, &who, id).await?);
     }
-    html(&page(&state, &who, id, asked.kind, &Fields::default(), Problem::default()).await?)
+    html(
+        &page(
+            &state,
+            &who,
+            id,
+            asked.kind,
+            &Fields::default(),
+            Problem::default(),
+        )
+        .await?,
+    )
 }
 
 /// Keeps it, or shows the form again with what was typed.
@@ -124,7 +134,10 @@ fn read(person: EntityId, kind: &str, typed: &Fields) -> Result<NewRecord, AppEr
         source: one("source"),
         on: on.ok_or(AppError::NotFound("day"))?,
         text,
-        others: typed.all("others").filter_map(|id| id.parse().ok()).collect(),
+        others: typed
+            .all("others")
+            .filter_map(|id| id.parse().ok())
+            .collect(),
         author: None,
     })
 }
@@ -150,23 +163,40 @@ async fn choosing(state: &State, who: &app::SignedIn, id: EntityId) -> Result<Fo
                 .map(|kind| {
                     let hint = match kind.class {
                         DataClass::Safeguarding if ctx.actor.role == Role::Tutor => {
-                            "Goes to the safeguarding lead; you do not see it afterwards.".to_owned()
+                            "Goes to the safeguarding lead; you do not see it afterwards."
+                                .to_owned()
                         }
-                        DataClass::Safeguarding => "Only those who keep people safe see it.".to_owned(),
-                        DataClass::Special => format!("Sensitive: {}.", kind.category.to_lowercase()),
+                        DataClass::Safeguarding => {
+                            "Only those who keep people safe see it.".to_owned()
+                        }
+                        DataClass::Special => {
+                            format!("Sensitive: {}.", kind.category.to_lowercase())
+                        }
                         DataClass::Ordinary => format!("{}.", kind.category),
                     };
                     Choice::new(&kind.code, &kind.title, &hint)
                 })
                 .collect();
-            let heading = format!("What do you want to write down about {}?", view.person.body.display_name());
+            let heading = format!(
+                "What do you want to write down about {}?",
+                view.person.body.display_name()
+            );
             let fields = vec![Field::choice("kind", "Kind of record", "", choices)];
-            Ok(Form { goes_on: true, ..Form::new(heading, fields, "Continue") })
+            Ok(Form {
+                goes_on: true,
+                ..Form::new(heading, fields, "Continue")
+            })
         })
         .await?;
     let frame = frame(state, who, "Add a record", Place::People);
     let crumb = ("Back to the person", path_of(id));
-    Ok(FormPage::new(frame, crumb, form, &Fields::default(), Problem::default()))
+    Ok(FormPage::new(
+        frame,
+        crumb,
+        form,
+        &Fields::default(),
+        Problem::default(),
+    ))
 }
 
 async fn page(
@@ -188,8 +218,17 @@ async fn page(
         })
         .await?;
     let mut fields = vec![
-        Field::date("on", "The day it is about", "For example 27 3 2026.", Some(today)),
-        Field::lines("text", "What is to be kept", "Facts rather than opinions: the person may read it."),
+        Field::date(
+            "on",
+            "The day it is about",
+            "For example 27 3 2026.",
+            Some(today),
+        ),
+        Field::lines(
+            "text",
+            "What is to be kept",
+            "Facts rather than opinions: the person may read it.",
+        ),
     ];
     if kind.sources.len() > 1 {
         let choices = kind
@@ -197,10 +236,18 @@ async fn page(
             .iter()
             .map(|(code, title)| Choice::new(code, &capital(title), ""))
             .collect();
-        let first = kind.sources.first().map(|(code, _)| code.clone()).unwrap_or_default();
-        fields.push(Field::choice("source", "Where do you have it from?", "", choices).with(&first));
+        let first = kind
+            .sources
+            .first()
+            .map(|(code, _)| code.clone())
+            .unwrap_or_default();
+        fields
+            .push(Field::choice("source", "Where do you have it from?", "", choices).with(&first));
     }
-    fields = fields.into_iter().map(|field| field.filled(typed, &problem)).collect();
+    fields = fields
+        .into_iter()
+        .map(|field| field.filled(typed, &problem))
+        .collect();
     problem.point_to(&fields);
     Ok(AddPage {
         frame: frame(state, who, "Add a record", Place::People),
@@ -222,7 +269,11 @@ fn others(view: &PersonView, typed: &Fields) -> Vec<Other> {
         .map(|relation| {
             let id = relation.other.to_string();
             let chosen = typed.all("others").any(|other| other == id);
-            Other { id, name: relation.other_name.clone(), chosen }
+            Other {
+                id,
+                name: relation.other_name.clone(),
+                chosen,
+            }
         })
         .collect()
 }
@@ -241,7 +292,11 @@ fn policy(kind: &KindInWords) -> Vec<(&'static str, String)> {
         .until
         .iter()
         .map(|(whom, rule)| {
-            if whom.is_empty() { capital(&rule.words) } else { format!("for {whom}: {}", rule.words) }
+            if whom.is_empty() {
+                capital(&rule.words)
+            } else {
+                format!("for {whom}: {}", rule.words)
+            }
         })
         .collect();
     vec![
@@ -273,7 +328,11 @@ impl AddPage {
                 Field::lines("text", "What is to be kept", ""),
                 Field::choice("source", "Where do you have it from?", "", choices),
             ],
-            others: vec![Other { id: "3".to_owned(), name: "Rosa Thornbury".to_owned(), chosen: true }],
+            others: vec![Other {
+                id: "3".to_owned(),
+                name: "Rosa Thornbury".to_owned(),
+                chosen: true,
+            }],
             concern: true,
         }
     }

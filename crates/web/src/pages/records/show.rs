@@ -37,7 +37,11 @@ pub(crate) async fn get(
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
     let frame = frame(&state, &who, "A record", Place::People);
-    html(&state.run(&who, move |ctx| Ok(page(ctx, frame, ctx.show_record(id)?))).await?)
+    html(
+        &state
+            .run(&who, move |ctx| Ok(page(ctx, frame, ctx.show_record(id)?)))
+            .await?,
+    )
 }
 
 fn page(ctx: &Ctx<'_>, frame: Frame, view: RecordView) -> RecordPage {
@@ -54,9 +58,16 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: RecordView) -> RecordPage {
         ("What for", capital(&view.line.purpose)),
         (
             "By what right",
-            rights.iter().map(|right| capital(&right.words)).collect::<Vec<_>>().join("; "),
+            rights
+                .iter()
+                .map(|right| capital(&right.words))
+                .collect::<Vec<_>>()
+                .join("; "),
         ),
-        ("Where it came from", capital(&view.line.source)),
+        (
+            "Where it came from",
+            capital(&ctx.engine.source_in_words(&view.line.source)),
+        ),
         ("Until when", capital(&view.line.until)),
     ];
     RecordPage {
@@ -67,9 +78,20 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: RecordView) -> RecordPage {
         path: path_of(body.person),
         on: day(body.on),
         text: body.text.clone(),
-        facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        others: view.others.iter().map(|(id, name)| (name.clone(), path_of(*id))).collect(),
-        citations: rights.into_iter().map(|right| right.citation).filter(|c| !c.is_empty()).collect(),
+        facts: facts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect(),
+        others: view
+            .others
+            .iter()
+            .map(|(id, name)| (name.clone(), path_of(*id)))
+            .collect(),
+        citations: rights
+            .into_iter()
+            .map(|right| right.citation)
+            .filter(|c| !c.is_empty())
+            .collect(),
     }
 }
 
