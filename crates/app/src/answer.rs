@@ -1,7 +1,10 @@
 //! What an answer says: the letter, the Article 15 information, the schedule, the items.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use duties::Requester;
 use duties::grounds::{Ground, Telling};
-use policy::{Held, Holds, article15};
+use policy::{Held, Holds, REGULATOR, article15, to_the_regulator};
 use render::{Block, DataTable, Document, PackageItem, PackagePlan, Run};
 
 use crate::{
@@ -82,7 +85,12 @@ impl Ctx<'_> {
                         &r.purpose,
                     ),
                     r.basis.clone(),
-                    title(pack.source(&r.source).map(|s| s.title.as_str()), &r.source),
+                    // Where parts are withheld, the source may be what they would tell.
+                    if given.marks.is_empty() {
+                        title(pack.source(&r.source).map(|s| s.title.as_str()), &r.source)
+                    } else {
+                        "not told, as parts are withheld".to_owned()
+                    },
                     with_marks(&given.text, &given.marks),
                 ])
             })
@@ -112,35 +120,36 @@ impl Ctx<'_> {
             .person(case.subject)
             .map(|p| p.body.capacities.iter().map(|c| c.kind.clone()).collect())
             .unwrap_or_default();
-        let mut kinds: Vec<(String, String)> = given
-            .iter()
-            .filter_map(|g| {
-                g.record
-                    .as_ref()
-                    .map(|r| (r.capacity.clone(), r.kind.clone()))
-            })
-            .collect();
+        let mut kinds = kinds(given);
         let documents = given.iter().any(|g| g.record.is_none());
         for capacity in &capacities {
             let holds = [(Holds::Details, true), (Holds::Documents, documents)];
             for (holds, _) in holds.into_iter().filter(|(_, is_given)| *is_given) {
                 if let Some(kind) = pack.holding(holds, capacity) {
-                    kinds.push((capacity.clone(), kind.code.as_str().to_owned()));
+                    kinds.insert((capacity.clone(), kind.code.as_str().to_owned()), None);
                 }
             }
         }
-        kinds.sort();
-        kinds.dedup();
+        let sources: Vec<Vec<&str>> = kinds
+            .values()
+            .map(|known| known.iter().flatten().map(String::as_str).collect())
+            .collect();
         let held: Vec<Held<'_>> = kinds
-            .iter()
-            .map(|(person, record)| Held {
+            .keys()
+            .zip(&sources)
+            .map(|((person, record), sources)| Held {
                 kind_of_person: person,
                 record_kind: record,
-                sources: &[],
+                sources,
             })
             .collect();
         let mut blocks = Vec::new();
-        for section in article15(&pack, &held, self.today()) {
+        let regulator = &self.engine.organisation().regulator;
+        for mut section in article15(&pack, &held, self.today()) {
+            if section.code == REGULATOR {
+                // As the organisation calls it: its name may change before the law's files do.
+                section.text = to_the_regulator(regulator);
+            }
             blocks.push(Block::Heading(2, section.title.to_owned()));
             if !section.text.is_empty() {
                 blocks.push(Block::Paragraph(vec![Run::text(section.text)]));
@@ -161,6 +170,15 @@ impl Ctx<'_> {
         }
     }
 
+    /// Whom a request is about, by name, where somebody else asks.
+    fn asked_for(&self, case: &Request) -> Option<String> {
+        if case.duty.requester == Requester::DataSubject {
+            return None;
+        }
+        let directory = self.engine.directory();
+        Some(directory.person(case.subject)?.body.display_name())
+    }
+
     fn letter(
         &self,
         case: &Request,
@@ -172,6 +190,7 @@ impl Ctx<'_> {
         let items = self.items(self.engine.resolve_request(&number)?)?;
         let para = |text: String| Block::Paragraph(vec![Run::text(text)]);
         let organisation = self.engine.organisation();
+        let whom = self.asked_for(case);
         let mut blocks = vec![
             Block::Heading(1, "Answer to your request".to_owned()),
             Block::KeyValues(vec![
@@ -190,14 +209,23 @@ impl Ctx<'_> {
                 ("Case".to_owned(), vec![Run::text(number.clone())]),
             ]),
             para(format!(
-                "You asked on {} for a copy of personal information that we hold. We confirm that we hold \
-                 such information. This answer has the copy, what we must tell you about how we use it, and a \
-                 list of everything in it.",
-                calendar::in_words(case.duty.received_on)
+                "You asked on {} for a copy of personal information that we hold about {}. We confirm that we \
+                 hold such information. This answer has the copy, what we must tell you about how we use it, \
+                 and a list of everything in it.",
+                calendar::in_words(case.duty.received_on),
+                whom.as_deref().unwrap_or("you")
             )),
-            para(extent_words(given)),
+            para(extent_words(
+                given.len(),
+                given.iter().filter(|g| !g.marks.is_empty()).count(),
+            )),
         ];
-        blocks.extend(reasons(&items, given));
+        if let Some(whom) = whom {
+            blocks.push(para(format!(
+                "What we tell you about how we use it is written to {whom}: there “you” means {whom}."
+            )));
+        }
+        blocks.extend(reasons(&grounds(&items, given)));
         blocks.push(Block::Heading(2, "If you are not content".to_owned()));
         let contact = pack.organisation.contacts.get("complaints");
         let dpo = &pack.organisation.dpo;
@@ -273,20 +301,50 @@ pub(crate) fn with_marks(text: &str, marks: &[StoredMark]) -> String {
         .collect()
 }
 
-fn extent_words(given: &[Given]) -> String {
-    let hidden = given.iter().filter(|g| !g.marks.is_empty()).count();
-    match given.len() {
+fn extent_words(given: usize, hidden: usize) -> String {
+    match given {
         0 => "We found nothing about you that we can give you beyond what stands in this letter."
             .to_owned(),
-        all => format!(
-            "It holds {all} items; in {hidden} of them parts are withheld, each marked {} where it stood.",
-            render::MARK_TEXT
-        ),
+        all => {
+            let items = if all == 1 {
+                "1 item".to_owned()
+            } else {
+                format!("{all} items")
+            };
+            match hidden {
+                0 => format!("It holds {items}, whole."),
+                hidden => format!(
+                    "It holds {items}; in {hidden} of them parts are withheld, each marked {} where it stood.",
+                    render::MARK_TEXT
+                ),
+            }
+        }
     }
 }
 
-/// Why things are withheld, by ground, where the law lets us say it.
-fn reasons(items: &[Stored<Item>], given: &[Given]) -> Vec<Block> {
+/// What is given, by capacity and kind of record, with the sources where we may name them: UK GDPR
+/// art. 15(1)(g). Where parts are withheld, the source may be what they would tell.
+fn kinds(given: &[Given]) -> BTreeMap<(String, String), Option<BTreeSet<String>>> {
+    let mut kinds = BTreeMap::new();
+    for given in given {
+        let Some(record) = &given.record else {
+            continue;
+        };
+        let key = (record.capacity.clone(), record.kind.clone());
+        let known = kinds.entry(key).or_insert_with(|| Some(BTreeSet::new()));
+        if given.marks.is_empty() {
+            if let Some(known) = known {
+                known.insert(record.source.clone());
+            }
+        } else {
+            *known = None;
+        }
+    }
+    kinds
+}
+
+/// The grounds on which anything is withheld, each once.
+fn grounds(items: &[Stored<Item>], given: &[Given]) -> Vec<Ground> {
     let mut codes: Vec<&str> = given
         .iter()
         .flat_map(|g| &g.marks)
@@ -299,18 +357,26 @@ fn reasons(items: &[Stored<Item>], given: &[Given]) -> Vec<Block> {
     }
     codes.sort_unstable();
     codes.dedup();
-    let mut told: Vec<Vec<Run>> = codes
+    codes.into_iter().filter_map(Ground::from_code).collect()
+}
+
+/// Why things are withheld, by ground, where the law lets us say it.
+fn reasons(grounds: &[Ground]) -> Vec<Block> {
+    let mut told: Vec<Vec<Run>> = grounds
         .iter()
-        .filter_map(|code| Ground::from_code(code))
-        .map(|ground| match ground.telling() {
-            Telling::Told(words) => vec![Run::text(format!("{words} ({})", ground.citation()))],
-            // To name the ground would defeat it: UK GDPR art. 12(4) still asks for the notice.
-            Telling::NotTold => vec![Run::text(
-                "Some of what you asked for is withheld, and the law lets us leave it at that.",
-            )],
+        .filter_map(|ground| match ground.telling() {
+            Telling::Told(words) => Some(format!("{words} ({})", ground.citation())),
+            Telling::NotTold => None,
         })
+        .map(|words| vec![Run::text(words)])
         .collect();
-    told.dedup();
+    // To name the ground would defeat it; UK GDPR art. 12(4) still asks for the notice. Once and
+    // last: how many grounds there are, and where they stand in the list, would tell of them.
+    if told.len() < grounds.len() {
+        told.push(vec![Run::text(
+            "Some of what you asked for is withheld, and the law lets us leave it at that.",
+        )]);
+    }
     if told.is_empty() {
         return Vec::new();
     }
@@ -324,4 +390,50 @@ fn reasons(items: &[Stored<Item>], given: &[Given]) -> Vec<Block> {
 fn printed(checkpoint: &str) -> Option<String> {
     let note = ledger::SignedCheckpoint::parse(checkpoint).ok()?;
     Some(note.claimed().printed().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(grounds: &[Ground]) -> Vec<String> {
+        let blocks = reasons(grounds);
+        let Some(Block::Bullets(told)) = blocks.get(1) else {
+            return Vec::new();
+        };
+        told.iter()
+            .flatten()
+            .filter_map(|run| match run {
+                Run::Text(text) => Some(text.clone()),
+                Run::Bold(_) | Run::Mark => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn grounds_that_must_not_be_named_are_one_line_and_the_last() {
+        assert!(said(&[]).is_empty());
+        let one = said(&[Ground::ChildAbuse, Ground::ThirdParty]);
+        assert_eq!(one.len(), 2);
+        let many = [
+            Ground::Adoption,
+            Ground::ChildAbuse,
+            Ground::Crime,
+            Ground::SeriousHarm,
+            Ground::ThirdParty,
+        ];
+        assert_eq!(said(&many), one, "how many there are is not told");
+        assert!(one[0].contains("other people") && one[1].contains("the law lets us leave it"));
+        for word in ["abuse", "Sch 3", "para 21"] {
+            assert!(!one[1].contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_letter_counts_in_good_english() {
+        assert_eq!(extent_words(1, 0), "It holds 1 item, whole.");
+        assert!(
+            extent_words(3, 1).starts_with("It holds 3 items; in 1 of them parts are withheld")
+        );
+    }
 }

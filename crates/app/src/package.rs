@@ -176,6 +176,8 @@ impl Ctx<'_> {
             };
             let (text, place) = self.item_text(&item.body)?;
             let (record, date) = self.origin_facts(&item.body)?;
+            // An opinion that was fresh when the item was decided may be too old by now.
+            self.health_first(&item.body, record.as_ref())?;
             let place = place.split(": ").next().unwrap_or_default().to_owned();
             given.push(Given {
                 item,

@@ -1,15 +1,15 @@
 //! Review: one item, everybody in it named to the reviewer, and the decision.
 
 use access::{Authorised, acts};
-use duties::grounds::Ground;
-use duties::rights::{Decision as DutyDecision, DecisionKind, Event, Evidence, Withheld};
+use duties::grounds::{Ground, may_give_health_data};
+use duties::rights::{Decision as DutyDecision, DecisionKind, Event, Evidence, State, Withheld};
 use find::{Form, Strength};
 use jiff::civil::Date;
 use store::{EntityId, TermRange};
 
 use crate::{
     AppError, Body as _, Ctx,
-    bodies::{Decision, Item, Origin, Record, Request, Source, StoredMark},
+    bodies::{Decision, Health, Item, Origin, Record, Request, Source, StoredMark},
     engine::Stored,
     pieces::text_of,
     search::{filed, merged, origin_object},
@@ -46,6 +46,8 @@ pub struct ItemView {
     pub people: Vec<Seen>,
     /// What is hidden if *Give with parts hidden* is chosen: as decided, or as suggested.
     pub marks: Vec<StoredMark>,
+    /// Why it cannot be given yet: it tells of somebody's health, and that is not settled.
+    pub health_first: Option<duties::Refusal>,
 }
 
 /// Somebody seen in an item's text.
@@ -151,12 +153,14 @@ impl Ctx<'_> {
             })
             .collect();
         let marks = current_marks(&item.body);
+        let health_first = self.health_first(&item.body, record.as_ref()).err();
         Ok(ItemView {
             stored: item,
             text,
             from,
             people,
             marks,
+            health_first,
         })
     }
 
@@ -165,6 +169,10 @@ impl Ctx<'_> {
     pub fn decide(&self, request: EntityId, number: u32, choice: Choice) -> Result<(), AppError> {
         let seen = self.item(request, number)?;
         let (decision, opinion_on) = self.checked(&seen.body, choice)?;
+        if matches!(decision, Decision::Give | Decision::GiveWithMarks { .. }) {
+            let record = self.record_behind(&seen.body)?;
+            self.health_first(&seen.body, record.as_ref())?;
+        }
         for _ in 0..TRIES {
             match self.decide_once(request, &seen, &decision, opinion_on) {
                 Err(AppError::Conflict) if self.item(request, number)?.version == seen.version => {}
@@ -205,6 +213,9 @@ impl Ctx<'_> {
             decision.clone(),
         )));
         item.body.decided = Some((EntityId(self.actor.id), self.now));
+        if let Some(on) = opinion_on {
+            item.body.health = Some(Health::Harm { on });
+        }
         self.save(&allowed, &case, |unit| unit.update(&item))
     }
 
@@ -230,13 +241,80 @@ impl Ctx<'_> {
                 replaces: None,
                 evidence: Evidence {
                     subject_age: self.age_of(case.body.subject),
-                    opinion_on: None,
+                    opinion_on: match item.body.health {
+                        Some(Health::Harm { on }) => Some(on),
+                        Some(Health::Known { .. } | Health::NoHarm { .. }) | None => None,
+                    },
                 },
             };
             case.body.duty = self.after(&case.body, event)?;
         }
         item.body.decision = before;
         self.save(&allowed, &case, |unit| unit.update(&item))
+    }
+
+    /// Records what lets an item that tells of somebody's health be given, or speaks against it.
+    pub fn record_health(
+        &self,
+        request: EntityId,
+        number: u32,
+        health: Health,
+    ) -> Result<(), AppError> {
+        let allowed: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
+        let case = self.engine.request(request)?;
+        if matches!(
+            case.body.duty.state(),
+            State::Delivered | State::Collected | State::Closed
+        ) {
+            return Err(AppError::refused(
+                "The request is answered or closed. Reopen it first.",
+            ));
+        }
+        let mut item = self.item(request, number)?;
+        match &health {
+            Health::Known { why } if why.trim().is_empty() => {
+                return Err(AppError::input(
+                    "why",
+                    "how we know that they know it is missing",
+                    "write it in a few words",
+                ));
+            }
+            Health::Known { .. } => {}
+            Health::NoHarm { on } | Health::Harm { on } => {
+                may_give_health_data(false, Some(*on), self.today())?;
+            }
+        }
+        item.body.health = Some(health);
+        let mut unit = self.begin(&allowed);
+        unit.update(&item)?;
+        unit.about(request);
+        unit.about(case.body.subject);
+        unit.commit()?;
+        Ok(())
+    }
+
+    /// What must come first before an item may be given, if it tells of somebody's health: DPA 2018
+    /// Sch. 3 para. 6. We know that of records, by their category; of other texts a reader must.
+    pub(crate) fn health_first(
+        &self,
+        item: &Item,
+        record: Option<&Record>,
+    ) -> Result<(), duties::Refusal> {
+        let Some(record) = record else { return Ok(()) };
+        let pack = self.engine.pack();
+        // A category that the pack no longer has is treated as the most delicate.
+        if pack
+            .category(&record.category)
+            .is_some_and(|one| !one.health)
+        {
+            return Ok(());
+        }
+        let (known, opinion_on) = match &item.health {
+            Some(Health::Known { .. }) => (true, None),
+            Some(Health::NoHarm { on }) => (false, Some(*on)),
+            Some(Health::Harm { .. }) | None => (false, None),
+        };
+        may_give_health_data(known, opinion_on, self.today())
     }
 
     /// An item's text and where it is from.

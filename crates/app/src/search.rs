@@ -289,6 +289,7 @@ impl Ctx<'_> {
                     decided: None,
                     note: None,
                     suggested: found.suggested,
+                    health: None,
                 };
                 unit.insert(self.engine.new_id(), cell, &item)?;
             }

@@ -2,7 +2,7 @@
 //! own action and no other, and a refusal leaves none.
 
 use access::Role;
-use app::bodies::{Decision, Person};
+use app::bodies::{Decision, Health, Person};
 use app::{AppError, Choice, Extractor, Incoming, Ingested, OnFaults, PackageFile, PasswordCost};
 use duties::rights::{CloseReason, Search, State};
 use store::EntityId;
@@ -612,6 +612,107 @@ fn answer(house: &House, id: EntityId, extractor: &Extractor) {
         ctx.close_request(id, CloseReason::Answered, "")
     });
     house.step(&["request.collect"], || collect(&note.code, 3));
+}
+
+/// DPA 2018 Sch. 3 para. 6: not without an opinion of the last six months, except what they know.
+#[test]
+fn what_tells_of_health_is_given_only_when_that_is_settled() {
+    let extractor = extractor();
+    let house = House::with_people();
+    let ctx = house.operator();
+    let need = house.record(
+        "L1",
+        "support-need",
+        "Ella wears hearing aids in both ears.",
+    );
+    ctx.add_record(&need).unwrap();
+    let id = ctx.open_request(house.request("L1")).unwrap();
+    ctx.identity_not_in_doubt(id, "known to us").unwrap();
+    ctx.search_place(id, app::RECORDS).unwrap();
+    let no = house.refused(|| ctx.decide(id, 1, Choice::Give));
+    assert!(
+        matches!(&no, AppError::Refused(no) if no.citation.as_deref() == Some("DPA 2018 Sch 3 para 6")),
+        "{no:?}"
+    );
+    assert!(ctx.show_item(id, 1).unwrap().health_first.is_some());
+
+    let keep = |on| Choice::KeepBack {
+        ground: "serious-harm".to_owned(),
+        reason: "the doctor says so".to_owned(),
+        opinion_on: on,
+    };
+    house.refused(|| ctx.decide(id, 1, keep(None)));
+    house.step(&[ITEM], || ctx.decide(id, 1, keep(Some(day("2026-11-01")))));
+    house.step(&[ITEM], || ctx.decide(id, 1, Choice::NotAboutThem));
+    house.step(&[ITEM], || ctx.undo_decision(id, 1));
+    assert!(
+        matches!(decision(&house, id, 1), Decision::KeepBack { .. }),
+        "the opinion is kept, so what rests on it can be put back"
+    );
+    house.refused(|| ctx.decide(id, 1, Choice::Give));
+
+    let opinion = |on: &str| ctx.record_health(id, 1, Health::NoHarm { on: day(on) });
+    house.refused(|| opinion("2026-05-02"));
+    house.refused(|| opinion("2026-12-24"));
+    let blank = " ".to_owned();
+    house.refused(|| ctx.record_health(id, 1, Health::Known { why: blank.clone() }));
+    house.step(&[ITEM], || opinion("2026-10-30"));
+    assert!(ctx.show_item(id, 1).unwrap().health_first.is_none());
+    house.step(&[ITEM], || ctx.decide(id, 1, Choice::Give));
+    let why = "she chose them herself".to_owned();
+    house.step(&[ITEM], || {
+        ctx.record_health(id, 1, Health::Known { why: why.clone() })
+    });
+    assert_eq!(ctx.build_package(id, &extractor).unwrap().items, 1);
+    let text = text_of(&house, id, &extractor);
+    // Where all of it is given, its own source is told: UK GDPR art. 15(1)(g).
+    assert!(
+        text.contains("Health and support needs: from you"),
+        "{text}"
+    );
+    assert!(text.contains("we hold about you"), "{text}");
+    assert!(text.contains("It holds 1 item, whole."), "{text}");
+}
+
+/// The words of the answer last put together, as a reader of the PDF finds them.
+fn text_of(house: &House, id: EntityId, extractor: &Extractor) -> String {
+    let pdf = house.operator().package_file(id, PackageFile::Pdf).unwrap();
+    let pages = extractor.pdf_pages(extract::Reader::First, &pdf).unwrap();
+    let words: Vec<String> = pages
+        .unwrap()
+        .iter()
+        .flat_map(|page| {
+            page.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    words.join(" ")
+}
+
+#[test]
+fn whoever_asks_for_another_reads_about_whom_it_is() {
+    let extractor = extractor();
+    let house = House::with_people();
+    let ctx = house.operator();
+    let note = house.record("L1", "contact-note", "Ella is late on Mondays.");
+    ctx.add_record(&note).unwrap();
+    let mut new = house.request("L1");
+    new.standing = duties::Requester::ParentalResponsibility;
+    new.asker.name = "Rosa Marchbanks".to_owned();
+    new.asker.person = Some(house.person("C1"));
+    let id = ctx.open_request(new).unwrap();
+    ctx.identity_not_in_doubt(id, "known to us").unwrap();
+    ctx.search_place(id, app::RECORDS).unwrap();
+    ctx.decide(id, 1, Choice::Give).unwrap();
+    house.refused(|| ctx.build_package(id, &extractor));
+    ctx.show_authority(id, day("2026-11-20"), "birth certificate; Ella agrees")
+        .unwrap();
+    let package = ctx.build_package(id, &extractor).unwrap();
+    assert_eq!(package.findings, Vec::<String>::new());
+    let text = text_of(&house, id, &extractor);
+    assert!(text.contains("we hold about Ella Marchbanks"), "{text}");
+    assert!(text.contains("there “you” means Ella Marchbanks"), "{text}");
 }
 
 /// A request ready to be delivered, with an answer of the records only.

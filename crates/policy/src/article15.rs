@@ -21,6 +21,14 @@ pub struct Held<'a> {
     pub sources: &'a [&'a str],
 }
 
+/// The law's code for the part that names the regulator.
+pub const REGULATOR: &str = "access-complaint-to-regulator";
+
+/// That one can complain to the regulator, by the name that holds: art. 15(1)(f).
+pub fn to_the_regulator(name: &str) -> String {
+    format!("You can also complain to the regulator, the {name}.")
+}
+
 /// One part of the information, for a letter or a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
@@ -326,8 +334,8 @@ impl Writer<'_> {
         let name = self
             .law
             .regulator("regulator-name")
-            .unwrap_or("the regulator");
-        let text = format!("You can also complain to the regulator, the {name}.");
+            .unwrap_or("Information Commissioner");
+        let text = to_the_regulator(name);
         let page = self.law.regulator("regulator-complaints-page");
         let telephone = self.law.regulator("regulator-helpline");
         let items = page
@@ -335,12 +343,7 @@ impl Writer<'_> {
             .into_iter()
             .chain(telephone.map(|number| format!("Telephone {number}")))
             .collect();
-        self.section(
-            "access-complaint-to-regulator",
-            "The regulator",
-            text,
-            items,
-        )
+        self.section(REGULATOR, "The regulator", text, items)
     }
 
     /// Art. 15(1)(g).

@@ -349,7 +349,7 @@ impl<'a> Legal<'a> {
 
     /// UK GDPR arts 9 and 10: guarded data needs a condition beside the basis.
     fn category(&self, category: &Category, faults: &mut Vec<Fault<'a>>) {
-        if category.special && !self.has(law::Kind::Art9) {
+        if (category.special || category.health) && !self.has(law::Kind::Art9) {
             let what = format!(
                 "`{}` is special category data, and no condition stands",
                 category.code

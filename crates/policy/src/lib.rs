@@ -12,7 +12,7 @@ mod read;
 mod retention;
 mod storing;
 
-pub use article15::{Held, Section, article15};
+pub use article15::{Held, REGULATOR, Section, article15, to_the_regulator};
 pub use code::Code;
 pub use diagnostic::Diagnostic;
 pub use model::{

@@ -160,6 +160,10 @@ pub struct Category {
     /// Special category data: UK GDPR art. 9(1).
     #[serde(default)]
     pub special: bool,
+    /// Data concerning health: given only after a health professional was asked, or where the
+    /// person knows it already (DPA 2018 Sch. 3 para. 6). It is special category data too.
+    #[serde(default)]
+    pub health: bool,
     /// Criminal offence data, allegations too: UK GDPR art. 10, DPA 2018 s. 11(2).
     #[serde(default)]
     pub criminal: bool,

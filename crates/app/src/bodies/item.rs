@@ -1,5 +1,6 @@
 use document::Span;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term, TermClass};
 
@@ -28,6 +29,30 @@ pub struct Item {
     pub note: Option<String>,
     /// What the machine suggested to hide, until a person decides.
     pub suggested: Vec<StoredMark>,
+    /// What is known of it where it tells of somebody's health.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health: Option<Health>,
+}
+
+/// Whether what tells of a person's health may reach them: DPA 2018 Sch. 3 paras 5 and 6.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Health {
+    /// They have seen it, or know it.
+    Known {
+        /// How we know that they do.
+        why: String,
+    },
+    /// A health professional says that giving it does nobody serious harm.
+    NoHarm {
+        /// The day of the opinion.
+        on: Date,
+    },
+    /// A health professional says that giving it would be likely to do somebody serious harm.
+    Harm {
+        /// The day of the opinion.
+        on: Date,
+    },
 }
 
 /// Where an item's text comes from.

@@ -15,7 +15,7 @@ mod source;
 
 pub use account::{Account, Login};
 pub use delivery::Delivery;
-pub use item::{Decision, Item, Origin, StoredMark};
+pub use item::{Decision, Health, Item, Origin, StoredMark};
 pub use organisation::{Organisation, PackFile};
 pub use package::Package;
 pub use person::{Capacity, Import, ImportState, Person};

@@ -1,7 +1,7 @@
 //! Everything that can be done with Caretaker so far, once each, from setting up to destroying.
 
 use access::Role;
-use app::bodies::{Capacity, Person, Relation};
+use app::bodies::{Capacity, Health, Person, Relation};
 use app::{Choice, Extractor, Incoming, PackageFile, PasswordCost};
 use duties::rights::CloseReason;
 
@@ -171,6 +171,11 @@ fn answered(house: &House, extractor: &Extractor) {
     }
     for line in ctx.list_items(id).unwrap() {
         let item = ctx.show_item(id, line.number).unwrap();
+        if item.health_first.is_some() {
+            let why = "she wears them and told us herself".to_owned();
+            ctx.record_health(id, line.number, Health::Known { why })
+                .unwrap();
+        }
         let choice = if item.marks.is_empty() {
             Choice::Give
         } else {
