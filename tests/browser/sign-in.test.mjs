@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
+import { routes } from "./support/routes.mjs";
 
 let demo, browser;
 
@@ -11,12 +12,21 @@ before(async () => {
 });
 after(() => Promise.all([browser?.close(), demo?.stop()]));
 
+/** What anybody may open: these say nothing of anyone. */
+const PUBLIC = ["/sign-in", "/set-password/{secret}", "/collect/{secret}", "/ask", "/assets/{name}"];
+
 test("nobody sees a page without signing in", async () => {
   const page = await newPage(browser, demo);
-  for (const path of ["/", "/today", "/requests", "/requests/open", "/requests/001"]) {
-    await page.goto(path);
-    assert.equal(new URL(page.url()).pathname, "/sign-in", path);
+  const open = [];
+  for (const route of (await routes()).filter((route) => !PUBLIC.includes(route))) {
+    const path = route.replace("{number}", "001").replace(/\{[^}]+\}/g, "1");
+    const answer = await page.request.get(path, { maxRedirects: 0 });
+    const sentAway = ["/sign-in", "/today"].includes(answer.headers().location) || answer.status() === 405;
+    if (!sentAway) open.push(`${route}: ${answer.status()}`);
   }
+  assert.deepEqual(open, []);
+  await page.goto("/");
+  assert.equal(new URL(page.url()).pathname, "/sign-in");
   assertQuiet(page);
 });
 

@@ -35,7 +35,9 @@ export async function startDemo() {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    return { url: await address(child), password: PASSWORD, stop };
+    const url = await address(child);
+    const command = (...words) => run([...words, "--data", join(folder, "data"), "--now", NOW]);
+    return { url, password: PASSWORD, command, stop };
   } catch (error) {
     await stop();
     throw error;
