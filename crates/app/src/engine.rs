@@ -28,7 +28,12 @@ pub struct Index<'a> {
     key: &'a Key,
 }
 
-impl Index<'_> {
+impl<'a> Index<'a> {
+    /// Under an index key.
+    pub fn new(key: &'a Key) -> Self {
+        Self { key }
+    }
+
     /// The keyed value of something that must not be read from the database.
     pub fn keyed(&self, label: &str, value: &[u8]) -> Vec<u8> {
         vault::keyed(self.key, label, value).to_vec()

@@ -124,6 +124,17 @@ impl Ctx<'_> {
                 })
             })
             .collect();
+        if self.actor.role == Role::Tutor {
+            // A parent has other children, a school sends many: of these a tutor sees only the own.
+            let (me, today) = (self.own_person()?, self.today());
+            relations.retain(|relation| {
+                me.is_some_and(|me| {
+                    relation.other == me
+                        || directory.learners_of(me, today).contains(&id)
+                        || directory.is_own(me, relation.other, today)
+                })
+            });
+        }
         relations.sort_by(|a, b| {
             (&a.relation.body.kind, &a.other_name).cmp(&(&b.relation.body.kind, &b.other_name))
         });
@@ -132,17 +143,20 @@ impl Ctx<'_> {
     }
 
     /// The person whom words mean: an id, the organisation's own number, or a name that fits one only.
+    /// Words never mean somebody whom a tutor may not see.
     pub fn resolve_person(&self, words: &str) -> Result<EntityId, AppError> {
         let directory = self.engine.directory();
-        if let Ok(id) = words.parse::<EntityId>()
-            && directory.person(id).is_some()
-        {
-            return Ok(id);
+        let (me, today) = (self.own_person()?, self.today());
+        let tutor = self.actor.role == Role::Tutor;
+        let seen = |id: &EntityId| !tutor || me.is_some_and(|me| directory.is_own(me, *id, today));
+        let by_id = words.parse::<EntityId>().ok();
+        let by_id = by_id.filter(|id| directory.person(*id).is_some());
+        if let Some(id) = by_id.or_else(|| directory.by_external_id(words)) {
+            return Some(id).filter(seen).ok_or(AppError::NotFound("person"));
         }
-        if let Some(id) = directory.by_external_id(words) {
-            return Ok(id);
-        }
-        match directory.search(words).as_slice() {
+        let mut found = directory.search(words);
+        found.retain(|person| seen(&person.id));
+        match found.as_slice() {
             [] => Err(AppError::NotFound("person")),
             [one] => Ok(one.id),
             several => Err(AppError::input(

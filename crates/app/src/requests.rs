@@ -1,6 +1,6 @@
 //! The life of a request: each use case is one event of `duties::rights`, with its leaf.
 
-use access::{Act, Authorised, Purpose, Scope, acts, authorise};
+use access::{Act, Authorised, Purpose, Role, Scope, acts, authorise};
 use calendar::{Holidays, Nation, Reckoning};
 use duties::Requester;
 use duties::Words;
@@ -138,11 +138,17 @@ impl Engine {
 impl Ctx<'_> {
     /// Records a request and starts its clock. All places of the register are put on its list.
     pub fn open_request(&self, new: NewRequest) -> Result<EntityId, AppError> {
-        let allowed = authorise::<acts::RequestOpen>(
-            &self.actor,
-            &Scope::Organisation,
-            Purpose::RightsRequest,
-        )?;
+        // A tutor passes on what concerns their own learners, and cannot try out who else is held.
+        let scope = match self.actor.role {
+            Role::Tutor => Scope::Person {
+                id: new.subject.0,
+                own: self.is_own(new.subject)?,
+            },
+            Role::Dpo | Role::Head | Role::Operator | Role::Requester | Role::System => {
+                Scope::Organisation
+            }
+        };
+        let allowed = authorise::<acts::RequestOpen>(&self.actor, &scope, Purpose::RightsRequest)?;
         let engine = self.engine;
         if engine.directory().person(new.subject).is_none() {
             return Err(AppError::NotFound("person"));
@@ -189,6 +195,17 @@ impl Ctx<'_> {
         unit.commit()?;
         engine.hold_organisation(settings.body);
         Ok(id)
+    }
+
+    /// The request that a number or an id means, for whoever may look at requests.
+    pub fn resolve_request(&self, words: &str) -> Result<EntityId, AppError> {
+        access::check(
+            access::Action::RequestLook,
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::RightsRequest,
+        )?;
+        self.engine.resolve_request(words)
     }
 
     /// All requests, the latest first.

@@ -172,6 +172,11 @@ fn answered(house: &House, extractor: &Extractor) {
     for line in ctx.list_items(id).unwrap() {
         let item = ctx.show_item(id, line.number).unwrap();
         if item.health_first.is_some() {
+            let why = "she chose the hearing aids herself".to_owned();
+            ctx.record_health(id, line.number, Health::Known { why })
+                .unwrap();
+        }
+        if item.health_first.is_some() {
             let why = "she wears them and told us herself".to_owned();
             ctx.record_health(id, line.number, Health::Known { why })
                 .unwrap();
@@ -212,6 +217,8 @@ fn other_requests(house: &House) {
     new.asker.person = Some(house.person("C2"));
     new.standing = duties::Requester::ParentalResponsibility;
     let id = ctx.open_request(new).unwrap();
+    ctx.add_place(&place("Lost property")).unwrap();
+    ctx.add_places(id).unwrap();
     ctx.ask_identity(id).unwrap();
     ctx.ask_authority(id).unwrap();
     ctx.confirm_identity(id, day("2026-11-20"), "passport seen")
