@@ -36,10 +36,10 @@ pub(crate) fn faults(html: &str) -> Vec<String> {
     }
     let mut ids = BTreeSet::new();
     for tag in &tags {
-        if let Some(id) = tag.get("id") {
-            if !ids.insert(id) {
-                faults.push(format!("the id `{id}` stands twice"));
-            }
+        if let Some(id) = tag.get("id")
+            && !ids.insert(id)
+        {
+            faults.push(format!("the id `{id}` stands twice"));
         }
         faults.extend(inline(tag));
     }
@@ -102,7 +102,7 @@ fn tags(html: &str) -> Vec<Tag> {
         .map(|piece| {
             let name: String = piece
                 .chars()
-                .take_while(|c| c.is_ascii_alphanumeric())
+                .take_while(char::is_ascii_alphanumeric)
                 .collect();
             let rest = piece.get(name.len()..).unwrap_or_default();
             Tag {

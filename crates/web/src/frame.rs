@@ -14,8 +14,6 @@ pub(crate) enum Place {
     Keeping,
     Policy,
     Evidence,
-    /// A page that stands outside of the navigation.
-    None,
 }
 
 /// A link of the navigation.

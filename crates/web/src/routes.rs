@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::middleware;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -96,7 +97,8 @@ pub fn router(state: State) -> Router {
         .fallback(async || PageError::NotFound)
         .layer(RequestBodyLimitLayer::new(LARGEST_FORM))
         .layer(CsrfLayer::new())
-        .layer(CatchPanicLayer::new())
+        // Without the panic's words: they may quote what was being read.
+        .layer(CatchPanicLayer::custom(|_| PageError::Bug.into_response()))
         .layer(middleware::from_fn(headers::set))
         .with_state(state)
 }

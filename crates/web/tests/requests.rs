@@ -189,6 +189,60 @@ async fn search_everywhere(app: &TestApp, dpo: &str, number: &str) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
+/// DPA 2018 Sch. 3 para. 6.
+#[tokio::test]
+async fn what_tells_of_health_is_settled_before_it_is_given() {
+    let app = TestApp::new();
+    let need = app::NewRecord {
+        person: app.cast.ella,
+        kind: "support-need".to_owned(),
+        purpose: None,
+        source: None,
+        on: jiff::civil::date(2026, 10, 1),
+        text: "Ella wears hearing aids.".to_owned(),
+        others: Vec::new(),
+        author: None,
+    };
+    app.operator().add_record(&need).unwrap();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    search_everywhere(&app, &dpo, &number).await;
+    let at = format!("/requests/{number}/review/1");
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(shown.contains("It tells of somebody’s health"), "{shown}");
+    let give = [("choice", "give")];
+    let no = app.post(&at, &dpo, &give).await;
+    assert_eq!(no.status, StatusCode::FORBIDDEN, "{}", no.text());
+    assert!(no.text().contains("Sch 3 para 6"), "{}", no.text());
+    let bulk = [("item", "1"), ("choice", "give")];
+    let rest = app
+        .post(&format!("/requests/{number}/review/bulk"), &dpo, &bulk)
+        .await;
+    assert_eq!(rest.status, StatusCode::SEE_OTHER, "{}", rest.text());
+    let list = good(&app.get(&format!("/requests/{number}/review"), &dpo).await);
+    assert!(list.contains("0 of 4 decided"), "{list}");
+
+    let neither = app.post(&at, &dpo, &[("choice", "health")]).await;
+    wrong(&neither, "Choose what is so");
+    let silent = [
+        ("choice", "health"),
+        ("health", "known"),
+        ("health-why", " "),
+    ];
+    wrong(&app.post(&at, &dpo, &silent).await, "how we know that");
+    let known = [
+        ("choice", "health"),
+        ("health", "known"),
+        ("health-why", "she chose them"),
+    ];
+    let recorded = app.post(&at, &dpo, &known).await;
+    assert_eq!(recorded.location(), at, "{}", recorded.text());
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(!shown.contains("It tells of somebody’s health"), "{shown}");
+    let given = app.post(&at, &dpo, &give).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
+}
+
 #[tokio::test]
 async fn a_request_goes_all_the_way() {
     let app = TestApp::new();

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use support::{PASSWORD, TestApp};
+use support::{Answer, PASSWORD, TestApp};
 
 /// What a role meets: data protection officer, head, tutor, nobody.
 type Meets = [u16; 4];
@@ -25,6 +25,12 @@ type Meets = [u16; 4];
 const WORKERS: Meets = [200, 200, 403, 303];
 /// A form of such a page, sent empty.
 const WORKERS_EMPTY: Meets = [422, 422, 403, 303];
+/// Open to whoever is signed in: a tutor sees their own learners.
+const SIGNED_IN: Meets = [200, 200, 200, 303];
+/// For the data protection officer alone.
+const DPO: Meets = [200, 403, 403, 303];
+/// A form of such a page, sent empty.
+const DPO_EMPTY: Meets = [422, 403, 403, 303];
 /// Open to anybody.
 const ALL: Meets = [200, 200, 200, 200];
 
@@ -32,7 +38,7 @@ const ALL: Meets = [200, 200, 200, 200];
 /// has anything in it.
 const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/", [303, 303, 303, 303]),
-    ("GET", "/today", [303, 303, 303, 303]),
+    ("GET", "/today", SIGNED_IN),
     ("GET", "/sign-in", ALL),
     ("POST", "/sign-in", [422; 4]),
     ("POST", "/sign-out", [303; 4]),
@@ -100,11 +106,61 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/collect/{secret}", ALL),
     ("POST", "/collect/{secret}", [422; 4]),
     ("GET", "/ask", ALL),
+    ("GET", "/people", SIGNED_IN),
+    ("POST", "/people", SIGNED_IN),
+    ("GET", "/people/add", WORKERS),
+    ("POST", "/people/add", WORKERS_EMPTY),
+    ("GET", "/people/import", WORKERS),
+    ("POST", "/people/import", WORKERS_EMPTY),
+    ("GET", "/people/{id}", SIGNED_IN),
+    ("GET", "/people/{id}/records", SIGNED_IN),
+    ("GET", "/people/{id}/why", SIGNED_IN),
+    ("GET", "/people/{id}/until", SIGNED_IN),
+    ("GET", "/people/{id}/seen", WORKERS),
+    ("GET", "/people/{id}/family", SIGNED_IN),
+    ("GET", "/people/{id}/find", WORKERS),
+    ("GET", "/people/{id}/change", WORKERS),
+    ("POST", "/people/{id}/change", WORKERS_EMPTY),
+    ("GET", "/people/{id}/relations/add", WORKERS),
+    ("POST", "/people/{id}/relations/add", WORKERS_EMPTY),
+    ("GET", "/people/{id}/relations/{relation}/end", WORKERS),
+    (
+        "POST",
+        "/people/{id}/relations/{relation}/end",
+        WORKERS_EMPTY,
+    ),
+    ("GET", "/people/{id}/records/add", SIGNED_IN),
+    // No kind of record is named.
+    ("POST", "/people/{id}/records/add", [404, 404, 404, 303]),
+    ("GET", "/records/{id}", SIGNED_IN),
+    ("GET", "/places", WORKERS),
+    ("GET", "/places/add", WORKERS),
+    ("POST", "/places/add", WORKERS_EMPTY),
+    ("GET", "/places/{id}", WORKERS),
+    ("GET", "/documents", WORKERS),
+    // Nothing has been read in.
+    ("GET", "/documents/{id}", [404, 404, 403, 303]),
+    ("GET", "/policy", SIGNED_IN),
+    ("GET", "/evidence", WORKERS),
+    ("GET", "/evidence/ledger", DPO),
+    ("GET", "/evidence/verify", DPO),
+    ("POST", "/evidence/verify", DPO),
+    ("POST", "/evidence/export", DPO),
+    ("GET", "/settings/accounts", DPO),
+    ("GET", "/settings/accounts/add", DPO),
+    ("POST", "/settings/accounts/add", DPO_EMPTY),
     ("GET", "/assets/{name}", ALL),
 ];
 
 fn filled(app: &TestApp, path: &str) -> String {
-    path.replace("{number}", "001")
+    let id = match path.split('/').nth(1) {
+        Some("records") => app.cast.report,
+        Some("places") => app.cupboard,
+        _ => app.cast.ella,
+    };
+    path.replace("{id}", &id.to_string())
+        .replace("{relation}", &app.cast.carer.to_string())
+        .replace("{number}", "001")
         .replace("{item}", "1")
         .replace("{place}", &app.cupboard.to_string())
         .replace("{name}", "caretaker.css")
@@ -128,17 +184,7 @@ async fn every_route_meets_every_role_as_the_table_says() {
                 app.sign_in(role).await
             };
             let at = filled(&app, path);
-            let answer = match *method {
-                "GET" => app.get(&at, &cookie).await,
-                _ => {
-                    app.post(
-                        &at,
-                        &cookie,
-                        &[("email", "nobody@example.org"), ("password", "x")],
-                    )
-                    .await
-                }
-            };
+            let answer = ask(&app, method, &at, &cookie).await;
             if answer.status.as_u16() != *expected {
                 faults.push(format!(
                     "{method} {path} as `{role}`: {} instead of {expected}",
@@ -179,6 +225,54 @@ async fn a_tutor_learns_nothing_from_numbers() {
         );
         let missing = app.get(&format!("/requests/999{path}"), &dpo).await;
         assert_eq!(missing.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_tutor_reaches_nobody_elses_learner_by_any_address() {
+    let app = TestApp::new();
+    let tutor = app.sign_in("tutor").await;
+    let nobody = app.engine.new_id().to_string();
+    for path in web::PATHS.iter().filter(|path| path.contains("{id}")) {
+        let theirs = if path.starts_with("/records") {
+            app.cast.toms
+        } else {
+            app.cast.tom
+        };
+        let at = |id: &str| {
+            path.replace("{id}", id)
+                .replace("{relation}", &app.cast.carer.to_string())
+        };
+        for method in ["GET", "POST"] {
+            let there = ask(&app, method, &at(&theirs.to_string()), &tutor).await;
+            let not = ask(&app, method, &at(&nobody), &tutor).await;
+            assert!(
+                there.status.is_client_error(),
+                "{method} {path}: {}",
+                there.status
+            );
+            let same = |answer: &Answer, id: &str| (answer.status, answer.text().replace(id, ""));
+            assert_eq!(
+                same(&there, &theirs.to_string()),
+                same(&not, &nobody),
+                "{method} {path}"
+            );
+            assert!(!there.text().contains("Quill"), "{method} {path}");
+        }
+    }
+}
+
+async fn ask(app: &TestApp, method: &str, path: &str, cookie: &str) -> Answer {
+    match method {
+        "GET" => app.get(path, cookie).await,
+        _ => {
+            app.post(
+                path,
+                cookie,
+                &[("email", "nobody@example.org"), ("password", "x")],
+            )
+            .await
+        }
     }
 }
 

@@ -18,8 +18,8 @@ pub(crate) mod sign_in;
 pub(crate) mod today;
 
 #[cfg(test)]
-mod samples;
-#[cfg(test)]
 mod request_samples;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 pub(crate) use request_samples::Sample;

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ use vault::Random;
 /// The password of all accounts.
 pub const PASSWORD: &str = "lantern-otter-quarry-7";
 
-/// Random bytes that repeat from run to run (SplitMix64).
+/// Random bytes that repeat from run to run (`SplitMix64`).
 pub struct Seeded(pub u64);
 
 impl Random for Seeded {
@@ -55,6 +56,12 @@ pub struct Cast {
     pub tom: EntityId,
     /// The tutor with an account.
     pub asha: EntityId,
+    /// That Rosa cares for Ella.
+    pub carer: EntityId,
+    /// A session report about Ella.
+    pub report: EntityId,
+    /// A session report about Tom.
+    pub toms: EntityId,
 }
 
 /// The organisation and its pages.
@@ -240,7 +247,11 @@ fn worker() -> PathBuf {
 }
 
 fn quoted(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let mut quoted = String::new();
+    for byte in text.bytes() {
+        write!(quoted, "%{byte:02X}").unwrap();
+    }
+    quoted
 }
 
 type Opened = (Arc<Engine>, web::Clock, Arc<AtomicI64>, TempDir);
@@ -295,104 +306,112 @@ fn fill(engine: &Engine, now: Timestamp) -> (Cast, EntityId) {
         actor: Actor::OPERATOR,
     };
     let add = |person: Person| ctx.add_person(person).unwrap();
-    let cast = Cast {
-        ella: add(person(
-            ("Ella", "Marsh"),
-            "learner",
-            Some(date(2013, 5, 4)),
-            None,
-        )),
-        rosa: add(person(
-            ("Rosa", "Marsh"),
-            "carer",
-            None,
-            Some("rosa.marsh@example.org"),
-        )),
-        jamie: add(person(
-            ("Jamie", "Fox"),
-            "learner",
-            Some(date(2012, 2, 9)),
-            Some("jamie.fox@example.net"),
-        )),
-        tom: add(person(
-            ("Tom", "Quill"),
-            "learner",
-            Some(date(2011, 8, 1)),
-            None,
-        )),
-        asha: add(person(
-            ("Asha", "Bell"),
-            "tutor",
-            None,
-            Some("asha@example.com"),
-        )),
+    let learner = |names, born| person(names, "learner", Some(born), None);
+    let ella = add(learner(("Ella", "Marsh"), date(2013, 5, 4)));
+    let rosa = add(person(
+        ("Rosa", "Marsh"),
+        "carer",
+        None,
+        Some("rosa.marsh@example.org"),
+    ));
+    let jamie = Person {
+        emails: vec!["jamie.fox@example.net".to_owned()],
+        ..learner(("Jamie", "Fox"), date(2012, 2, 9))
     };
-    let relate = |from, kind: &str, to| {
-        let relation = Relation {
-            from,
-            kind: kind.to_owned(),
-            to,
-            from_on: Some(date(2024, 9, 1)),
-            to_on: None,
-            evidence: None,
-            import: None,
-        };
-        ctx.add_relation(relation).unwrap();
-    };
-    relate(cast.rosa, "carer-of", cast.ella);
-    relate(cast.asha, "tutor-of", cast.ella);
-    relate(cast.asha, "tutor-of", cast.jamie);
-    let report = |person, others: &[EntityId], day, text: &str| {
-        let record = NewRecord {
-            person,
-            kind: "session-report".to_owned(),
-            purpose: None,
-            source: None,
-            on: date(2026, 10, day),
-            text: text.to_owned(),
-            others: others.to_vec(),
-            author: Some(cast.asha),
-        };
-        ctx.add_record(&record).unwrap();
-    };
-    report(
-        cast.ella,
+    let jamie = add(jamie);
+    let tom = add(learner(("Tom", "Quill"), date(2011, 8, 1)));
+    let asha = add(person(
+        ("Asha", "Bell"),
+        "tutor",
+        None,
+        Some("asha@example.com"),
+    ));
+    let carer = relate(&ctx, rosa, "carer-of", ella);
+    relate(&ctx, asha, "tutor-of", ella);
+    relate(&ctx, asha, "tutor-of", jamie);
+    let first = "Ella read two chapters aloud and enjoyed them. Fractions next week.";
+    let second = "Ella worked with Jamie Fox on ratios. Jamie Fox was upset: write to jamie.fox@example.net.\nElla helped him.";
+    let report = report(&ctx, ella, asha, (6, first), &[]);
+    self::report(&ctx, ella, asha, (13, second), &[jamie]);
+    self::report(
+        &ctx,
+        jamie,
+        asha,
+        (14, "Jamie did the ratios again and was proud."),
         &[],
-        6,
-        "Ella read two chapters aloud and enjoyed them. Fractions next week.",
     );
-    report(
-        cast.ella,
-        &[cast.jamie],
-        13,
-        "Ella worked with Jamie Fox on ratios. Jamie Fox was upset: write to jamie.fox@example.net.\nElla helped him.",
-    );
-    report(
-        cast.jamie,
-        &[],
-        14,
-        "Jamie did the ratios again and was proud.",
-    );
-    report(cast.tom, &[], 15, "Tom has a test on Friday.");
-    let cupboard = ctx
-        .add_place(&Place {
-            name: "Paper cupboard".to_owned(),
-            kind: "paper".to_owned(),
-            owner: "Asha Bell".to_owned(),
-            how_searched: "By surname, folder by folder.".to_owned(),
-            ingested: false,
-        })
-        .unwrap();
-    for (name, role, person) in [
+    let toms = self::report(&ctx, tom, asha, (15, "Tom has a test on Friday."), &[]);
+    accounts(&ctx, asha);
+    (
+        Cast {
+            ella,
+            rosa,
+            jamie,
+            tom,
+            asha,
+            carer,
+            report,
+            toms,
+        },
+        cupboard(&ctx),
+    )
+}
+
+fn relate(ctx: &Ctx<'_>, from: EntityId, kind: &str, to: EntityId) -> EntityId {
+    let relation = Relation {
+        from,
+        kind: kind.to_owned(),
+        to,
+        from_on: Some(date(2024, 9, 1)),
+        to_on: None,
+        evidence: None,
+        import: None,
+    };
+    ctx.add_relation(relation).unwrap()
+}
+
+fn report(
+    ctx: &Ctx<'_>,
+    person: EntityId,
+    author: EntityId,
+    (day, text): (i8, &str),
+    others: &[EntityId],
+) -> EntityId {
+    let record = NewRecord {
+        person,
+        kind: "session-report".to_owned(),
+        purpose: None,
+        source: None,
+        on: date(2026, 10, day),
+        text: text.to_owned(),
+        others: others.to_vec(),
+        author: Some(author),
+    };
+    ctx.add_record(&record).unwrap()
+}
+
+fn cupboard(ctx: &Ctx<'_>) -> EntityId {
+    let place = Place {
+        name: "Paper cupboard".to_owned(),
+        kind: "paper".to_owned(),
+        owner: "Asha Bell".to_owned(),
+        how_searched: "By surname, folder by folder.".to_owned(),
+        ingested: false,
+    };
+    ctx.add_place(&place).unwrap()
+}
+
+fn accounts(ctx: &Ctx<'_>, asha: EntityId) {
+    let accounts = [
         ("dpo", Role::Dpo, None),
         ("head", Role::Head, None),
-        ("tutor", Role::Tutor, Some(cast.asha)),
-    ] {
+        ("tutor", Role::Tutor, Some(asha)),
+    ];
+    for (name, role, person) in accounts {
         let email = format!("{name}@caretaker.example");
         let (_, link) = ctx.add_account(&email, name, role, person).unwrap();
-        engine
-            .set_password(&link.secret, PASSWORD, now, PasswordCost::TEST)
+        ctx.engine
+            .set_password(&link.secret, PASSWORD, ctx.now, PasswordCost::TEST)
             .unwrap();
     }
-    (cast, cupboard)
 }

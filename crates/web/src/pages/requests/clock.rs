@@ -73,32 +73,31 @@ impl Clock {
 
 fn words(case: &RequestView, today: Date, holidays: &Holidays, nation: Nation) -> String {
     let duty = &case.stored.body.duty;
-    let came = format!("It came on {}.", in_words(duty.received_on));
+    let received = format!("It came on {}.", in_words(duty.received_on));
     if let Some(closed) = &duty.closed {
-        return format!("It was closed on {}. {came}", in_words(closed.on));
+        return format!("It was closed on {}. {received}", in_words(closed.on));
     }
     if let Some(delivery) = &duty.delivery {
-        return format!("It was answered on {}. {came}", in_words(delivery.on));
+        return format!("It was answered on {}. {received}", in_words(delivery.on));
     }
     if let Some(since) = duty.paused_since() {
         return format!(
-            "The clock stands still since {}, until they say what they mean. {came}",
+            "The clock stands still since {}, until they say what they mean. {received}",
             in_words(since)
         );
     }
     let Some(due) = case.reckoning.due_on else {
-        return came;
+        return received;
     };
     // What moved the date, in the words of the arithmetic.
-    let moved: String = case
-        .reckoning
-        .steps
-        .iter()
-        .filter(|step| step.what.ends_with("moved to the next working day"))
-        .map(|step| format!(" {}", sentence(&step.what)))
-        .collect();
+    let mut why = String::new();
+    for step in &case.reckoning.steps {
+        if step.what.ends_with("moved to the next working day") {
+            why = format!("{why} {}", sentence(&step.what));
+        }
+    }
     format!(
-        "You must reply by {}: {}. {came}{moved}",
+        "You must reply by {}: {}. {received}{why}",
         in_words(due),
         left(today, due, holidays, nation)
     )

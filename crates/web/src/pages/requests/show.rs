@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Response};
 use calendar::{in_words, instant_in_words};
-use duties::rights::{Group, Search, Task, TaskKey, TaskState};
+use duties::rights::{Group, Request, Search, Task, TaskKey, TaskState};
 use jiff::civil::Date;
 
 use super::clock::Clock;
@@ -68,9 +68,10 @@ pub(crate) struct ShowPage {
     waiting: bool,
     log: Vec<Happened>,
     notes: Vec<Happened>,
-    paused: bool,
+    /// What can be done besides the tasks: words and page.
+    actions: Vec<(&'static str, &'static str)>,
+    /// Whether it is answered or closed.
     over: bool,
-    extended: bool,
 }
 
 /// Shows it.
@@ -145,11 +146,32 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
                 words: note.text.as_str().to_owned(),
             })
             .collect(),
-        paused: duty.paused_since().is_some(),
-        over: duty.closed.is_some() || duty.delivery.is_some(),
-        extended: duty.extension.is_some(),
+        actions: actions(duty),
+        over: is_over(duty),
         number,
     }
+}
+
+fn is_over(duty: &Request) -> bool {
+    duty.closed.is_some() || duty.delivery.is_some()
+}
+
+fn actions(duty: &Request) -> Vec<(&'static str, &'static str)> {
+    let mut actions = Vec::new();
+    if !is_over(duty) {
+        actions.push(match duty.paused_since() {
+            Some(_) => ("Let the clock run on", "resume"),
+            None => ("Pause", "pause"),
+        });
+        if duty.extension.is_none() {
+            actions.push(("Extend", "extend"));
+        }
+    }
+    if duty.closed.is_none() {
+        actions.push(("Close", "close"));
+    }
+    actions.push(("Write a note", "note"));
+    actions
 }
 
 fn parts(tasks: &[Task], number: &str, today: Date) -> Vec<Part> {
@@ -359,9 +381,8 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         waiting: true,
         log: vec![happened()],
         notes: vec![happened()],
-        paused: over,
+        actions: vec![("Pause", "pause")],
         over,
-        extended: over,
     };
     [false, true]
         .map(|over| crate::pages::Sample::of("pages/requests/show.html", &page(over)))

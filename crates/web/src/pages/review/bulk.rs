@@ -45,7 +45,10 @@ fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
         .filter(|line| line.group == group && line.decision == Decision::Undecided);
     for line in undecided {
         let choice = match choice.as_str() {
-            "give" => as_suggested(ctx, id, line.number)?,
+            "give" => match as_suggested(ctx, id, line.number)? {
+                Some(choice) => choice,
+                None => continue,
+            },
             "not-about" => Choice::NotAboutThem,
             _ => {
                 return Err(AppError::input(
@@ -60,12 +63,15 @@ fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Given, with whatever was marked beforehand hidden.
-fn as_suggested(ctx: &Ctx<'_>, id: EntityId, item: u32) -> Result<Choice, AppError> {
-    let marks = ctx.show_item(id, item)?.marks;
-    Ok(if marks.is_empty() {
-        Choice::Give
+/// Given, with whatever was marked beforehand hidden. What tells of somebody's health and may not be
+/// given yet stays to be decided.
+fn as_suggested(ctx: &Ctx<'_>, id: EntityId, item: u32) -> Result<Option<Choice>, AppError> {
+    let shown = ctx.show_item(id, item)?;
+    Ok(if shown.health_first.is_some() {
+        None
+    } else if shown.marks.is_empty() {
+        Some(Choice::Give)
     } else {
-        Choice::GiveWithMarks(marks)
+        Some(Choice::GiveWithMarks(shown.marks))
     })
 }

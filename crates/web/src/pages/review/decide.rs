@@ -1,5 +1,6 @@
 //! What a reviewer's button does.
 
+use app::bodies::Health;
 use app::{AppError, Choice, Ctx, EntityId, ItemView};
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,7 +32,7 @@ pub(crate) async fn post(
     Path(at): Path<At>,
     typed: Fields,
 ) -> Result<Response, PageError> {
-    let (item, given) = (at.item, typed.clone());
+    let (item, given) = (at.item()?, typed.clone());
     let outcome = on_case(&state, &who, &at.number, move |ctx, id| {
         act(ctx, id, item, &given)
     })
@@ -69,6 +70,10 @@ fn act(ctx: &Ctx<'_>, id: EntityId, item: u32, typed: &Fields) -> Result<Then, A
         "not-about" => Choice::NotAboutThem,
         "hide" => hide(&ctx.show_item(id, item)?, typed)?,
         "keep" => keep(typed)?,
+        "health" => {
+            ctx.record_health(id, item, health(typed)?)?;
+            return Ok(Then::Stay);
+        }
         "add" => return added(&ctx.show_item(id, item)?, typed),
         "undo" => {
             ctx.undo_decision(id, item)?;
@@ -104,6 +109,25 @@ fn elsewhere() -> AppError {
         "A part to hide lies outside the text",
         "open the item again and mark it anew",
     )
+}
+
+/// What lets an item that tells of somebody's health be given.
+fn health(typed: &Fields) -> Result<Health, AppError> {
+    match typed.text("health") {
+        "known" => Ok(Health::Known {
+            why: typed
+                .words("health-why", "how we know that they know it")?
+                .to_owned(),
+        }),
+        "no-harm" => Ok(Health::NoHarm {
+            on: typed.date("health-on", "the day they said so")?,
+        }),
+        _ => Err(AppError::input(
+            "health",
+            "Choose what is so",
+            "if neither is so, ask a health professional first",
+        )),
+    }
 }
 
 fn keep(typed: &Fields) -> Result<Choice, AppError> {

@@ -24,7 +24,14 @@ use crate::state::State;
 #[derive(Deserialize)]
 pub(crate) struct At {
     pub(crate) number: String,
-    pub(crate) item: u32,
+    item: String,
+}
+
+impl At {
+    /// The item's number; whatever is none names nothing.
+    pub(crate) fn item(&self) -> Result<u32, PageError> {
+        self.item.parse().map_err(|_| PageError::NotFound)
+    }
 }
 
 /// What may follow the address: nothing personal.
@@ -35,7 +42,7 @@ pub(crate) struct Asked {
     keep: Option<String>,
     /// The item decided just before.
     #[serde(default)]
-    after: Option<u32>,
+    after: Option<String>,
 }
 
 /// The item decided just before, to be undone.
@@ -63,6 +70,8 @@ pub(crate) struct ItemPage {
     spots: Vec<Spots>,
     reasons: Vec<Choice>,
     fields: Vec<Field>,
+    /// What must come first, where it tells of somebody's health.
+    health: Vec<Field>,
     not_here: Vec<NotHere>,
     keep: bool,
     groups: Vec<Group>,
@@ -103,7 +112,7 @@ pub(crate) async fn page(
     problem: Problem,
 ) -> Result<ItemPage, PageError> {
     let frame = Frame::new(state, who, "", Place::Requests);
-    let item = at.item;
+    let item = at.item()?;
     on_case(state, who, &at.number, move |ctx, id| {
         view(ctx, (id, item), &asked, (&typed, problem), frame)
     })
@@ -128,9 +137,16 @@ fn view(
         .collect();
     let (choices, not_here) = grounds(ctx, &case);
     let fields = keep_fields(choices.clone(), &shown, typed, &problem);
-    problem.point_to(&fields);
+    let health = match &shown.health_first {
+        Some(_) => health_fields(typed, &problem),
+        None => Vec::new(),
+    };
+    let all: Vec<Field> = fields.iter().chain(&health).cloned().collect();
+    problem.point_to(&all);
     let before = asked
         .after
+        .as_ref()
+        .and_then(|after| after.parse::<u32>().ok())
         .and_then(|after| items.iter().find(|line| line.number == after))
         .filter(|line| line.decision != Decision::Undecided && line.number != item)
         .map(|line| Before {
@@ -158,6 +174,7 @@ fn view(
         reasons: reasons(&choices),
         keep: asked.keep.is_some() || typed.text("choice") == "keep",
         fields,
+        health,
         not_here,
         groups: groups(&items, item),
         decided: decided(&items),
@@ -196,6 +213,36 @@ fn reasons(choices: &[Choice]) -> Vec<Choice> {
         .iter()
         .map(|choice| Choice::new(&choice.value, short(&choice.value), ""))
         .collect()
+}
+
+/// What must be known before an item that tells of somebody's health is given: DPA 2018 Sch. 3
+/// para. 6.
+fn health_fields(typed: &Fields, problem: &Problem) -> Vec<Field> {
+    let choices = vec![
+        Choice::new(
+            "known",
+            "They know it already",
+            "They told us, or they have seen it.",
+        ),
+        Choice::new(
+            "no-harm",
+            "A health professional says it would do nobody serious harm",
+            "The one who knows most about it, asked in the last six months.",
+        ),
+    ];
+    [
+        Field::choice("health", "What is so?", "", choices),
+        Field::lines("health-why", "If they know it: how we know that", ""),
+        Field::date(
+            "health-on",
+            "If a health professional was asked: the day they said so",
+            "For example 27 3 2026",
+            None,
+        ),
+    ]
+    .into_iter()
+    .map(|field| field.filled(typed, problem))
+    .collect()
 }
 
 fn keep_fields(
@@ -336,7 +383,11 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         tag: tag(&Decision::Undecided),
         undecided,
         reason: "a reason".to_owned(),
-        pieces: pieces(body, &[person.clone(), subject.clone()], &[9..14]),
+        pieces: pieces(
+            body,
+            &[person.clone(), subject.clone()],
+            std::slice::from_ref(&person.range),
+        ),
         hidden: 1,
         spots: if undecided {
             spots(body, &places)
@@ -345,6 +396,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         },
         reasons: vec![Choice::new("third-party", short("third-party"), "")],
         fields: vec![Field::lines("reason", "Why", "")],
+        health: vec![Field::lines("health-why", "How we know that", "")],
         not_here: vec![NotHere {
             question: "Is it?",
             why: "No.".to_owned(),

@@ -10,6 +10,7 @@ pub(crate) mod text;
 use app::ItemLine;
 use app::bodies::Decision;
 
+use super::plain::capital;
 use super::requests::Tag;
 
 /// A decision as a tag.
@@ -62,14 +63,17 @@ pub(crate) fn groups(items: &[ItemLine], current: u32) -> Vec<Group> {
             current: item.number == current,
         };
         let decided = usize::from(item.decision != Decision::Undecided);
-        match groups.iter_mut().find(|group| group.name == item.group) {
+        match groups
+            .iter_mut()
+            .find(|group| group.name == capital(&item.group))
+        {
             Some(group) => {
                 group.decided += decided;
                 group.current |= line.current;
                 group.lines.push(line);
             }
             None => groups.push(Group {
-                name: item.group.clone(),
+                name: capital(&item.group),
                 decided,
                 current: line.current,
                 lines: vec![line],
@@ -164,7 +168,7 @@ mod tests {
             .iter()
             .map(|g| (g.name.as_str(), g.decided, g.lines.len(), g.current))
             .collect();
-        assert_eq!(seen, [("a", 1, 2, true), ("b", 1, 1, false)]);
+        assert_eq!(seen, [("A", 1, 2, true), ("B", 1, 1, false)]);
         assert_eq!(decided(&items), 2);
     }
 }
