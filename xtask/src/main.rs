@@ -17,7 +17,7 @@ usage: cargo xtask CHORE
   gen [--check]    write the generated reference pages, or say which are out of date
   browser          only the tests in a real browser; also takes the guide's pictures
   score [ARGS]     recall and precision of finding, by written form, against the demo's truth
-  bench            the figures of docs/performance.md";
+  bench [--quick]  the figures of docs/performance.md";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         Some("gen") => generated::run(rest.iter().any(|arg| arg == "--check")),
         Some("browser") => browser::run(),
         Some("score") => score::run(rest),
-        Some("bench") => gate::bench(),
+        Some("bench") => gate::bench(rest),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -1,2 +1,216 @@
-//! Figures of the use cases.
-fn main() {}
+//! Looks and writes at the calls that pages and commands use, every leaf durable before the call
+//! answers, beside what the same disk can sync in the same run.
+//!
+//! `cargo bench --profile demo -p app --bench looks [-- --quick]`; `CARETAKER_BENCH_DIR` names a
+//! folder on the disk to measure.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
+    reason = "a bench"
+)]
+
+mod support;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use access::Actor;
+use app::{Ctx, EntityId, NewRecord};
+use jiff::civil::date;
+
+use support::{House, Processor, Size, after, figure, figures_head, rate, rates_head, timed};
+
+/// How many look or write at once.
+const CLIENTS: [usize; 3] = [1, 8, 64];
+
+/// What is written down: as long as such reports are.
+const TEXT: &str = "We went through the homework first, then on to long division. Good focus after \
+    a slow start; the last two sums were done without help. Next week: fractions again, and the \
+    reading that was left over. Homework is page 34, and the parents have been told of it.";
+
+fn main() {
+    let Some(size) = Size::asked() else { return };
+    let run = size.of(Duration::from_secs(3), Duration::from_millis(500));
+    let invented = demo::Organisation::fixed(size.of(420, 60), 7);
+    let house = House::with_people(&invented);
+    let bench = Bench {
+        actor: house.dpo(),
+        learners: learners(&house),
+        records: Mutex::default(),
+        house: &house,
+        run,
+    };
+    println!(
+        "{} people, {} of them learners",
+        house.people().len(),
+        bench.learners.len()
+    );
+    rates_head();
+    support::syncs(house.base(), run / 2, "before");
+    for clients in CLIENTS {
+        bench.writes(clients, true);
+    }
+    for clients in CLIENTS {
+        bench.writes(clients, false);
+    }
+    let records = std::mem::take(&mut *bench.records.lock().unwrap());
+    for clients in CLIENTS {
+        bench.looks(clients, "a record", &records, |ctx, id| {
+            ctx.show_record(id).unwrap();
+        });
+    }
+    let people = house.people();
+    for clients in CLIENTS {
+        bench.looks(clients, "a person", &people, |ctx, id| {
+            ctx.show_person(id).unwrap();
+        });
+    }
+    support::syncs(house.base(), run / 2, "after");
+    verify(&house);
+}
+
+struct Bench<'a> {
+    house: &'a House,
+    actor: Actor,
+    learners: Vec<EntityId>,
+    records: Mutex<Vec<EntityId>>,
+    run: Duration,
+}
+
+impl Bench<'_> {
+    /// Records, each in a cell of its own (it is about two people) or in the cell that its person
+    /// has already.
+    fn writes(&self, clients: usize, own_cell: bool) {
+        let next = AtomicUsize::new(0);
+        let what = if own_cell {
+            "writes of a record with a new cell"
+        } else {
+            "writes of a record"
+        };
+        if !own_cell {
+            // The first record of each makes the cell.
+            for number in 0..self.learners.len() {
+                self.write(number, false);
+            }
+        }
+        self.measured(&format!("{what}, {clients} at a time"), clients, || {
+            self.write(next.fetch_add(1, Ordering::Relaxed), own_cell);
+        });
+    }
+
+    fn write(&self, number: usize, own_cell: bool) {
+        let at = |number: usize| self.learners[number % self.learners.len()];
+        let record = NewRecord {
+            person: at(number),
+            kind: "session-report".to_owned(),
+            purpose: None,
+            source: None,
+            on: date(2026, 11, 19),
+            text: TEXT.to_owned(),
+            others: if own_cell {
+                vec![at(number + 1)]
+            } else {
+                Vec::new()
+            },
+            author: None,
+        };
+        let id = self.ctx(0).add_record(&record).unwrap();
+        self.records.lock().unwrap().push(id);
+    }
+
+    /// Looks, each at another thing; after the last one, at the first again eleven minutes later.
+    fn looks(
+        &self,
+        clients: usize,
+        at: &str,
+        things: &[EntityId],
+        look: impl Fn(&Ctx<'_>, EntityId) + Sync,
+    ) {
+        // Every measurement begins where no look before it is recent.
+        static PASS: AtomicUsize = AtomicUsize::new(1);
+        let first = PASS.load(Ordering::Relaxed);
+        let next = AtomicUsize::new(0);
+        let what = format!("looks at {at}, {clients} at a time");
+        self.measured(&what, clients, || {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let ctx = self.ctx(first + number / things.len());
+            look(&ctx, things[number % things.len()]);
+        });
+        let passes = next.load(Ordering::Relaxed) / things.len() + 1;
+        PASS.fetch_add(passes, Ordering::Relaxed);
+    }
+
+    fn ctx(&self, passes: usize) -> Ctx<'_> {
+        Ctx {
+            engine: self.house.engine(),
+            now: after(passes),
+            actor: self.actor,
+        }
+    }
+
+    /// Runs a body on several threads for a while; each must leave its leaf.
+    fn measured(&self, what: &str, clients: usize, body: impl Fn() + Sync) {
+        let leaves = self.house.leaves();
+        let processor = Processor::used();
+        let begun = Instant::now();
+        let client = || {
+            let mut times = Vec::new();
+            while begun.elapsed() < self.run {
+                times.push(timed(&body).1);
+            }
+            times
+        };
+        let times: Vec<Duration> = std::thread::scope(|scope| {
+            let clients: Vec<_> = (0..clients).map(|_| scope.spawn(client)).collect();
+            clients
+                .into_iter()
+                .flat_map(|client| client.join().unwrap())
+                .collect()
+        });
+        let elapsed = begun.elapsed();
+        let left = usize::try_from(self.house.leaves() - leaves).unwrap();
+        assert_eq!(left, times.len(), "{what}: not each left its leaf");
+        rate(what, elapsed, times, Processor::since(processor).own);
+    }
+}
+
+fn learners(house: &House) -> Vec<EntityId> {
+    let directory = house.engine().directory();
+    directory
+        .everybody()
+        .filter(|person| person.body.capacities.iter().any(|c| c.kind == "learner"))
+        .map(|person| person.id)
+        .collect()
+}
+
+/// The ledger that this has left, read again where it is and opened.
+#[allow(clippy::cast_precision_loss, reason = "counts are small")]
+fn verify(house: &House) {
+    let (found, took) = timed(|| house.engine().check_ledger(None).unwrap());
+    assert_eq!(found.faults, Vec::<String>::new());
+    figures_head("the ledger in place, every opening opened");
+    let a_million = took.as_secs_f64() / found.leaves as f64 * 1e6;
+    figure(
+        &format!("{} leaves verified", found.leaves),
+        &format!(
+            "{:.2} s, which is {a_million:.1} s for a million",
+            took.as_secs_f64()
+        ),
+    );
+    let mut bytes = 0_u64;
+    let ctx = house.operator();
+    let (leaves, took) = timed(|| {
+        ctx.export_ledger(|line| bytes += line.len() as u64)
+            .unwrap()
+    });
+    figure(
+        &format!("{leaves} leaves exported, {:.0} MB", bytes as f64 / 1e6),
+        &format!("{:.2} s", took.as_secs_f64()),
+    );
+}
