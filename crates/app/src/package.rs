@@ -13,6 +13,7 @@ use crate::{
     bodies::{Decision, Item, Origin, Package, Record, Request, Source, StoredMark},
     engine::Stored,
     forbidden::{open_forms, withheld},
+    review::same_text,
     search::Judge,
     unit::hex,
 };
@@ -175,6 +176,7 @@ impl Ctx<'_> {
                 }
             };
             let (text, place) = self.item_text(&item.body)?;
+            same_text(&item.body, &text)?;
             let (record, date) = self.origin_facts(&item.body)?;
             // An opinion that was fresh when the item was decided may be too old by now.
             self.health_first(&item.body, record.as_ref())?;

@@ -12,7 +12,7 @@ use crate::{
     bodies::{Decision, Health, Item, Origin, Record, Request, Source, StoredMark},
     engine::Stored,
     pieces::text_of,
-    search::{filed, merged, origin_object},
+    search::{filed, merged, origin_object, text_digest},
 };
 
 /// How often a decision is tried again when somebody else decided another item at that moment.
@@ -167,9 +167,12 @@ impl Ctx<'_> {
     /// Decides about one item; the same commit counts it in the request. Two reviewers at once do not
     /// step on each other, unless it is about the same item.
     pub fn decide(&self, request: EntityId, number: u32, choice: Choice) -> Result<(), AppError> {
+        // Before anything is read: whoever may not decide learns nothing of the item.
+        let _: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
         let seen = self.item(request, number)?;
         let (decision, opinion_on) = self.checked(&seen.body, choice)?;
         if matches!(decision, Decision::Give | Decision::GiveWithMarks { .. }) {
+            same_text(&seen.body, &self.item_text(&seen.body)?.0)?;
             let record = self.record_behind(&seen.body)?;
             self.health_first(&seen.body, record.as_ref())?;
         }
@@ -428,6 +431,25 @@ impl Ctx<'_> {
     }
 }
 
+/// Whether an item still says what it said when it was found. A file that was read in again may say
+/// something else: nobody has looked at that, and the marks stand in the wrong places.
+pub(crate) fn same_text(item: &Item, text: &str) -> Result<(), AppError> {
+    match &item.digest {
+        Some(digest) if *digest != text_digest(text) => Err(AppError::Refused(crate::Refusal {
+            why: format!(
+                "The file behind item {} was read in again since it was searched, and says something else.",
+                item.number
+            ),
+            citation: None,
+            mend: Some(
+                "search its place again; if it is on the list anew as another item, put this one aside as not about them"
+                    .to_owned(),
+            ),
+        })),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// What is hidden now: as decided, or as suggested while nothing is.
 pub(crate) fn current_marks(item: &Item) -> Vec<StoredMark> {
     match &item.decision {
@@ -437,7 +459,7 @@ pub(crate) fn current_marks(item: &Item) -> Vec<StoredMark> {
     }
 }
 
-fn kind_of(decision: &Decision) -> Option<DecisionKind> {
+pub(crate) fn kind_of(decision: &Decision) -> Option<DecisionKind> {
     Some(match decision {
         Decision::Undecided => return None,
         Decision::Give => DecisionKind::GiveAll,

@@ -5,6 +5,7 @@ use access::{Authorised, acts};
 use document::Document;
 use duties::rights::Event;
 use find::{Context, Match, Strength};
+use sha2::{Digest as _, Sha256};
 use store::{EntityId, TermRange};
 
 use crate::{
@@ -27,6 +28,7 @@ struct Found {
     title: String,
     group: String,
     suggested: Vec<StoredMark>,
+    digest: String,
 }
 
 /// Everything a text is judged by.
@@ -214,12 +216,18 @@ impl Ctx<'_> {
             self.find_sources(place_id, &judge)?
         };
         let before = self.items(id)?;
-        let new: Vec<Found> = found
-            .into_iter()
-            .filter(|found| !before.iter().any(|item| item.body.origin == found.origin))
-            .collect();
+        let (mut new, mut again) = (Vec::new(), Vec::new());
+        for found in found {
+            match before.iter().find(|item| item.body.origin == found.origin) {
+                Some(item) if item.body.digest.as_ref() == Some(&found.digest) => {}
+                Some(item) => again.push((item.clone(), found)),
+                None => new.push(found),
+            }
+        }
+        let again = self.decide_anew(&mut stored, again)?;
         let words = self.search_words(&stored.body).join(" · ");
-        self.add_items(&allowed, &mut stored, place, (How::Caretaker, &words), new)
+        let how = (How::Caretaker, words.as_str());
+        self.add_items(&allowed, &mut stored, place, how, (new, again))
     }
 
     /// Records a search by hand: each text brought in becomes an item; none means nothing was found.
@@ -244,9 +252,32 @@ impl Ctx<'_> {
                 },
                 title: title.clone(),
                 group: "brought in by hand".to_owned(),
+                digest: text_digest(text),
             })
             .collect();
-        self.add_items(&allowed, &mut stored, place, (How::ByHand, words), found)
+        let how = (How::ByHand, words);
+        self.add_items(&allowed, &mut stored, place, how, (found, Vec::new()))
+    }
+
+    /// Items whose file says something else now: what was decided about them is taken back.
+    fn decide_anew(
+        &self,
+        stored: &mut Stored<Request>,
+        again: Vec<(Stored<Item>, Found)>,
+    ) -> Result<Vec<Stored<Item>>, AppError> {
+        let mut items = Vec::new();
+        for (mut item, found) in again {
+            if let Some(was) = crate::review::kind_of(&item.body.decision) {
+                stored.body.duty = self.after(&stored.body, Event::ItemUndone { was })?;
+            }
+            item.body.decision = Decision::Undecided;
+            item.body.before = None;
+            item.body.decided = None;
+            item.body.suggested = found.suggested;
+            item.body.digest = Some(found.digest);
+            items.push(item);
+        }
+        Ok(items)
     }
 
     fn add_items<A: access::Act>(
@@ -255,7 +286,7 @@ impl Ctx<'_> {
         stored: &mut Stored<Request>,
         place: &str,
         (how, words): (How, &str),
-        found: Vec<Found>,
+        (found, again): (Vec<Found>, Vec<Stored<Item>>),
     ) -> Result<u32, AppError> {
         let new = u32::try_from(found.len())
             .map_err(|_| AppError::refused("this search found more than can be reviewed"))?;
@@ -277,6 +308,9 @@ impl Ctx<'_> {
         let first = stored.body.items;
         stored.body.items += new;
         self.save(allowed, stored, |unit| {
+            for item in &again {
+                unit.update(item)?;
+            }
             for (number, found) in (first + 1..).zip(found) {
                 let item = Item {
                     request,
@@ -289,6 +323,7 @@ impl Ctx<'_> {
                     decided: None,
                     note: None,
                     suggested: found.suggested,
+                    digest: Some(found.digest),
                     health: None,
                 };
                 unit.insert(self.engine.new_id(), cell, &item)?;
@@ -317,6 +352,7 @@ impl Ctx<'_> {
                 let found = judge.matches_filed(text, &filed_under(&record.body));
                 Found {
                     suggested: judge.suggest(text, &found),
+                    digest: text_digest(text),
                     origin: Origin::Record(record.id),
                     title: format!("{title}, {}", record.body.on.strftime("%-d %B %Y")),
                     group: kind.map_or_else(|| "Records".to_owned(), |k| k.many.clone()),
@@ -392,6 +428,7 @@ fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<F
     let text = text_of(document, &spans);
     Some(Found {
         suggested: judge.suggest(&text, &judge.matches(&text)),
+        digest: text_digest(&text),
         origin: Origin::Spans {
             source: source.id,
             spans,
@@ -399,6 +436,11 @@ fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<F
         title: piece.title,
         group: piece.group,
     })
+}
+
+/// By what an item's text is known again.
+pub(crate) fn text_digest(text: &str) -> String {
+    crate::unit::hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// Under whom an item's text is filed. What a person brought in by hand, they brought in as the

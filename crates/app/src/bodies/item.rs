@@ -29,6 +29,10 @@ pub struct Item {
     pub note: Option<String>,
     /// What the machine suggested to hide, until a person decides.
     pub suggested: Vec<StoredMark>,
+    /// SHA-256 of the text it was found in, in hexadecimal: a file may be read again and say
+    /// something else, and then neither decision nor marks are about it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// What is known of it where it tells of somebody's health.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub health: Option<Health>,
