@@ -1,7 +1,8 @@
 //! Whose strong identifiers must not stand anywhere in an answer.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
+use find::Form;
 use policy::Pack;
 use redact::release::{Forbidden, ForbiddenKind};
 use store::EntityId;
@@ -13,10 +14,14 @@ use crate::{
     search::{Judge, filed},
 };
 
-/// Those whom the reviewer chose to show: they stand unhidden in an item that is given. Where a
-/// name may be the subject's it is left open as theirs, and is no leave to show a namesake.
-pub(crate) fn shown(judge: &Judge, given: &[Given], subject: EntityId) -> HashSet<EntityId> {
-    let mut shown = HashSet::new();
+/// What of whom the reviewer chose to show.
+pub(crate) type Shown = BTreeSet<(EntityId, ForbiddenKind)>;
+
+/// What the reviewer chose to show: it stands unhidden in an item that is given. A first name that
+/// was let stand is no leave for the family name, the address or the birth date to stand elsewhere.
+/// Where a name may be the subject's it is left open as theirs, and is no leave to show a namesake.
+pub(crate) fn shown(judge: &Judge, given: &[Given], subject: EntityId) -> Shown {
+    let mut shown = Shown::new();
     for given in given {
         let filed = filed(&given.item.body.origin, given.record.as_ref(), subject);
         let matches = judge.matches_filed(&given.text, &filed);
@@ -30,24 +35,51 @@ pub(crate) fn shown(judge: &Judge, given: &[Given], subject: EntityId) -> HashSe
                     .candidates
                     .first()
                     .and_then(|c| judge.names.person(c.person));
-                shown.extend(who);
+                let written = given.text.get(found.start..found.end).unwrap_or_default();
+                shown.extend(who.zip(kind_shown(found.form, written)));
             }
         }
     }
     shown
 }
 
+/// The strong identifier that a form of somebody is, if it is one.
+fn kind_shown(form: Form, written: &str) -> Option<ForbiddenKind> {
+    let words = written.split_whitespace().count();
+    match form {
+        Form::FullName | Form::ReversedName => Some(ForbiddenKind::FullName),
+        // With a family name beside it, in another spelling or under another name.
+        Form::Nickname | Form::FormerName | Form::Misspelt if words > 1 => {
+            Some(ForbiddenKind::FullName)
+        }
+        Form::Email => Some(ForbiddenKind::Email),
+        Form::Telephone => Some(ForbiddenKind::Telephone),
+        Form::BirthDate => Some(ForbiddenKind::BirthDate),
+        Form::Number => Some(ForbiddenKind::Number),
+        Form::GivenName
+        | Form::Nickname
+        | Form::GivenInitial
+        | Form::Initials
+        | Form::Surname
+        | Form::TitleSurname
+        | Form::FormerName
+        | Form::Misspelt
+        | Form::Postcode
+        | Form::Address => None,
+    }
+}
+
 /// The strong identifiers of everybody who is neither the subject, nor whoever asks, nor shown.
-pub(crate) fn withheld(
-    directory: &Directory,
-    judge: &Judge,
-    shown: &HashSet<EntityId>,
-) -> Vec<Forbidden> {
-    let open = open_people(judge, shown);
+pub(crate) fn withheld(directory: &Directory, judge: &Judge, shown: &Shown) -> Vec<Forbidden> {
+    let open = open_people(judge);
     directory
         .everybody()
         .filter(|person| !open.contains(&person.id))
-        .flat_map(|person| identifiers(&person.body))
+        .flat_map(|person| {
+            identifiers(&person.body)
+                .into_iter()
+                .filter(|one| !shown.contains(&(person.id, one.kind)))
+        })
         .collect()
 }
 
@@ -56,14 +88,21 @@ pub(crate) fn withheld(
 pub(crate) fn open_forms(
     directory: &Directory,
     judge: &Judge,
-    shown: &HashSet<EntityId>,
+    shown: &Shown,
     pack: &Pack,
     case: &Request,
 ) -> Vec<String> {
-    let mut forms: Vec<String> = open_people(judge, shown)
+    let open = open_people(judge);
+    let everybody = open.iter().chain(shown.iter().map(|(id, _)| id));
+    let ids: BTreeSet<EntityId> = everybody.copied().collect();
+    let mut forms: Vec<String> = ids
         .iter()
         .filter_map(|id| directory.person(*id))
-        .flat_map(|person| identifiers(&person.body))
+        .flat_map(|person| {
+            identifiers(&person.body)
+                .into_iter()
+                .filter(|one| open.contains(&person.id) || shown.contains(&(person.id, one.kind)))
+        })
         .flat_map(|forbidden| forbidden.forms)
         .collect();
     let own = &pack.organisation;
@@ -83,9 +122,9 @@ pub(crate) fn open_forms(
     forms
 }
 
-fn open_people(judge: &Judge, shown: &HashSet<EntityId>) -> HashSet<EntityId> {
-    let own = judge.open.iter().filter_map(|key| judge.names.person(*key));
-    own.chain(shown.iter().copied()).collect()
+fn open_people(judge: &Judge) -> BTreeSet<EntityId> {
+    let own = judge.open.iter();
+    own.filter_map(|key| judge.names.person(*key)).collect()
 }
 
 fn identifiers(person: &Person) -> Vec<Forbidden> {
@@ -128,6 +167,7 @@ fn full_names(person: &Person) -> Vec<String> {
         .unwrap_or_default();
     let mut given: Vec<&str> = vec![person.given_names.as_str(), first];
     given.extend(person.known_as.as_deref());
+    given.extend(person.nicknames.iter().map(String::as_str));
     given.dedup();
     given
         .iter()
