@@ -54,6 +54,7 @@ pub struct Token(pub Zeroizing<String>);
 pub(crate) struct Gate {
     seen: Mutex<HashMap<EntityId, Timestamp>>,
     failures: Mutex<HashMap<String, Vec<Timestamp>>>,
+    guesses: Mutex<()>,
 }
 
 /// What setting a password needs: the account, and the link's secret.
@@ -163,6 +164,13 @@ impl Engine {
         let allowed = authorise::<acts::AccountSetPassword>(&actor, &scope, Purpose::Security)?;
         let mut unit = ctx.begin_in(&self.accounts, &allowed);
         unit.update(&account)?;
+        // Whoever knew the old password may be signed in with it.
+        let snapshot = self.store.snapshot(self.accounts.org)?;
+        let signed_in = TermRange::exactly("session.account", &account.id.0);
+        for (row, _) in snapshot.page(&signed_in, None, 10_000)? {
+            unit.remove("session", row.id, row.version);
+        }
+        drop(snapshot);
         unit.commit()?;
         Ok(account.body.email)
     }
@@ -214,16 +222,25 @@ impl Engine {
         };
         let allowed =
             authorise::<acts::SignInFailed>(&ctx.actor, &Scope::Organisation, Purpose::Security)?;
-        let mut unit = ctx.begin_in(&self.accounts, &allowed);
-        if let Some(mut account) = account.filter(|_| !locked) {
-            account.body.failures += 1;
-            account.body.locked_until = wait_after(account.body.failures).map(|wait| now + wait);
-            unit.update(&account)?;
-        }
-        match unit.commit() {
-            // Two failures at one moment: the other one counted.
-            Ok(_) | Err(AppError::Conflict) => Ok(()),
-            Err(error) => Err(error),
+        let mut counted = account.filter(|_| !locked);
+        loop {
+            let mut unit = ctx.begin_in(&self.accounts, &allowed);
+            if let Some(account) = &mut counted {
+                account.body.failures = account.body.failures.saturating_add(1);
+                let wait = wait_after(account.body.failures);
+                account.body.locked_until = wait.map(|wait| now + wait);
+                unit.update(account)?;
+            }
+            match unit.commit() {
+                // Two failures at one moment: both count.
+                Err(AppError::Conflict) => {}
+                Ok(_) => return Ok(()),
+                Err(error) => return Err(error),
+            }
+            if let Some(account) = counted {
+                let snapshot = self.store.snapshot(self.accounts.org)?;
+                counted = self.read_in::<Account>(&self.accounts, snapshot.as_ref(), account.id)?;
+            }
         }
     }
 
@@ -263,6 +280,7 @@ impl Engine {
             unit.update(&account)?;
         } else {
             unit.name("account", account.id, account.version);
+            unit.guard(account.id, account.version);
         }
         unit.commit()?;
         self.gate.saw(session_id, now);
@@ -471,6 +489,13 @@ pub fn check_password(password: &str, own_words: &[&str]) -> Result<(), AppError
 }
 
 impl Gate {
+    /// Held while a code is compared and the attempt counted.
+    pub(crate) fn one_guess(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.guesses
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     fn may_try(&self, address: &str, now: Timestamp) -> Result<(), AppError> {
         let mut failures = self
             .failures

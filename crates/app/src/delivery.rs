@@ -19,6 +19,8 @@ use crate::{
 const LINK: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Wrong codes after which a link is locked.
 const MOST_WRONG: u32 = 5;
+/// How often handing over is tried again when the request changed at that moment.
+const TRIES: usize = 5;
 
 /// What is shown once, to be passed on by two ways.
 pub struct DeliveryNote {
@@ -85,7 +87,17 @@ impl Ctx<'_> {
             collected_at: None,
         };
         let cell = case.cell;
+        // Whoever asks for another link has lost the first, or sent it astray: it ends here.
+        let mut earlier = engine.read_all::<Delivery>(
+            engine.snapshot()?.as_ref(),
+            &TermRange::exactly("delivery.of", &case.id.0),
+        )?;
+        earlier.retain(|link| self.now < link.body.ends_at);
         self.save(allowed, &case, |unit| {
+            for mut link in earlier {
+                link.body.ends_at = self.now;
+                unit.update(&link)?;
+            }
             unit.insert(engine.new_id(), cell, &delivery)
         })?;
         Ok(DeliveryNote {
@@ -117,12 +129,18 @@ impl Engine {
         cost: Cost,
     ) -> Result<Collected, AppError> {
         let refused = || AppError::refused("That link and code do not match.");
+        // One guess after the other: guesses made at the same moment would be counted as one.
+        let _turn = self.gate.one_guess();
         let Some(mut delivery) = self.delivery(secret)? else {
             // The same work as for a link that exists.
             let _ = vault::passwords::verify_nobody(code, cost);
             return Err(refused());
         };
-        let open = delivery.body.wrong < MOST_WRONG && now < delivery.body.ends_at;
+        // A request that was taken up again has no answer until the next one goes out.
+        let current = self.request(delivery.body.request)?.body.package;
+        let open = delivery.body.wrong < MOST_WRONG
+            && now < delivery.body.ends_at
+            && current == Some(delivery.body.package);
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
         let right = vault::passwords::verify_password(&code, &delivery.body.code).unwrap_or(false);
         let ctx = Ctx {
@@ -139,7 +157,7 @@ impl Engine {
                 &scope,
                 Purpose::RightsRequest,
             )?;
-            delivery.body.wrong += 1;
+            delivery.body.wrong = delivery.body.wrong.saturating_add(1);
             let mut unit = ctx.begin(&allowed);
             unit.update(&delivery)?;
             unit.about(delivery.body.request);
@@ -148,7 +166,14 @@ impl Engine {
         }
         let allowed =
             authorise::<acts::RequestCollect>(&ctx.actor, &scope, Purpose::RightsRequest)?;
-        ctx.hand_over(&allowed, delivery)
+        // Somebody at work on the request at the same moment is no reason to turn the person away.
+        for _ in 0..TRIES {
+            match ctx.hand_over(&allowed, delivery.clone()) {
+                Err(AppError::Conflict) => {}
+                other => return other,
+            }
+        }
+        Err(AppError::Conflict)
     }
 
     fn delivery(&self, secret: &str) -> Result<Option<Stored<Delivery>>, AppError> {
@@ -185,6 +210,7 @@ impl Ctx<'_> {
             unit.update(&delivery)?;
         } else {
             unit.name("delivery", delivery.id, delivery.version);
+            unit.guard(delivery.id, delivery.version);
         }
         let open = case
             .body
