@@ -164,6 +164,14 @@ impl Directory {
     }
 
     fn insert_person(&mut self, person: Stored<Person>) {
+        // Two changes may arrive here in another order than they were committed in.
+        if self
+            .people
+            .get(&person.id)
+            .is_some_and(|held| held.version > person.version)
+        {
+            return;
+        }
         self.remove_person(person.id);
         self.sorted.insert((sort_key(&person.body), person.id));
         if let Some(external) = &person.body.external_id {
@@ -254,17 +262,27 @@ impl Engine {
             .write()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut next = held.copy();
+        // What was decided to be destroyed meanwhile is not brought back.
         for person in people {
-            next.insert_person(person);
+            if !self.cells.is_destroying(person.cell) {
+                next.insert_person(person);
+            }
         }
         for relation in relations {
-            next.insert_relation(relation);
+            if !self.cells.is_destroying(relation.cell) {
+                next.insert_relation(relation);
+            }
         }
         *held = Arc::new(next);
     }
 
     /// Fills the directory from the store.
     pub(crate) fn reload_directory(&self) -> Result<(), AppError> {
+        // Held while it is read: what is learnt meanwhile would be forgotten again.
+        let mut held = self
+            .directory
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut next = Directory::default();
         let mut staged = HashSet::new();
         self.for_each::<Import>(|import| {
@@ -284,10 +302,7 @@ impl Engine {
                 next.insert_relation(relation);
             }
         })?;
-        *self
-            .directory
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(next);
+        *held = Arc::new(next);
         Ok(())
     }
 
