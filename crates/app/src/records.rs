@@ -201,9 +201,11 @@ impl Ctx<'_> {
         let person = directory
             .person(new.person)
             .ok_or(AppError::NotFound("person"))?;
+        self.check_others(new, directory)?;
         let author = match new.author {
-            Some(author) => Some(author),
-            None => self.own_person()?,
+            // A tutor writes in their own name.
+            Some(author) if self.actor.role != Role::Tutor => Some(author),
+            Some(_) | None => self.own_person()?,
         };
         let record = self.checked_record(new, pack, &person.body, author)?;
         let rule = pack.retention_rule(&record.rule);
@@ -217,6 +219,23 @@ impl Ctx<'_> {
         }
         unit.commit()?;
         Ok(id)
+    }
+
+    /// Who else stands in a record must be held; a tutor names only those they may know of. To be
+    /// named would show the name back, and put the record on that person's own list.
+    fn check_others(&self, new: &NewRecord, directory: &crate::Directory) -> Result<(), AppError> {
+        for other in &new.others {
+            let known = directory.person(*other).is_some();
+            let related = || {
+                directory
+                    .relations_of(new.person)
+                    .any(|r| r.body.from == *other || r.body.to == *other)
+            };
+            if !known || (self.actor.role == Role::Tutor && !related() && !self.is_own(*other)?) {
+                return Err(AppError::NotFound("person"));
+            }
+        }
+        Ok(())
     }
 
     /// The record with everything the pack says about its kind, or all that stands against it.
