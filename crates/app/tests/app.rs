@@ -16,5 +16,6 @@ mod actions;
 mod bodies;
 mod destroy;
 mod flow;
+mod hostile;
 mod roles;
 mod support;

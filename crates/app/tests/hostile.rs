@@ -1,11 +1,9 @@
 //! What somebody who means no good, or chance, must not get out of it.
 
+use super::support::{House, NOW, PASSWORD, at, day, extractor, later, place};
 use access::Role;
 use app::bodies::Relation;
-use app::{AppError, Choice, Incoming, PackageFile, PasswordCost};
-use jiff::SignedDuration;
-
-use super::support::{House, NOW, PASSWORD, at, day, extractor, later, place};
+use app::{AppError, Choice, Incoming, PasswordCost};
 
 const FEW: PasswordCost = PasswordCost::TEST;
 
@@ -58,7 +56,8 @@ fn a_file_read_in_again_after_the_decision_is_not_given_unseen() {
     assert!(item.text.contains("Jamie"));
     assert!(!item.marks.is_empty(), "nobody is marked anew");
     house.refused(|| ctx.build_package(id, &reader));
-    ctx.decide(id, 1, Choice::GiveWithMarks(item.marks)).unwrap();
+    ctx.decide(id, 1, Choice::GiveWithMarks(item.marks))
+        .unwrap();
     let view = ctx.build_package(id, &reader).unwrap();
     assert_eq!((view.items, view.findings), (1, Vec::<String>::new()));
     house.assert_whole();
@@ -74,11 +73,18 @@ fn a_first_name_let_stand_is_no_leave_for_the_rest() {
     ctx.search_place(id, app::RECORDS).unwrap();
     let places = ctx.show_request(id).unwrap().places;
     let telephone = places.into_iter().find(|p| p.id != app::RECORDS).unwrap();
-    let texts = [("messages".to_owned(), "See you tomorrow, Ella. Sam".to_owned())];
-    ctx.search_by_hand(id, &telephone.id, "Ella", &texts).unwrap();
+    let texts = [(
+        "messages".to_owned(),
+        "See you tomorrow, Ella. Sam".to_owned(),
+    )];
+    ctx.search_by_hand(id, &telephone.id, "Ella", &texts)
+        .unwrap();
     ctx.decide(id, 1, Choice::Give).unwrap();
     let view = ctx.build_package(id, &extractor()).unwrap();
-    assert!(!view.findings.is_empty(), "his family name stands in the list");
+    assert!(
+        !view.findings.is_empty(),
+        "his family name stands in the list"
+    );
 }
 
 #[test]
@@ -96,11 +102,13 @@ fn guesses_made_at_the_same_moment_are_counted_one_by_one() {
     let note = ctx.deliver(id, FEW).unwrap();
     let engine = house.engine();
     // Collected once, as its owner does; a thief has the link from then on.
-    engine.collect(&note.secret, &note.code, at(NOW), FEW).unwrap();
+    engine
+        .collect(&note.secret, &note.code, at(NOW), FEW)
+        .unwrap();
     let old = engine.collect(&lost.secret, &lost.code, later(1), FEW);
     assert!(old.is_err(), "the link that was replaced still opens");
     let wrong: Vec<String> = (0..8)
-        .map(|n| format!("{:06}", n))
+        .map(|n| format!("{n:06}"))
         .filter(|code| *code != note.code)
         .take(5)
         .collect();
@@ -127,28 +135,22 @@ fn failures_at_the_same_moment_all_count() {
         for n in 0..5 {
             scope.spawn(move || {
                 let address = format!("192.0.2.{n}");
-                engine.sign_in("dpo@caretaker.example", "wrong", &address, at(NOW), FEW).err()
+                engine
+                    .sign_in("dpo@caretaker.example", "wrong", &address, at(NOW), FEW)
+                    .err()
             });
         }
     });
-    let right = || engine.sign_in("dpo@caretaker.example", PASSWORD, "192.0.2.99", at(NOW), FEW);
+    let right = || {
+        engine.sign_in(
+            "dpo@caretaker.example",
+            PASSWORD,
+            "192.0.2.99",
+            at(NOW),
+            FEW,
+        )
+    };
     assert!(right().is_err(), "it is not locked after five");
-}
-
-#[test]
-fn a_new_password_ends_the_sessions_of_the_old_one() {
-    let house = House::with_people();
-    let ctx = house.operator();
-    let engine = house.engine();
-    let (id, link) = ctx.add_account("h@caretaker.example", "H", Role::Head, None).unwrap();
-    engine.set_password(&link.secret, PASSWORD, at(NOW), FEW).unwrap();
-    let sign_in = || engine.sign_in("h@caretaker.example", PASSWORD, "192.0.2.7", at(NOW), FEW);
-    let (who, token) = sign_in().unwrap();
-    assert_eq!(who.account, id);
-    assert!(engine.session(&token.0, later(1)).unwrap().is_some());
-    let idle = at(NOW) + app::IDLE + SignedDuration::from_secs(61);
-    assert!(engine.session(&token.0, idle).unwrap().is_none());
-    assert!(engine.set_password(&link.secret, "another-plum-thistle-9", at(NOW), FEW).is_err());
 }
 
 #[test]
@@ -164,11 +166,17 @@ fn a_tutor_learns_nobodys_name_by_way_of_a_school_or_a_record() {
         evidence: None,
         import: None,
     };
-    operator.add_relation(relation("S1", "placed-by", "L2")).unwrap();
+    operator
+        .add_relation(relation("S1", "placed-by", "L2"))
+        .unwrap();
     let sam = house.account("sam", Role::Tutor, Some(house.person("T1")));
     let ctx = house.ctx(sam, at(NOW));
     let school = ctx.show_person(house.person("S1")).unwrap();
-    let names: Vec<&str> = school.relations.iter().map(|r| r.other_name.as_str()).collect();
+    let names: Vec<&str> = school
+        .relations
+        .iter()
+        .map(|r| r.other_name.as_str())
+        .collect();
     assert_eq!(names, ["Ella Marchbanks"]);
     let own = ctx.show_person(house.person("L1")).unwrap();
     assert_eq!(own.relations.len(), 3, "mother, tutor, school");
@@ -179,6 +187,9 @@ fn a_tutor_learns_nobodys_name_by_way_of_a_school_or_a_record() {
     note.author = Some(house.person("T2"));
     let id = ctx.add_record(&note).unwrap();
     let written = ctx.show_record(id).unwrap();
-    assert_eq!(written.stored.body.author, Some(house.person("T1")), "in another's name");
-    let _ = PackageFile::Pdf;
+    assert_eq!(
+        written.stored.body.author,
+        Some(house.person("T1")),
+        "in another's name"
+    );
 }
