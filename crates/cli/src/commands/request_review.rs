@@ -1,7 +1,7 @@
 //! `caretaker request review`
 
 use app::Choice;
-use app::bodies::Decision;
+use app::bodies::{Decision, Health};
 use store::EntityId;
 
 use super::Run;
@@ -40,6 +40,7 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
         }
         return Ok(0);
     };
+    settle_health(run, id, number, args)?;
     if args.undo {
         run.ctx.undo_decision(id, number)?;
     } else if args.give {
@@ -54,7 +55,7 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
             Choice::KeepBack {
                 ground: ground.clone(),
                 reason,
-                opinion_on: None,
+                opinion_on: args.opinion_on,
             },
         )?;
     } else if args.hide {
@@ -78,13 +79,33 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
     Ok(0)
 }
 
+/// What lets an item that tells of somebody's health be given.
+fn settle_health(
+    run: &Run<'_>,
+    id: EntityId,
+    number: u32,
+    args: &ReviewArgs,
+) -> anyhow::Result<()> {
+    let health = match (&args.known, args.opinion_on) {
+        (Some(why), _) => Health::Known { why: why.clone() },
+        (None, Some(on)) if args.keep_back.is_none() => Health::NoHarm { on },
+        (None, _) => return Ok(()),
+    };
+    Ok(run.ctx.record_health(id, number, health)?)
+}
+
 fn all_as_suggested(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
     let mut decided = 0;
+    let mut health = Vec::new();
     for line in run.ctx.list_items(id)? {
         if line.decision != Decision::Undecided {
             continue;
         }
         let view = run.ctx.show_item(id, line.number)?;
+        if view.health_first.is_some() {
+            health.push(line.number.to_string());
+            continue;
+        }
         let choice = if view.marks.is_empty() {
             Choice::Give
         } else {
@@ -97,6 +118,13 @@ fn all_as_suggested(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
         run.out,
         "{decided} items decided as suggested. Read them before you release the answer."
     )?;
+    if !health.is_empty() {
+        writeln!(
+            run.out,
+            "Not decided, as they tell of somebody's health: {}. Say of each how we know that they know it (--known), or when a health professional was asked (--opinion-on).",
+            health.join(", ")
+        )?;
+    }
     Ok(0)
 }
 
@@ -108,6 +136,9 @@ fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8>
         view.stored.body.title, view.from
     )?;
     writeln!(run.out, "{}\n", decision_words(&view.stored.body.decision))?;
+    if let Some(first) = &view.health_first {
+        writeln!(run.out, "It tells of somebody's health: {first}.\n")?;
+    }
     writeln!(run.out, "{}\n", view.text)?;
     for seen in &view.people {
         let written = view.text.get(seen.start..seen.end).unwrap_or_default();

@@ -217,6 +217,13 @@ pub(crate) struct ReviewArgs {
     /// Why the ground applies here.
     #[arg(long)]
     pub(super) why: Option<String>,
+    /// The day of a health professional's opinion: that giving it would do serious harm, with
+    /// `--keep-back`; that it would not, otherwise.
+    #[arg(long, value_name = "DATE", conflicts_with = "known")]
+    pub(super) opinion_on: Option<Date>,
+    /// It tells of their health, and this is how we know that they know it already.
+    #[arg(long, value_name = "HOW")]
+    pub(super) known: Option<String>,
     /// Also hide each occurrence of these words in the item.
     #[arg(long, value_name = "WORDS", requires = "hide")]
     pub(super) also: Vec<String>,
