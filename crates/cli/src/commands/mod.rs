@@ -45,6 +45,22 @@ impl Run<'_> {
     }
 }
 
+/// Writes a file that only its owner can read, whatever the file was before; never through a link.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
 /// Runs one command on the organisation's data.
 pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
     match command {

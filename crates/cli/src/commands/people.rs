@@ -1,5 +1,6 @@
 //! `caretaker person …` and `caretaker relation …`
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -257,7 +258,15 @@ fn write_faulty(path: &std::path::Path, bytes: &[u8], preview: &Preview) -> anyh
         .filter(|(number, _)| *number == 1 || faulty.contains(number))
         .map(|(_, line)| line)
         .collect();
-    std::fs::write(path, kept.join("\n") + "\n")
+    // For its owner only: these are people's details.
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .and_then(|mut file| file.write_all((kept.join("\n") + "\n").as_bytes()))
         .with_context(|| format!("the file {} cannot be written", path.display()))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use app::{PackageFile, PasswordCost};
 use store::EntityId;
 
-use super::Run;
+use super::{Run, write_private};
 
 pub(super) fn package(run: &mut Run<'_>, id: EntityId, to: Option<&PathBuf>) -> anyhow::Result<u8> {
     let view = run.ctx.build_package(id, run.extractor)?;
@@ -20,14 +20,10 @@ pub(super) fn package(run: &mut Run<'_>, id: EntityId, to: Option<&PathBuf>) -> 
     if let Some(folder) = to {
         let folder = run.path(folder);
         std::fs::create_dir_all(&folder)?;
-        std::fs::write(
-            folder.join("answer.pdf"),
-            run.ctx.package_file(id, PackageFile::Pdf)?,
-        )?;
-        std::fs::write(
-            folder.join("answer.zip"),
-            run.ctx.package_file(id, PackageFile::Zip)?,
-        )?;
+        let pdf = run.ctx.package_file(id, PackageFile::Pdf)?;
+        write_private(&folder.join("answer.pdf"), &pdf)?;
+        let zip = run.ctx.package_file(id, PackageFile::Zip)?;
+        write_private(&folder.join("answer.zip"), &zip)?;
     }
     if view.findings.is_empty() {
         writeln!(
@@ -73,8 +69,8 @@ pub(super) fn collect(
         .collect(secret, code, run.ctx.now, PasswordCost::SIGN_IN)?;
     let folder = run.path(to);
     std::fs::create_dir_all(&folder)?;
-    std::fs::write(folder.join("answer.pdf"), answer.pdf)?;
-    std::fs::write(folder.join("answer.zip"), answer.zip)?;
+    write_private(&folder.join("answer.pdf"), &answer.pdf)?;
+    write_private(&folder.join("answer.zip"), &answer.zip)?;
     writeln!(
         run.out,
         "answer.pdf and answer.zip are in {}.",
