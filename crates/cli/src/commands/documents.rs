@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use app::{Incoming, Ingested};
+use app::{AppError, Incoming, Ingested};
 use clap::{Args, Subcommand};
 
 use super::Run;
@@ -51,6 +51,7 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
         gather(&path, &base, &mut files)
             .with_context(|| format!("{} cannot be read", path.display()))?;
     }
+    check_names(&files)?;
     let (mut new, mut changed, mut unchanged, mut look_at) = (0, 0, 0, 0);
     let total = files.len();
     for (number, (path, name)) in (1..).zip(files) {
@@ -94,6 +95,25 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
         "{total} files: {new} new, {changed} changed, {unchanged} unchanged; {look_at} to look at yourself"
     )?;
     Ok(0)
+}
+
+/// Two files of one name in a place would be one: the second would take the place of the first.
+fn check_names(files: &[(PathBuf, String)]) -> Result<(), AppError> {
+    let mut seen = std::collections::BTreeMap::new();
+    for (path, name) in files {
+        if let Some(other) = seen.insert(name, path).filter(|other| *other != path) {
+            return Err(AppError::input(
+                "paths",
+                format!(
+                    "{} and {} would both be `{name}`",
+                    other.display(),
+                    path.display()
+                ),
+                "read them in one after the other into places of their own, or give the folder that holds both",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// All files below a path, sorted, each with its name below the base. Links are not followed.
