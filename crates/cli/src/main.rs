@@ -43,6 +43,14 @@ fn main() -> ExitCode {
     if let Err(error) = keys::harden_process() {
         eprintln!("caretaker: {error}");
     }
+    // Where, and not what: the words of a panic may quote the text that was being read.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        eprintln!("caretaker: a fault in the program at {place}");
+    }));
     let cli = Cli::parse();
     let mut out = std::io::stdout().lock();
     let mut err = std::io::stderr().lock();
