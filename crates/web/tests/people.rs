@@ -1,0 +1,382 @@
+//! People, their records, places, policy, evidence and accounts, driven through the pages.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests"
+)]
+
+mod support;
+
+use axum::http::StatusCode;
+use support::TestApp;
+
+/// The refusal that tells nothing.
+const NO_ACCESS: &str = "You do not have access. Ask the DPO.";
+
+#[tokio::test]
+async fn a_person_is_added_changed_and_found_without_a_name_in_an_address() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let mut fields = vec![
+        ("given", "Zoë Anne"),
+        ("family", "Hartley"),
+        ("nicknames", "Zo, Zozo"),
+        ("kind", "learner"),
+        ("born-day", "31"),
+        ("born-month", "2"),
+        ("born-year", "2014"),
+    ];
+    let wrong = app.post("/people/add", &dpo, &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = wrong.text();
+    assert!(text.contains("href=\"#born-day\""), "{text}");
+    assert!(
+        text.contains("value=\"Zoë Anne\""),
+        "what was typed is kept"
+    );
+
+    fields[4].1 = "3";
+    let added = app.post("/people/add", &dpo, &fields).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    let path = added.location().to_owned();
+    assert!(path.starts_with("/people/") && !path.contains("Hartley"));
+    let page = app.get(&path, &dpo).await.text();
+    for words in ["Zoë Anne Hartley", "Zo, Zozo", "3 February 2014", "Tutee"] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(page.contains("<title>A person – Caretaker</title>"));
+
+    let found = app.post("/people", &dpo, &[("q", "zozo")]).await.text();
+    assert!(
+        found.contains("Zoë Anne Hartley") && found.contains("1 person"),
+        "{found}"
+    );
+    assert!(!found.contains("Ella Marsh"));
+
+    let change = format!("{path}/change");
+    let form = app.get(&change, &dpo).await.text();
+    assert!(form.contains("name=\"version\" value=\"1\""), "{form}");
+    let changed = [
+        ("given", "Zoë"),
+        ("family", "Hartley"),
+        ("until-1-day", "20"),
+        ("until-1-month", "11"),
+        ("until-1-year", "2026"),
+        ("kind", "carer"),
+        ("version", "1"),
+    ];
+    let answer = app.post(&change, &dpo, &changed).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let page = app.get(&path, &dpo).await.text();
+    assert!(
+        page.contains("Tutee, until 20 November 2026; Parent or carer"),
+        "{page}"
+    );
+    // The form was made from a version that is no longer the latest.
+    let late = app.post(&change, &dpo, &changed).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_record_is_written_and_says_why_and_until_when() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let person = format!("/people/{}", app.cast.ella);
+    let choose = app.get(&format!("{person}/records/add"), &dpo).await.text();
+    assert!(choose.contains("value=\"session-report\"") && choose.contains("method=\"get\""));
+    let add = format!("{person}/records/add?kind=session-report");
+    let form = app.get(&add, &dpo).await.text();
+    assert!(form.contains("6 years after sessions end"), "{form}");
+    let jamie = app.cast.jamie.to_string();
+    let day = [("on-day", "23"), ("on-month", "11"), ("on-year", "2026")];
+    let empty = app.post(&add, &dpo, &day).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [
+        &day[..],
+        &[("text", "Fractions went <well>."), ("others", &jamie)],
+    ]
+    .concat();
+    let kept = app.post(&add, &dpo, &fields).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+
+    let held = app.get(&person, &dpo).await.text();
+    let record = held.split("href=\"/records/").nth(1).unwrap();
+    let record = format!("/records/{}", record.split('"').next().unwrap());
+    let page = app.get(&record, &dpo).await.text();
+    assert!(page.contains("Fractions went &#60;well&#62;."), "{page}");
+    assert!(page.contains("Jamie Fox"));
+    let why = app.get(&format!("{person}/why"), &dpo).await.text();
+    assert!(
+        why.contains("legitimate interests") && why.contains("For auditors"),
+        "{why}"
+    );
+    let until = app.get(&format!("{person}/until"), &dpo).await.text();
+    assert!(
+        until.contains("6 years after sessions end or until age 25"),
+        "{until}"
+    );
+}
+
+#[tokio::test]
+async fn who_has_seen_it_counts_the_tutors_looks() {
+    let app = TestApp::new();
+    let tutor = app.sign_in("tutor").await;
+    let person = format!("/people/{}", app.cast.ella);
+    let seen = app.get(&person, &tutor).await.text();
+    assert!(!seen.contains("Who has seen it"), "a tutor has no such tab");
+    app.get(&format!("/records/{}", app.cast.report), &tutor)
+        .await;
+    let dpo = app.sign_in("dpo").await;
+    let page = app.get(&format!("{person}/seen"), &dpo).await.text();
+    assert!(
+        page.contains("tutor, 3 looks, planning and giving sessions"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn a_tutor_reports_a_concern_and_cannot_reach_another_learner() {
+    let app = TestApp::new();
+    let tutor = app.sign_in("tutor").await;
+    let list = app.get("/people", &tutor).await.text();
+    assert!(list.contains("Ella Marsh") && !list.contains("Tom Quill"));
+    let searched = app.post("/people", &tutor, &[("q", "Tom")]).await.text();
+    assert!(!searched.contains("Tom Quill") && searched.contains("Nobody fits"));
+
+    let (tom, nobody) = (app.cast.tom.to_string(), app.engine.new_id().to_string());
+    for rest in [
+        "",
+        "/why",
+        "/until",
+        "/seen",
+        "/family",
+        "/find",
+        "/change",
+        "/records/add",
+    ] {
+        let other = app.get(&format!("/people/{tom}{rest}"), &tutor).await;
+        let none = app.get(&format!("/people/{nobody}{rest}"), &tutor).await;
+        assert_eq!(other.status, StatusCode::FORBIDDEN, "{rest}");
+        assert_eq!(
+            other.text(),
+            none.text(),
+            "{rest}: it says whether there is somebody"
+        );
+        assert!(other.text().contains(NO_ACCESS), "{rest}");
+    }
+
+    let add = format!("/people/{}/records/add", app.cast.ella);
+    let offered = app.get(&add, &tutor).await.text();
+    assert!(offered.contains("safeguarding-concern"), "{offered}");
+    let fields = [
+        ("on-day", "23"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("text", "A bruise on her arm."),
+    ];
+    let thanks = app
+        .post(&format!("{add}?kind=safeguarding-concern"), &tutor, &fields)
+        .await
+        .text();
+    assert!(
+        thanks.contains("It has reached the safeguarding lead."),
+        "{thanks}"
+    );
+    assert!(!thanks.contains("bruise"));
+    let person = format!("/people/{}", app.cast.ella);
+    let own = app.get(&person, &tutor).await.text();
+    assert!(!own.contains("Safeguarding concern"), "it is not read back");
+    let head = app.sign_in("head").await;
+    assert!(
+        app.get(&person, &head)
+            .await
+            .text()
+            .contains("Safeguarding concern")
+    );
+}
+
+#[tokio::test]
+async fn people_come_from_a_file_after_they_were_seen() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let csv = "id,capacity,given_names,family_name,born_on\n\
+        X1,learner,Idris,Penn,2014-03-02\n\
+        X2,learner,Nia,Penn,2014-13-02\n";
+    let sent = data_encoding::BASE64URL_NOPAD.encode(csv.as_bytes());
+    let file = [("sent", sent.as_str()), ("name", "people.csv")];
+    let with = |what| [&file[..], &[("do", what)]].concat();
+    let preview = app.post("/people/import", &dpo, &file).await.text();
+    assert!(
+        preview.contains("Idris Penn") && preview.contains("born_on"),
+        "{preview}"
+    );
+    assert!(!app.get("/people", &dpo).await.text().contains("Idris Penn"));
+
+    let mend = app.post("/people/import", &dpo, &with("faults")).await;
+    assert_eq!(mend.text().lines().count(), 2);
+    assert!(mend.text().contains("Nia") && !mend.text().contains("Idris"));
+    let stopped = app.post("/people/import", &dpo, &with("all")).await;
+    assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!app.get("/people", &dpo).await.text().contains("Idris Penn"));
+    let done = app.post("/people/import", &dpo, &with("good")).await;
+    assert!(done.text().contains("1 person"), "{}", done.text());
+    assert!(app.get("/people", &dpo).await.text().contains("Idris Penn"));
+}
+
+#[tokio::test]
+async fn two_people_are_tied_and_parted() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let person = format!("/people/{}", app.cast.tom);
+    let add = format!("{person}/relations/add");
+    let several = app
+        .post(&add, &dpo, &[("kind", "carer"), ("name", "Marsh")])
+        .await;
+    assert_eq!(several.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        several.text().contains("Which of them?"),
+        "{}",
+        several.text()
+    );
+    let rosa = app.cast.rosa.to_string();
+    let fields = [
+        ("kind", "carer"),
+        ("name", "Marsh"),
+        ("other", rosa.as_str()),
+        ("evidence", "order seen"),
+    ];
+    let tied = app.post(&add, &dpo, &fields).await;
+    assert_eq!(tied.status, StatusCode::SEE_OTHER, "{}", tied.text());
+    let family = app.get(&format!("{person}/family"), &dpo).await.text();
+    assert!(
+        family.contains("Rosa Marsh") && family.contains("Shown by: order seen"),
+        "{family}"
+    );
+
+    let end = family
+        .split(&format!("href=\"{person}/relations/"))
+        .nth(1)
+        .unwrap();
+    let end = format!("{person}/relations/{}", end.split('"').next().unwrap());
+    let on = [("on-day", "1"), ("on-month", "11"), ("on-year", "2026")];
+    assert_eq!(
+        app.post(&end, &dpo, &on).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let family = app.get(&format!("{person}/family"), &dpo).await.text();
+    assert!(
+        family.contains("until 1 November 2026") && family.contains("Ended"),
+        "{family}"
+    );
+}
+
+#[tokio::test]
+async fn the_evidence_is_checked_compared_and_taken_away() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let before = app.engine.checkpoint().unwrap();
+    let whole = app.post("/evidence/verify", &dpo, &[]).await.text();
+    assert!(whole.contains("The list is whole"), "{whole}");
+    let crlf = before.replace('\n', "\r\n");
+    let compared = app
+        .post("/evidence/verify", &dpo, &[("checkpoint", crlf.trim_end())])
+        .await;
+    assert!(
+        compared.text().contains("it goes on from the checkpoint"),
+        "{}",
+        compared.text()
+    );
+    let wrong = app
+        .post("/evidence/verify", &dpo, &[("checkpoint", "not one")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("not one"));
+
+    let bundle = app.post("/evidence/export", &dpo, &[]).await;
+    assert_eq!(bundle.status, StatusCode::OK);
+    assert!(!bundle.text().contains("Ella") && bundle.text().lines().count() > 10);
+    let ledger = app.get("/evidence/ledger?from=0", &dpo).await.text();
+    assert!(ledger.contains("organisation.init"), "{ledger}");
+    let head = app.sign_in("head").await;
+    let evidence = app.get("/evidence", &head).await.text();
+    assert!(!evidence.contains("Check that it is whole"), "{evidence}");
+}
+
+#[tokio::test]
+async fn an_account_is_added_with_a_link_that_works() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let fields = [
+        ("name", "Bea Cole"),
+        ("email", "bea@example.org"),
+        ("role", "tutor"),
+    ];
+    let wrong = app.post("/settings/accounts/add", &dpo, &fields).await;
+    assert!(
+        wrong.text().contains("href=\"#person\""),
+        "{}",
+        wrong.text()
+    );
+    let fields = [&fields[..], &[("person", "Asha Bell")]].concat();
+    let page = app
+        .post("/settings/accounts/add", &dpo, &fields)
+        .await
+        .text();
+    let link = page
+        .split("/set-password/")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap()
+        .to_owned();
+    let set = app
+        .post(
+            &format!("/set-password/{link}"),
+            "",
+            &[("password", "cobalt-thimble-harvest-31")],
+        )
+        .await;
+    assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text());
+    let list = app.get("/settings/accounts", &dpo).await.text();
+    assert!(
+        list.contains("bea@example.org") && !list.contains(&link),
+        "{list}"
+    );
+}
+
+#[tokio::test]
+async fn today_says_what_is_due_and_to_whom() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    let page = app.get("/today", &dpo).await.text();
+    assert!(
+        page.contains("Answer Rosa Marsh’s request about Ella Marsh"),
+        "{page}"
+    );
+    assert!(
+        page.contains("working days left, by") && page.contains("Coming up"),
+        "{page}"
+    );
+    assert!(page.contains(&format!("href=\"/requests/{number}\"")));
+    let tutor = app.sign_in("tutor").await;
+    let page = app.get("/today", &tutor).await.text();
+    assert!(
+        !page.contains("request about") && page.contains("Report a concern"),
+        "{page}"
+    );
+    app.wait(60 * 24 * 40);
+    let dpo = app.sign_in("dpo").await;
+    assert!(
+        app.get("/today", &dpo)
+            .await
+            .text()
+            .contains("it was due by")
+    );
+}
