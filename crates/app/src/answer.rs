@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use duties::Requester;
 use duties::grounds::{Ground, Telling};
-use policy::{Held, Holds, REGULATOR, article15, to_the_regulator};
+use jiff::civil::Date;
+use policy::{Held, Holds, Pack, REGULATOR, article15, to_the_regulator};
 use render::{Block, DataTable, Document, PackageItem, PackagePlan, Run};
 
 use crate::{
     AppError, Ctx,
-    bodies::{Decision, Item, Request, StoredMark},
+    bodies::{Decision, Item, Person, Request, StoredMark},
     engine::Stored,
     package::Given,
     requests::case_number,
@@ -143,7 +144,10 @@ impl Ctx<'_> {
                 sources,
             })
             .collect();
-        let mut blocks = Vec::new();
+        let mut blocks = directory
+            .person(case.subject)
+            .map(|p| details(&pack, &p.body, case.duty.requester))
+            .unwrap_or_default();
         let regulator = &self.engine.organisation().regulator;
         for mut section in article15(&pack, &held, self.today()) {
             if section.code == REGULATOR {
@@ -254,6 +258,62 @@ impl Ctx<'_> {
             blocks,
         })
     }
+}
+
+/// The details held of the person themselves, a part of the copy: UK GDPR art. 15(3). Where somebody
+/// else asks, how to reach the person is left out and said to be: a parent may have left the home.
+fn details(pack: &Pack, person: &Person, asks: Requester) -> Vec<Block> {
+    let list = |values: &[String]| values.join("; ");
+    let day = |on: Option<Date>| on.map(calendar::in_words).unwrap_or_default();
+    let known: Vec<String> = person
+        .capacities
+        .iter()
+        .map(|capacity| {
+            let title = pack
+                .person(&capacity.kind)
+                .map_or(capacity.kind.as_str(), |kind| kind.one.as_str());
+            let since = capacity.from.map(|on| format!(", since {}", day(Some(on))));
+            let until = capacity.to.map(|on| format!(", until {}", day(Some(on))));
+            [title.to_owned()]
+                .into_iter()
+                .chain(since)
+                .chain(until)
+                .collect()
+        })
+        .collect();
+    let own = asks == Requester::DataSubject;
+    let reach = |value: String| if own { value } else { String::new() };
+    let lines = [
+        ("Full name", person.full_name()),
+        ("Known as", person.known_as.clone().unwrap_or_default()),
+        ("Former names", list(&person.former_names)),
+        ("Also called", list(&person.nicknames)),
+        ("Born", day(person.born_on)),
+        ("Our number", person.external_id.clone().unwrap_or_default()),
+        ("Known to us as", list(&known)),
+        ("E-mail", reach(list(&person.emails))),
+        ("Telephone", reach(list(&person.telephones))),
+        ("Address", reach(person.address.clone().unwrap_or_default())),
+        (
+            "Postcode",
+            reach(person.postcode.clone().unwrap_or_default()),
+        ),
+    ];
+    let held = lines
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.to_owned(), vec![Run::text(value)]))
+        .collect();
+    let mut blocks = vec![
+        Block::Heading(2, "Details we hold".to_owned()),
+        Block::KeyValues(held),
+    ];
+    if !own {
+        blocks.push(Block::Paragraph(vec![Run::text(
+            "How to reach the person is not among them, because somebody else asks. Ask us if you need it.",
+        )]));
+    }
+    blocks
 }
 
 fn package_item(number: u32, given: &Given, judge: &Judge) -> PackageItem {

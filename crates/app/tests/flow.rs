@@ -672,6 +672,10 @@ fn what_tells_of_health_is_given_only_when_that_is_settled() {
     );
     assert!(text.contains("we hold about you"), "{text}");
     assert!(text.contains("It holds 1 item, whole."), "{text}");
+    // Their own details are a part of the copy: UK GDPR art. 15(3).
+    for held in ["Details we hold", "Ella", "tutee", "E-mail", "Address"] {
+        assert!(text.contains(held), "{held}: {text}");
+    }
 }
 
 /// The words of the answer last put together, as a reader of the PDF finds them.
@@ -713,6 +717,11 @@ fn whoever_asks_for_another_reads_about_whom_it_is() {
     let text = text_of(&house, id, &extractor);
     assert!(text.contains("we hold about Ella Marchbanks"), "{text}");
     assert!(text.contains("there “you” means Ella Marchbanks"), "{text}");
+    // A parent may have left the home.
+    assert!(
+        text.contains("How to reach the person is not among them"),
+        "{text}"
+    );
 }
 
 /// A request ready to be delivered, with an answer of the records only.
