@@ -43,7 +43,7 @@ pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Re
     let _lock = store::DataLock::take(&home.lock())?;
     let master = MasterKey::create_file(&home.master_key, &mut SystemRandom)?;
     let engine = Arc::new(init::make(&home, &master, &organisation(&invented), now)?);
-    let extractor = Arc::new(open::extractor()?);
+    let extractor = open::extractor()?;
     let password = match &args.password {
         Some(password) => password.clone(),
         None => invented_password(),
@@ -63,7 +63,7 @@ pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Re
                 .context("no free port")?,
         };
         let url = format!("http://{}", listener.local_addr()?);
-        socket::listen(&home.socket(), Arc::clone(&engine), extractor)?;
+        socket::listen(&home.socket(), Arc::clone(&engine))?;
         writeln!(out, "\nOpen {url} and sign in with one of")?;
         for (name, role) in ACCOUNTS {
             writeln!(

@@ -36,11 +36,7 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
             .with_context(|| format!("nothing can listen on {listen}"))?;
         let address = listener.local_addr()?;
         let public = public_url(public, address)?;
-        socket::listen(
-            &home.socket(),
-            Arc::clone(&engine),
-            Arc::new(open::extractor()?),
-        )?;
+        socket::listen(&home.socket(), Arc::clone(&engine))?;
         writeln!(
             out,
             "Caretaker serves {} on {public}",

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use anyhow::Context;
 use app::Engine;
 use clap::Parser as _;
-use extract::Extractor;
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Cli, Command};
@@ -62,11 +61,7 @@ pub(crate) fn ask(
 }
 
 /// Takes commands until the process ends. Answers the socket's file, to be removed at the end.
-pub(crate) fn listen(
-    path: &Path,
-    engine: Arc<Engine>,
-    extractor: Arc<Extractor>,
-) -> anyhow::Result<()> {
+pub(crate) fn listen(path: &Path, engine: Arc<Engine>) -> anyhow::Result<()> {
     // The lock is ours, so a socket left there belongs to nobody.
     let _ = std::fs::remove_file(path);
     let listener = UnixListener::bind(path)
@@ -76,11 +71,11 @@ pub(crate) fn listen(
         .name("commands".to_owned())
         .spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (engine, extractor) = (Arc::clone(&engine), Arc::clone(&extractor));
+                let engine = Arc::clone(&engine);
                 let started = std::thread::Builder::new()
                     .name("command".to_owned())
                     .spawn(move || {
-                        if answer(&stream, &engine, &extractor).is_err() {
+                        if answer(&stream, &engine).is_err() {
                             tracing::warn!("a command's caller went away before it was done");
                         }
                     });
@@ -112,7 +107,7 @@ impl Write for Lines<'_> {
     }
 }
 
-fn answer(stream: &UnixStream, engine: &Engine, extractor: &Extractor) -> anyhow::Result<()> {
+fn answer(stream: &UnixStream, engine: &Engine) -> anyhow::Result<()> {
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line)?;
     let asked: Asked = serde_json::from_str(&line)?;
@@ -130,7 +125,9 @@ fn answer(stream: &UnixStream, engine: &Engine, extractor: &Extractor) -> anyhow
                 let now = cli.now();
                 open::run_here(
                     engine,
-                    extractor,
+                    // Its own: what a foreign file did to a reader must not reach the next command,
+                    // least of all the check of an answer.
+                    &open::extractor()?,
                     &cli,
                     command,
                     &asked.here,
