@@ -99,7 +99,19 @@ impl Home {
 
     /// Refuses a master key inside the data folder: whoever has a copy of the one has the other.
     pub(crate) fn check_apart(&self) -> anyhow::Result<()> {
-        if self.master_key.starts_with(&self.data) {
+        // By whatever way it is written: relative, or through a link.
+        let whole = |path: &Path| {
+            let known = path.ancestors().find_map(|above| {
+                let real = above.canonicalize().ok()?;
+                Some(real.join(path.strip_prefix(above).ok()?))
+            });
+            known.or_else(|| std::path::absolute(path).ok())
+        };
+        let inside = match (whole(&self.master_key), whole(&self.data)) {
+            (Some(key), Some(data)) => key.starts_with(data),
+            _ => true,
+        };
+        if inside || self.master_key.starts_with(&self.data) {
             bail!(
                 "the master key would stand inside the data folder ({}); give another place with --master-key",
                 self.master_key.display()
