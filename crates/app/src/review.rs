@@ -1,6 +1,6 @@
 //! Review: one item, everybody in it named to the reviewer, and the decision.
 
-use access::{Authorised, acts};
+use access::{Authorised, DataClass, acts};
 use duties::grounds::{Ground, may_give_health_data};
 use duties::rights::{Decision as DutyDecision, DecisionKind, Event, Evidence, State, Withheld};
 use find::{Form, Strength};
@@ -114,11 +114,19 @@ impl Ctx<'_> {
         let item = self.item(request, number)?;
         let mut objects = vec![(Item::KIND, item.id, item.version)];
         objects.extend(origin_object(&item.body.origin).map(|(kind, id)| (kind, id, 0)));
-        self.look(&allowed, &objects, &[request, case.body.subject])?;
+        let record = self.record_behind(&item.body)?;
+        let guarded = record
+            .as_ref()
+            .is_some_and(|r| self.engine.class_of(&r.category) > DataClass::Ordinary);
+        let about = [request, case.body.subject];
+        if guarded {
+            self.look_each_time(&allowed, &objects, &about)?;
+        } else {
+            self.look(&allowed, &objects, &about)?;
+        }
         let (text, from) = self.item_text(&item.body)?;
         let judge = self.judge(&case.body)?;
         let directory = self.engine.directory();
-        let record = self.record_behind(&item.body)?;
         let filed = filed(&item.body.origin, record.as_ref(), case.body.subject);
         let people = judge
             .matches_filed(&text, &filed)

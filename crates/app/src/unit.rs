@@ -131,6 +131,20 @@ impl<'e> Ctx<'e> {
         {
             return Ok(());
         }
+        self.look_each_time(authorised, objects, about)?;
+        self.engine
+            .remember_look(self.actor.id, A::ACTION, &ids, self.now);
+        Ok(())
+    }
+
+    /// Records a look whether or not there was the same lately: at special category data or a
+    /// safeguarding record, where the action alone does not say so (obligation SEC-5).
+    pub fn look_each_time<A: Act>(
+        &self,
+        authorised: &Authorised<A>,
+        objects: &[(&'static str, EntityId, u64)],
+        about: &[EntityId],
+    ) -> Result<(), AppError> {
         let mut unit = self.begin(authorised);
         for (kind, id, version) in objects {
             unit.name(kind, *id, *version);
@@ -139,8 +153,6 @@ impl<'e> Ctx<'e> {
             unit.about(*id);
         }
         unit.commit()?;
-        self.engine
-            .remember_look(self.actor.id, A::ACTION, &ids, self.now);
         Ok(())
     }
 
