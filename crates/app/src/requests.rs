@@ -1,10 +1,10 @@
 //! The life of a request: each use case is one event of `duties::rights`, with its leaf.
 
 use access::{Act, Authorised, Purpose, Role, Scope, acts, authorise};
-use calendar::{Holidays, Nation, Reckoning};
+use calendar::{Aim, Holidays, Nation, Reckoning};
 use duties::Requester;
 use duties::Words;
-use duties::rights::{CloseReason, Event, RightKind, State, Task, clock, next, tasks};
+use duties::rights::{CloseReason, Event, RightKind, State, Task, clock_with_aim, next, tasks};
 use jiff::civil::Date;
 use store::{EntityId, TermRange};
 use vault::{CellName, Part};
@@ -124,7 +124,8 @@ impl Engine {
     }
 
     fn reckoning(&self, request: &Request) -> Result<Reckoning, AppError> {
-        clock(&request.duty, &self.holidays()).map_err(AppError::from)
+        let aim = Aim::WorkingDays(self.pack().requests.aim_working_days);
+        clock_with_aim(&request.duty, Some(aim), &self.holidays()).map_err(AppError::from)
     }
 
     fn name_of(&self, person: EntityId) -> String {

@@ -399,6 +399,8 @@ fn a_request_from_the_letter_to_the_collected_answer() {
         (shown.state, shown.reckoning.due_on),
         (State::Received, Some(day("2026-12-02")))
     );
+    // Fifteen working days, as the policy promises.
+    assert_eq!(shown.reckoning.aim_on, Some(day("2026-11-23")));
     assert_eq!(shown.places.len(), 4);
     let early = house.refused(|| ctx.build_package(id, &extractor));
     assert!(

@@ -15,7 +15,8 @@
 mod checks;
 mod support;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use support::{Answer, TestApp};
 
 /// The page is there and well made.
@@ -511,11 +512,78 @@ async fn pausing_stops_the_clock_and_the_page_says_so() {
     );
     app.wait(3 * 24 * 60);
     let dpo = app.sign_in("dpo").await;
-    let day = [("on-day", "27"), ("on-month", "11"), ("on-year", "2026")];
+    let day = [("on-day", "25"), ("on-month", "11"), ("on-year", "2026")];
     let resumed = app
         .post(&format!("/requests/{number}/resume"), &dpo, &day)
         .await;
     assert_eq!(resumed.status, StatusCode::SEE_OTHER, "{}", resumed.text());
     let list = good(&app.get("/requests", &dpo).await);
     assert!(list.contains("Reply by"), "{list}");
+    // Two days by statute, one as it was counted before: UK GDPR art. 12A(5).
+    let text = good(&app.get(&format!("/requests/{number}"), &dpo).await);
+    assert!(text.contains("by Tuesday 29 December 2026"), "{text}");
+    assert!(
+        text.contains("To be safe, reply by Thursday 24 December 2026"),
+        "{text}"
+    );
+    assert!(text.contains("Our aim"), "{text}");
+    // UK GDPR art. 12(4).
+    let close = good(&app.get(&format!("/requests/{number}/close"), &dpo).await);
+    assert!(close.contains("go to court"), "{close}");
+}
+
+/// A form with a file, as a browser sends it.
+fn with_file(path: &str, cookie: &str, name: &str, bytes: &[u8]) -> Request<Body> {
+    let mut body = Vec::new();
+    for (field, value) in [
+        ("found", "something"),
+        ("words", "Ella Marsh"),
+        ("text", ""),
+    ] {
+        let part =
+            format!("--cut\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        body.extend(part.into_bytes());
+    }
+    let file = format!(
+        "--cut\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n"
+    );
+    body.extend(file.into_bytes());
+    body.extend(bytes);
+    body.extend(b"\r\n--cut--\r\n");
+    Request::post(path)
+        .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+        .body(Body::from(body))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_file_found_by_hand_becomes_an_item() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    let path = format!("/requests/{number}/search/{}/by-hand", app.cupboard);
+    let bad = app
+        .send(with_file(&path, &dpo, "scan.pdf", b"%PDF-1.7\0\xff"))
+        .await;
+    wrong(&bad, "A file is not plain text");
+    let sent = app
+        .send(with_file(
+            &path,
+            &dpo,
+            "card.txt",
+            b"Ella Marsh met Jamie Fox.\r\nAgain.",
+        ))
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let item = good(&app.get(&format!("/requests/{number}/review/1"), &dpo).await);
+    assert!(
+        item.contains("card.txt") && item.contains("<mark>Ella Marsh</mark>"),
+        "{item}"
+    );
+    let nothing = app
+        .post(&path, &dpo, &[("found", "something"), ("words", "Ella")])
+        .await;
+    wrong(&nothing, "Paste what was found, or choose a file");
 }

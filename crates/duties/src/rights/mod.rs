@@ -9,7 +9,7 @@ mod tasks;
 
 pub use event::{Channel, CloseReason, Decision, DecisionKind, Event, Evidence, Withheld};
 pub use kinds::{RightKind, Rules};
-pub use next::{clock, next};
+pub use next::{clock, clock_with_aim, next};
 pub use request::{
     Authority, Closed, Delivery, Extension, Identity, Package, Request, Search, State, Tally,
 };

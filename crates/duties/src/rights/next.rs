@@ -1,6 +1,6 @@
 //! What may happen next: one event, one new request, or the reason why not.
 
-use calendar::{Holidays, Pause, Reckoning, RequestClock, date_in_london, reckon};
+use calendar::{Aim, Holidays, Pause, Reckoning, RequestClock, date_in_london, reckon};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -25,6 +25,15 @@ const UNFOUNDED: &str = "UK GDPR art. 12(5)";
 /// While identity or authority is asked for and has not come, the date shown counts from receipt:
 /// the earliest it can be, should the asking turn out to have been without need.
 pub fn clock(request: &Request, holidays: &Holidays) -> Result<Reckoning, Refusal> {
+    clock_with_aim(request, None, holidays)
+}
+
+/// As [`clock`], with the day the organisation itself aims for.
+pub fn clock_with_aim(
+    request: &Request,
+    aim: Option<Aim>,
+    holidays: &Holidays,
+) -> Result<Reckoning, Refusal> {
     let identity_on = match &request.identity {
         Identity::Confirmed { on, .. } => Some(*on),
         Identity::Unsettled | Identity::Asked { .. } | Identity::NotInDoubt { .. } => None,
@@ -39,6 +48,7 @@ pub fn clock(request: &Request, holidays: &Holidays) -> Result<Reckoning, Refusa
         pauses: request.pauses.clone(),
         extended: request.extension.is_some(),
         extended_on: request.extension.as_ref().map(|extension| extension.on),
+        aim,
         ..RequestClock::received(request.kind.rules().clock, request.received_on)
     };
     Ok(reckon(&facts, holidays, request.nation)?)

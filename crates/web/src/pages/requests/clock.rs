@@ -96,6 +96,11 @@ fn words(case: &RequestView, today: Date, holidays: &Holidays, nation: Nation) -
             why = format!("{why} {}", sentence(&step.what));
         }
     }
+    // A pause counts one day less if the law is read the other way: both dates are told.
+    let safe = case.reckoning.work_to_on.filter(|on| *on < due);
+    if let Some(on) = safe {
+        why = format!("{why} To be safe, reply by {}.", in_words(on));
+    }
     format!(
         "You must reply by {}: {}. {received}{why}",
         in_words(due),

@@ -35,7 +35,7 @@ impl Ask for Close {
         };
         Ok(Question {
             heading: "Close the request",
-            lead: "A closed request can be taken up again. What it brought forth is kept for as long as the policy says.".to_owned(),
+            lead: "If you close it without an answer, tell the person first, and in time: why, that they can complain to us and to the regulator, and that they can go to court. A closed request can be taken up again. What it brought forth is kept for as long as the policy says.".to_owned(),
             copy: Vec::new(),
             fields: vec![
                 Field::choice("reason", "Why is it closed?", "", options).with(likely),
