@@ -191,10 +191,10 @@ fn left(today: Date, on: Date, holidays: &Holidays, nation: Nation) -> String {
 fn what_changes(age: i16) -> &'static str {
     match age {
         13 => {
-            "May agree to online services alone. Ask whether they now want to decide about their information themselves."
+            "May agree to online services alone. Who decides about a request goes by what they understand, not by this age."
         }
         16 => {
-            "May decide about most things alone; in Scotland counts as an adult for that. Ask them first."
+            "In Scotland decides like an adult, and elsewhere can most likely decide. Ask them, not their parents."
         }
         _ => "Is an adult. Their family may ask for them only with their authority.",
     }
