@@ -1,0 +1,717 @@
+//! The binary itself, as people at a terminal meet it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use support::{BINARY, Home, PASSWORD, first_words, learners};
+
+#[test]
+fn a_new_organisation_and_its_master_key() {
+    let (home, told) = Home::init();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&home.master()), mode(&home.data())), (0o600, 0o700));
+    assert_eq!(
+        (mode(&home.database()), mode(&home.path().join("kit.age"))),
+        (0o600, 0o600)
+    );
+    assert!(told.out.contains("/set-password/"), "{}", told.out);
+    home.run(&["ledger", "verify"]).done();
+    let again = home
+        .run(&[
+            "init",
+            "--dpo",
+            "x@caretaker.example",
+            "--kit",
+            "kit2.age",
+            "--yes",
+        ])
+        .ends(1);
+    assert!(again.err.contains("already holds"), "{}", again.err);
+
+    std::fs::set_permissions(home.master(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let open = home.run(&["person", "list"]).ends(1);
+    assert!(
+        open.err.contains("chmod 600") || open.err.contains("readable"),
+        "{}",
+        open.err
+    );
+    assert_eq!(home.run(&["doctor"]).ends(5).out.matches("MEND").count(), 2);
+    std::fs::set_permissions(home.master(), std::fs::Permissions::from_mode(0o600)).unwrap();
+    home.run(&["doctor", "--deep"]).done();
+
+    let inside = home.data().join("master.key");
+    std::fs::copy(home.master(), &inside).unwrap();
+    let data = home.data();
+    let kept = [
+        "--data",
+        data.to_str().unwrap(),
+        "--master-key",
+        inside.to_str().unwrap(),
+        "person",
+        "list",
+    ];
+    let apart = home.bare(&kept).ends(1);
+    assert!(
+        apart.err.contains("inside the data folder"),
+        "{}",
+        apart.err
+    );
+    let other = Home::new();
+    let kit = other.path().join("kit.age");
+    let beside = other.data().join("m.key");
+    let args = [
+        "--data",
+        data.to_str().unwrap(),
+        "--master-key",
+        beside.to_str().unwrap(),
+        "init",
+        "--dpo",
+        "x@caretaker.example",
+        "--kit",
+        kit.to_str().unwrap(),
+        "--yes",
+    ];
+    other.bare(&args).ends(1);
+}
+
+#[test]
+fn the_recovery_kit_brings_the_master_key_back() {
+    let (home, told) = Home::init();
+    let words: Vec<&str> = told
+        .out
+        .lines()
+        .filter_map(|line| {
+            let mut parts = line.split_whitespace();
+            let number = parts.next()?.parse::<u32>().ok()?;
+            let word = parts.next()?;
+            (number <= 12 && parts.next().is_none()).then_some(word)
+        })
+        .collect();
+    assert_eq!(words.len(), 12, "{}", told.out);
+    let phrase = words.join(" ");
+    let there = home
+        .run(&["recover", "kit.age", "--words", &phrase])
+        .ends(1);
+    assert!(there.err.contains("is there already"), "{}", there.err);
+    let key = std::fs::read(home.master()).unwrap();
+    std::fs::remove_file(home.master()).unwrap();
+    home.run(&["person", "list"]).ends(1);
+    let mut wrong = words.clone();
+    wrong.swap(0, 11);
+    home.run(&["recover", "kit.age", "--words", &wrong.join(" ")])
+        .ends(1);
+    assert!(!home.master().exists());
+    home.run(&["recover", "kit.age", "--words", &phrase]).done();
+    assert_eq!(std::fs::read(home.master()).unwrap(), key);
+    home.run(&["ledger", "verify"]).done();
+}
+
+#[test]
+fn exit_codes_say_what_sort_of_no_it_was() {
+    let (home, _) = Home::init();
+    let nobody = Home::new();
+    assert!(
+        nobody
+            .run(&["person", "list"])
+            .ends(1)
+            .err
+            .contains("caretaker init")
+    );
+    home.run(&["person", "lisp"]).ends(2);
+    home.run(&[
+        "person",
+        "add",
+        "--given",
+        "",
+        "--family",
+        "",
+        "--capacity",
+        "learner",
+    ])
+    .ends(2);
+    home.run(&["clock", "access", "--received", "31 June 2026"])
+        .ends(2);
+    home.run(&["person", "show", "Nobody Atall"]).ends(4);
+    home.run(&["request", "show", "7"]).ends(4);
+    home.run(&["--as", "nobody@caretaker.example", "person", "list"])
+        .ends(4);
+    home.run(&[
+        "person",
+        "add",
+        "--given",
+        "Ana",
+        "--family",
+        "Reed",
+        "--capacity",
+        "learner",
+        "--id",
+        "L1",
+    ])
+    .done();
+    let same = home
+        .run(&[
+            "person",
+            "add",
+            "--given",
+            "Ana",
+            "--family",
+            "Reed",
+            "--capacity",
+            "learner",
+            "--id",
+            "L1",
+        ])
+        .ends(2);
+    assert!(same.err.contains("mend:"), "{}", same.err);
+    home.run(&["request", "open", "L1"]).done();
+    let early = home.run(&["request", "package", "1"]).ends(3);
+    assert!(early.err.contains("source: UK GDPR"), "{}", early.err);
+    home.run(&[
+        "clock",
+        "breach",
+        "--received",
+        "2026-10-24T10:20",
+        "--extend",
+    ])
+    .ends(3);
+    home.run(&[
+        "record",
+        "add",
+        "L1",
+        "--kind",
+        "horoscope",
+        "--text",
+        "Taurus",
+    ])
+    .ends(2);
+    home.run(&[
+        "account",
+        "add",
+        "tutor@caretaker.example",
+        "--name",
+        "Sam",
+        "--role",
+        "tutor",
+    ])
+    .done();
+    home.run(&["--as", "tutor@caretaker.example", "person", "show", "L1"])
+        .ends(4);
+    home.run(&["--as", "tutor@caretaker.example", "request", "show", "1"])
+        .ends(3);
+    home.run(&["--as", "tutor@caretaker.example", "request", "show", "99"])
+        .ends(3);
+    let bundle = home.path().join("bundle");
+    std::fs::write(&bundle, "{}\n").unwrap();
+    home.bare(&["ledger", "verify", bundle.to_str().unwrap()])
+        .ends(5);
+}
+
+#[test]
+fn people_are_previewed_mended_and_imported() {
+    let (home, _) = Home::init();
+    let file = home.path().join("people.csv");
+    let good = "id,capacity,given_names,family_name,born_on\nL1,learner,Ana,Reed,2014-03-01\n";
+    std::fs::write(&file, format!("{good}L2,learner,Bo,Lark,1 March\n")).unwrap();
+    let preview = home
+        .run(&["person", "import", "people.csv", "--faulty-to", "mend.csv"])
+        .ends(2);
+    assert!(
+        preview.out.contains("1 new people") && preview.err.contains("line 3, column 5"),
+        "{preview:?}"
+    );
+    let mend = std::fs::read_to_string(home.path().join("mend.csv")).unwrap();
+    assert_eq!(
+        mend,
+        "id,capacity,given_names,family_name,born_on\nL2,learner,Bo,Lark,1 March\n"
+    );
+    home.run(&["person", "import", "people.csv", "--yes"])
+        .ends(2);
+    assert_eq!(home.run(&["person", "list"]).done().out, "");
+    home.run(&["person", "import", "people.csv", "--yes", "--good-rows"])
+        .done();
+    std::fs::write(&file, mend.replace("1 March", "2013-03-01")).unwrap();
+    home.run(&["person", "import", "people.csv", "--yes"])
+        .done();
+    assert_eq!(home.run(&["person", "list"]).done().out.lines().count(), 2);
+    assert!(
+        home.run(&["person", "show", "Bo"])
+            .done()
+            .out
+            .contains("born on: 2013-03-01")
+    );
+}
+
+#[test]
+fn a_request_from_the_letter_to_the_collected_answer_by_commands() {
+    let home = Home::demo(6);
+    let learner = &learners(&home)[0];
+    let opened = home
+        .run(&["request", "open", learner, "--channel", "e-mail"])
+        .done();
+    assert!(opened.out.contains("You must reply by"), "{}", opened.out);
+    assert!(home.run(&["request", "list"]).done().out.starts_with("001"));
+    home.run(&["request", "deliver", "1"]).ends(3);
+    home.run(&[
+        "request",
+        "identity",
+        "1",
+        "--not-in-doubt",
+        "known for two years",
+    ])
+    .done();
+    home.run(&["request", "reply", "1", "by hand at the next session"])
+        .done();
+    home.run(&["request", "search", "1"]).done();
+    let shown = home.run(&["request", "show", "1"]).done().out;
+    for line in shown
+        .lines()
+        .filter(|line| line.contains("to be searched by hand"))
+    {
+        let place = line.trim().split(": to be searched").next().unwrap();
+        home.run(&[
+            "request",
+            "search",
+            "1",
+            "--place",
+            place,
+            "--leave-out",
+            "nothing of theirs is there",
+        ])
+        .done();
+    }
+    let items = home.run(&["request", "review", "1"]).done().out;
+    assert!(first_words(&items).len() > 5, "{items}");
+    home.run(&[
+        "request",
+        "review",
+        "1",
+        "1",
+        "--keep-back",
+        "legal-privilege",
+        "--why",
+        "advice",
+    ])
+    .done();
+    home.run(&["request", "review", "1", "1", "--undo"]).done();
+    home.run(&[
+        "request",
+        "review",
+        "1",
+        "1",
+        "--keep-back",
+        "because",
+        "--why",
+        "so",
+    ])
+    .ends(2);
+    let held = home
+        .run(&["request", "review", "1", "--all-as-suggested"])
+        .done();
+    assert!(held.out.contains("decided as suggested"));
+    let package = support::package(&home, 1, "answer");
+    assert!(package.out.contains("Ready."), "{}", package.out);
+    let delivered = home.run(&["request", "deliver", "1"]).done().out;
+    let link = delivered
+        .lines()
+        .find_map(|line| line.strip_prefix("Link: /collect/"))
+        .unwrap()
+        .trim();
+    let code = delivered
+        .lines()
+        .find_map(|line| line.strip_prefix("Code: "))
+        .unwrap();
+    let code = code.split_whitespace().next().unwrap();
+    let wrong = if code == "000000" { "111111" } else { "000000" };
+    let no = home
+        .run(&["request", "collect", link, "--code", wrong, "--to", "taken"])
+        .ends(3);
+    assert!(no.err.contains("do not match"), "{}", no.err);
+    home.run(&["request", "collect", link, "--code", code, "--to", "taken"])
+        .done();
+    let read = |name: &str| std::fs::read(home.path().join(name)).unwrap();
+    assert_eq!(read("taken/answer.pdf"), read("answer/answer.pdf"));
+    assert_eq!(read("taken/answer.zip"), read("answer/answer.zip"));
+    home.run(&["request", "close", "1"]).done();
+    assert!(
+        home.run(&["request", "show", "1"])
+            .done()
+            .out
+            .contains("State: closed")
+    );
+    let seen = home
+        .run(&["evidence", learner, "--limit", "1000"])
+        .done()
+        .out;
+    for words in [
+        "recorded a request",
+        "collected the answer",
+        "closed a request",
+    ] {
+        assert!(seen.contains(words), "`{words}` is not in\n{seen}");
+    }
+    home.run(&["doctor", "--deep"]).done();
+}
+
+#[test]
+fn evidence_for_a_stranger_offline() {
+    let (home, _) = Home::init();
+    let checkpoint = home.run(&["ledger", "verify"]).done().out;
+    std::fs::write(home.path().join("old"), &checkpoint).unwrap();
+    home.run(&[
+        "person",
+        "add",
+        "--given",
+        "Ana",
+        "--family",
+        "Reed",
+        "--capacity",
+        "learner",
+    ])
+    .done();
+    home.run(&["ledger", "verify", "--since", "old"]).done();
+    home.run(&["ledger", "export", "bundle.jsonl"]).done();
+    // On another machine: no data folder, no keys.
+    let stranger = Home::new();
+    for name in ["bundle.jsonl", "old"] {
+        std::fs::copy(home.path().join(name), stranger.path().join(name)).unwrap();
+    }
+    let found = stranger
+        .bare(&["ledger", "verify", "bundle.jsonl", "--since", "old"])
+        .done();
+    assert!(found.out.contains("The bundle verifies"), "{}", found.out);
+    let bundle = std::fs::read_to_string(stranger.path().join("bundle.jsonl")).unwrap();
+    assert!(
+        !bundle.contains("Reed") && !bundle.contains("Ana"),
+        "a bundle names nobody"
+    );
+
+    let (other, _) = Home::init();
+    std::fs::write(
+        stranger.path().join("other"),
+        other.run(&["ledger", "verify"]).done().out,
+    )
+    .unwrap();
+    stranger
+        .bare(&["ledger", "verify", "bundle.jsonl", "--since", "other"])
+        .ends(5);
+    home.run(&["ledger", "verify", "--since", "bundle.jsonl"])
+        .ends(2);
+    // Leaves cut off at the end, header and all: an older checkpoint finds it, nothing else can.
+    other.run(&["ledger", "export", "bundle.jsonl"]).done();
+    std::fs::copy(
+        other.path().join("bundle.jsonl"),
+        stranger.path().join("theirs"),
+    )
+    .unwrap();
+    stranger.bare(&["ledger", "verify", "theirs"]).done();
+    stranger
+        .bare(&["ledger", "verify", "theirs", "--since", "old"])
+        .ends(5);
+}
+
+#[test]
+fn every_flipped_byte_of_a_bundle_is_found() {
+    let (home, _) = Home::init();
+    home.run(&["ledger", "export", "bundle.jsonl"]).done();
+    let path = home.path().join("bundle.jsonl");
+    let whole = std::fs::read(&path).unwrap();
+    let verify = |bytes: &[u8]| {
+        let lines = bytes
+            .split_inclusive(|b| *b == b'\n')
+            .map(|line| Ok::<_, std::io::Error>(line.to_vec()));
+        ledger::bundle::verify_bundle(lines, None, None).is_ok()
+    };
+    assert!(verify(&whole));
+    for at in 0..whole.len() {
+        for bit in [0x01, 0x20, 0x80] {
+            let mut flipped = whole.clone();
+            flipped[at] ^= bit;
+            assert!(
+                !verify(&flipped),
+                "byte {at} of {} with bit {bit:#x} is not found",
+                whole.len()
+            );
+        }
+    }
+    for at in (0..whole.len()).step_by(whole.len() / 12) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x02;
+        std::fs::write(&path, &flipped).unwrap();
+        let found = home.bare(&["ledger", "verify", "bundle.jsonl"]).ends(5);
+        assert!(found.err.contains("Line "), "{}", found.err);
+    }
+}
+
+/// One worked case of the law.
+#[derive(serde::Deserialize)]
+struct ClockCase {
+    /// Where the law or the regulator has it from.
+    source: String,
+    /// The moment it is asked at.
+    now: Option<String>,
+    /// The words after `clock`.
+    args: Vec<String>,
+    /// Fields of the JSON.
+    expect: toml::Table,
+}
+
+#[test]
+fn the_laws_worked_dates_by_the_clock_command() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/clock");
+    let home = Home::new();
+    let mut cases = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let case: ClockCase = toml::from_str(&std::fs::read_to_string(&path).unwrap())
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let now = case.now.as_deref().unwrap_or("2026-11-21T12:00:00Z");
+        let mut args = vec!["--now", now, "clock"];
+        args.extend(case.args.iter().map(String::as_str));
+        args.push("--json");
+        let answer = home.bare(&args).done();
+        let shown: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+        for (field, wanted) in &case.expect {
+            let wanted = serde_json::to_value(wanted).unwrap();
+            assert_eq!(
+                shown[field], wanted,
+                "{name} ({}): {field}\n{}",
+                case.source, answer.out
+            );
+        }
+        let steps = shown["steps"].as_array().unwrap();
+        assert!(
+            steps
+                .iter()
+                .all(|step| step["citation"].as_str().is_some_and(|c| !c.is_empty())),
+            "{name}"
+        );
+        assert!(!case.source.is_empty() && !case.expect.is_empty());
+        cases += 1;
+    }
+    assert!(cases >= 25, "only {cases} cases");
+}
+
+#[test]
+fn the_doctor_finds_a_flipped_byte_in_the_database() {
+    let home = Home::demo(4);
+    home.run(&["doctor", "--deep"]).done();
+    let whole = std::fs::read(home.database()).unwrap();
+    // Where the disk holds something: what SQLite leaves empty nobody reads.
+    let written: Vec<usize> = (4096..whole.len())
+        .filter(|at| whole[*at..].iter().take(24).all(|b| *b != 0))
+        .collect();
+    let step = written.len() / 12;
+    for at in written.iter().step_by(step).copied() {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x10;
+        std::fs::write(home.database(), &flipped).unwrap();
+        let _ = std::fs::remove_file(home.data().join("caretaker.db-wal"));
+        let found = home.run(&["doctor", "--deep"]);
+        assert_eq!(
+            found.code,
+            5,
+            "byte {at} of {} is not found:\n{}",
+            whole.len(),
+            found.out
+        );
+        assert!(found.out.contains("MEND"));
+    }
+    std::fs::write(home.database(), &whole).unwrap();
+    home.run(&["doctor", "--deep"]).done();
+}
+
+#[test]
+fn while_a_server_runs_commands_go_to_it() {
+    let home = Home::demo(4);
+    let learner = &learners(&home)[0];
+    let mut server = home.serve(&[]);
+    // Another process cannot open the folder, so an answer comes from the server.
+    let listed = home.run(&["person", "list"]).done();
+    assert!(listed.out.lines().count() > 4);
+    let id = home
+        .run(&[
+            "record",
+            "add",
+            learner,
+            "--kind",
+            "contact-note",
+            "--text",
+            "called",
+        ])
+        .done()
+        .out;
+    assert!(
+        home.run(&["record", "show", id.trim()])
+            .done()
+            .out
+            .contains("called")
+    );
+    home.run(&["record", "show", "00000000000000000000000000"])
+        .ends(4);
+    std::fs::write(home.path().join("note.txt"), "from a file").unwrap();
+    let from_file = home
+        .run(&[
+            "record",
+            "add",
+            learner,
+            "--kind",
+            "contact-note",
+            "--text",
+            "@note.txt",
+        ])
+        .done()
+        .out;
+    assert!(
+        home.run(&["record", "show", from_file.trim()])
+            .done()
+            .out
+            .contains("from a file")
+    );
+    let doctor = home.run(&["doctor"]).ends(5);
+    assert!(
+        doctor.out.contains("MEND"),
+        "the folder is locked: {}",
+        doctor.out
+    );
+    let socket = home.data().join("socket");
+    assert_eq!(
+        std::fs::metadata(&socket).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    let second = home.run(&["serve", "--listen", "127.0.0.1:0"]).ends(1);
+    assert!(
+        second.err.contains("lock") || second.err.contains("use"),
+        "{}",
+        second.err
+    );
+
+    let term = std::process::Command::new("kill")
+        .arg(server.child.id().to_string())
+        .status()
+        .unwrap();
+    assert!(
+        term.success() && server.child.wait().unwrap().success(),
+        "it does not end when told"
+    );
+    assert!(!socket.exists());
+    assert!(
+        home.run(&["record", "show", id.trim()])
+            .done()
+            .out
+            .contains("called")
+    );
+}
+
+#[test]
+fn the_demo_serves_pages_on_loopback() {
+    use std::io::BufRead as _;
+    let home = Home::new();
+    let keep = home.path().join("kept");
+    let args = [
+        "demo",
+        "--people",
+        "3",
+        "--listen",
+        "127.0.0.1:0",
+        "--password",
+        PASSWORD,
+        "--keep",
+    ];
+    let mut command = std::process::Command::new(BINARY);
+    command
+        .args(args)
+        .arg(&keep)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null());
+    let mut server = support::Server {
+        child: command.spawn().unwrap(),
+    };
+    let mut lines = std::io::BufReader::new(server.child.stdout.take().unwrap()).lines();
+    let address = lines
+        .find_map(|line| {
+            Some(
+                line.unwrap()
+                    .strip_prefix("Open http://")?
+                    .split(' ')
+                    .next()?
+                    .to_owned(),
+            )
+        })
+        .expect("no address was printed");
+    let accounts: Vec<String> = lines
+        .map(Result::unwrap)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    assert_eq!(accounts.len(), 3, "{accounts:?}");
+    let get = |path: &str| {
+        let mut stream = std::net::TcpStream::connect(&address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut page = String::new();
+        stream.read_to_string(&mut page).unwrap();
+        page
+    };
+    let page = get("/sign-in");
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(
+        page.to_lowercase().contains("content-security-policy:"),
+        "{page}"
+    );
+    assert!(
+        !get("/people").starts_with("HTTP/1.1 200"),
+        "people are shown to whoever asks"
+    );
+}
+
+#[test]
+fn a_hostile_file_costs_one_clear_line() {
+    let home = Home::new();
+    let mut files = vec![
+        (
+            "garbage.docx",
+            [b"PK\x03\x04".to_vec(), vec![0xa5; 3000]].concat(),
+        ),
+        (
+            "cut.pdf",
+            b"%PDF-1.7\n1 0 obj\n<< /Length 99999999999 >>\nstream\n".to_vec(),
+        ),
+        ("empty.xlsx", Vec::new()),
+    ];
+    let deep: Vec<u8> = std::iter::repeat_n(*b"[", 400_000).flatten().collect();
+    files.push(("deep.pdf", [b"%PDF-1.4\n1 0 obj\n".to_vec(), deep].concat()));
+    for (name, bytes) in files {
+        std::fs::write(home.path().join(name), bytes).unwrap();
+        let seen = home.bare(&["extract", name]);
+        assert!(matches!(seen.code, 0 | 2), "{name}: {seen:?}");
+        assert_eq!(seen.err.lines().count(), 1, "{name}: {}", seen.err);
+        assert!(
+            seen.err.contains("look at it yourself"),
+            "{name}: {}",
+            seen.err
+        );
+    }
+    assert!(
+        home.bare(&["extract", "nowhere.pdf"])
+            .ends(2)
+            .err
+            .starts_with("cannot read")
+    );
+}
