@@ -10,6 +10,8 @@
     reason = "tests"
 )]
 
+#[path = "../src/checks.rs"]
+mod checks;
 mod support;
 
 use std::collections::BTreeSet;
@@ -194,6 +196,42 @@ async fn every_route_meets_every_role_as_the_table_says() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[tokio::test]
+async fn every_page_is_well_made_and_names_nobody_in_its_title() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    app.open_request(&dpo).await;
+    app.post("/requests/001/search", &dpo, &[("place", "records")])
+        .await;
+    let tutor = app.sign_in("tutor").await;
+    let pages = TABLE
+        .iter()
+        .filter(|(method, path, _)| *method == "GET" && !path.starts_with("/assets"));
+    for (_, path, _) in pages {
+        for cookie in [&dpo, &tutor] {
+            let answer = app.get(&filled(&app, path), cookie).await;
+            if answer.status.is_redirection() {
+                continue;
+            }
+            let html = answer.text();
+            assert_eq!(checks::faults(&html), Vec::<String>::new(), "{path}");
+            let title = html
+                .split("<title>")
+                .nth(1)
+                .and_then(|rest| rest.split("</title>").next());
+            let title = title.unwrap_or_default();
+            let names = [
+                "Ella", "Marsh", "Rosa", "Jamie", "Fox", "Tom", "Quill", "Asha", "Bell",
+            ];
+            assert!(title.ends_with(" – Caretaker"), "{path}: {title}");
+            assert!(
+                !names.iter().any(|name| title.contains(name)),
+                "{path}: {title}"
+            );
+        }
+    }
 }
 
 #[test]

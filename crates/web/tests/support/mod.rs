@@ -243,7 +243,12 @@ fn worker() -> PathBuf {
     } else {
         folder.join("../examples")
     };
-    beside.join("pages")
+    let worker = beside.join("pages");
+    assert!(
+        worker.exists(),
+        "build it first: cargo build -p web --example pages"
+    );
+    worker
 }
 
 fn quoted(text: &str) -> String {
