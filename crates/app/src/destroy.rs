@@ -4,12 +4,13 @@
 use std::collections::HashSet;
 
 use access::{Actor, Purpose, Scope, acts, authorise};
+use duties::rights::State;
 use keys::KeyState;
 use store::{CellId, EntityId, JobChange, JobDraft, JobId, Row, Snapshot, TermRange};
 
 use crate::{
     AppError, Body as _, Ctx, Engine,
-    bodies::Person,
+    bodies::{Person, Request},
     cells::{CELL_OWNER, Cell},
     engine::{Stored, unknown_key},
     unit::IN_CELL,
@@ -51,6 +52,7 @@ impl Ctx<'_> {
             Purpose::Administration,
         )?;
         self.engine.check_known(cells)?;
+        let asked = self.engine.asked_for()?;
         let mut unit = self.begin(&allowed);
         let snapshot = self.engine.snapshot()?;
         for id in cells {
@@ -60,6 +62,14 @@ impl Ctx<'_> {
             else {
                 return Err(AppError::NotFound("cell"));
             };
+            if asked.contains(&cell.body.owner) {
+                return Err(AppError::Refused(crate::Refusal {
+                    why: "A request about this is open: nothing that it asks for may be destroyed."
+                        .to_owned(),
+                    citation: Some("DPA 2018 s. 173".to_owned()),
+                    mend: Some("Answer and close the request first.".to_owned()),
+                }));
+            }
             unit.about(cell.body.owner);
             if !cell.body.destroying {
                 cell.body.destroying = true;
@@ -86,6 +96,18 @@ impl Ctx<'_> {
 }
 
 impl Engine {
+    /// The people about whom a request is open, and those requests: they are on hold. It is an offence
+    /// to destroy what somebody has asked for, to keep it from them (DPA 2018 s. 173).
+    fn asked_for(&self) -> Result<HashSet<EntityId>, AppError> {
+        let mut held = HashSet::new();
+        self.for_each::<Request>(|request| {
+            if request.body.duty.state() != State::Closed {
+                held.extend([request.id, request.body.subject]);
+            }
+        })?;
+        Ok(held)
+    }
+
     /// A key that is neither there nor destroyed is a fault that stops all disposal: the key store
     /// may be older than the data, and what it does not know it cannot destroy.
     fn check_known(&self, cells: &[CellId]) -> Result<(), AppError> {

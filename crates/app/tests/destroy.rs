@@ -85,6 +85,23 @@ fn what_goes_together_is_sealed_together() {
     assert!(others.iter().all(|cell| !cells.contains(cell)));
 }
 
+/// DPA 2018 s. 173.
+#[test]
+fn what_somebody_has_asked_for_is_on_hold_until_the_request_is_closed() {
+    let house = House::with_people();
+    let (_, _, cells) = jamie(&house);
+    let ctx = house.operator();
+    let id = ctx.open_request(house.request("L2")).unwrap();
+    let no = house.refused(|| ctx.destroy(&cells, &mut |_| Ok(())));
+    assert!(
+        matches!(&no, AppError::Refused(no) if no.citation.as_deref() == Some("DPA 2018 s. 173")),
+        "{no:?}"
+    );
+    ctx.close_request(id, duties::rights::CloseReason::Withdrawn, "she telephoned")
+        .unwrap();
+    ctx.destroy(&cells, &mut |_| Ok(())).unwrap();
+}
+
 #[test]
 fn destroying_leaves_a_tombstone_and_the_others() {
     let house = House::with_people();
