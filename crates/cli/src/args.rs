@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::commands::{
-    accounts, bundle, clock, documents, extract, ledger, people, places, records, requests,
+    accounts, clock, documents, extract, ledger, people, places, records, requests,
 };
 use crate::home::{Given, Home};
 
@@ -73,8 +73,6 @@ pub(crate) enum Command {
     Extract(extract::ExtractArgs),
     /// Find people and identifiers in a text or file.
     Scan(crate::commands::scan::ScanArgs),
-    /// Verify an exported ledger, offline and without its keys.
-    VerifyBundle(bundle::BundleArgs),
     /// Set up a new organisation in an empty data folder.
     Init(InitArgs),
     /// Make the master key again from the recovery kit.

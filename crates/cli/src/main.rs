@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Data};
+use crate::commands::ledger::LedgerCommand;
 
 /// Exit codes, as the guide lists them.
 pub(crate) mod exit {
@@ -72,12 +73,16 @@ fn run(
         Command::Clock(args) => commands::clock::run_to_code(args, cli.now(), out, err),
         Command::Extract(args) => commands::extract::run(args, &open::extractor()?, out, err),
         Command::Scan(args) => commands::scan_file(args, out, err),
-        Command::VerifyBundle(args) => commands::bundle::run(args, out, err),
         Command::Init(args) => init::run(cli, args, out),
         Command::Recover(args) => recover::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Demo(args) => demo_data::run(cli, args, out),
         Command::Doctor(args) => doctor::run(cli, args, out),
+        // An exported ledger needs neither the organisation nor its keys.
+        Command::Data(Data::Ledger(LedgerCommand::Verify {
+            bundle: Some(bundle),
+            since,
+        })) => commands::bundle::run(bundle, since.as_deref(), out, err),
         Command::Data(command) => open::run_data(cli, command, out, err),
     }
 }

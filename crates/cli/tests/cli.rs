@@ -13,7 +13,7 @@
 
 mod support;
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
@@ -324,6 +324,29 @@ fn a_request_from_the_letter_to_the_collected_answer_by_commands() {
     assert!(held.out.contains("decided as suggested"));
     let package = support::package(&home, 1, "answer");
     assert!(package.out.contains("Ready."), "{}", package.out);
+    collected(&home);
+    assert!(
+        home.run(&["request", "show", "1"])
+            .done()
+            .out
+            .contains("State: closed")
+    );
+    let seen = home
+        .run(&["evidence", learner, "--limit", "1000"])
+        .done()
+        .out;
+    for words in [
+        "recorded a request",
+        "collected the answer",
+        "closed a request",
+    ] {
+        assert!(seen.contains(words), "`{words}` is not in\n{seen}");
+    }
+    home.run(&["doctor", "--deep"]).done();
+}
+
+/// Delivers the answer, collects it as its recipient does, and closes the request.
+fn collected(home: &Home) {
     let delivered = home.run(&["request", "deliver", "1"]).done().out;
     let link = delivered
         .lines()
@@ -346,24 +369,6 @@ fn a_request_from_the_letter_to_the_collected_answer_by_commands() {
     assert_eq!(read("taken/answer.pdf"), read("answer/answer.pdf"));
     assert_eq!(read("taken/answer.zip"), read("answer/answer.zip"));
     home.run(&["request", "close", "1"]).done();
-    assert!(
-        home.run(&["request", "show", "1"])
-            .done()
-            .out
-            .contains("State: closed")
-    );
-    let seen = home
-        .run(&["evidence", learner, "--limit", "1000"])
-        .done()
-        .out;
-    for words in [
-        "recorded a request",
-        "collected the answer",
-        "closed a request",
-    ] {
-        assert!(seen.contains(words), "`{words}` is not in\n{seen}");
-    }
-    home.run(&["doctor", "--deep"]).done();
 }
 
 #[test]
@@ -619,7 +624,6 @@ fn while_a_server_runs_commands_go_to_it() {
 
 #[test]
 fn the_demo_serves_pages_on_loopback() {
-    use std::io::BufRead as _;
     let home = Home::new();
     let keep = home.path().join("kept");
     let args = [

@@ -1,44 +1,31 @@
-//! `caretaker verify-bundle`: an exported ledger, offline, without its keys.
+//! `caretaker ledger verify FILE`: an exported ledger, offline, without its keys.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write};
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::Context;
-use clap::Args;
 use ledger::bundle::{Since, verify_bundle_since};
 use ledger::{PrintedCheckpoint, SignedCheckpoint};
 
 use crate::exit;
 
-/// `caretaker verify-bundle`.
-#[derive(Debug, Args)]
-pub(crate) struct BundleArgs {
-    /// The exported file.
-    bundle: PathBuf,
-    /// A file with an older checkpoint, as signed or as a letter printed it at the foot of a page:
-    /// the bundle must contain it unchanged.
-    #[arg(long, value_name = "FILE")]
-    since: Option<PathBuf>,
-}
-
 /// Verifies it.
 pub(crate) fn run(
-    args: &BundleArgs,
+    bundle: &Path,
+    since: Option<&Path>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
-    let since = args
-        .since
-        .as_ref()
+    let since = since
         .map(|path| {
             let note = std::fs::read_to_string(path)
                 .with_context(|| format!("the checkpoint {} cannot be read", path.display()))?;
             older(&note)
         })
         .transpose()?;
-    let file = File::open(&args.bundle)
-        .with_context(|| format!("{} cannot be read", args.bundle.display()))?;
+    let file =
+        File::open(bundle).with_context(|| format!("{} cannot be read", bundle.display()))?;
     let since = match &since {
         None => Since::Nothing,
         Some(Older::Signed(note)) => Since::Signed(note),

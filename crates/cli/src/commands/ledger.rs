@@ -15,7 +15,10 @@ use crate::exit;
 pub(crate) enum LedgerCommand {
     /// Read every leaf, compare it with tree and head, and print the signed checkpoint.
     Verify {
-        /// A file with an older checkpoint: the ledger must contain it unchanged.
+        /// An exported ledger to verify instead of our own: offline, without any keys.
+        bundle: Option<PathBuf>,
+        /// A file with an older checkpoint, as signed or as a letter printed it at the foot of a
+        /// page: the ledger must contain it unchanged.
         #[arg(long, value_name = "FILE")]
         since: Option<PathBuf>,
     },
@@ -48,7 +51,7 @@ pub(crate) struct EvidenceArgs {
 /// Runs it.
 pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<u8> {
     match command {
-        LedgerCommand::Verify { since } => {
+        LedgerCommand::Verify { since, .. } => {
             let note = since
                 .as_ref()
                 .map(|path| {
