@@ -1,7 +1,7 @@
 //! Cells: what will be destroyed together is sealed together.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
 use keys::KeyStore;
 use serde::{Deserialize, Serialize};
@@ -54,11 +54,48 @@ pub(crate) const CELL_OWNER: &str = "cell.owner";
 /// The cells known so far, by keyed name, and those whose destruction is decided.
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
-    by_name: Mutex<HashMap<String, CellId>>,
+    names: Mutex<Names>,
+    /// Told whenever somebody has done with making cells.
+    made: Condvar,
     destroying: RwLock<HashSet<CellId>>,
 }
 
+/// Keyed names of cells.
+#[derive(Debug, Default)]
+struct Names {
+    known: HashMap<String, CellId>,
+    /// Those that somebody makes just now; whoever wants one of them waits for it.
+    making: HashSet<String>,
+}
+
+/// Names that one maker has reserved; they are free again when it has done, however it ends.
+struct Making<'a> {
+    cells: &'a Cells,
+    names: Vec<String>,
+    made: Vec<CellId>,
+}
+
+impl Drop for Making<'_> {
+    fn drop(&mut self) {
+        let mut held = self.cells.names();
+        for name in &self.names {
+            held.making.remove(name);
+        }
+        // One whose destruction was decided in the meantime was not among the known to be taken out.
+        let made = self.names.drain(..).zip(self.made.drain(..));
+        let cells = self.cells;
+        held.known
+            .extend(made.filter(|(_, id)| !cells.is_destroying(*id)));
+        drop(held);
+        self.cells.made.notify_all();
+    }
+}
+
 impl Cells {
+    fn names(&self) -> MutexGuard<'_, Names> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn load(
         store: &dyn Store,
         keys: &KeyStore,
@@ -66,7 +103,7 @@ impl Cells {
     ) -> Result<Self, AppError> {
         const PAGE: usize = 1000;
         let snapshot = store.snapshot(realm.org)?;
-        let mut by_name = HashMap::new();
+        let mut known = HashMap::new();
         let mut destroying = HashSet::new();
         let mut after = None;
         loop {
@@ -79,12 +116,16 @@ impl Cells {
                 if cell.destroying {
                     destroying.insert(id);
                 } else {
-                    by_name.insert(cell.name, id);
+                    known.insert(cell.name, id);
                 }
             }
             if !full {
                 return Ok(Self {
-                    by_name: Mutex::new(by_name),
+                    names: Mutex::new(Names {
+                        known,
+                        making: HashSet::new(),
+                    }),
+                    made: Condvar::new(),
                     destroying: RwLock::new(destroying),
                 });
             }
@@ -99,8 +140,7 @@ impl Cells {
             .unwrap_or_else(PoisonError::into_inner);
         destroying.insert(cell);
         drop(destroying);
-        let mut known = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|_, id| *id != cell);
+        self.names().known.retain(|_, id| *id != cell);
     }
 
     /// Whether the destruction of a cell is decided.
@@ -123,39 +163,53 @@ impl Engine {
     /// The cells of several names in their order; those missing are made in one commit. Their keys
     /// are durable in the key store before this returns, so a body may follow at once.
     pub fn cells(&self, names: &[CellName]) -> Result<Vec<CellId>, AppError> {
-        // The lock is held over the commit: two makers of one name would otherwise race.
-        let mut known = self
-            .cells
-            .by_name
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut found = Vec::with_capacity(names.len());
-        let mut fresh: Vec<(String, CellId)> = Vec::new();
-        let mut commit = Commit::new(self.realm.org, CommitId(self.random()));
-        for name in names {
-            let keyed = self.cell_key_name(name);
-            let there = known.get(&keyed).copied().or_else(|| {
-                fresh
-                    .iter()
-                    .find(|(other, _)| *other == keyed)
-                    .map(|(_, id)| *id)
-            });
-            if let Some(id) = there {
-                found.push(id);
-                continue;
+        let keyed: Vec<String> = names.iter().map(|name| self.cell_key_name(name)).collect();
+        self.make_missing(names, &keyed)?;
+        let held = self.cells.names();
+        keyed
+            .iter()
+            .map(|name| held.known.get(name).copied().ok_or(AppError::Conflict))
+            .collect()
+    }
+
+    /// Two makers of one name would race, so the second waits; makers of different names share
+    /// a sync.
+    fn make_missing(&self, names: &[CellName], keyed: &[String]) -> Result<(), AppError> {
+        let mut held = self.cells.names();
+        while keyed.iter().any(|name| held.making.contains(name)) {
+            held = self
+                .cells
+                .made
+                .wait(held)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        let mut missing = Vec::new();
+        for (name, keyed) in names.iter().zip(keyed) {
+            if !held.known.contains_key(keyed) && held.making.insert(keyed.clone()) {
+                missing.push((name, keyed));
             }
+        }
+        drop(held);
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut making = Making {
+            cells: &self.cells,
+            names: missing.iter().map(|(_, keyed)| (*keyed).clone()).collect(),
+            made: Vec::new(),
+        };
+        let mut commit = Commit::new(self.realm.org, CommitId(self.random()));
+        let mut made = Vec::with_capacity(missing.len());
+        for (name, keyed) in missing {
             let id = CellId(self.keys.take_cell(self.realm.org.0)?);
             commit.puts.push(self.cell_put(id, name, keyed.clone())?);
-            fresh.push((keyed, id));
-            found.push(id);
+            made.push(id);
         }
-        if !commit.puts.is_empty() {
-            match self.store.commit(Lane::Interactive, commit)? {
-                Outcome::Done(_) => known.extend(fresh),
-                Outcome::Conflict(_) | Outcome::Taken(_) => return Err(AppError::Conflict),
-            }
+        match self.store.commit(Lane::Interactive, commit)? {
+            Outcome::Done(_) => making.made = made,
+            Outcome::Conflict(_) | Outcome::Taken(_) => return Err(AppError::Conflict),
         }
-        Ok(found)
+        Ok(())
     }
 
     fn cell_key_name(&self, name: &CellName) -> String {
@@ -189,5 +243,75 @@ impl Engine {
             terms: cell.terms(entity, &self.realm.index()),
             chunks: Vec::new(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Barrier};
+
+    use keys::{MasterKey, Slots, SystemRandom};
+    use vault::Part;
+
+    use super::*;
+    use crate::bodies::{Organisation, PackFile};
+
+    fn engine(folder: &std::path::Path) -> Engine {
+        let slots = Slots::within(folder);
+        for slot in [&slots.a, &slots.b] {
+            std::fs::create_dir_all(slot).unwrap();
+        }
+        let master = MasterKey::random(&mut SystemRandom);
+        let keys = KeyStore::create(&slots, &master, Box::new(SystemRandom)).unwrap();
+        let organisation = Organisation {
+            name: "Bramblewood Tutors Ltd".to_owned(),
+            nation: "england-and-wales".to_owned(),
+            pack: vec![PackFile {
+                name: "private-tutoring.toml".to_owned(),
+                text: policy::packs::private_tutoring().to_owned(),
+            }],
+            regulator: String::new(),
+            requests: 0,
+        };
+        Engine::init(
+            Arc::new(store::MemoryStore::default()),
+            keys,
+            Box::new(SystemRandom),
+            &organisation,
+            jiff::Timestamp::UNIX_EPOCH,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn those_who_want_the_same_cells_at_once_get_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = engine(folder.path());
+        let name = |n: u8| CellName {
+            owner: [n; 16],
+            rule: "sessions".to_owned(),
+            part: Part::Episode([n; 16]),
+        };
+        // Each wants three of four, in orders that would lock each other out.
+        let wanted: Vec<Vec<u8>> = vec![vec![1, 2, 3], vec![3, 2, 1], vec![2, 4, 2], vec![4, 1, 3]];
+        let start = Barrier::new(wanted.len());
+        let got: Vec<Vec<CellId>> = std::thread::scope(|scope| {
+            let ask = |numbers: &[u8]| {
+                let names: Vec<CellName> = numbers.iter().copied().map(name).collect();
+                start.wait();
+                engine.cells(&names).unwrap()
+            };
+            let asked: Vec<_> = wanted
+                .iter()
+                .map(|numbers| scope.spawn(move || ask(numbers)))
+                .collect();
+            asked.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        let mut of: HashMap<u8, CellId> = HashMap::new();
+        for (number, cell) in wanted.iter().flatten().zip(got.iter().flatten()) {
+            assert_eq!(of.entry(*number).or_insert(*cell), cell);
+        }
+        let different: HashSet<CellId> = of.values().copied().collect();
+        assert_eq!(different.len(), 4);
     }
 }

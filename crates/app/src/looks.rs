@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use access::Action;
+use access::{Action, Actor, Via};
 use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
 use store::EntityId;
 
 use crate::Engine;
@@ -12,7 +13,26 @@ const LATELY: SignedDuration = SignedDuration::from_mins(10);
 /// Enough for everybody at work; the oldest go first.
 const MOST: usize = 20_000;
 
-type Look = ([u8; 16], &'static str, Vec<EntityId>);
+/// Digest of who looked, in which session, how and at what: lists may be long.
+type Look = [u8; 32];
+
+/// The same account in another session, or by the operator in its name, is another look.
+fn digest(actor: &Actor, action: Action, objects: &[EntityId]) -> Look {
+    let mut hasher = Sha256::new();
+    hasher.update(actor.id);
+    hasher.update([0]);
+    hasher.update(actor.via.code());
+    hasher.update([0]);
+    if let Via::Session { id } = actor.via {
+        hasher.update(id);
+    }
+    hasher.update(action.code());
+    hasher.update([0]);
+    for id in objects {
+        hasher.update(id.0);
+    }
+    hasher.finalize().into()
+}
 
 /// Who looked at what, lately.
 #[derive(Debug, Default)]
@@ -24,7 +44,7 @@ impl Engine {
     /// Whether this look was recorded within ten minutes. Never so for special category data.
     pub(crate) fn looked_lately(
         &self,
-        actor: [u8; 16],
+        actor: &Actor,
         action: Action,
         objects: &[EntityId],
         now: Timestamp,
@@ -38,13 +58,13 @@ impl Engine {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         looks
             .at
-            .get(&(actor, action.code(), objects.to_vec()))
+            .get(&digest(actor, action, objects))
             .is_some_and(|at| now.duration_since(*at) < LATELY)
     }
 
     pub(crate) fn remember_look(
         &self,
-        actor: [u8; 16],
+        actor: &Actor,
         action: Action,
         objects: &[EntityId],
         now: Timestamp,
@@ -55,12 +75,11 @@ impl Engine {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if looks.at.len() >= MOST {
             looks.at.retain(|_, at| now.duration_since(*at) < LATELY);
-            if looks.at.len() >= MOST {
+            // With only a few gone, every further look would go through all of them again.
+            if looks.at.len() > MOST / 2 {
                 looks.at.clear();
             }
         }
-        looks
-            .at
-            .insert((actor, action.code(), objects.to_vec()), now);
+        looks.at.insert(digest(actor, action, objects), now);
     }
 }
