@@ -127,13 +127,13 @@ impl<'e> Ctx<'e> {
         let ids: Vec<EntityId> = objects.iter().map(|(_, id, _)| *id).collect();
         if self
             .engine
-            .looked_lately(self.actor.id, A::ACTION, &ids, self.now)
+            .looked_lately(&self.actor, A::ACTION, &ids, self.now)
         {
             return Ok(());
         }
         self.look_each_time(authorised, objects, about)?;
         self.engine
-            .remember_look(self.actor.id, A::ACTION, &ids, self.now);
+            .remember_look(&self.actor, A::ACTION, &ids, self.now);
         Ok(())
     }
 
@@ -166,7 +166,7 @@ impl<'e> Ctx<'e> {
         let only: Vec<EntityId> = ids.iter().map(|(_, id, _)| *id).collect();
         if self
             .engine
-            .looked_lately(self.actor.id, A::ACTION, &only, self.now)
+            .looked_lately(&self.actor, A::ACTION, &only, self.now)
         {
             return Ok(());
         }
@@ -179,7 +179,7 @@ impl<'e> Ctx<'e> {
         unit.details(self.engine.realm.own_cell(), filter.clone());
         unit.commit()?;
         self.engine
-            .remember_look(self.actor.id, A::ACTION, &only, self.now);
+            .remember_look(&self.actor, A::ACTION, &only, self.now);
         Ok(())
     }
 }
