@@ -52,15 +52,16 @@ pub(crate) async fn get(
     Viewer(who): Viewer,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let documents = state.run(&who, |ctx| ctx.list_documents()).await?;
     let only_unread = asked.look.is_some();
-    let (all, unread) = (
-        documents.len(),
-        documents
-            .iter()
-            .filter(|line| !line.look_at.is_empty())
-            .count(),
-    );
+    let (documents, unread) = state
+        .run(&who, |ctx| {
+            let documents = ctx.list_documents()?;
+            let to_look_at = documents.iter().filter(|line| !line.look_at.is_empty());
+            let unread = to_look_at.count();
+            Ok((documents, unread))
+        })
+        .await?;
+    let all = documents.len();
     let shown: Vec<DocumentLine> = documents
         .into_iter()
         .filter(|document| !only_unread || !document.look_at.is_empty())

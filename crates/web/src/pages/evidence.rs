@@ -285,19 +285,6 @@ pub(crate) async fn export(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_checkpoint_comes_out_of_a_form_as_it_was_printed() {
-        assert_eq!(note("a\r\n1\r\nb\r\n\r\n— k s"), "a\n1\nb\n\n— k s\n");
-        assert_eq!(note(""), "");
-        assert_eq!(size_of("a\n12\nb\n"), 12);
-        assert_eq!(size_of(""), 0);
-    }
-}
-
-#[cfg(test)]
 fn sample_line() -> Line {
     Line {
         index: 7,
@@ -350,5 +337,18 @@ impl VerifiedPage {
             faults,
             checkpoint,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_checkpoint_comes_out_of_a_form_as_it_was_printed() {
+        assert_eq!(note("a\r\n1\r\nb\r\n\r\n— k s"), "a\n1\nb\n\n— k s\n");
+        assert_eq!(note(""), "");
+        assert_eq!(size_of("a\n12\nb\n"), 12);
+        assert_eq!(size_of(""), 0);
     }
 }

@@ -1,7 +1,7 @@
 //! The adopted policy in plain words.
 
 use access::Role;
-use app::{KindInWords, PolicyView, Right};
+use app::{KindInWords, PolicyView, Right, UseInWords};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::response::Response;
@@ -55,13 +55,15 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
-    let view = state.run(&who, |ctx| ctx.show_policy()).await?;
     let accounts = who.actor.role == Role::Dpo;
-    html(&page(
-        frame(&state, &who, "Policy", Place::Policy),
-        view,
-        accounts,
-    ))
+    let frame = frame(&state, &who, "Policy", Place::Policy);
+    html(
+        &state
+            .run(&who, move |ctx| {
+                Ok(page(frame, ctx.show_policy()?, accounts))
+            })
+            .await?,
+    )
 }
 
 fn page(frame: Frame, view: PolicyView, accounts: bool) -> PolicyPage {
@@ -105,44 +107,15 @@ fn page(frame: Frame, view: PolicyView, accounts: bool) -> PolicyPage {
 }
 
 fn kind(kind: &KindInWords) -> Kind {
-    let rights = |right: &Right| {
-        if right.citation.is_empty() {
-            right.words.clone()
-        } else {
-            right.citation.clone()
-        }
-    };
     let mut why = Vec::new();
     let mut by_right = Vec::new();
-    let mut sources = Vec::new();
     for one in &kind.uses {
-        let only = if one.only.is_empty() {
-            String::new()
-        } else {
-            format!(" (for {})", listed(&one.only))
-        };
-        why.push(format!("{}{only}", capital(&one.purpose)));
-        let words: Vec<String> = std::iter::once(&one.basis)
-            .chain(&one.conditions)
-            .map(|right| right.words.clone())
-            .collect();
-        let interest = one
-            .interest
-            .as_ref()
-            .map(|interest| format!(": {interest}"))
-            .unwrap_or_default();
-        by_right.push(format!("{}{interest}{only}", capital(&words.join("; "))));
-        sources.extend(
-            std::iter::once(&one.basis)
-                .chain(&one.conditions)
-                .map(rights),
-        );
+        let (purpose, right) = reason(one);
+        why.push(purpose);
+        by_right.push(right);
     }
     why.dedup();
     by_right.dedup();
-    sources.push(format!("In the policy: {}", kind.origin));
-    sources.sort();
-    sources.dedup();
     let until = kind
         .until
         .iter()
@@ -174,8 +147,48 @@ fn kind(kind: &KindInWords) -> Kind {
             .into_iter()
             .filter(|(_, values)| values.iter().any(|value| !value.is_empty()))
             .collect(),
-        sources,
+        sources: sources(kind),
     }
+}
+
+/// What something is used for, and by what right.
+fn reason(one: &UseInWords) -> (String, String) {
+    let only = if one.only.is_empty() {
+        String::new()
+    } else {
+        format!(" (for {})", listed(&one.only))
+    };
+    let words: Vec<String> = rights(one).map(|right| right.words.clone()).collect();
+    let interest = one
+        .interest
+        .as_ref()
+        .map(|interest| format!(": {interest}"));
+    let right = format!(
+        "{}{}{only}",
+        capital(&words.join("; ")),
+        interest.unwrap_or_default()
+    );
+    (format!("{}{only}", capital(&one.purpose)), right)
+}
+
+/// Basis and conditions.
+fn rights(one: &UseInWords) -> impl Iterator<Item = &Right> {
+    std::iter::once(&one.basis).chain(&one.conditions)
+}
+
+/// Where it stands in the law and in the written policy, each once.
+fn sources(kind: &KindInWords) -> Vec<String> {
+    let mut sources: Vec<String> = kind
+        .uses
+        .iter()
+        .flat_map(rights)
+        .map(|right| right.citation.clone())
+        .filter(|citation| !citation.is_empty())
+        .collect();
+    sources.push(format!("In the policy: {}", kind.origin));
+    sources.sort();
+    sources.dedup();
+    sources
 }
 
 #[cfg(test)]

@@ -62,120 +62,72 @@ fn form() -> FormPage {
     )
 }
 
+fn drawn(page: &impl Template) -> String {
+    page.render().unwrap()
+}
+
 fn pages() -> Vec<(&'static str, String)> {
-    let page = |page: &dyn Fn() -> String| page();
-    let done = DonePage {
-        frame: frame(),
-        heading: "Thank you".to_owned(),
-        lines: vec!["It has reached the safeguarding lead.".to_owned()],
-        link: ("Back".to_owned(), "/people".to_owned()),
-    };
+    [of_people(), of_the_house(), of_every_form()].concat()
+}
+
+fn of_people() -> Vec<(&'static str, String)> {
     vec![
-        (
-            "today",
-            page(&|| today::TodayPage::sample(frame(), false).render().unwrap()),
-        ),
+        ("today", drawn(&today::TodayPage::sample(frame(), false))),
         (
             "today, new",
-            page(&|| today::TodayPage::sample(frame(), true).render().unwrap()),
+            drawn(&today::TodayPage::sample(frame(), true)),
         ),
-        (
-            "people",
-            page(&|| list::ListPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "held",
-            page(&|| held::HeldPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "why",
-            page(&|| why::WhyPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "until",
-            page(&|| until::UntilPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "seen",
-            page(&|| seen::SeenPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "family",
-            page(&|| family::FamilyPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "find",
-            page(&|| find::FindPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "import",
-            page(&|| import::PreviewPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "record",
-            page(&|| records::show::RecordPage::sample(frame()).render().unwrap()),
-        ),
+        ("people", drawn(&list::ListPage::sample(frame()))),
+        ("held", drawn(&held::HeldPage::sample(frame()))),
+        ("why", drawn(&why::WhyPage::sample(frame()))),
+        ("until", drawn(&until::UntilPage::sample(frame()))),
+        ("seen", drawn(&seen::SeenPage::sample(frame()))),
+        ("family", drawn(&family::FamilyPage::sample(frame()))),
+        ("find", drawn(&find::FindPage::sample(frame()))),
+        ("import", drawn(&import::PreviewPage::sample(frame()))),
+        ("record", drawn(&records::show::RecordPage::sample(frame()))),
         (
             "record, new",
-            page(&|| records::add::AddPage::sample(frame()).render().unwrap()),
+            drawn(&records::add::AddPage::sample(frame())),
         ),
-        (
-            "thanks",
-            page(&|| records::add::thanks(frame()).render().unwrap()),
-        ),
-        (
-            "places",
-            page(&|| places::PlacesPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "place",
-            page(&|| places::PlacePage::sample(frame()).render().unwrap()),
-        ),
+        ("thanks", drawn(&records::add::thanks(frame()))),
+    ]
+}
+
+fn of_the_house() -> Vec<(&'static str, String)> {
+    let faults = vec!["Leaf 3 is missing".to_owned()];
+    vec![
+        ("places", drawn(&places::PlacesPage::sample(frame()))),
+        ("place", drawn(&places::PlacePage::sample(frame()))),
         (
             "documents",
-            page(&|| documents::DocumentsPage::sample(frame()).render().unwrap()),
+            drawn(&documents::DocumentsPage::sample(frame())),
         ),
-        (
-            "document",
-            page(&|| documents::DocumentPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "policy",
-            page(&|| policy::PolicyPage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "evidence",
-            page(&|| evidence::EvidencePage::sample(frame()).render().unwrap()),
-        ),
-        (
-            "ledger",
-            page(&|| evidence::LedgerPage::sample(frame()).render().unwrap()),
-        ),
+        ("document", drawn(&documents::DocumentPage::sample(frame()))),
+        ("policy", drawn(&policy::PolicyPage::sample(frame()))),
+        ("evidence", drawn(&evidence::EvidencePage::sample(frame()))),
+        ("ledger", drawn(&evidence::LedgerPage::sample(frame()))),
         (
             "whole",
-            page(&|| {
-                evidence::VerifiedPage::sample(frame(), Vec::new())
-                    .render()
-                    .unwrap()
-            }),
-        ),
-        ("broken", {
-            let faults = vec!["Leaf 3 is missing".to_owned()];
-            evidence::VerifiedPage::sample(frame(), faults)
-                .render()
-                .unwrap()
-        }),
-        (
-            "accounts",
-            page(&|| accounts::AccountsPage::sample(frame()).render().unwrap()),
+            drawn(&evidence::VerifiedPage::sample(frame(), Vec::new())),
         ),
         (
-            "link",
-            page(&|| accounts::LinkPage::sample(frame()).render().unwrap()),
+            "broken",
+            drawn(&evidence::VerifiedPage::sample(frame(), faults)),
         ),
-        ("form", form().render().unwrap()),
-        ("done", done.render().unwrap()),
+        ("accounts", drawn(&accounts::AccountsPage::sample(frame()))),
+        ("link", drawn(&accounts::LinkPage::sample(frame()))),
     ]
+}
+
+fn of_every_form() -> Vec<(&'static str, String)> {
+    let done = DonePage {
+        frame: frame(),
+        heading: "The people are in".to_owned(),
+        lines: vec!["1 person was added.".to_owned()],
+        link: ("Back".to_owned(), "/people".to_owned()),
+    };
+    vec![("form", drawn(&form())), ("done", drawn(&done))]
 }
 
 #[test]

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
-use crate::pages::people::path_of;
+use crate::pages::people::{known_as, path_of};
 use crate::pages::plain::{capital, day, frame};
 use crate::pages::requests::{Tag, days};
 use crate::session::Viewer;
@@ -47,6 +47,17 @@ pub(crate) struct TodayPage {
     has_places: bool,
     manages: bool,
     people_word: String,
+    /// A tutor's own learners.
+    own: Vec<Own>,
+}
+
+/// One of a tutor's own learners.
+#[derive(Clone, Debug)]
+struct Own {
+    path: String,
+    name: String,
+    /// As what they are known, and their age.
+    line: String,
 }
 
 /// The start page is what is due.
@@ -117,7 +128,30 @@ fn page(ctx: &Ctx<'_>, frame: Frame, manages: bool) -> Result<TodayPage, app::Ap
         has_places: has_places.unwrap_or_default(),
         manages,
         people_word: ctx.engine.pack().words_for("learner"),
+        own: if manages { Vec::new() } else { own(ctx)? },
     })
+}
+
+/// Those whom a tutor teaches, without their families.
+fn own(ctx: &Ctx<'_>) -> Result<Vec<Own>, app::AppError> {
+    let Some(me) = ctx.own_person()? else {
+        return Ok(Vec::new());
+    };
+    let today = ctx.today();
+    let learners = ctx.engine.directory().learners_of(me, today);
+    let seen = ctx.list_people("")?;
+    Ok(seen
+        .iter()
+        .filter(|person| learners.contains(&person.id))
+        .map(|person| Own {
+            path: path_of(person.id),
+            name: person.body.display_name(),
+            line: match person.body.age_on(today) {
+                Some(age) => format!("{}, {age}", known_as(ctx, &person.body)),
+                None => known_as(ctx, &person.body),
+            },
+        })
+        .collect())
 }
 
 fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
@@ -201,28 +235,6 @@ fn what_changes(age: i16) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn what_is_left_is_said_in_working_days() {
-        let (holidays, nation) = (Holidays::published(), Nation::EnglandAndWales);
-        let words = |on| left(date(2026, 8, 19), on, &holidays, nation);
-        assert_eq!(
-            words(date(2026, 8, 27)),
-            "6 working days left, by Thursday 27 August 2026"
-        );
-        assert_eq!(words(date(2026, 8, 19)), "Today, Wednesday 19 August 2026");
-        assert_eq!(
-            words(date(2026, 8, 18)),
-            "1 day late; it was due by Tuesday 18 August 2026"
-        );
-    }
-}
-
-#[cfg(test)]
 impl TodayPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame, new: bool) -> Self {
@@ -250,6 +262,33 @@ impl TodayPage {
             has_places: false,
             manages: true,
             people_word: "tutees".to_owned(),
+            own: vec![Own {
+                path: "/people/00000000000000000000000000000001".to_owned(),
+                name: "Ella Thornbury".to_owned(),
+                line: "Tutee, 12".to_owned(),
+            }],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_said_in_working_days() {
+        let (holidays, nation) = (Holidays::published(), Nation::EnglandAndWales);
+        let words = |on| left(date(2026, 8, 19), on, &holidays, nation);
+        assert_eq!(
+            words(date(2026, 8, 27)),
+            "6 working days left, by Thursday 27 August 2026"
+        );
+        assert_eq!(words(date(2026, 8, 19)), "Today, Wednesday 19 August 2026");
+        assert_eq!(
+            words(date(2026, 8, 18)),
+            "1 day late; it was due by Tuesday 18 August 2026"
+        );
     }
 }

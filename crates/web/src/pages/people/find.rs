@@ -202,6 +202,39 @@ fn lead(text: &str) -> String {
 }
 
 #[cfg(test)]
+impl FindPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame) -> Self {
+        let line = Line {
+            pieces: pieces("This week E.T. worked on <fractions>.", &["E.T."]),
+            forms: vec!["their initials".to_owned()],
+            tag: Tag::new("Look yourself", "amber"),
+            or: "Edwin Tully".to_owned(),
+        };
+        let found = Found {
+            title: "Notes.docx: body".to_owned(),
+            place: "Shared drive".to_owned(),
+            path: "/documents/00000000000000000000000000000005".to_owned(),
+            count: "13 hits".to_owned(),
+            lines: vec![line],
+            more: 12,
+        };
+        let sum = "13 places in 1 document or record".to_owned();
+        Self {
+            frame,
+            head: Head::sample(At::Beside),
+            found: vec![found],
+            sum,
+            pages: Pages {
+                at: 2,
+                of: 3,
+                total: 41,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -241,38 +274,5 @@ mod tests {
             "session report, 4 May 2026"
         );
         assert_eq!(title("Notes, final.docx: body"), "Notes, final.docx: body");
-    }
-}
-
-#[cfg(test)]
-impl FindPage {
-    /// An invented one.
-    pub(crate) fn sample(frame: Frame) -> Self {
-        let line = Line {
-            pieces: pieces("This week E.T. worked on <fractions>.", &["E.T."]),
-            forms: vec!["their initials".to_owned()],
-            tag: Tag::new("Look yourself", "amber"),
-            or: "Edwin Tully".to_owned(),
-        };
-        let found = Found {
-            title: "Notes.docx: body".to_owned(),
-            place: "Shared drive".to_owned(),
-            path: "/documents/00000000000000000000000000000005".to_owned(),
-            count: "13 hits".to_owned(),
-            lines: vec![line],
-            more: 12,
-        };
-        let sum = "13 places in 1 document or record".to_owned();
-        Self {
-            frame,
-            head: Head::sample(At::Beside),
-            found: vec![found],
-            sum,
-            pages: Pages {
-                at: 2,
-                of: 3,
-                total: 41,
-            },
-        }
     }
 }

@@ -234,17 +234,6 @@ fn rows(text: &str, faulty: &BTreeSet<usize>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_rows_to_be_mended_are_given_back() {
-        let lines = BTreeSet::from([3]);
-        assert_eq!(rows("id,name\n1,a\n2,\n3,c\n", &lines), "id,name\r\n2,\r\n");
-    }
-}
-
-#[cfg(test)]
 impl PreviewPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
@@ -265,5 +254,16 @@ impl PreviewPage {
             more_faults: 4,
             file: "aWQ=".to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_rows_to_be_mended_are_given_back() {
+        let lines = BTreeSet::from([3]);
+        assert_eq!(rows("id,name\n1,a\n2,\n3,c\n", &lines), "id,name\r\n2,\r\n");
     }
 }

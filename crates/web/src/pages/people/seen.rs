@@ -123,6 +123,30 @@ fn by(who: &str, role: &str, own: &[&NamedEntry]) -> By {
 }
 
 #[cfg(test)]
+impl SeenPage {
+    /// An invented one.
+    pub(crate) fn sample(frame: Frame) -> Self {
+        let by = By {
+            who: "Asha Varga".to_owned(),
+            role: "tutor".to_owned(),
+            count: "3 looks".to_owned(),
+            why: "planning and giving sessions".to_owned(),
+            dates: "on 4 May 2026".to_owned(),
+            entries: vec![(
+                "Looked at a record".to_owned(),
+                "4 May 2026 at 10:20".to_owned(),
+            )],
+        };
+        Self {
+            frame,
+            head: Head::sample(At::Seen),
+            by: vec![by],
+            cut: true,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -153,29 +177,5 @@ mod tests {
         // Half past eleven in universal time is the next day in London's summer.
         assert_eq!(by[0].dates, "from 5 May 2026 to 6 May 2026");
         assert_eq!(by[1].dates, "on 5 May 2026");
-    }
-}
-
-#[cfg(test)]
-impl SeenPage {
-    /// An invented one.
-    pub(crate) fn sample(frame: Frame) -> Self {
-        let by = By {
-            who: "Asha Varga".to_owned(),
-            role: "tutor".to_owned(),
-            count: "3 looks".to_owned(),
-            why: "planning and giving sessions".to_owned(),
-            dates: "on 4 May 2026".to_owned(),
-            entries: vec![(
-                "Looked at a record".to_owned(),
-                "4 May 2026 at 10:20".to_owned(),
-            )],
-        };
-        Self {
-            frame,
-            head: Head::sample(At::Seen),
-            by: vec![by],
-            cut: true,
-        }
     }
 }

@@ -39,12 +39,12 @@ pub(crate) async fn get(
     let frame = frame(&state, &who, "A record", Place::People);
     html(
         &state
-            .run(&who, move |ctx| Ok(page(ctx, frame, ctx.show_record(id)?)))
+            .run(&who, move |ctx| Ok(page(ctx, frame, &ctx.show_record(id)?)))
             .await?,
     )
 }
 
-fn page(ctx: &Ctx<'_>, frame: Frame, view: RecordView) -> RecordPage {
+fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
     let body = &view.stored.body;
     let today = ctx.today();
     let rights: Vec<_> = std::iter::once(&body.basis)
