@@ -301,88 +301,82 @@ async fn a_request_goes_all_the_way() {
 
 /// Gives, hides a place more, undoes, keeps back, gives again.
 async fn review_all(app: &TestApp, dpo: &str, number: &str) {
-    let at = |item: u32| format!("/requests/{number}/review/{item}");
-    let given = app.post(&at(1), dpo, &[("choice", "give")]).await;
-    assert_eq!(
-        given.location(),
-        format!("/requests/{number}/review/2?after=1")
-    );
+    let review = format!("/requests/{number}/review");
+    let given = app
+        .post(&format!("{review}/1"), dpo, &[("choice", "give")])
+        .await;
+    assert_eq!(given.location(), format!("{review}/2?after=1"));
+    hide_one_place_more(app, dpo, &review).await;
+    let third = format!("{review}/3");
+    let none = app
+        .post(&third, dpo, &[("choice", "hide"), ("spots", "")])
+        .await;
+    wrong(&none, "No part is marked");
+    let reference = [
+        ("choice", "keep"),
+        ("ground", "confidential-reference"),
+        ("reason", "a reference"),
+    ];
+    let kept = app.post(&third, dpo, &reference).await;
+    assert_eq!(kept.location(), review, "{}", kept.text());
+    let undone = app.post(&third, dpo, &[("choice", "undo")]).await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text());
+    let rest = [("item", "3"), ("choice", "give")];
+    let bulk = app.post(&format!("{review}/bulk"), dpo, &rest).await;
+    assert_eq!(bulk.status, StatusCode::SEE_OTHER, "{}", bulk.text());
+}
+
+/// Gives the second item with what was marked beforehand hidden, and one word more.
+async fn hide_one_place_more(app: &TestApp, dpo: &str, review: &str) {
+    let second = format!("{review}/2");
     let kept = app
         .post(
-            &at(2),
+            &second,
             dpo,
             &[("choice", "keep"), ("ground", "third-party")],
         )
         .await;
     wrong(&kept, "Enter why it is so for this item");
-    let spots: Vec<(String, String)> = checked(&app.get(&at(2), dpo).await.text());
+    let spots = checked(&app.get(&second, dpo).await.text());
     assert!(
         spots.len() >= 3,
         "twice Jamie Fox and his address: {spots:?}"
     );
-    let mut fields: Vec<(&str, &str)> = vec![
-        ("choice", "add"),
-        ("exact", "upset"),
-        ("nth", ""),
-        ("spots", ""),
-    ];
-    fields.extend(
-        spots
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    );
-    let added = good(&app.post(&at(2), dpo, &fields).await);
+    let with = |choice, spots: &[(String, String)]| {
+        let typed = [
+            ("choice", choice),
+            ("exact", "upset"),
+            ("nth", ""),
+            ("spots", ""),
+        ];
+        let owned = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        owned.into_iter().chain(spots.to_vec()).collect::<Vec<_>>()
+    };
+    let added = good(&post(app, &second, dpo, &with("add", &spots)).await);
     let more = checked(&added);
     assert_eq!(
         more.len(),
         spots.len() + 2,
         "one place more, in both its fields"
     );
-    let mut fields: Vec<(&str, &str)> = vec![("choice", "hide"), ("spots", "")];
-    fields.extend(
-        more.iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    );
-    let hidden = app.post(&at(2), dpo, &fields).await;
+    let hidden = post(app, &second, dpo, &with("hide", &more)).await;
     assert_eq!(
         hidden.location(),
-        format!("/requests/{number}/review/3?after=2"),
+        format!("{review}/3?after=2"),
         "{}",
         hidden.text()
     );
     let undo = good(&app.get(hidden.location(), dpo).await);
-    assert!(
-        undo.contains("Item 2: Given, parts hidden") && undo.contains("data-key=\"u\""),
-        "{undo}"
-    );
-    let none = app
-        .post(&at(3), dpo, &[("choice", "hide"), ("spots", "")])
-        .await;
-    wrong(&none, "No part is marked");
-    let kept = app
-        .post(
-            &at(3),
-            dpo,
-            &[
-                ("choice", "keep"),
-                ("ground", "confidential-reference"),
-                ("reason", "a reference"),
-            ],
-        )
-        .await;
-    assert_eq!(
-        kept.location(),
-        format!("/requests/{number}/review"),
-        "{}",
-        kept.text()
-    );
-    let undone = app.post(&at(3), dpo, &[("choice", "undo")]).await;
-    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text());
-    let rest = [("item", "3"), ("choice", "give")];
-    let bulk = app
-        .post(&format!("/requests/{number}/review/bulk"), dpo, &rest)
-        .await;
-    assert_eq!(bulk.status, StatusCode::SEE_OTHER, "{}", bulk.text());
+    let told = undo.contains("Item 2: Given, parts hidden") && undo.contains("data-key=\"u\"");
+    assert!(told, "{undo}");
+}
+
+async fn post(app: &TestApp, path: &str, cookie: &str, fields: &[(String, String)]) -> Answer {
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    app.post(path, cookie, &fields).await
 }
 
 /// The places of a form that are ticked, as the browser would send them.

@@ -3,7 +3,7 @@
 
 use access::{Action, Purpose, Scope, check};
 use app::bodies::Asker;
-use app::{AppError, Ctx, EntityId, NewRequest};
+use app::{AppError, Ctx, EntityId, NewRequest, PersonView};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
@@ -339,30 +339,31 @@ fn choose_step(ctx: &Ctx<'_>, received: Date, name: &str) -> Result<Asked, AppEr
     })
 }
 
-fn rest_step(ctx: &Ctx<'_>, received: Date, person: EntityId) -> Result<Asked, AppError> {
-    let view = ctx.show_person(person)?;
+/// Who may be asking: the person, their carers, or somebody else.
+fn askers(view: &PersonView) -> Vec<Choice> {
     let name = view.person.body.display_name();
-    let mut askers = vec![Choice::new(
-        "self",
-        &format!("{name} themselves"),
-        "The right is theirs at any age.",
-    )];
-    for relation in view
+    let carers = view
         .relations
         .iter()
         .filter(|r| !r.outward && r.relation.body.kind == "carer-of")
-    {
-        askers.push(Choice::new(
-            &relation.other.to_string(),
-            &relation.other_name,
-            "carer",
-        ));
-    }
-    askers.push(Choice::new(
+        .map(|r| Choice::new(&r.other.to_string(), &r.other_name, "carer"));
+    let themselves = format!("{name} themselves");
+    std::iter::once(Choice::new(
+        "self",
+        &themselves,
+        "The right is theirs at any age.",
+    ))
+    .chain(carers)
+    .chain([Choice::new(
         "other",
         "Somebody else",
         "Write their name below.",
-    ));
+    )])
+    .collect()
+}
+
+fn rest_step(ctx: &Ctx<'_>, received: Date, person: EntityId) -> Result<Asked, AppError> {
+    let view = ctx.show_person(person)?;
     let standings = Requester::ALL
         .into_iter()
         .map(|standing| {
@@ -381,7 +382,7 @@ fn rest_step(ctx: &Ctx<'_>, received: Date, person: EntityId) -> Result<Asked, A
         .map(|way| Choice::new(&way.to_lowercase(), way, ""))
         .to_vec();
     let mut fields = vec![
-        Field::choice("asker", "Who asks?", "", askers),
+        Field::choice("asker", "Who asks?", "", askers(&view)),
         Field::line("asker-name", "Their name, if it is somebody else", ""),
         Field::choice("standing", "By what right do they ask?", "", standings),
         Field::line(
@@ -402,7 +403,7 @@ fn rest_step(ctx: &Ctx<'_>, received: Date, person: EntityId) -> Result<Asked, A
     Ok(Asked {
         step: Step::Rest,
         due: Some(due_words(ctx, received)?),
-        about: Some(name),
+        about: Some(view.person.body.display_name()),
         none_found: false,
         fields,
     })
