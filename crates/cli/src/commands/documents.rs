@@ -1,5 +1,6 @@
 //! `caretaker ingest`, `caretaker document …`, `caretaker find`
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -7,6 +8,9 @@ use app::{AppError, Incoming, Ingested};
 use clap::{Args, Subcommand};
 
 use super::Run;
+
+/// The largest file that is read, in bytes: a whole source may have no more.
+const LARGEST: u64 = 1 << 30;
 
 /// `caretaker ingest`.
 #[derive(Debug, Args)]
@@ -40,7 +44,7 @@ pub(crate) struct FindArgs {
 
 /// Reads files of a place.
 pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8> {
-    let mut files = Vec::new();
+    let (mut files, mut left_out) = (Vec::new(), Vec::new());
     for path in &args.paths {
         let path = run.path(path);
         let base = if path.is_dir() {
@@ -48,14 +52,21 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
         } else {
             path.parent().map(Path::to_path_buf).unwrap_or_default()
         };
-        gather(&path, &base, &mut files)
+        gather(&path, &base, &mut files, &mut left_out)
             .with_context(|| format!("{} cannot be read", path.display()))?;
     }
     check_names(&files)?;
     let (mut new, mut changed, mut unchanged, mut look_at) = (0, 0, 0, 0);
     let total = files.len();
+    for name in &left_out {
+        writeln!(
+            run.err,
+            "{name}: a link or a device, which is not followed; look at it yourself"
+        )?;
+    }
+    look_at += left_out.len();
     for (number, (path, name)) in (1..).zip(files) {
-        let bytes = match std::fs::read(&path) {
+        let bytes = match read_file(&path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 writeln!(
@@ -116,8 +127,25 @@ fn check_names(files: &[(PathBuf, String)]) -> Result<(), AppError> {
     Ok(())
 }
 
+/// A file's bytes, if they can be held.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
+    if read as u64 > LARGEST {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
 /// All files below a path, sorted, each with its name below the base. Links are not followed.
-fn gather(path: &Path, base: &Path, files: &mut Vec<(PathBuf, String)>) -> anyhow::Result<()> {
+fn gather(
+    path: &Path,
+    base: &Path,
+    files: &mut Vec<(PathBuf, String)>,
+    left_out: &mut Vec<String>,
+) -> anyhow::Result<()> {
     let kind = std::fs::symlink_metadata(path)?.file_type();
     if kind.is_dir() {
         let mut below: Vec<PathBuf> = std::fs::read_dir(path)?
@@ -125,15 +153,16 @@ fn gather(path: &Path, base: &Path, files: &mut Vec<(PathBuf, String)>) -> anyho
             .collect::<std::io::Result<_>>()?;
         below.sort();
         for path in below {
-            gather(&path, base, files)?;
+            gather(&path, base, files, left_out)?;
         }
-    } else if kind.is_file() {
-        let name = path
-            .strip_prefix(base)
-            .unwrap_or(path)
-            .to_string_lossy()
-            .into_owned();
+        return Ok(());
+    }
+    let name = path.strip_prefix(base).unwrap_or(path);
+    let name = name.to_string_lossy().into_owned();
+    if kind.is_file() {
         files.push((path.to_path_buf(), name));
+    } else {
+        left_out.push(name);
     }
     Ok(())
 }
