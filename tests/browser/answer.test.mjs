@@ -2,7 +2,7 @@
 // without. What is collected is read by another program than ours.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { deliver, open, review, search, understand } from "./support/answer.mjs";
+import { open, putTogether, release, review, search, understand } from "./support/answer.mjs";
 import { assertQuiet, newPage, startBrowser } from "./support/browser.mjs";
 import { inventedPeople, startDemo } from "./support/demo.mjs";
 import { textOfPdf } from "./support/files.mjs";
@@ -33,7 +33,8 @@ async function answered(asks, { javaScriptEnabled }) {
   const byHand = await search(page);
   assert.ok(byHand >= 2, "some places can be searched by hand only");
   const hidden = await review(page, { scripts: javaScriptEnabled });
-  const { link, code } = await deliver(page, number);
+  await putTogether(page, number);
+  const { link, code } = await release(page, number);
   assertQuiet(page);
   await page.context().close();
 

@@ -151,11 +151,8 @@ async function partsHidden(page) {
   return Number(button.match(/\d+/)[0]);
 }
 
-/**
- * Puts the answer together and has it checked; hides what the check finds, and tries again.
- * Then releases it; gives the link and the code.
- */
-export async function deliver(page, number) {
+/** Puts the answer together and has it checked; hides what the check finds, and tries again. */
+export async function putTogether(page, number) {
   await press(page, "link", "Put the answer together");
   await press(page, "button", "Put the answer together");
   const names = new Set([...(await findings(page)).matchAll(/the full name of (.+?) stands here/g)].map((m) => m[1]));
@@ -166,10 +163,15 @@ export async function deliver(page, number) {
     await press(page, "button", /^Put the answer together/);
   }
   assert.match(await page.locator("main").innerText(), /^Ready\./m);
+}
+
+/** Releases the answer; gives the link and the code, which are shown once. */
+export async function release(page, number, meanwhile = async () => {}) {
   await press(page, "button", "Release it and make the link");
   const link = (await page.locator("pre").innerText()).trim();
   const code = (await page.locator(".code").innerText()).replace(/\s/g, "");
   assert.match(code, /^\d{6}$/);
+  await meanwhile();
   await press(page, "link", "Back to the request");
   assert.equal(new URL(page.url()).pathname, `/requests/${number}`);
   return { link, code };
