@@ -83,6 +83,18 @@ impl Engine {
                 ));
                 continue;
             }
+            let known = |kind: &String| Relation::KINDS.contains(&kind.as_str());
+            if !row.relation.iter().all(known) {
+                let mend = format!("use {}", Relation::KINDS.join(", "));
+                faults.push(fault(
+                    row.line,
+                    14,
+                    "relation",
+                    "this is not a kind of relation",
+                    &mend,
+                ));
+                continue;
+            }
             if directory.by_external_id(&row.id).is_some() {
                 held.push(row.id);
                 continue;
@@ -96,19 +108,22 @@ impl Engine {
                 }
             }
         }
-        for planned in &people {
-            for (_, other, _, _) in &planned.relations {
-                if !place.contains_key(other) && directory.by_external_id(other).is_none() {
-                    let line = lines.get(&planned.external).copied().unwrap_or(0);
-                    faults.push(fault(
-                        line,
-                        13,
-                        "related_to",
-                        "nobody has this id",
-                        "give the id of somebody in the file or already held",
-                    ));
-                }
-            }
+        // Who belongs to nobody known stays out with all their rows, to be mended and imported
+        // again; then those who belong to them do, too.
+        while let Some(at) = people.iter().position(|planned| {
+            planned.relations.iter().any(|(_, other, _, _)| {
+                !place.contains_key(other) && directory.by_external_id(other).is_none()
+            })
+        }) {
+            let planned = people.remove(at);
+            place.remove(&planned.external);
+            faults.push(fault(
+                lines.get(&planned.external).copied().unwrap_or(0),
+                13,
+                "related_to",
+                "nobody has this id, or their own row has a fault",
+                "give the id of somebody in the file or already held",
+            ));
         }
         held.sort();
         held.dedup();

@@ -246,6 +246,13 @@ impl Ctx<'_> {
         if directory.person(relation.from).is_none() {
             return Err(AppError::NotFound("person"));
         }
+        if !Relation::KINDS.contains(&relation.kind.as_str()) {
+            return Err(AppError::input(
+                "relation",
+                format!("`{}` is not a kind of relation", relation.kind),
+                format!("use one of {}", Relation::KINDS.join(", ")),
+            ));
+        }
         if relation.from == relation.to {
             return Err(AppError::input(
                 "relation",

@@ -81,7 +81,7 @@ fn every_action_leaves_its_leaf() {
         match (done.contains(action.code()), later) {
             (true, false) | (false, true) => {}
             (false, false) => {
-                faults.push(format!("`{action}` leaves no leaf, and no reason is given"))
+                faults.push(format!("`{action}` leaves no leaf, and no reason is given"));
             }
             (true, true) => faults.push(format!(
                 "`{action}` is done: take it off the list of later ones"

@@ -144,11 +144,11 @@ fn one_life(
 
 /// Imports people of this life only.
 fn import(home: &Home, life: u64, acknowledged: &Mutex<Acknowledged>) {
-    let rows: String = (0..IMPORTED)
+    let rows: Vec<String> = (0..IMPORTED)
         .map(|n| format!("K{life}-{n},learner,Given{n},Life{life}\n"))
         .collect();
     let name = format!("people-{life}.csv");
-    let file = format!("id,capacity,given_names,family_name\n{rows}");
+    let file = format!("id,capacity,given_names,family_name\n{}", rows.concat());
     std::fs::write(home.path().join(&name), file).unwrap();
     if let Some(answer) = home.ask(&["person", "import", &name, "--yes"]) {
         assert_eq!(answer.code, 0, "{}", answer.err);

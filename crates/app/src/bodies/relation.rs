@@ -25,6 +25,10 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// The kinds of relations, from one person to the other.
+    pub const KINDS: [&'static str; 5] =
+        ["carer-of", "tutor-of", "placed-by", "sibling-of", "refers"];
+
     /// Whether it holds on a day.
     pub fn holds_on(&self, on: Date) -> bool {
         self.from_on.is_none_or(|from| from <= on) && self.to_on.is_none_or(|to| on <= to)

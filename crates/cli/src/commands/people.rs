@@ -1,6 +1,7 @@
 //! `caretaker person …` and `caretaker relation …`
 
 use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -259,7 +260,6 @@ fn write_faulty(path: &std::path::Path, bytes: &[u8], preview: &Preview) -> anyh
         .map(|(_, line)| line)
         .collect();
     // For its owner only: these are people's details.
-    use std::os::unix::fs::OpenOptionsExt as _;
     std::fs::OpenOptions::new()
         .write(true)
         .create(true)
@@ -270,9 +270,6 @@ fn write_faulty(path: &std::path::Path, bytes: &[u8], preview: &Preview) -> anyh
         .with_context(|| format!("the file {} cannot be written", path.display()))
 }
 
-/// The kinds of relation.
-const KINDS: [&str; 5] = ["carer-of", "tutor-of", "placed-by", "sibling-of", "refers"];
-
 /// Runs it.
 pub(crate) fn run_relation(run: &mut Run<'_>, command: &RelationCommand) -> anyhow::Result<u8> {
     let RelationCommand::Add {
@@ -282,14 +279,6 @@ pub(crate) fn run_relation(run: &mut Run<'_>, command: &RelationCommand) -> anyh
         since,
         evidence,
     } = command;
-    if !KINDS.contains(&kind.as_str()) {
-        return Err(AppError::input(
-            "relation",
-            format!("`{kind}` is not a kind of relation"),
-            format!("use one of {}", KINDS.join(", ")),
-        )
-        .into());
-    }
     let relation = Relation {
         from: run.ctx.resolve_person(from)?,
         kind: kind.clone(),
