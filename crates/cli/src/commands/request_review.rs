@@ -18,7 +18,7 @@ fn decision_words(decision: &Decision) -> String {
 }
 
 pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8> {
-    let id = run.ctx.engine.resolve_request(&args.request)?;
+    let id = run.ctx.resolve_request(&args.request)?;
     if args.all_as_suggested {
         return all_as_suggested(run, id);
     }

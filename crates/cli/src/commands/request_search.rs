@@ -139,7 +139,7 @@ pub(super) fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
 }
 
 pub(super) fn search(run: &mut Run<'_>, args: &SearchArgs) -> anyhow::Result<u8> {
-    let id = run.ctx.engine.resolve_request(&args.request)?;
+    let id = run.ctx.resolve_request(&args.request)?;
     let view = run.ctx.show_request(id)?;
     let Some(name) = &args.place else {
         for place in view.places.iter().filter(|place| place.by_caretaker) {

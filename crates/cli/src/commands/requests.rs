@@ -232,7 +232,7 @@ pub(crate) struct ReviewArgs {
 /// Runs it.
 pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result<u8> {
     let today = run.ctx.today();
-    let id = |words: &str| run.ctx.engine.resolve_request(words);
+    let id = |words: &str| run.ctx.resolve_request(words);
     match command {
         RequestCommand::Open(args) => return open(run, args),
         RequestCommand::List => return list(run),
