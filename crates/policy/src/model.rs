@@ -150,6 +150,10 @@ pub struct KindOfPerson {
 /// A category of personal data.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a kind of data that the law guards, and a category may be several"
+)]
 pub struct Category {
     /// Its code.
     pub code: Code,

@@ -330,7 +330,7 @@ fn each_kind_of_person_in_a_record_has_a_use() {
 #[test]
 fn another_rule_is_for_somebody_the_record_is_about() {
     let found = said(&[(
-        "retention_for = { tutor = \"engagements\" }",
+        "retention_for = { learner = \"sessions\", tutor = \"engagements\" }",
         "retention_for = { enquirer = \"engagement\" }",
     )]);
     assert_eq!(
