@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use app::bodies::{Capacity, Person, Relation};
-use app::{AppError, OnFaults, Preview};
+use app::{OnFaults, Preview};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
