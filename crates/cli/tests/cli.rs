@@ -221,6 +221,39 @@ fn exit_codes_say_what_sort_of_no_it_was() {
 }
 
 #[test]
+fn a_tutor_passes_a_request_on_and_reads_no_other() {
+    let (home, _) = Home::init();
+    let people = "id,capacity,given_names,family_name,related_to,relation\n\
+                  L1,learner,Ana,Reed,,\nL2,learner,Bo,Lark,,\nT1,tutor,Sam,Okonjo,L1,tutor-of\n";
+    std::fs::write(home.path().join("people.csv"), people).unwrap();
+    home.run(&["person", "import", "people.csv", "--yes"])
+        .done();
+    let email = "sam@caretaker.example";
+    let account = [
+        "account", "add", email, "--name", "Sam", "--role", "tutor", "--person", "T1",
+    ];
+    home.run(&account).done();
+    let sam = |args: &[&str]| home.run(&[&["--as", email], args].concat());
+    let passed = sam(&["request", "open", "L1"]).done();
+    assert!(passed.out.contains("recorded"), "{}", passed.out);
+    sam(&["request", "show", "1"]).ends(3);
+    assert!(home.run(&["request", "list"]).done().out.starts_with("001"));
+    sam(&["person", "show", "Ana"]).done();
+    // Another's learner and nobody: the same.
+    let (other, nobody) = (
+        sam(&["person", "show", "L2"]),
+        sam(&["person", "show", "L9"]),
+    );
+    assert_eq!((other.code, &other.err), (4, &nobody.err));
+    let (other, nobody) = (
+        sam(&["request", "open", "L2"]),
+        sam(&["request", "open", "L9"]),
+    );
+    assert_eq!((other.code, &other.err), (4, &nobody.err));
+    assert_eq!(sam(&["person", "list"]).done().out.lines().count(), 1);
+}
+
+#[test]
 fn people_are_previewed_mended_and_imported() {
     let (home, _) = Home::init();
     let file = home.path().join("people.csv");
