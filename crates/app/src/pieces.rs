@@ -13,6 +13,8 @@ pub(crate) struct Piece {
     pub(crate) group: String,
     /// Its spans.
     pub(crate) spans: Vec<Span>,
+    /// The containers it lies in: a message, an attachment.
+    pub(crate) container: Vec<String>,
 }
 
 /// The pieces of a document, those of one container together.
@@ -38,6 +40,7 @@ pub(crate) fn pieces(path: &str, document: &Document) -> Vec<Piece> {
                     title: title(path, part),
                     group: group(path, part),
                     spans: vec![whole],
+                    container: part.path.clone(),
                 };
                 // A sheet stands alone; what follows it begins anew.
                 let at = if table {
@@ -52,8 +55,35 @@ pub(crate) fn pieces(path: &str, document: &Document) -> Vec<Piece> {
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// What a reader of the file would see. Other forms of the same message and what is hidden in the
-/// file are searched too, but shown only by `extract`.
+/// What no reader of the file would see: other forms of the same message, hidden texts, properties.
+/// They matter where the person stands in nothing else of the same container.
+pub(crate) fn unseen_pieces(path: &str, document: &Document) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (index, part) in document
+        .parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !is_read(part))
+    {
+        let whole = Span {
+            part: index,
+            start: 0,
+            end: part.text.len(),
+        };
+        match pieces.iter_mut().find(|piece| piece.container == part.path) {
+            Some(piece) => piece.spans.push(whole),
+            None => pieces.push(Piece {
+                title: format!("{}, not shown to its readers", title(path, part)),
+                group: group(path, part),
+                spans: vec![whole],
+                container: part.path.clone(),
+            }),
+        }
+    }
+    pieces
+}
+
+/// What a reader of the file would see.
 fn is_read(part: &Part) -> bool {
     match part.kind {
         PartKind::MailBody => part.name == "message" || part.name == "message as a page",
@@ -307,5 +337,17 @@ mod tests {
             text_of(&document, &kept),
             "04/03/2026, 17:04 - Ada: Ben is late"
         );
+    }
+
+    #[test]
+    fn what_is_hidden_in_a_file_is_a_piece_of_its_own() {
+        let mut document = Document::new();
+        document.push(Part::new(PartKind::Body, "body", "Nobody here"));
+        document.push(Part::new(PartKind::Hidden, "not shown", "Ada"));
+        document.push(Part::new(PartKind::Properties, "properties", "Author: Ben"));
+        let unseen = unseen_pieces("plan.docx", &document);
+        assert_eq!(unseen.len(), 1);
+        assert_eq!(text_of(&document, &unseen[0].spans), "Ada\nAuthor: Ben");
+        assert!(unseen[0].title.starts_with("plan.docx"));
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         all_of,
     },
     engine::Stored,
-    pieces::{Extent, Piece, extent, lines_hit, pieces, text_of},
+    pieces::{Extent, Piece, extent, lines_hit, pieces, text_of, unseen_pieces},
     requests::RECORDS,
 };
 
@@ -364,7 +364,17 @@ impl Ctx<'_> {
     fn find_sources(&self, place: EntityId, judge: &Judge) -> Result<Vec<Found>, AppError> {
         let mut found = Vec::new();
         self.each_source(place, |source| {
-            for piece in pieces(&source.body.path, &source.body.document) {
+            let (path, document) = (&source.body.path, &source.body.document);
+            let mut seen: Vec<Vec<String>> = Vec::new();
+            for piece in pieces(path, document) {
+                let container = piece.container.clone();
+                if let Some(new) = judge_piece(source, piece, judge) {
+                    found.push(new);
+                    seen.push(container);
+                }
+            }
+            let unseen = unseen_pieces(path, document).into_iter();
+            for piece in unseen.filter(|piece| !seen.contains(&piece.container)) {
                 found.extend(judge_piece(source, piece, judge));
             }
             Ok(())

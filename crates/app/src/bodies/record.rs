@@ -38,14 +38,18 @@ pub struct Record {
     pub rule: String,
 }
 
-/// The list of a person's records, by date.
+/// The list of a person's records, by month: the day is nobody's business who has the database only.
 pub(crate) const RECORD_OF: &str = "record.of";
 
 impl Body for Record {
     const KIND: &'static str = "record";
 
     fn terms(&self, _: EntityId, _: &Index<'_>) -> Vec<Term> {
-        let mut terms = vec![reference_on(RECORD_OF, self.person, self.on)];
+        let mut terms = vec![reference_on(
+            RECORD_OF,
+            self.person,
+            self.on.first_of_month(),
+        )];
         terms.extend(self.others.iter().map(|id| reference("record.names", *id)));
         terms
     }
