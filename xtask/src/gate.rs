@@ -15,21 +15,42 @@ pub(crate) fn test(args: &[String]) -> anyhow::Result<()> {
         ("tools", Box::new(tools::install)),
         ("format", Box::new(cargo(&["fmt", "--all", "--check"]))),
         ("tidy", Box::new(tidy::run)),
-        ("lints", Box::new(cargo(&[
-            "clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings",
-        ]))),
+        (
+            "lints",
+            Box::new(cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--locked",
+                "--",
+                "--deny",
+                "warnings",
+            ])),
+        ),
         ("licences", Box::new(licences)),
-        ("tests", Box::new(cargo(&["test", "--workspace", "--locked"]))),
+        (
+            "tests",
+            Box::new(cargo(&["test", "--workspace", "--locked"])),
+        ),
         ("generated pages", Box::new(|| generated::run(true))),
     ];
     if !quick {
-        parts.push(("documentation", Box::new(|| {
-            tools::run_with(
-                "cargo",
-                &["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"],
-                &[("RUSTDOCFLAGS", "--deny warnings")],
-            )
-        })));
+        parts.push((
+            "documentation",
+            Box::new(|| {
+                tools::run_with(
+                    "cargo",
+                    &[
+                        "doc",
+                        "--workspace",
+                        "--no-deps",
+                        "--document-private-items",
+                        "--locked",
+                    ],
+                    &[("RUSTDOCFLAGS", "--deny warnings")],
+                )
+            }),
+        ));
         parts.push(("browser", Box::new(browser::run)));
     }
     let mut took = Vec::new();
@@ -66,7 +87,10 @@ const BENCHES: &[(&str, &str)] = &[
 pub(crate) fn bench(args: &[String]) -> anyhow::Result<()> {
     let quick = args.iter().any(|arg| arg == "--quick");
     // Start and memory are those of the program itself.
-    tools::run("cargo", &["build", "--profile", "demo", "--locked", "-p", "cli"])?;
+    tools::run(
+        "cargo",
+        &["build", "--profile", "demo", "--locked", "-p", "cli"],
+    )?;
     // One command for all: each by itself would build what is below it with other features.
     let mut command = vec!["bench", "--profile", "demo", "--locked"];
     for (krate, bench) in BENCHES {

@@ -21,7 +21,8 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))?;
+            fs::write(&path, text)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
         }
     }
     if stale.is_empty() {
@@ -32,5 +33,8 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
 }
 
 fn pages() -> Vec<(&'static str, String)> {
-    vec![("docs/reference/permissions.md", access::permissions_markdown())]
+    vec![(
+        "docs/reference/permissions.md",
+        access::permissions_markdown(),
+    )]
 }

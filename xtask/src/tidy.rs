@@ -35,8 +35,8 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "app", "web", "demo", "access", "calendar", "document", "duties", "extract", "find", "keys",
-            "ledger", "policy", "store", "vault",
+            "app", "web", "demo", "access", "calendar", "document", "duties", "extract", "find",
+            "keys", "ledger", "policy", "store", "vault",
         ],
     ),
     ("xtask", &["access", "demo", "extract", "find", "document"]),
@@ -44,9 +44,18 @@ const EDGES: &[(&str, &[&str])] = &[
 
 /// Crates without input, output, clock, randomness: they may not even list what could do it.
 const PURE: &[&str] = &[
-    "calendar", "law", "policy", "duties", "ledger", "vault", "access", "document", "find", "redact",
+    "calendar", "law", "policy", "duties", "ledger", "vault", "access", "document", "find",
+    "redact",
 ];
-const IMPURE: &[&str] = &["tokio", "rusqlite", "rustix", "getrandom", "axum", "tracing", "rand"];
+const IMPURE: &[&str] = &[
+    "tokio",
+    "rusqlite",
+    "rustix",
+    "getrandom",
+    "axum",
+    "tracing",
+    "rand",
+];
 
 /// Checks everything and lists what is wrong.
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -65,10 +74,14 @@ pub(crate) fn run() -> anyhow::Result<()> {
                 faults.push(format!("`{name}` may not depend on `{dependency}`"));
             }
             if PURE.contains(&name.as_str()) && IMPURE.contains(&dependency.as_str()) {
-                faults.push(format!("`{name}` is pure and may not depend on `{dependency}`"));
+                faults.push(format!(
+                    "`{name}` is pure and may not depend on `{dependency}`"
+                ));
             }
             if dependency == "anyhow" && !matches!(name.as_str(), "cli" | "xtask") {
-                faults.push(format!("`{name}` may not use `anyhow`; give it an error type"));
+                faults.push(format!(
+                    "`{name}` may not use `anyhow`; give it an error type"
+                ));
             }
         }
         if !architecture.contains(&format!("`{name}`")) {
@@ -82,7 +95,11 @@ pub(crate) fn run() -> anyhow::Result<()> {
     for fault in &faults {
         eprintln!("tidy: {fault}");
     }
-    if faults.is_empty() { Ok(()) } else { bail!("{} things are untidy", faults.len()) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        bail!("{} things are untidy", faults.len())
+    }
 }
 
 fn manifests() -> anyhow::Result<BTreeMap<String, Vec<String>>> {
@@ -92,9 +109,15 @@ fn manifests() -> anyhow::Result<BTreeMap<String, Vec<String>>> {
         .collect();
     folders.push(tools::root().join("xtask"));
     for folder in folders {
-        let Ok(text) = fs::read_to_string(folder.join("Cargo.toml")) else { continue };
+        let Ok(text) = fs::read_to_string(folder.join("Cargo.toml")) else {
+            continue;
+        };
         let manifest: toml::Table = text.parse()?;
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let dependencies = manifest
             .get("dependencies")
             .and_then(toml::Value::as_table)
@@ -108,7 +131,8 @@ fn manifests() -> anyhow::Result<BTreeMap<String, Vec<String>>> {
 fn readme_fault(name: &str) -> Option<String> {
     let path = tools::root().join("crates").join(name).join("README.md");
     let text = fs::read_to_string(path).unwrap_or_default();
-    (!text.contains("## How to add")).then(|| format!("crates/{name}/README.md has no \"How to add …\""))
+    (!text.contains("## How to add"))
+        .then(|| format!("crates/{name}/README.md has no \"How to add …\""))
 }
 
 /// SQL stands in `store` alone.

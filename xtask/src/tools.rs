@@ -50,18 +50,27 @@ const TOOLS: &[(&str, &str)] = &[
 
 /// Installs what is missing where that is possible, and says what is not.
 pub(crate) fn install() -> anyhow::Result<()> {
-    let missing: Vec<&str> =
-        TOOLS.iter().filter(|(program, _)| !has(program)).map(|(_, package)| *package).collect();
+    let missing: Vec<&str> = TOOLS
+        .iter()
+        .filter(|(program, _)| !has(program))
+        .map(|(_, package)| *package)
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
-    let command = format!("apt-get install --yes --no-install-recommends {}", missing.join(" "));
+    let command = format!(
+        "apt-get install --yes --no-install-recommends {}",
+        missing.join(" ")
+    );
     let is_root = Command::new("id")
         .arg("-u")
         .output()
         .is_ok_and(|out| String::from_utf8_lossy(&out.stdout).trim() == "0");
     if !is_root || !has("apt-get") {
-        bail!("the tests need {}; install with: sudo {command}", missing.join(", "));
+        bail!(
+            "the tests need {}; install with: sudo {command}",
+            missing.join(", ")
+        );
     }
     let quiet = [("DEBIAN_FRONTEND", "noninteractive")];
     run_with("apt-get", &["update", "--quiet"], &quiet)?;
