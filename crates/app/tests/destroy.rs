@@ -130,12 +130,62 @@ fn destroying_leaves_a_tombstone_and_the_others() {
         );
     }
     drop(snapshot);
-    // Somebody new may have the same number of the organisation's.
     ctx.show_person(house.person("L1")).unwrap();
     assert!(matches!(
         ctx.destroy(&cells, &mut |_| Ok(())),
         Err(AppError::NotFound("cell"))
     ));
+}
+
+#[test]
+fn one_category_goes_while_the_person_stays() {
+    let house = House::with_people();
+    let (learner, records, cells) = jamie(&house);
+    let ctx = house.operator();
+    let snapshot = house.store().snapshot(house.engine().org()).unwrap();
+    let guarded = snapshot.lookup(records[1]).unwrap().unwrap().cell;
+    drop(snapshot);
+    assert!(cells.contains(&guarded));
+    ctx.destroy(&[guarded], &mut |_| Ok(())).unwrap();
+    assert!(matches!(
+        ctx.show_record(records[1]),
+        Err(AppError::NotFound(_))
+    ));
+    assert_eq!(ctx.list_records(learner).unwrap().len(), 2);
+    ctx.show_person(learner).unwrap();
+    // What is written later of the same kind has a cell of its own, under a key of its own.
+    let concern = house.record("L2", "safeguarding-concern", "another day");
+    let again = ctx.add_record(&concern).unwrap();
+    assert_eq!(
+        ctx.show_record(again).unwrap().stored.body.text,
+        "another day"
+    );
+    assert!(!ctx.cells_of(learner).unwrap().contains(&guarded));
+    house.reopened().assert_whole();
+}
+
+#[test]
+fn a_number_is_free_again_when_its_person_is_gone() {
+    let house = House::with_people();
+    let (_, _, cells) = jamie(&house);
+    house.operator().destroy(&cells, &mut |_| Ok(())).unwrap();
+    let preview = house
+        .engine()
+        .preview_import(crate::support::PEOPLE.as_bytes());
+    let numbers: Vec<_> = preview.people.iter().map(|p| p.external.as_str()).collect();
+    assert_eq!(numbers, ["L2"]);
+    house
+        .operator()
+        .import_people(&preview, app::OnFaults::Stop)
+        .unwrap();
+    assert!(
+        house
+            .operator()
+            .list_records(house.person("L2"))
+            .unwrap()
+            .is_empty()
+    );
+    house.reopened().assert_whole();
 }
 
 /// What a certificate rests on: each cell has a tombstone that names the moment and the leaf of the
