@@ -11,6 +11,7 @@ use crate::{
     AppError, Body, Engine,
     bodies::{Import, ImportState, Person, Relation},
     engine::{Stored, read_lock},
+    pairs::Pairs,
 };
 
 /// Everybody known, and how they belong together.
@@ -31,6 +32,8 @@ pub struct NameIndex {
     pub directory: find::Directory,
     /// The person at each of its numbers.
     pub people: Vec<EntityId>,
+    /// Names made of ordinary words.
+    pub(crate) pairs: Pairs,
 }
 
 impl NameIndex {
@@ -157,7 +160,14 @@ impl Directory {
                 Some(known_person(*number.get(id)?, person, context.collect()))
             })
             .collect();
+        let mut pairs = Pairs::default();
+        for id in &people {
+            if let Some(person) = self.people.get(id) {
+                pairs.add(*id, &person.body);
+            }
+        }
         NameIndex {
+            pairs,
             directory: find::Directory::build(&known),
             people,
         }

@@ -20,6 +20,7 @@ mod ingest;
 mod looks;
 mod named;
 mod package;
+mod pairs;
 mod people;
 mod pieces;
 mod places;

@@ -106,6 +106,24 @@ impl Judge {
                 });
             }
         }
+        for hit in self.names.pairs.find(text) {
+            let known = matches
+                .iter()
+                .any(|m| m.start < hit.end && hit.start < m.end);
+            let open = |id: &EntityId| {
+                self.names
+                    .key(*id)
+                    .is_some_and(|key| self.open.contains(&key))
+            };
+            if !known && !hit.people.iter().any(open) {
+                marks.push(StoredMark {
+                    start: hit.start,
+                    end: hit.end,
+                    ground: OTHERS.to_owned(),
+                    about: hit.people.first().copied(),
+                });
+            }
+        }
         merged(marks)
     }
 
