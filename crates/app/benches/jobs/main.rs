@@ -17,6 +17,7 @@
 )]
 
 mod documents;
+mod limits;
 mod people;
 mod server;
 #[path = "../support/mod.rs"]
@@ -32,6 +33,7 @@ fn main() {
     let run = size.of(Duration::from_secs(1), Duration::from_millis(200));
     support::rates_head();
     support::syncs(folder.path(), run, "before");
+    limits::measure();
     people::measure(size);
     server::measure(size);
     documents::measure(size);

@@ -50,7 +50,8 @@ pub fn measure(size: Size) {
     let rest = size.of(Duration::from_mins(1), Duration::from_secs(2));
     std::thread::sleep(rest);
     figure("resident, a minute after start", &server.memory());
-    let cookie = server.sign_in();
+    let (cookie, took) = timed(|| server.sign_in());
+    figure("a sign-in over HTTP", &ms(took));
     let pages: Vec<Duration> = people
         .iter()
         .take(size.of(500, 20))
