@@ -1,5 +1,6 @@
 // The demo: an invented organisation, served by the program itself on a free port of loopback.
 import { execFile, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +23,10 @@ export async function startDemo() {
   const folder = await mkdtemp(join(tmpdir(), "caretaker-browser-"));
   const args = ["demo", ...INVENTED, "--password", PASSWORD, "--listen", "127.0.0.1:0"];
   const child = spawn(PROGRAM, [...args, "--keep", folder], { stdio: ["ignore", "pipe", "pipe"] });
-  const killed = () => child.kill("SIGKILL");
+  const killed = () => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once("exit", killed);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
   const ended = new Promise((done) => child.once("exit", done));
@@ -36,6 +40,8 @@ export async function startDemo() {
   };
   try {
     const url = await address(child);
+    // If a test never comes to its end, the demo must not keep it waiting: it ends with it.
+    for (const held of [child, child.stdout, child.stderr]) held.unref();
     const command = (...words) => run([...words, "--data", join(folder, "data"), "--now", NOW]);
     return { url, password: PASSWORD, command, stop };
   } catch (error) {
