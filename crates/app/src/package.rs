@@ -282,9 +282,39 @@ impl Ctx<'_> {
         Ok(match outcome {
             Ok(verified) if verified.covers(pdf) && verified.covers(&answer.zip) => Vec::new(),
             Ok(_) => vec![unread("the check")],
-            Err(findings) => findings,
+            Err(findings) => findings
+                .into_iter()
+                .map(|finding| named(finding, &answer.parts, given))
+                .collect(),
         })
     }
+}
+
+/// A finding in an item's file says which item of the review it is; the other files are named.
+fn named(mut finding: Finding, parts: &[render::Part], given: &[Given]) -> Finding {
+    let file = finding
+        .place
+        .strip_prefix("file ")
+        .and_then(|rest| rest.strip_suffix(" in the zip"));
+    let Some(part) = file
+        .and_then(|number| number.parse::<usize>().ok())
+        .and_then(|number| parts.get(number.checked_sub(1)?))
+    else {
+        return finding;
+    };
+    let place = part
+        .name
+        .strip_prefix("items/")
+        .and_then(|name| name.strip_suffix(".txt"));
+    let item = place
+        .and_then(|place| place.parse::<usize>().ok())
+        .and_then(|place| given.get(place.checked_sub(1)?));
+    finding.place = match item {
+        Some(given) => format!("item {}", given.item.body.number),
+        // These names are ours and say nothing about anybody.
+        None => part.name.clone(),
+    };
+    finding
 }
 
 fn facts(pdf: &PdfStructure) -> StructureFacts {
