@@ -64,21 +64,9 @@ pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Re
         };
         let url = format!("http://{}", listener.local_addr()?);
         socket::listen(&home.socket(), Arc::clone(&engine))?;
-        writeln!(out, "\nOpen {url} and sign in with one of")?;
-        for (name, role) in ACCOUNTS {
-            writeln!(
-                out,
-                "  {:6} {name}@caretaker.example   {password}",
-                role.code()
-            )?;
-        }
-        writeln!(
-            out,
-            "\nCommands go to it with: caretaker --data {} …",
-            home.data.display()
-        )?;
-        writeln!(out, "Everything here is invented. Stop with Ctrl-C.")?;
-        out.flush()?;
+        // Somebody who reads the address and goes away does not end the server.
+        let _ = out.write_all(welcome(&url, &password, &home).as_bytes());
+        let _ = out.flush();
         serve::serve(
             listener,
             Arc::clone(&engine),
@@ -89,6 +77,24 @@ pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Re
         .await
     })?;
     Ok(0)
+}
+
+/// What is printed when the pages are there.
+fn welcome(url: &str, password: &str, home: &Home) -> String {
+    let accounts: String = ACCOUNTS
+        .iter()
+        .map(|(name, role)| {
+            let role = role.code();
+            format!("  {role:6} {name}@caretaker.example   {password}\n")
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let data = home.data.display();
+    format!(
+        "\nOpen {url} and sign in with one of\n{accounts}\n\
+         Commands go to it with: caretaker --data {data} …\n\
+         Everything here is invented. Stop with Ctrl-C.\n"
+    )
 }
 
 /// A folder that is thrown away at the end, or the one that was asked for.

@@ -37,12 +37,10 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
         let address = listener.local_addr()?;
         let public = public_url(public, address)?;
         socket::listen(&home.socket(), Arc::clone(&engine))?;
-        writeln!(
-            out,
-            "Caretaker serves {} on {public}",
-            engine.organisation().name
-        )?;
-        out.flush()?;
+        // Somebody who reads the address and goes away does not end the server.
+        let name = engine.organisation().name.clone();
+        let _ = writeln!(out, "Caretaker serves {name} on {public}");
+        let _ = out.flush();
         serve(listener, engine, clock, &public, &home).await
     })?;
     Ok(0)

@@ -690,7 +690,9 @@ fn the_demo_serves_pages_on_loopback() {
             )
         })
         .expect("no address was printed");
+    // The reader stays open: a server whose output nobody can take any more may stop.
     let accounts: Vec<String> = lines
+        .by_ref()
         .map(Result::unwrap)
         .take_while(|line| !line.is_empty())
         .collect();
