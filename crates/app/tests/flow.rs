@@ -854,7 +854,10 @@ fn an_answer_that_names_somebody_withheld_is_not_released() {
         "a withheld name stands in the schedule"
     );
     let unnamed = package.findings.iter().find(|f| f.contains(" in the zip"));
-    assert_eq!(unnamed, None, "a finding must say where a reviewer finds it");
+    assert_eq!(
+        unnamed, None,
+        "a finding must say where a reviewer finds it"
+    );
     assert_ne!(ctx.show_request(id).unwrap().state, State::Ready);
     let no = house.refused(|| ctx.deliver(id, FEW));
     assert!(matches!(no, AppError::Refused(_)), "{no:?}");
