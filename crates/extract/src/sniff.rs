@@ -129,7 +129,11 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Kind {
     if bytes.is_empty() {
         return Kind::Empty;
     }
-    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+    let writing = is_writing(bytes);
+    let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
+    if let Some((magic, kind)) = known
+        && !(writing && magic.iter().all(u8::is_ascii_alphanumeric))
+    {
         return *kind;
     }
     if bytes.starts_with(b"PK\x03\x04")
@@ -138,7 +142,7 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Kind {
     {
         return zip_kind(bytes);
     }
-    if let Some(kind) = by_place(bytes) {
+    if let Some(kind) = by_place(bytes, writing) {
         return kind;
     }
     if looks_like_text(bytes) {
@@ -150,12 +154,34 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Kind {
     Kind::Other("file of unknown kind")
 }
 
+/// Whether the beginning is writing only: then letters such as `MZ` or `ID3` are words, no mark of
+/// a program or a song, whose first bytes always hold others too.
+fn is_writing(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        // The cut may stand within a character.
+        Err(error) if error.error_len().is_none() => {
+            let whole = head.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty()
+        && !text
+            .chars()
+            .any(|c| c.is_control() && !c.is_ascii_whitespace())
+}
+
 /// Magic numbers that do not stand at the very start.
-fn by_place(bytes: &[u8]) -> Option<Kind> {
+fn by_place(bytes: &[u8], writing: bool) -> Option<Kind> {
     let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default();
     let head = at(0, bytes.len().min(1024));
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Some(Kind::Pdf);
+    }
+    if writing {
+        return None;
     }
     if at(0, 4) == b"RIFF" {
         return Some(Kind::Picture);
@@ -327,6 +353,20 @@ mod tests {
             b"\x00\x01\x02\x03",
             Kind::Other("file of unknown kind"),
         );
+    }
+
+    #[test]
+    fn letters_alone_are_words_and_no_mark_of_a_format() {
+        for word in [
+            "MZ", "GIF8", "8BPS", "ID3", "OggS", "fLaC", "BZh", "MSCF", "RIFF", "Leftyp",
+            "bplist00",
+        ] {
+            let text = format!("{word} is how the pupil began the caf\u{e9} essay.\n");
+            check("essay.txt", text.as_bytes(), Kind::Text);
+        }
+        check("x.exe", b"MZ\x90\0\x03\0\0\0", Kind::Other("program"));
+        check("x.gif", b"GIF89a\x01\0\x01\0", Kind::Picture);
+        check("x.mp3", b"ID3\x04\0\0", Kind::Picture);
     }
 
     #[test]
