@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::{Action, Scopes};
+
 /// What somebody is to the organisation when they act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -206,6 +208,15 @@ pub enum Via {
     OnBehalf,
     /// The holder of the master key, at the command line, in nobody's name.
     Operator,
+    /// A program, with a token bound to the account.
+    Token {
+        /// The token's id, which says nothing about its secret.
+        id: [u8; 16],
+        /// What it may be used for, at most.
+        scopes: Scopes,
+        /// Stands for the one call that must not happen twice, where the program named it.
+        call: Option<[u8; 16]>,
+    },
     /// A link or form that needs no account.
     Public,
     /// A background job.
@@ -219,8 +230,19 @@ impl Via {
             Self::Session { .. } => "session",
             Self::OnBehalf => "on-behalf",
             Self::Operator => "operator",
+            Self::Token { .. } => "token",
             Self::Public => "public",
             Self::Job => "job",
+        }
+    }
+
+    /// Whether an action can be done by this way at all. Only a token narrows what the role may do.
+    pub const fn covers(self, action: Action) -> bool {
+        match self {
+            Self::Token { scopes, .. } => scopes.has(action),
+            Self::Session { .. } | Self::OnBehalf | Self::Operator | Self::Public | Self::Job => {
+                true
+            }
         }
     }
 }

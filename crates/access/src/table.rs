@@ -2,8 +2,9 @@
 //!
 //! A row gives the variant, its stable code (the `act` of a ledger leaf), whether it is a look or
 //! an act, its plain words in the past tense; then the class of record it is tied to, the pages and
-//! the commands that do it, and what each role may do: `yes`, `own` (own learners and their
-//! circle), `write` (may be written, not read back) or `no`.
+//! the commands that do it; what each role may do: `yes`, `own` (own learners and their circle),
+//! `write` (may be written, not read back) or `no`; and the routes of the API that do it, as
+//! method and path. A row without routes may leave the last column out.
 
 use crate::{DataClass, Kind, Role, Rule};
 
@@ -57,7 +58,8 @@ macro_rules! actions {
     ($(
         $name:ident $code:literal $kind:ident $words:literal
         $class:ident [$($page:literal)*] [$($command:literal)*]
-        $dpo:ident $head:ident $tutor:ident $operator:ident $requester:ident $system:ident;
+        $dpo:ident $head:ident $tutor:ident $operator:ident $requester:ident $system:ident
+        $([$($api:literal)*])?;
     )*) => {
         /// Everything that can be done: access rule, ledger leaf, page and command in one place.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +102,11 @@ macro_rules! actions {
             /// The commands that do it.
             pub const fn commands(self) -> &'static [&'static str] {
                 match self { $(Self::$name => &[$($command),*],)* }
+            }
+
+            /// The routes of the API that do it: `GET /api/v1/people`.
+            pub const fn api(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($($api),*)?],)* }
             }
 
             /// What a role may do with it.
@@ -145,128 +152,192 @@ actions! {
     SignInFailed           "account.sign-in-failed"        Act  "failed to sign in"
         any          ["/sign-in"] []                                                            no    no    no    no    no    yes;
     AccountAdd             "account.add"                   Act  "added an account"
-        any          ["/settings/accounts"] ["account add"]                                     yes   no    no    yes   no    no;
+        any          ["/settings/accounts"] ["account add"]                                     yes   no    no    yes   no    no
+        ["POST /api/v1/accounts"];
     AccountList            "account.list"                  Look "looked at the list of accounts"
-        any          ["/settings/accounts"] ["account list"]                                    yes   no    no    yes   no    no;
+        any          ["/settings/accounts"] ["account list"]                                    yes   no    no    yes   no    no
+        ["GET /api/v1/accounts"];
     AccountSetPassword     "account.set-password"          Act  "set a password"
         any          ["/set-password/{token}"] ["account set-password"]                         yes   yes   yes   yes   no    no;
     AccountLock            "account.lock"                  Act  "locked an account"
         any          ["/settings/accounts/{id}/lock"] ["account lock"]                          yes   no    no    yes   no    yes;
+
+    TokenAdd               "token.add"                     Act  "made a token for a program"
+        any          ["/settings/tokens"] ["token add"]                                         yes   yes   yes   no    no    no
+        ["POST /api/v1/tokens"];
+    TokenList              "token.list"                    Look "looked at the list of tokens"
+        any          ["/settings/tokens"] ["token list"]                                        yes   yes   yes   yes   no    no
+        ["GET /api/v1/tokens"];
+    TokenRevoke            "token.revoke"                  Act  "ended a token"
+        any          ["/settings/tokens/{id}/revoke"] ["token revoke"]                          yes   yes   yes   yes   no    no
+        ["POST /api/v1/tokens/{id}/revoke"];
 
     OrganisationInit       "organisation.init"             Act  "set up the organisation"
         any          [] ["init"]                                                                no    no    no    yes   no    no;
     PackAdopt              "pack.adopt"                    Act  "adopted a policy pack"
         any          ["/policy/adopt"] ["pack adopt"]                                           yes   no    no    yes   no    no;
     PackLook               "pack.look"                     Look "looked at the policy"
-        any          ["/policy"] ["pack show"]                                                  yes   yes   yes   yes   no    no;
+        any          ["/policy"] ["pack show"]                                                  yes   yes   yes   yes   no    no
+        ["GET /api/v1/policy"];
     SettingsChange         "settings.change"               Act  "changed a setting"
         any          ["/settings"] ["settings set"]                                             yes   no    no    yes   no    no;
     TodayLook              "today.look"                    Look "looked at what is due"
-        any          ["/" "/today"] ["today"]                                                   yes   yes   own   yes   no    no;
+        any          ["/" "/today"] ["today"]                                                   yes   yes   own   yes   no    no
+        ["GET /api/v1/today"];
 
     PersonImport           "person.import"                 Act  "imported people from a file"
-        any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no;
+        any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no
+        ["POST /api/v1/people/import/preview" "POST /api/v1/people/import"];
     PersonAdd              "person.add"                    Act  "added a person"
-        any          ["/people/add"] ["person add"]                                             yes   yes   no    yes   no    no;
+        any          ["/people/add"] ["person add"]                                             yes   yes   no    yes   no    no
+        ["POST /api/v1/people"];
     PersonChange           "person.change"                 Act  "changed a person's details"
-        any          ["/people/{id}/change"] ["person change"]                                  yes   yes   no    yes   no    no;
+        any          ["/people/{id}/change"] ["person change"]                                  yes   yes   no    yes   no    no
+        ["PUT /api/v1/people/{id}"];
     PersonList             "person.list"                   Look "looked at a list of people"
-        any          ["/people"] ["person list"]                                                yes   yes   own   yes   no    no;
+        any          ["/people"] ["person list"]                                                yes   yes   own   yes   no    no
+        ["GET /api/v1/people" "POST /api/v1/people/search"];
     PersonLook             "person.look"                   Look "looked at a person's details"
-        any          ["/people/{id}"] ["person show"]                                           yes   yes   own   yes   no    no;
+        any          ["/people/{id}"] ["person show"]                                           yes   yes   own   yes   no    no
+        ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family"];
     RelationAdd            "relation.add"                  Act  "recorded how two people belong together"
-        any          ["/people/{id}/relations/add"] ["relation add"]                            yes   yes   no    yes   no    no;
+        any          ["/people/{id}/relations/add"] ["relation add"]                            yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/relations"];
     RelationEnd            "relation.end"                  Act  "recorded that two people no longer belong together"
-        any          ["/people/{id}/relations/{relation}/end"] ["relation end"]                 yes   yes   no    yes   no    no;
+        any          ["/people/{id}/relations/{relation}/end"] ["relation end"]                 yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/relations/{relation}/end"];
 
     RecordAdd              "record.add"                    Act  "added a record"
-        ordinary     ["/people/{id}/records/add"] ["record add"]                                yes   yes   own   yes   no    no;
+        ordinary     ["/people/{id}/records/add"] ["record add"]                                yes   yes   own   yes   no    no
+        ["POST /api/v1/people/{id}/records"];
     RecordAddSpecial       "record.add-special"            Act  "added a record of special category data"
-        special      ["/people/{id}/records/add"] ["record add"]                                yes   yes   no    yes   no    no;
+        special      ["/people/{id}/records/add"] ["record add"]                                yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/records"];
     RecordAddSafeguarding  "record.add-safeguarding"       Act  "reported a safeguarding concern"
-        safeguarding ["/people/{id}/records/add" "/report/concern"] ["record add"]              yes   yes   write yes   no    no;
+        safeguarding ["/people/{id}/records/add" "/report/concern"] ["record add"]              yes   yes   write yes   no    no
+        ["POST /api/v1/people/{id}/records"];
     RecordList             "record.list"                   Look "looked at the list of a person's records"
-        any          ["/people/{id}/records"] ["record list"]                                   yes   yes   own   yes   no    no;
+        any          ["/people/{id}/records"] ["record list"]                                   yes   yes   own   yes   no    no
+        ["GET /api/v1/people/{id}/records"];
     RecordLook             "record.look"                   Look "looked at a record"
-        ordinary     ["/records/{id}"] ["record show"]                                          yes   yes   own   yes   no    no;
+        ordinary     ["/records/{id}"] ["record show"]                                          yes   yes   own   yes   no    no
+        ["GET /api/v1/records/{id}"];
     RecordLookSpecial      "record.look-special"           Look "looked at a record of special category data"
-        special      ["/records/{id}"] ["record show"]                                          yes   yes   no    yes   no    no;
+        special      ["/records/{id}"] ["record show"]                                          yes   yes   no    yes   no    no
+        ["GET /api/v1/records/{id}"];
     RecordLookSafeguarding "record.look-safeguarding"      Look "looked at a safeguarding record"
-        safeguarding ["/records/{id}"] ["record show"]                                          yes   yes   no    yes   no    no;
+        safeguarding ["/records/{id}"] ["record show"]                                          yes   yes   no    yes   no    no
+        ["GET /api/v1/records/{id}"];
     RecordDispose          "record.dispose"                Act  "disposed of a record under the schedule"
         any          [] []                                                                      yes   no    no    yes   no    yes;
 
     PlaceAdd               "place.add"                     Act  "added a place where data lives"
-        any          ["/places/add"] ["place add"]                                              yes   yes   no    yes   no    no;
+        any          ["/places/add"] ["place add"]                                              yes   yes   no    yes   no    no
+        ["POST /api/v1/places"];
     PlaceList              "place.list"                    Look "looked at the register of places"
-        any          ["/places"] ["place list"]                                                 yes   yes   no    yes   no    no;
+        any          ["/places"] ["place list"]                                                 yes   yes   no    yes   no    no
+        ["GET /api/v1/places"];
     PlaceLook              "place.look"                    Look "looked at a place where data lives"
-        any          ["/places/{id}"] ["place show"]                                            yes   yes   no    yes   no    no;
+        any          ["/places/{id}"] ["place show"]                                            yes   yes   no    yes   no    no
+        ["GET /api/v1/places/{id}"];
 
     SourceIngest           "source.ingest"                 Act  "read documents in from a place"
         any          [] ["ingest"]                                                              yes   yes   no    yes   no    no;
     DocumentList           "document.list"                 Look "looked at the list of documents"
-        any          ["/documents"] ["document list"]                                           yes   yes   no    yes   no    no;
+        any          ["/documents"] ["document list"]                                           yes   yes   no    yes   no    no
+        ["GET /api/v1/documents"];
     DocumentLook           "document.look"                 Look "looked at a document"
-        any          ["/documents/{id}"] ["document show"]                                      yes   yes   no    yes   no    no;
+        any          ["/documents/{id}"] ["document show"]                                      yes   yes   no    yes   no    no
+        ["GET /api/v1/documents/{id}"];
     FindRun                "find.run"                      Look "searched the documents for a person"
-        any          ["/people/{id}/find"] ["find"]                                             yes   yes   no    yes   no    no;
+        any          ["/people/{id}/find"] ["find"]                                             yes   yes   no    yes   no    no
+        ["GET /api/v1/people/{id}/find"];
 
     RequestOpen            "request.open"                  Act  "recorded a request"
-        any          ["/requests/open" "/ask"] ["request open"]                                 yes   yes   write yes   yes   no;
+        any          ["/requests/open" "/ask"] ["request open"]                                 yes   yes   write yes   yes   no
+        ["POST /api/v1/requests"];
     RequestList            "request.list"                  Look "looked at the list of requests"
-        any          ["/requests"] ["request list"]                                             yes   yes   no    yes   no    no;
+        any          ["/requests"] ["request list"]                                             yes   yes   no    yes   no    no
+        ["GET /api/v1/requests"];
     RequestLook            "request.look"                  Look "looked at a request"
-        any          ["/requests/{id}"] ["request show"]                                        yes   yes   no    yes   no    no;
+        any          ["/requests/{id}"] ["request show"]                                        yes   yes   no    yes   no    no
+        ["GET /api/v1/requests/{number}"];
     RequestStatus          "request.status"                Look "asked how far their request is"
         any          ["/status"] []                                                             no    no    no    no    yes   no;
     RequestIdentity        "request.identity"              Act  "decided on the identity of a requester"
-        any          ["/requests/{id}/identity"] ["request identity"]                           yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/identity"] ["request identity"]                           yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/identity" "POST /api/v1/requests/{number}/reply"];
     RequestAuthority       "request.authority"             Act  "decided on the authority of a representative"
-        any          ["/requests/{id}/authority"] ["request authority"]                         yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/authority"] ["request authority"]                         yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/authority"];
     RequestPlacesAdd       "request.places-add"            Act  "added places to a request's search"
-        any          ["/requests/{id}/places"] ["request places"]                               yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/places"] ["request places"]                               yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/places"];
     RequestSearch          "request.search"                Act  "searched a place for a request"
-        any          ["/requests/{id}/search"] ["request search"]                               yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/search"] ["request search"]                               yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/search"];
     RequestSearchByHand    "request.search-by-hand"        Act  "recorded a search by hand for a request"
-        any          ["/requests/{id}/search/{place}/by-hand"] ["request search"]               yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/search/{place}/by-hand"] ["request search"]               yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/search/{place}/by-hand"];
     RequestSearchLeaveOut  "request.search-leave-out"      Act  "left a place out of a request's search, with the reason"
-        any          ["/requests/{id}/search/{place}/leave-out"] ["request search"]             yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/search/{place}/leave-out"] ["request search"]             yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/search/{place}/leave-out"];
     RequestPause           "request.pause"                 Act  "asked for clarification and paused the clock"
-        any          ["/requests/{id}/pause"] ["request pause"]                                 yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/pause"] ["request pause"]                                 yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/pause"];
     RequestResume          "request.resume"                Act  "recorded the clarification and resumed the clock"
-        any          ["/requests/{id}/resume"] ["request resume"]                               yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/resume"] ["request resume"]                               yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/resume"];
     RequestExtend          "request.extend"                Act  "extended the time for a request"
-        any          ["/requests/{id}/extend"] ["request extend"]                               yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/extend"] ["request extend"]                               yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/extend"];
     RequestReviewLook      "request.review-look"           Look "looked at an item under review"
-        any          ["/requests/{id}/review" "/requests/{id}/review/{item}"] ["request review"] yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/review" "/requests/{id}/review/{item}"] ["request review"] yes   yes   no    yes   no    no
+        ["GET /api/v1/requests/{number}/review" "GET /api/v1/requests/{number}/review/{item}"];
     RequestReviewDecide    "request.review-decide"         Act  "decided on an item under review"
-        any          ["/requests/{id}/review/{item}"] ["request review"]                        yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/review/{item}"] ["request review"]                        yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/review/{item}" "POST /api/v1/requests/{number}/review/bulk"];
     RequestPackage         "request.package"               Act  "put an answer together"
-        any          ["/requests/{id}/package"] ["request package"]                             yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/package"] ["request package"]                             yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/package"];
     RequestPackageLook     "request.package-look"          Look "looked at an answer before its release"
-        any          ["/requests/{id}/package"] ["request package"]                             yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/package"] ["request package"]                             yes   yes   no    yes   no    no
+        [
+            "GET /api/v1/requests/{number}/package"
+            "GET /api/v1/requests/{number}/package/pdf"
+            "GET /api/v1/requests/{number}/package/zip"
+        ];
     RequestRelease         "request.release"               Act  "released an answer"
-        any          ["/requests/{id}/release"] ["request release"]                             yes   no    no    yes   no    no;
+        any          ["/requests/{id}/release"] ["request release"]                             yes   no    no    yes   no    no
+        ["POST /api/v1/requests/{number}/deliver"];
     RequestDeliver         "request.deliver"               Act  "made the link by which an answer is collected"
-        any          ["/requests/{id}/deliver"] ["request deliver"]                             yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/deliver"] ["request deliver"]                             yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/deliver"];
     RequestCollect         "request.collect"               Act  "collected the answer"
-        any          ["/collect/{link}"] ["request collect"]                                    no    no    no    no    yes   no;
+        any          ["/collect/{link}"] ["request collect"]                                    no    no    no    no    yes   no
+        ["POST /api/v1/collect"];
     RequestCollectFailed   "request.collect-failed"        Act  "failed to collect an answer"
-        any          ["/collect/{link}"] ["request collect"]                                    no    no    no    no    yes   yes;
+        any          ["/collect/{link}"] ["request collect"]                                    no    no    no    no    yes   yes
+        ["POST /api/v1/collect"];
     RequestNote            "request.note"                  Act  "wrote a note on a request"
-        any          ["/requests/{id}/note"] ["request note"]                                   yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/note"] ["request note"]                                   yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/note"];
     RequestClose           "request.close"                 Act  "closed a request"
-        any          ["/requests/{id}/close"] ["request close"]                                 yes   yes   no    yes   no    no;
+        any          ["/requests/{id}/close"] ["request close"]                                 yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/close"];
 
     EvidenceLook           "evidence.look"                 Look "looked at the evidence"
-        any          ["/evidence" "/people/{id}/seen"] ["evidence"]                             yes   yes   no    yes   no    no;
+        any          ["/evidence" "/people/{id}/seen"] ["evidence"]                             yes   yes   no    yes   no    no
+        ["GET /api/v1/evidence" "GET /api/v1/people/{id}/seen"];
     LedgerVerify           "ledger.verify"                 Act  "verified the ledger"
-        any          ["/evidence/verify"] ["ledger verify"]                                     yes   no    no    yes   no    yes;
+        any          ["/evidence/verify"] ["ledger verify"]                                     yes   no    no    yes   no    yes
+        ["POST /api/v1/ledger/verify"];
     LedgerExport           "ledger.export"                 Act  "exported the ledger"
-        any          ["/evidence/export"] ["ledger export"]                                     yes   no    no    yes   no    no;
+        any          ["/evidence/export"] ["ledger export"]                                     yes   no    no    yes   no    no
+        ["POST /api/v1/ledger/export"];
     LedgerShow             "ledger.show"                   Look "looked at entries of the ledger"
-        any          ["/evidence/ledger"] ["ledger show"]                                       yes   no    no    yes   no    no;
+        any          ["/evidence/ledger"] ["ledger show"]                                       yes   no    no    yes   no    no
+        ["GET /api/v1/ledger"];
 
     DestroyDecide          "destroy.decide"                Act  "decided to destroy data"
         any          [] ["destroy"]                                                             yes   no    no    yes   no    yes;

@@ -221,6 +221,7 @@ pub fn check(
         && actor.role.has_purpose(purpose)
         && class_fits(action, scope)
         && account_fits(action, actor, scope)
+        && actor.via.covers(action)
     {
         Ok(())
     } else {
@@ -240,9 +241,15 @@ fn class_fits(action: Action, scope: &Scope) -> bool {
     }
 }
 
-/// Head and tutor set their own password only; the operator and the DPO anybody's, by a link.
+/// Head and tutor set their own password only; the operator and the DPO anybody's, by a link. So
+/// with tokens; but nobody makes one for somebody else, for what it does would stand in the ledger
+/// as theirs.
 fn account_fits(action: Action, actor: &Actor, scope: &Scope) -> bool {
-    let own_only =
-        action == Action::AccountSetPassword && matches!(actor.role, Role::Head | Role::Tutor);
+    let own_only = match action {
+        Action::AccountSetPassword | Action::TokenList | Action::TokenRevoke => {
+            matches!(actor.role, Role::Head | Role::Tutor)
+        }
+        other => other == Action::TokenAdd,
+    };
     !own_only || *scope == Scope::Account { id: actor.id }
 }

@@ -82,6 +82,7 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
             "record" if action != Action::RecordDispose => {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
+            "token" => assert_eq!(rule, Rule::Always, "{action}"),
             "account" | "pack" | "today" | "record" | "request" | "evidence" => {}
             other => panic!("decide what the head may do with `{other}`"),
         }
@@ -107,6 +108,9 @@ fn a_tutor_sees_own_learners_ordinary_records_and_no_more() {
             ("account.sign-in", "yes"),
             ("account.sign-out", "yes"),
             ("account.set-password", "yes"),
+            ("token.add", "yes"),
+            ("token.list", "yes"),
+            ("token.revoke", "yes"),
             ("pack.look", "yes"),
             ("today.look", "own learners"),
             ("person.list", "own learners"),
@@ -305,6 +309,55 @@ fn the_reference_has_a_row_for_each_action() {
     assert!(page.contains(
         "| `record.look` | looked at a record | look | yes | yes | own learners | yes | no | no |"
     ));
+}
+
+#[test]
+fn a_token_does_what_both_it_and_the_role_may() {
+    let by = |role, scopes: &[Action]| Actor {
+        id: ME,
+        role,
+        via: Via::Token {
+            id: THING,
+            scopes: scopes.iter().copied().collect(),
+            call: None,
+        },
+    };
+    let everywhere = Scope::Organisation;
+    let asked =
+        |actor: &Actor, action| check(action, actor, &everywhere, Purpose::Administration).is_ok();
+    let narrow = by(Role::Dpo, &[Action::PersonList]);
+    assert!(asked(&narrow, Action::PersonList));
+    assert!(!asked(&narrow, Action::PersonAdd));
+    let wide: Vec<_> = Action::all().collect();
+    let head = by(Role::Head, &wide);
+    for action in Action::all() {
+        let role = asked(&actor(Role::Head), action);
+        assert_eq!(asked(&head, action), role, "{action}");
+        assert!(!asked(&by(Role::Dpo, &[]), action), "{action}");
+    }
+}
+
+#[test]
+fn nobody_makes_a_token_for_somebody_else() {
+    let one = |role, action, id| may(role, action, &Scope::Account { id }, Purpose::Security);
+    for role in [Role::Dpo, Role::Head, Role::Tutor] {
+        assert!(one(role, Action::TokenAdd, ME));
+        assert!(!one(role, Action::TokenAdd, LEARNER));
+        for action in [Action::TokenList, Action::TokenRevoke] {
+            assert!(one(role, action, ME));
+            assert_eq!(one(role, action, LEARNER), role == Role::Dpo, "{action}");
+        }
+    }
+    assert!(!one(Role::Operator, Action::TokenAdd, ME));
+}
+
+#[test]
+fn routes_of_the_api_are_written_as_method_and_path() {
+    for route in Action::all().flat_map(Action::api) {
+        let (method, path) = route.split_once(' ').unwrap();
+        assert!(["GET", "POST", "PUT"].contains(&method), "{route}");
+        assert!(path.starts_with("/api/v1/"), "{route}");
+    }
 }
 
 /// Where something may be done, for a rule that is not *never*.
