@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use document::LookAtThis;
 
-use crate::worker::{Frame, NO_SANDBOX, SETTINGS, read_frame, write_frame};
+use crate::worker::{ANSWER, Frame, NO_SANDBOX, SETTINGS, read_frame, write_frame};
 
 /// Memory of a worker, MiB: address space, its program included.
 const MEMORY: u64 = 512;
@@ -17,6 +17,8 @@ const SECONDS: u64 = 120;
 const FILES: usize = 256;
 /// And after so much work.
 const BUSY: Duration = Duration::from_mins(1);
+/// Whoever has answered has read the request; the pipe may say so a moment later.
+const MOMENT: Duration = Duration::from_millis(250);
 
 /// How a worker failed.
 #[derive(Debug, PartialEq, Eq)]
@@ -71,12 +73,13 @@ impl Worker {
             .spawn()?;
         let input = process.stdin.take();
         let mut output = process.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        let (sender, answers) = sync_channel(1);
+        // No room for an answer that nobody has asked for.
+        let (sender, answers) = sync_channel(0);
         std::thread::Builder::new()
             .name("worker pipe".to_owned())
             .spawn(move || {
                 loop {
-                    let frame = read_frame(&mut output);
+                    let frame = read_frame(&mut output, ANSWER);
                     let last = !matches!(frame, Ok(Some(_)));
                     if sender.send(frame).is_err() || last {
                         return;
@@ -95,29 +98,46 @@ impl Worker {
     /// Puts a request and waits for the answer, not longer than it may take.
     pub(crate) fn exchange(&mut self, request: &Frame, time: Duration) -> Result<Frame, Fault> {
         let started = Instant::now();
-        let sent = match self.input.as_mut() {
-            Some(input) => write_frame(input, request).and_then(|()| input.flush()),
-            None => Err(io::ErrorKind::BrokenPipe.into()),
-        };
-        if sent.is_err() {
+        let Some(mut input) = self.input.take() else {
             return Err(self.end());
-        }
-        match self
-            .answers
-            .recv_timeout(time.saturating_sub(started.elapsed()))
-        {
-            Ok(Ok(Some(frame))) => {
-                self.files += 1;
-                self.busy += started.elapsed();
-                Ok(frame)
+        };
+        // The pipe takes a few pages; beyond them a worker that does not read would keep us for
+        // ever. So it is fed from beside, and whatever goes wrong here ends it, and the feeding.
+        std::thread::scope(|scope| {
+            let (fed, feeding) = sync_channel(1);
+            let feeder = std::thread::Builder::new()
+                .name("worker feed".to_owned())
+                .spawn_scoped(scope, move || {
+                    let sent = write_frame(&mut input, request).and_then(|()| input.flush());
+                    let _ = fed.send(sent.is_ok().then_some(input));
+                });
+            if feeder.is_err() {
+                return Err(self.end());
             }
-            Ok(Ok(None) | Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(self.end()),
-            Err(RecvTimeoutError::Timeout) => {
-                let _ = self.process.kill();
-                let _ = self.process.wait();
-                Err(Fault::TooSlow)
+            let frame = match self.answers.recv_timeout(time) {
+                Ok(Ok(Some(frame))) => frame,
+                Ok(Ok(None) | Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+                    return Err(self.end());
+                }
+                Err(RecvTimeoutError::Timeout) => return Err(self.stop()),
+            };
+            let rest = time.saturating_sub(started.elapsed()).max(MOMENT);
+            match feeding.recv_timeout(rest) {
+                Ok(Some(input)) => self.input = Some(input),
+                Ok(None) | Err(RecvTimeoutError::Disconnected) => return Err(self.end()),
+                Err(RecvTimeoutError::Timeout) => return Err(self.stop()),
             }
-        }
+            self.files += 1;
+            self.busy += started.elapsed();
+            Ok(frame)
+        })
+    }
+
+    /// Ends a worker that has had its time.
+    fn stop(&mut self) -> Fault {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        Fault::TooSlow
     }
 
     /// Whether it has done enough.

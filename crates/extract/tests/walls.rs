@@ -115,3 +115,77 @@ fn threads_share_an_extractor() {
         }
     });
 }
+
+/// A worker in a stranger's hands: any program that keeps the two pipes.
+fn stranger(script: &str) -> Extractor {
+    Extractor::of("/bin/sh", &["-c", script])
+}
+
+fn notes(extractor: &Extractor, bytes: &[u8], time: Duration) -> Vec<LookAtThis> {
+    let budget = Budget {
+        file_time: time,
+        ..Budget::default()
+    };
+    let read = extractor.extract("x.txt", bytes, None, &budget).unwrap();
+    assert!(read.document.parts.is_empty());
+    read.document
+        .notes
+        .into_iter()
+        .map(|note| note.what)
+        .collect()
+}
+
+#[test]
+fn a_worker_that_does_not_read_is_ended() {
+    // More than a pipe holds.
+    let file = vec![b'a'; 4 << 20];
+    let started = Instant::now();
+    let notes = notes(
+        &stranger("exec sleep 60"),
+        &file,
+        Duration::from_millis(300),
+    );
+    assert_eq!(notes, [LookAtThis::Stopped("it took too long".to_owned())]);
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_worker_that_answers_without_reading_is_ended() {
+    let file = vec![b'a'; 4 << 20];
+    let started = Instant::now();
+    let answer = "printf '\\0\\0\\0\\2{}\\0\\0\\0\\0\\0\\0\\0\\0'; exec sleep 60";
+    let notes = notes(&stranger(answer), &file, Duration::from_millis(300));
+    assert_eq!(notes, [LookAtThis::Stopped("it took too long".to_owned())]);
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn an_answer_without_end_is_not_collected() {
+    // 128 MiB are announced, or four GiB; what follows would fill the memory.
+    for length in ["\\10\\0\\0\\0", "\\377\\377\\377\\377"] {
+        let started = Instant::now();
+        let script = format!("printf '{length}'; exec yes");
+        let notes = notes(&stranger(&script), b"Dear Ada", Duration::from_secs(20));
+        assert!(
+            matches!(notes.as_slice(), [LookAtThis::Stopped(_)]),
+            "{notes:?}"
+        );
+        assert!(started.elapsed() < Duration::from_secs(5), "{length}");
+    }
+}
+
+#[test]
+fn what_would_be_too_long_to_answer_is_named_and_the_worker_goes_on() {
+    let extractor = extractor();
+    let text_of_49_mib = vec![b'a'; 49 << 20];
+    let budget = Budget {
+        file_time: Duration::from_mins(1),
+        ..Budget::default()
+    };
+    let read = extractor
+        .extract("x.txt", &text_of_49_mib, None, &budget)
+        .unwrap();
+    let notes: Vec<_> = read.document.notes.iter().map(|note| &note.what).collect();
+    assert_eq!(notes, [&LookAtThis::TooLarge]);
+    assert_eq!(text(&extractor, b"Dear Ada"), "Dear Ada");
+}

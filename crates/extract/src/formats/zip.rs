@@ -7,8 +7,9 @@ use crate::read::{Read, Unread};
 
 /// A member larger than this is not read, bytes.
 const MEMBER: u64 = 64 << 20;
-/// How much one answer carries, bytes; the rest is asked for again.
-const ANSWER: usize = 64 << 20;
+/// After so many bytes an answer is full, and the rest is asked for again. With one member more, the
+/// largest, it is still one that the parent takes.
+const ANSWER: usize = 16 << 20;
 /// How many members one answer carries.
 const BATCH: usize = 256;
 

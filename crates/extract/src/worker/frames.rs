@@ -7,10 +7,37 @@ use serde::Serialize;
 
 use super::read_exactly;
 
-/// No head is longer, bytes.
-const HEAD: u32 = 512 << 20;
-/// No body is longer, bytes.
-const BODY: u64 = 1 << 30;
+/// How long a frame may be, bytes. The other side may be in a stranger's hands, so what is longer
+/// is refused before it is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Most {
+    head: u32,
+    body: u64,
+}
+
+/// What a worker takes: a task's few words, and one file.
+pub(crate) const REQUEST: Most = Most {
+    head: 1 << 20,
+    body: 128 << 20,
+};
+/// What a parent takes. It keeps the file, the answer and what becomes of it at the same time, on a
+/// machine of 512 MiB.
+pub(crate) const ANSWER: Most = Most {
+    head: 48 << 20,
+    body: 96 << 20,
+};
+
+impl Most {
+    /// Whether a frame of this size would be taken.
+    pub(crate) fn takes(self, frame: &Frame) -> bool {
+        frame.head.len() as u64 <= u64::from(self.head) && self.takes_body(frame.body.len())
+    }
+
+    /// Whether a body of this size would be taken.
+    pub(crate) fn takes_body(self, bytes: usize) -> bool {
+        bytes as u64 <= self.body
+    }
+}
 
 /// One frame.
 pub(crate) struct Frame {
@@ -40,22 +67,22 @@ pub(crate) fn write_frame(to: &mut impl Write, frame: &Frame) -> io::Result<()> 
     to.write_all(&frame.body)
 }
 
-/// Reads a frame; none at the end of the input.
-pub(crate) fn read_frame(from: &mut impl Read) -> io::Result<Option<Frame>> {
+/// Reads a frame that is not too long; none at the end of the input.
+pub(crate) fn read_frame(from: &mut impl Read, most: Most) -> io::Result<Option<Frame>> {
     let mut length = [0; 4];
     if from.read(&mut length[..1])? == 0 {
         return Ok(None);
     }
     from.read_exact(&mut length[1..])?;
     let head = u32::from_be_bytes(length);
-    if head > HEAD {
+    if head > most.head {
         return Err(io::ErrorKind::InvalidData.into());
     }
     let head = read_exactly(from, u64::from(head))?;
     let mut length = [0; 8];
     from.read_exact(&mut length)?;
     let body = u64::from_be_bytes(length);
-    if body > BODY {
+    if body > most.body {
         return Err(io::ErrorKind::InvalidData.into());
     }
     Ok(Some(Frame {
@@ -88,19 +115,45 @@ mod tests {
         )
         .unwrap();
         let mut from = pipe.as_slice();
-        let first = read_frame(&mut from).unwrap().unwrap();
+        let first = read_frame(&mut from, ANSWER).unwrap().unwrap();
         assert_eq!(
             (first.head.as_slice(), first.body.len()),
             (&b"{}"[..], 70_000)
         );
-        assert!(read_frame(&mut from).unwrap().unwrap().head.is_empty());
-        assert!(read_frame(&mut from).unwrap().is_none());
+        let second = read_frame(&mut from, ANSWER).unwrap().unwrap();
+        assert!(second.head.is_empty());
+        assert!(read_frame(&mut from, ANSWER).unwrap().is_none());
     }
 
     #[test]
     fn lengths_are_not_believed() {
-        assert!(read_frame(&mut &b"\xFF\xFF\xFF\xFF"[..]).is_err());
-        assert!(read_frame(&mut &b"\0\0\0\x05ab"[..]).is_err());
-        assert!(read_frame(&mut &b"\0\0\0\0\xFF\0\0\0\0\0\0\0"[..]).is_err());
+        for most in [REQUEST, ANSWER] {
+            for bytes in [
+                &b"\xFF\xFF\xFF\xFF"[..],
+                b"\0\0\0\x05ab",
+                b"\0\0\0\0\xFF\0\0\0\0\0\0\0",
+            ] {
+                assert!(read_frame(&mut &bytes[..], most).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_refused_before_it_is_read() {
+        let tiny = Most { head: 4, body: 8 };
+        let frame = |head, body| Frame {
+            head: vec![b'h'; head],
+            body: vec![b'b'; body],
+        };
+        for (head, body, left_unread) in [(4, 8, None), (5, 0, Some(5 + 8)), (0, 9, Some(9))] {
+            let frame = frame(head, body);
+            let mut pipe = Vec::new();
+            write_frame(&mut pipe, &frame).unwrap();
+            let mut from = pipe.as_slice();
+            let read = read_frame(&mut from, tiny);
+            assert_eq!(read.is_err(), left_unread.is_some(), "{head} {body}");
+            assert_eq!(tiny.takes(&frame), left_unread.is_none(), "{head} {body}");
+            assert_eq!(from.len(), left_unread.unwrap_or_default());
+        }
     }
 }

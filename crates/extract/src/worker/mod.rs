@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use document::{Document, LookAtThis};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use frames::{Frame, read_frame, write_frame};
+pub(crate) use frames::{ANSWER, Frame, read_frame, write_frame};
 pub use probe::{Misdeed, Probe};
 pub(crate) use sandbox::SETTINGS;
 
@@ -78,7 +78,7 @@ pub fn worker_main() -> ExitCode {
     }
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
     loop {
-        let frame = match read_frame(&mut input) {
+        let frame = match read_frame(&mut input, frames::REQUEST) {
             Ok(Some(frame)) => frame,
             Ok(None) => return ExitCode::SUCCESS,
             Err(_) => return ExitCode::FAILURE,
@@ -86,8 +86,11 @@ pub fn worker_main() -> ExitCode {
         let Ok(task) = serde_json::from_slice::<Task>(&frame.head) else {
             return ExitCode::FAILURE;
         };
-        let answer = answer(task, &frame.body);
+        let mut answer = answer(task, &frame.body);
         drop(frame);
+        if !ANSWER.takes(&answer) {
+            answer = Frame::of(&Answer::Unread(LookAtThis::TooLarge), Vec::new());
+        }
         if write_frame(&mut output, &answer)
             .and_then(|()| output.flush())
             .is_err()
@@ -128,20 +131,21 @@ fn answer(task: Task, bytes: &[u8]) -> Frame {
     }
 }
 
-fn read_answer(document: Document, resume: Option<usize>, children: &[Child]) -> Frame {
-    let names = children
-        .iter()
-        .map(|child| (child.name.clone(), child.bytes.len()))
-        .collect();
-    let mut body = Vec::with_capacity(children.iter().map(|child| child.bytes.len()).sum());
-    for child in children {
-        body.extend_from_slice(&child.bytes);
+fn read_answer(mut document: Document, resume: Option<usize>, found: &[Child]) -> Frame {
+    let (mut children, mut body) = (Vec::new(), Vec::new());
+    for child in found {
+        if ANSWER.takes_body(body.len() + child.bytes.len()) {
+            children.push((child.name.clone(), child.bytes.len()));
+            body.extend_from_slice(&child.bytes);
+        } else {
+            document.note(LookAtThis::TooLarge, child.name.clone());
+        }
     }
     Frame::of(
         &Answer::Read {
             document,
             resume,
-            children: names,
+            children,
         },
         body,
     )
