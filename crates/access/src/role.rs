@@ -236,6 +236,16 @@ impl Via {
         }
     }
 
+    /// The token, where it is one.
+    pub const fn token(self) -> Option<[u8; 16]> {
+        match self {
+            Self::Token { id, .. } => Some(id),
+            Self::Session { .. } | Self::OnBehalf | Self::Operator | Self::Public | Self::Job => {
+                None
+            }
+        }
+    }
+
     /// Whether an action can be done by this way at all. Only a token narrows what the role may do.
     pub const fn covers(self, action: Action) -> bool {
         match self {

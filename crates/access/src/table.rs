@@ -172,6 +172,11 @@ actions! {
         any          ["/settings/tokens/{id}/revoke"] ["token revoke"]                          yes   yes   yes   yes   no    no
         ["POST /api/v1/tokens/{id}/revoke"];
 
+    TokenUse               "token.use"                     Act  "used a token for the first time on a day"
+        any          [] []                                                                      yes   yes   yes   no    no    no;
+    CallKeep               "call.keep"                     Act  "kept what a program was answered"
+        any          [] []                                                                      no    no    no    no    no    yes;
+
     OrganisationInit       "organisation.init"             Act  "set up the organisation"
         any          [] ["init"]                                                                no    no    no    yes   no    no;
     PackAdopt              "pack.adopt"                    Act  "adopted a policy pack"

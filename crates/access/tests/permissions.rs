@@ -52,6 +52,7 @@ fn the_dpo_may_do_everything_but_what_is_somebody_elses_by_nature() {
         not,
         [
             "account.sign-in-failed",
+            "call.keep",
             "organisation.init",
             "request.status",
             "request.collect",
@@ -82,6 +83,7 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
             "record" if action != Action::RecordDispose => {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
+            "call" => assert_eq!(rule, Rule::Never, "{action}"),
             "token" => assert_eq!(rule, Rule::Always, "{action}"),
             "account" | "pack" | "today" | "record" | "request" | "evidence" => {}
             other => panic!("decide what the head may do with `{other}`"),
@@ -111,6 +113,7 @@ fn a_tutor_sees_own_learners_ordinary_records_and_no_more() {
             ("token.add", "yes"),
             ("token.list", "yes"),
             ("token.revoke", "yes"),
+            ("token.use", "yes"),
             ("pack.look", "yes"),
             ("today.look", "own learners"),
             ("person.list", "own learners"),
@@ -128,7 +131,10 @@ fn a_tutor_sees_own_learners_ordinary_records_and_no_more() {
 fn another_tutors_learner_is_out_of_reach_whatever_the_action() {
     for action in Action::all() {
         for purpose in Purpose::ALL {
-            let own_account = action.code().starts_with("account.") || action == Action::PackLook;
+            let own_account = ["account.", "token."]
+                .iter()
+                .any(|area| action.code().starts_with(area))
+                || action == Action::PackLook;
             for class in [
                 DataClass::Ordinary,
                 DataClass::Special,
