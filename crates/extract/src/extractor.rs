@@ -12,6 +12,7 @@ use crate::formats::mbox;
 use crate::read::Unread;
 use crate::sniff::{Kind, sniff};
 use crate::structure::PdfStructure;
+use crate::table::Table;
 use crate::worker::{Answer, Frame, Misdeed, Probe, Task};
 
 /// How much one source may cost: a file with everything inside it.
@@ -193,6 +194,26 @@ impl Extractor {
                 }
                 Ok(Ok(facts))
             }
+            Ok((Answer::Unread(what), _)) => Ok(Err(Unread(what))),
+            Ok(_) => Err(ExtractError::Protocol),
+            Err(fault) => Ok(Err(Unread(fault.note()))),
+        }
+    }
+
+    /// A table as rows of cells: of a workbook the sheet of a name, or the only one that holds
+    /// anything.
+    pub fn table(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        sheet: Option<&str>,
+    ) -> Result<Result<Table, Unread>, ExtractError> {
+        let task = Task::Table {
+            name: name.to_owned(),
+            sheet: sheet.map(str::to_owned),
+        };
+        match self.ask(&task, bytes, Duration::from_secs(30))? {
+            Ok((Answer::Table(table), _)) => Ok(Ok(table)),
             Ok((Answer::Unread(what), _)) => Ok(Err(Unread(what))),
             Ok(_) => Err(ExtractError::Protocol),
             Err(fault) => Ok(Err(Unread(fault.note()))),

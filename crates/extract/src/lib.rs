@@ -9,12 +9,14 @@ pub mod second;
 mod show;
 mod sniff;
 pub mod structure;
+pub mod table;
 mod worker;
 
 pub use extractor::{Budget, ExtractError, Extraction, Extractor, Reader};
 pub use read::{Child, Read, Unread, read, read_from};
 pub use show::{one_line, write_plain};
 pub use structure::PdfStructure;
+pub use table::Table;
 #[doc(hidden)]
 pub use worker::Misdeed;
 pub use worker::{Probe, worker_main};

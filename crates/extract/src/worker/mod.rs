@@ -16,7 +16,8 @@ pub(crate) use sandbox::SETTINGS;
 
 use crate::read::{Child, Unread, read_from};
 use crate::structure::PdfStructure;
-use crate::{first, second, structure};
+use crate::table::Table;
+use crate::{first, second, structure, table};
 
 /// The exit code of a worker that could not shut itself in.
 pub(crate) const NO_SANDBOX: u8 = 70;
@@ -40,6 +41,13 @@ pub(crate) enum Task {
     },
     /// The structure of a PDF.
     Structure,
+    /// A table: rows of cells.
+    Table {
+        /// Its name, of which only the extension matters.
+        name: String,
+        /// Which sheet of a workbook.
+        sheet: Option<String>,
+    },
     /// Try what must not be possible.
     Probe,
     /// Have a fault.
@@ -64,6 +72,8 @@ pub(crate) enum Answer {
     Pages(Vec<String>),
     /// The structure of a PDF; its streams' lengths, and the streams in the body.
     Structure(PdfStructure, Vec<usize>),
+    /// A table.
+    Table(Table),
     /// What a probe found.
     Probe(Probe),
 }
@@ -118,6 +128,10 @@ fn answer(task: Task, bytes: &[u8]) -> Frame {
                 let lengths = streams.iter().map(Vec::len).collect();
                 Frame::of(&Answer::Structure(facts, lengths), streams.concat())
             }
+            Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
+        },
+        Task::Table { name, sheet } => match table::table(&name, bytes, sheet.as_deref()) {
+            Ok(table) => Frame::of(&Answer::Table(table), Vec::new()),
             Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
         },
         Task::Probe => Frame::of(&Answer::Probe(probe::walls()), Vec::new()),
