@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use self::reader::{Field, Record};
+pub use self::reader::{Field, Record};
 use crate::person::{Person, PersonKey};
 
 /// The headings, in the order in which we write them.
@@ -158,10 +158,24 @@ pub fn read(text: &str) -> PeopleFile {
         ));
         return file;
     }
+    let mut rows = read_rows(&headings, records);
+    file.rows = rows.rows;
+    file.faults.append(&mut rows.faults);
+    file
+}
+
+/// Reads rows whose columns are known already, as those of a table that was read elsewhere; the
+/// headings are among [`HEADINGS`]. Without a column `id` the rows have none.
+#[must_use]
+pub fn read_rows(
+    headings: &[Option<&'static str>],
+    records: impl IntoIterator<Item = Record>,
+) -> PeopleFile {
+    let mut file = PeopleFile::default();
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     for record in records {
         let mut row = Row {
-            headings: &headings,
+            headings,
             record: &record,
             faults: Vec::new(),
         };
@@ -322,7 +336,7 @@ impl Row<'_> {
     }
 
     fn check(&mut self, row: &mut PersonRow) {
-        if row.id.is_empty() {
+        if row.id.is_empty() && self.headings.contains(&Some("id")) {
             self.wrong("id", "there is no id", "give each person an id");
         }
         if row.given_names.is_empty() && row.family_name.is_empty() {
@@ -364,7 +378,7 @@ impl Row<'_> {
                 "enter one relation for each id in related_to, with ; between them",
             );
         }
-        if row.related_to.contains(&row.id) {
+        if !row.id.is_empty() && row.related_to.contains(&row.id) {
             self.wrong(
                 "related_to",
                 "the person is related to themselves",
@@ -388,8 +402,19 @@ impl Row<'_> {
             row.related_to.join(";"),
             row.from
         );
-        if let Some(before) = seen.insert((row.id.clone(), relation), row.line) {
-            let what = format!("the same id and capacity stand on line {before}");
+        let who = if row.id.is_empty() {
+            let names = [&row.given_names[..], std::slice::from_ref(&row.family_name)].concat();
+            format!(
+                "\u{0}{}\u{0}{:?}",
+                crate::fold(&names.join(" ")),
+                row.born_on
+            )
+        } else {
+            row.id.clone()
+        };
+        if let Some(before) = seen.insert((who, relation), row.line) {
+            let who = if row.id.is_empty() { "person" } else { "id" };
+            let what = format!("the same {who} and capacity stand on line {before}");
             self.wrong(
                 "id",
                 &what,

@@ -1,18 +1,31 @@
 //! Comma-separated values by RFC 4180, with the line of every field.
 
-/// One row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Record {
+/// One row as it was read.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The line it begins on, the first being 1.
     pub line: usize,
+    /// Its values.
     pub fields: Vec<Field>,
     /// What is wrong with its quotes.
     pub broken: Option<&'static str>,
 }
 
+impl std::fmt::Debug for Record {
+    /// The line alone: values do not belong in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Record")
+            .field("line", &self.line)
+            .finish_non_exhaustive()
+    }
+}
+
 /// One value and the line it begins on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Field {
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Field {
+    /// The value.
     pub text: String,
+    /// Its line.
     pub line: usize,
 }
 
