@@ -46,6 +46,13 @@ pub enum Fault {
     Root,
     /// The head does not say what there is.
     Head(&'static str),
+    /// Something of an earlier epoch's ledger.
+    Earlier {
+        /// The epoch.
+        epoch: u64,
+        /// What is wrong with it.
+        fault: Box<Fault>,
+    },
 }
 
 impl fmt::Display for Fault {
@@ -91,6 +98,7 @@ impl fmt::Display for Fault {
             }
             Self::Root => f.write_str("the root over the leaves is not the root over the tiles"),
             Self::Head(what) => write!(f, "the head does not agree: {what}"),
+            Self::Earlier { epoch, fault } => write!(f, "in the earlier epoch {epoch}: {fault}"),
         }
     }
 }
@@ -109,22 +117,41 @@ pub fn check(store: &dyn Store) -> Result<Vec<Fault>, StoreError> {
     }
     for org in organisations {
         match store.snapshot(org) {
-            Ok(snapshot) => faults.extend(check_organisation(&*snapshot)?),
+            Ok(mut snapshot) => faults.extend(check_organisation(&mut *snapshot)?),
             Err(error) => faults.push(unreadable(error)?),
         }
     }
     Ok(faults)
 }
 
-/// Checks one organisation: every row against its sum, and the ledger from leaves to root.
-pub fn check_organisation(snapshot: &dyn Snapshot) -> Result<Vec<Fault>, StoreError> {
+/// Checks one organisation: every row against its sum, and the ledger of each epoch from leaves to
+/// root.
+pub fn check_organisation(snapshot: &mut dyn Snapshot) -> Result<Vec<Fault>, StoreError> {
     let mut faults = Vec::new();
     gather(&mut faults, snapshot.row_faults())?;
     gather(&mut faults, check_tree(snapshot))?;
+    let present = snapshot.head()?.map_or(0, |head| head.epoch);
+    let epochs = match snapshot.epochs() {
+        Ok(epochs) => epochs,
+        Err(error) => {
+            faults.push(unreadable(error)?);
+            return Ok(faults);
+        }
+    };
+    for earlier in epochs.iter().filter(|epoch| epoch.number < present) {
+        if snapshot.turn_to(earlier.number)? {
+            let mut found = Vec::new();
+            gather(&mut found, check_tree(snapshot))?;
+            faults.extend(found.into_iter().map(|fault| Fault::Earlier {
+                epoch: earlier.number,
+                fault: Box::new(fault),
+            }));
+        }
+    }
     Ok(faults)
 }
 
-/// Recomputes the tree from the leaves and holds tiles, root and head against it.
+/// Recomputes the tree of the epoch that the snapshot shows from the leaves, and holds tiles, root and head against it.
 pub fn check_tree(snapshot: &dyn Snapshot) -> Result<Vec<Fault>, StoreError> {
     let size = snapshot.head()?.map_or(0, |head| head.size);
     let mut walk = Walk {

@@ -21,6 +21,9 @@ pub enum StoreError {
     /// The file is a database of another program.
     #[error("the database was not made by this program")]
     NotOurs,
+    /// Only reading is allowed: a copy, or a restored organisation that nobody has confirmed.
+    #[error("only reading is allowed")]
+    ReadOnly,
     /// The caller made a commit or a question that makes no sense: a bug of the caller.
     #[error("malformed request to the store: {0}")]
     Malformed(&'static str),

@@ -19,10 +19,10 @@ pub use error::StoreError;
 pub use lock::{DataLock, LockError};
 pub use memory::MemoryStore;
 pub use model::{
-    CellId, Commit, CommitId, Cursor, EntityId, Expected, Guard, Head, JobChange, JobDraft, JobId,
-    JobRow, Lane, LeafDraft, LeafRow, OrgId, Outcome, Put, Receipt, Removal, Row, Term, TermClass,
-    TermRange,
+    CellId, Commit, CommitId, Cursor, EntityId, Epoch, Expected, Guard, Head, JobChange, JobDraft,
+    JobId, JobRow, Lane, LeafDraft, LeafRow, OrgId, Outcome, Put, Receipt, Removal, Row, Term,
+    TermClass, TermRange,
 };
 pub use rules::{MAX_BODY, MAX_CHUNK, MAX_TERM};
-pub use sqlite::{Options, SqliteStore};
+pub use sqlite::{Options, SqliteCopy, SqliteStore};
 pub use store::{Snapshot, Store};

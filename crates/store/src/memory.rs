@@ -11,8 +11,8 @@ use crate::backend::{FORMAT, REMEMBERED};
 use crate::check::Fault;
 use crate::error::StoreError;
 use crate::model::{
-    Commit, CommitId, Cursor, EntityId, Expected, Head, JobChange, JobId, JobRow, Lane, LeafDraft,
-    LeafRow, OrgId, Outcome, Put, Receipt, Row, Term, TermClass, TermRange,
+    Commit, CommitId, Cursor, EntityId, Epoch, Expected, Head, JobChange, JobId, JobRow, Lane,
+    LeafDraft, LeafRow, OrgId, Outcome, Put, Receipt, Row, Term, TermClass, TermRange,
 };
 use crate::rules;
 use crate::store::{Snapshot, Store};
@@ -27,7 +27,12 @@ pub struct MemoryStore {
 struct Organisation {
     made: i64,
     entities: BTreeMap<EntityId, Entity>,
+    /// Of the present epoch.
     leaves: Vec<(LeafRow, Vec<Term>)>,
+    /// The number of the present epoch, less one.
+    later: u64,
+    /// The leaves of earlier epochs.
+    earlier: BTreeMap<u64, Vec<(LeafRow, Vec<Term>)>>,
     jobs: BTreeMap<JobId, JobRow>,
     receipts: Vec<(CommitId, Receipt)>,
 }
@@ -56,9 +61,12 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn snapshot(&self, org: OrgId) -> Result<Box<dyn Snapshot + '_>, StoreError> {
         let organisation = self.lock().get(&org).cloned();
+        let exists = organisation.is_some();
+        let at = organisation.unwrap_or_default();
         Ok(Box::new(MemorySnapshot {
-            exists: organisation.is_some(),
-            at: organisation.unwrap_or_default(),
+            exists,
+            epoch: at.epoch(),
+            at,
         }))
     }
 
@@ -94,8 +102,16 @@ impl Organisation {
             .map_or(0, |entity| entity.row.version)
     }
 
-    /// Guards, puts, removals, new jobs, job changes, unique terms: the first that does not hold.
+    fn epoch(&self) -> u64 {
+        self.later + 1
+    }
+
+    /// Epoch, guards, puts, removals, new jobs, job changes, unique terms: the first that does not
+    /// hold.
     fn refuses(&self, commit: &Commit) -> Option<Outcome> {
+        if commit.epoch.is_some_and(|epoch| epoch <= self.epoch()) {
+            return Some(Outcome::Conflict(commit.org.0));
+        }
         let guards = commit.guards.iter().map(|guard| (guard.id, guard.version));
         let puts = commit
             .puts
@@ -166,6 +182,11 @@ impl Organisation {
         }
         for change in &commit.job_changes {
             self.change_job(change);
+        }
+        if let Some(epoch) = commit.epoch {
+            let ended = std::mem::take(&mut self.leaves);
+            self.earlier.insert(self.epoch(), ended);
+            self.later = epoch - 1;
         }
         let first_leaf = self.leaves.len() as u64;
         for draft in &commit.leaves {
@@ -260,6 +281,8 @@ fn unique(terms: &[Term]) -> Vec<Term> {
 struct MemorySnapshot {
     exists: bool,
     at: Arc<Organisation>,
+    /// The epoch it shows.
+    epoch: u64,
 }
 
 impl MemorySnapshot {
@@ -274,9 +297,20 @@ impl MemorySnapshot {
         found
     }
 
-    fn hashes(&self) -> Vec<Hash> {
+    /// The leaves of the epoch it shows.
+    fn shown(&self) -> &[(LeafRow, Vec<Term>)] {
+        if self.epoch == self.at.epoch() {
+            return &self.at.leaves;
+        }
         self.at
-            .leaves
+            .earlier
+            .get(&self.epoch)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    fn hashes(&self) -> Vec<Hash> {
+        self.shown()
             .iter()
             .map(|(row, _)| leaf_hash(&row.leaf))
             .collect()
@@ -303,11 +337,35 @@ fn tree_hash(leaves: &[Hash]) -> Hash {
 impl Snapshot for MemorySnapshot {
     fn head(&self) -> Result<Option<Head>, StoreError> {
         let head = Head {
-            size: self.at.leaves.len() as u64,
-            epoch: 1,
+            size: self.shown().len() as u64,
+            epoch: self.epoch,
             format: FORMAT,
         };
         Ok(self.exists.then_some(head))
+    }
+
+    fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
+        let earlier = self
+            .at
+            .earlier
+            .iter()
+            .map(|(number, leaves)| (*number, leaves));
+        let all = earlier.chain([(self.at.epoch(), &self.at.leaves)]);
+        let with_leaves = all.filter(|(_, leaves)| !leaves.is_empty());
+        Ok(with_leaves
+            .map(|(number, leaves)| Epoch {
+                number,
+                size: leaves.len() as u64,
+            })
+            .collect())
+    }
+
+    fn turn_to(&mut self, epoch: u64) -> Result<bool, StoreError> {
+        let there = self.epochs()?.iter().any(|known| known.number == epoch);
+        if there {
+            self.epoch = epoch;
+        }
+        Ok(there)
     }
 
     fn root(&self) -> Result<Hash, StoreError> {
@@ -370,6 +428,14 @@ impl Snapshot for MemorySnapshot {
         Ok(kinds.into_iter().cloned().collect())
     }
 
+    fn count_kinds(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let mut counts = BTreeMap::new();
+        for entity in self.at.entities.values() {
+            *counts.entry(entity.row.kind.clone()).or_insert(0) += 1;
+        }
+        Ok(counts.into_iter().collect())
+    }
+
     fn page_kind(
         &self,
         kind: &str,
@@ -398,8 +464,7 @@ impl Snapshot for MemorySnapshot {
 
     fn leaves(&self, from: u64, limit: usize) -> Result<Vec<LeafRow>, StoreError> {
         let rest = self
-            .at
-            .leaves
+            .shown()
             .iter()
             .map(|(row, _)| row)
             .filter(|row| row.index >= from);
@@ -417,19 +482,19 @@ impl Snapshot for MemorySnapshot {
                 "leaves are listed by one value of a term",
             ));
         }
-        let newest_first = self.at.leaves.iter().rev();
+        let newest_first = self.shown().iter().rev();
         let found = newest_first.filter(|(_, terms)| terms.iter().any(|term| is_in(term, range)));
         let earlier = found.filter(|(row, _)| before.is_none_or(|before| row.index < before));
         Ok(earlier.take(limit).map(|(row, _)| row.clone()).collect())
     }
 
     fn count_leaves_by(&self, range: &TermRange) -> Result<u64, StoreError> {
-        let terms = self.at.leaves.iter().flat_map(|(_, terms)| terms);
+        let terms = self.shown().iter().flat_map(|(_, terms)| terms);
         Ok(terms.filter(|term| is_in(term, range)).count() as u64)
     }
 
     fn leaf_hashes(&self, range: Range<u64>) -> Result<Vec<Hash>, StoreError> {
-        let rows = self.at.leaves.iter().map(|(row, _)| row);
+        let rows = self.shown().iter().map(|(row, _)| row);
         let within = rows.filter(|row| range.contains(&row.index));
         Ok(within.map(|row| leaf_hash(&row.leaf)).collect())
     }

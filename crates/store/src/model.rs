@@ -192,6 +192,9 @@ pub struct Commit {
     pub org: OrgId,
     /// The same id twice has one effect.
     pub id: CommitId,
+    /// Begins this epoch of the ledger with this commit's leaves: after a restore. It must be later
+    /// than the present one, else the answer is a conflict with the organisation itself.
+    pub epoch: Option<u64>,
     /// What must not have changed.
     pub guards: Vec<Guard>,
     /// What is written.
@@ -212,6 +215,7 @@ impl Commit {
         Self {
             org,
             id,
+            epoch: None,
             guards: Vec::new(),
             puts: Vec::new(),
             removals: Vec::new(),
@@ -332,4 +336,13 @@ pub struct Head {
     pub epoch: u64,
     /// The data format.
     pub format: u32,
+}
+
+/// One epoch of an organisation's ledger: a tree of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    /// Its number, from 1.
+    pub number: u64,
+    /// How many leaves it has.
+    pub size: u64,
 }

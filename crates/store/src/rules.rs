@@ -28,6 +28,10 @@ pub(crate) fn check(commit: &Commit) -> Result<(), StoreError> {
     )?;
     commit.leaves.iter().try_for_each(leaf)?;
     require(
+        commit.epoch.is_none() || !commit.leaves.is_empty(),
+        "an epoch begins with a leaf",
+    )?;
+    require(
         commit.jobs.iter().all(|job| is_name(&job.kind)),
         "a job's kind is not a name",
     )?;
@@ -227,7 +231,8 @@ mod tests {
             version: 1,
         };
         let done = JobChange::Done(JobId([1; 16]));
-        let faults: [&dyn Fn(&mut Commit); 5] = [
+        let faults: [&dyn Fn(&mut Commit); 6] = [
+            &|commit| commit.epoch = Some(2),
             &|commit| commit.puts.extend([entity(1), entity(1)]),
             &|commit| {
                 commit.puts.push(entity(1));

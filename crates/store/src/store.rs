@@ -1,13 +1,15 @@
 //! The two calls.
 
 use std::ops::Range;
+use std::path::Path;
 
 use ledger::Hash;
 
 use crate::check::Fault;
 use crate::error::StoreError;
 use crate::model::{
-    Commit, Cursor, EntityId, Head, JobRow, Lane, LeafRow, OrgId, Outcome, Row, Term, TermRange,
+    Commit, Cursor, EntityId, Epoch, Head, JobRow, Lane, LeafRow, OrgId, Outcome, Row, Term,
+    TermRange,
 };
 
 /// A place where organisations keep what they know, behind two calls.
@@ -24,12 +26,30 @@ pub trait Store: Send + Sync {
 
     /// What the database engine itself finds wrong with its files.
     fn engine_faults(&self) -> Result<Vec<Fault>, StoreError>;
+
+    /// Copies everything, as it is at one moment, to a new file, durable on return. Who writes
+    /// meanwhile is not held up. `progress` is told how many pages are done, and how many there are.
+    fn copy_to(&self, _path: &Path, _progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
+        Err(StoreError::Unavailable("it has no file to copy"))
+    }
+
+    /// Opens a copy that [`Store::copy_to`] made, for reading only: nothing of it is changed.
+    fn open_copy(&self, _path: &Path) -> Result<Box<dyn Store>, StoreError> {
+        Err(StoreError::Unavailable("it has no copies"))
+    }
 }
 
 /// One organisation at one moment. Lists hold at most `limit` items; a shorter one is the end.
 pub trait Snapshot: Send {
     /// The head, `None` before the first commit.
     fn head(&self) -> Result<Option<Head>, StoreError>;
+
+    /// The ledger's epochs that have leaves, the oldest first.
+    fn epochs(&self) -> Result<Vec<Epoch>, StoreError>;
+
+    /// From now on questions about the ledger (head, root, leaves, tiles) are answered of this
+    /// epoch. Answers `false`, and changes nothing, if it has no leaves. A snapshot begins at the present one.
+    fn turn_to(&mut self, epoch: u64) -> Result<bool, StoreError>;
 
     /// The root of the ledger's tree at this size.
     fn root(&self) -> Result<Hash, StoreError>;
@@ -57,6 +77,9 @@ pub trait Snapshot: Send {
 
     /// The kinds of entities there are, sorted.
     fn kinds(&self) -> Result<Vec<String>, StoreError>;
+
+    /// How many entities of each kind there are, sorted by kind.
+    fn count_kinds(&self) -> Result<Vec<(String, u64)>, StoreError>;
 
     /// Entities of a kind, oldest first; pass the last number back to go on.
     fn page_kind(

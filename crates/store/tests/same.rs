@@ -102,12 +102,14 @@ prop_compose! {
         puts in vec(put(), 0..3),
         removals in vec((0..ENTITIES, 1..4_u64), 0..2),
         leaves in vec(leaf(), 0..40),
+        epoch in proptest::option::weighted(0.1, 0..6_u64),
         jobs in vec(job(), 0..2),
         job_changes in vec(job_change(), 0..2),
     ) -> Commit {
         let mut commit = Commit::new(OrgId([org; 16]), CommitId([id; 16]));
         commit.guards = guards.into_iter().map(|(id, version)| Guard { id: EntityId([id; 16]), version }).collect();
         commit.removals = removals.into_iter().map(|(id, version)| Removal { id: EntityId([id; 16]), version }).collect();
+        commit.epoch = epoch.filter(|_| !leaves.is_empty());
         commit.puts = puts;
         commit.leaves = leaves;
         commit.jobs = jobs;
@@ -153,6 +155,15 @@ fn contents(store: &dyn Store, org: OrgId) -> String {
                 snapshot.page(&range, Some(&after), 2).unwrap()
             ));
         }
+    }
+    all.push(format!("{:?}", snapshot.count_kinds().unwrap()));
+    let epochs = snapshot.epochs().unwrap();
+    all.push(format!("{epochs:?}"));
+    let mut earlier = store.snapshot(org).unwrap();
+    for epoch in epochs {
+        assert!(earlier.turn_to(epoch.number).unwrap());
+        all.push(format!("{:?}", earlier.root().unwrap()));
+        all.push(format!("{:?}", earlier.leaves(0, 999).unwrap()));
     }
     for kind in snapshot.kinds().unwrap() {
         all.push(format!(

@@ -3,6 +3,7 @@
 
 mod checks;
 mod columns;
+mod copy;
 mod journal;
 #[cfg(test)]
 mod plans;
@@ -15,6 +16,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
+pub use self::copy::SqliteCopy;
 use self::journal::Journal;
 use self::reads::SqliteSnapshot;
 use self::writes::SqliteWriter;
@@ -69,11 +71,7 @@ impl SqliteStore {
         let backend = SqliteWriter::new(connection, nudge);
         Ok(Self {
             writer: Writer::start(Box::new(backend))?,
-            readers: Readers {
-                path: path.to_owned(),
-                options,
-                idle: Mutex::default(),
-            },
+            readers: Readers::new(path, options, schema::connect_to_read),
             _journal: journal,
         })
     }
@@ -95,16 +93,37 @@ impl Store for SqliteStore {
     fn engine_faults(&self) -> Result<Vec<Fault>, StoreError> {
         checks::engine_faults(self.readers.take()?.connection()?)
     }
+
+    fn copy_to(&self, path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
+        copy::copy(self.readers.take()?.connection()?, path, progress)
+    }
+
+    fn open_copy(&self, path: &Path) -> Result<Box<dyn Store>, StoreError> {
+        Ok(Box::new(SqliteCopy::open(path)?))
+    }
 }
 
 /// Connections for reading.
 struct Readers {
     path: PathBuf,
     options: Options,
+    connect: Connect,
     idle: Mutex<Vec<Connection>>,
 }
 
+/// How a connection for reading is made.
+type Connect = fn(&Path, &Options) -> Result<Connection, StoreError>;
+
 impl Readers {
+    fn new(path: &Path, options: Options, connect: Connect) -> Self {
+        Self {
+            path: path.to_owned(),
+            options,
+            connect,
+            idle: Mutex::default(),
+        }
+    }
+
     fn take(&self) -> Result<Reader<'_>, StoreError> {
         let idle = self
             .idle
@@ -113,7 +132,7 @@ impl Readers {
             .pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => schema::connect_to_read(&self.path, &self.options)?,
+            None => (self.connect)(&self.path, &self.options)?,
         };
         Ok(Reader {
             readers: self,

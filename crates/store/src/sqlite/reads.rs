@@ -10,7 +10,7 @@ use super::{Reader, checks};
 use crate::backend::{StoredHead, signed};
 use crate::check::Fault;
 use crate::error::{During, StoreError};
-use crate::model::{Cursor, EntityId, Head, JobRow, LeafRow, OrgId, Row, Term, TermRange};
+use crate::model::{Cursor, EntityId, Epoch, Head, JobRow, LeafRow, OrgId, Row, Term, TermRange};
 use crate::store::Snapshot;
 use crate::tree;
 
@@ -19,7 +19,10 @@ pub(super) struct SqliteSnapshot<'a> {
     reader: Reader<'a>,
     org: OrgId,
     head: Option<StoredHead>,
+    /// The epoch it shows.
     epoch: i64,
+    /// The present epoch, whichever it shows.
+    latest: u64,
 }
 
 /// All organisations.
@@ -48,12 +51,13 @@ impl<'a> SqliteSnapshot<'a> {
             params![org.0],
             columns::head,
         )?;
-        let epoch = head.as_ref().map_or(Ok(1), |head| signed(head.epoch))?;
+        let latest = head.as_ref().map_or(1, |head| head.epoch);
         Ok(Self {
             reader,
             org,
             head,
-            epoch,
+            epoch: signed(latest)?,
+            latest,
         })
     }
 
@@ -75,6 +79,18 @@ impl<'a> SqliteSnapshot<'a> {
         read: impl FnMut(&Columns<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
         list(self.reader.connection()?, operation, sql, params, read)
+    }
+
+    /// How many leaves an epoch has. What the head says of the present one must be so: `check`
+    /// compares; here it is counted.
+    fn leaves_in(&self, epoch: u64) -> Result<u64, StoreError> {
+        let size = self.one(
+            "count the leaves of an epoch",
+            "SELECT IFNULL(MAX(number) + 1, 0) FROM leaf WHERE org = ?1 AND epoch = ?2",
+            params![self.org.0, signed(epoch)?],
+            |row| columns::natural(row, 0),
+        )?;
+        Ok(size.unwrap_or(0))
     }
 
     fn count_terms(&self, owner: i64, range: &TermRange) -> Result<u64, StoreError> {
@@ -129,6 +145,29 @@ impl Snapshot for SqliteSnapshot<'_> {
             format: head.format,
         };
         Ok(self.head.as_ref().map(shown))
+    }
+
+    fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
+        let present = self.head.as_ref().map_or(0, |_| self.latest);
+        let mut epochs = Vec::new();
+        // Asked one by one: a list of the distinct ones would read every leaf.
+        for number in 1..=present {
+            let size = self.leaves_in(number)?;
+            if size > 0 {
+                epochs.push(Epoch { number, size });
+            }
+        }
+        Ok(epochs)
+    }
+
+    fn turn_to(&mut self, epoch: u64) -> Result<bool, StoreError> {
+        let size = self.leaves_in(epoch)?;
+        let Some(head) = self.head.as_mut().filter(|_| size > 0) else {
+            return Ok(false);
+        };
+        (head.epoch, head.size) = (epoch, size);
+        self.epoch = signed(epoch)?;
+        Ok(true)
     }
 
     fn root(&self) -> Result<Hash, StoreError> {
@@ -217,6 +256,15 @@ impl Snapshot for SqliteSnapshot<'_> {
             "SELECT DISTINCT kind FROM entity WHERE org = ?1 ORDER BY kind",
             params![self.org.0],
             |row| row.get(0),
+        )
+    }
+
+    fn count_kinds(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.list(
+            "count the entities of each kind",
+            "SELECT kind, COUNT(*) FROM entity WHERE org = ?1 GROUP BY kind ORDER BY kind",
+            params![self.org.0],
+            |row| Ok((row.get(0)?, columns::natural(row, 1)?)),
         )
     }
 

@@ -83,6 +83,12 @@ pub(super) fn connect_to_read(path: &Path, options: &Options) -> Result<Connecti
     Ok(connection)
 }
 
+/// A connection to a copy, which is never written to: it may lie on a medium that cannot be.
+pub(super) fn connect_to_copy(path: &Path, options: &Options) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    open(path, flags, options.reader_cache_kib)
+}
+
 fn open(path: &Path, flags: OpenFlags, cache_kib: u32) -> Result<Connection, StoreError> {
     let operation = "open the database";
     let connection = Connection::open_with_flags(path, flags).during(operation)?;

@@ -93,6 +93,10 @@ pub(super) fn apply(
     };
     write_entities(backend, commit.org, &plan)?;
     write_jobs(backend, commit, &plan)?;
+    if let Some(epoch) = commit.epoch {
+        (org.head.epoch, org.head.size) = (epoch, 0);
+        org.frontier = Frontier::empty();
+    }
     let first_leaf = org.head.size;
     write_leaves(backend, org, commit)?;
     let receipt = Receipt {
@@ -107,8 +111,11 @@ pub(super) fn apply(
 
 type Checked<T> = Result<Result<T, Outcome>, StoreError>;
 
-/// Checks in this order: guards, puts, removals, new jobs, job changes, unique terms.
+/// Checks in this order: epoch, guards, puts, removals, new jobs, job changes, unique terms.
 fn plan<'a>(backend: &mut dyn Backend, head: &StoredHead, commit: &'a Commit) -> Checked<Plan<'a>> {
+    if commit.epoch.is_some_and(|epoch| epoch <= head.epoch) {
+        return Ok(Err(Outcome::Conflict(commit.org.0)));
+    }
     for guard in &commit.guards {
         if version(backend.standing(commit.org, guard.id)?) != guard.version {
             return Ok(Err(Outcome::Conflict(guard.id.0)));

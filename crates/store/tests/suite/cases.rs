@@ -33,6 +33,7 @@ pub const CASES: &[Case] = &[
         unique_passes,
     ),
     ("leaves are numbered and hashed", leaves_numbered),
+    ("a new epoch begins a new tree, the old one stays", epochs),
     ("jobs are leased once and done once", jobs),
     ("organisations do not see each other", apart),
     ("a malformed commit is refused before anything", malformed),
@@ -387,6 +388,77 @@ fn leaves_numbered(store: &dyn Store) {
     );
     assert_eq!(snapshot.tile(0, 1).unwrap(), None);
     assert_eq!(snapshot.tile(1, 0).unwrap(), None);
+}
+
+fn epochs(store: &dyn Store) {
+    let size = |store: &dyn Store| {
+        let head = store.snapshot(ORG).unwrap().head().unwrap().unwrap();
+        (head.epoch, head.size)
+    };
+    let mut first = commit(1);
+    first.puts.push(put(1, Expected::New));
+    first.leaves.extend((0..300).map(leaf));
+    done(store, first.clone());
+    let old_root = store.snapshot(ORG).unwrap().root().unwrap();
+    // Not later than the present one, or without a leaf: nothing happens.
+    for (number, epoch) in [(2, 0), (3, 1)] {
+        let mut stale = commit(number);
+        (stale.epoch, stale.leaves) = (Some(epoch), vec![leaf(1)]);
+        conflict(store, stale, ORG.0);
+    }
+    let mut empty = commit(4);
+    empty.epoch = Some(5);
+    assert!(matches!(
+        store.commit(Lane::Interactive, empty),
+        Err(StoreError::Malformed(_))
+    ));
+    assert_eq!(size(store), (1, 300));
+    // Numbers may leave gaps: an epoch that was lost with the data it belonged to.
+    let mut second = commit(5);
+    second.epoch = Some(4);
+    second.leaves = vec![leaf(1), leaf(2)];
+    second.puts.push(put(1, Expected::Version(1)));
+    let begun = Receipt {
+        first_leaf: 0,
+        size: 2,
+    };
+    assert_eq!(done(store, second.clone()), begun);
+    assert_eq!(done(store, second), begun, "the same commit twice");
+    assert_eq!(size(store), (4, 2));
+    assert_eq!(
+        done(store, first).size,
+        300,
+        "an earlier commit is remembered"
+    );
+    let mut third = commit(6);
+    third.leaves = vec![leaf(3)];
+    assert_eq!(done(store, third).first_leaf, 2);
+
+    let mut snapshot = store.snapshot(ORG).unwrap();
+    let known = |number, size| store::Epoch { number, size };
+    assert_eq!(snapshot.epochs().unwrap(), [known(1, 300), known(4, 3)]);
+    let hashes = snapshot.leaf_hashes(0..9).unwrap();
+    assert_eq!(
+        snapshot.root().unwrap(),
+        ledger::root_of(hashes.into_iter())
+    );
+    assert_eq!(snapshot.tile(0, 0).unwrap(), None);
+    assert!(!snapshot.turn_to(2).unwrap());
+    assert_eq!(snapshot.head().unwrap().unwrap().epoch, 4);
+    assert!(snapshot.turn_to(1).unwrap());
+    let head = snapshot.head().unwrap().unwrap();
+    assert_eq!((head.epoch, head.size), (1, 300));
+    assert_eq!(snapshot.root().unwrap(), old_root);
+    assert_eq!(snapshot.leaves(0, 999).unwrap().len(), 300);
+    assert!(snapshot.tile(0, 0).unwrap().is_some());
+    assert_eq!(snapshot.epochs().unwrap().len(), 2);
+    assert_eq!(snapshot.lookup(id(1)).unwrap().unwrap().version, 2);
+    assert!(snapshot.turn_to(4).unwrap());
+    assert_eq!(snapshot.leaves(0, 999).unwrap().len(), 3);
+    assert_eq!(
+        snapshot.count_kinds().unwrap(),
+        [("person".to_owned(), 1_u64)]
+    );
 }
 
 pub fn job(number: u64, not_before: i64) -> JobDraft {
