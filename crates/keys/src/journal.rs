@@ -5,7 +5,8 @@
 //! journal is read only then, and holds ids and sealed bodies, so it outlives every erasure.
 
 use std::{
-    io::{self, Read},
+    collections::BTreeMap,
+    io::{self, Read, Write},
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -26,7 +27,7 @@ use crate::{
 const FORMAT: u8 = 1;
 /// Format and store id.
 const HEADER: usize = 17;
-/// A shared record sealed anew stands here whole.
+/// What is kept stands here whole.
 const LONGEST: usize = 16 * 1024 * 1024;
 
 /// One thing to do again.
@@ -46,33 +47,24 @@ pub enum Entry {
         /// The leaf that decided it.
         leaf: u64,
     },
-    /// A legal hold was placed or lifted.
-    Hold(Mark),
-    /// A restriction of processing was placed or lifted (UK GDPR art. 18).
-    Restriction(Mark),
-    /// An objection was upheld or withdrawn (UK GDPR art. 21).
-    Objection(Mark),
-    /// A record was sealed anew in another cell, so that its old cell can go.
-    Resealed {
+    /// Something that a restore must not lose was written: a hold, a restriction, an objection, a
+    /// record sealed anew in another cell. One entry for every kind, so that a later kind needs no
+    /// later format: what is to be put back is the sealed body with its terms.
+    Kept(Kept),
+    /// Something of those kinds was removed.
+    Removed {
         /// The organisation.
         #[serde(with = "id")]
         org: [u8; 16],
+        /// The entity's kind.
+        kind: String,
         /// The entity.
         #[serde(with = "id")]
         id: [u8; 16],
-        /// The version that was written.
+        /// Its last version.
         version: u64,
-        /// The old cell.
-        #[serde(with = "id")]
-        from: [u8; 16],
-        /// The new cell.
-        #[serde(with = "id")]
-        to: [u8; 16],
         /// When, microseconds since 1970 UTC.
         at: i64,
-        /// The new version's envelopes: one, or its chunks.
-        #[serde(with = "envelopes")]
-        body: Vec<Vec<u8>>,
     },
     /// A checkpoint of the ledger; the last one tells what a restore has lost.
     Checkpoint {
@@ -83,28 +75,47 @@ pub enum Entry {
         at: i64,
         /// The signed note.
         note: String,
+        /// How many entities of each kind there were.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        held: BTreeMap<String, u64>,
     },
 }
 
-/// Something placed on an entity, or lifted from it.
+/// An entity as it is to be put back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct Kept {
     /// The organisation.
     #[serde(with = "id")]
     pub org: [u8; 16],
-    /// The mark's own entity.
+    /// The entity's kind.
+    pub kind: String,
+    /// The entity.
     #[serde(with = "id")]
     pub id: [u8; 16],
-    /// The entity (person, record, document) it lies on.
+    /// The version that was written.
+    pub version: u64,
+    /// The cell that seals it.
     #[serde(with = "id")]
-    pub on: [u8; 16],
+    pub cell: [u8; 16],
     /// When, microseconds since 1970 UTC.
     pub at: i64,
-    /// Whether it was lifted; else it was placed.
-    pub lifted: bool,
-    /// The mark's sealed body at that version, so that it can be put back.
+    /// Its terms.
+    pub terms: Vec<KeptTerm>,
+    /// Its row's envelope, then its chunks.
     #[serde(with = "envelopes")]
     pub body: Vec<Vec<u8>>,
+}
+
+/// A term of a kept entity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptTerm {
+    /// Its class, as the store numbers them.
+    pub class: u8,
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    #[serde(with = "bytes")]
+    pub value: Vec<u8>,
 }
 
 /// The journal's file, sealed under a key of the key store that outlives its epochs.
@@ -204,7 +215,7 @@ impl Journal {
             end: Mutex::new(end),
             notices: Vec::new(),
         };
-        let read = journal.read(&mut |_| Ok(()))?;
+        let read = journal.read(path, &mut |_| Ok(()))?;
         if read.torn > 0 {
             let cutting = KeyError::disk("cutting the end off", path);
             journal.disk.cut(path, read.length).map_err(cutting)?;
@@ -257,7 +268,7 @@ impl Journal {
             return Err(KeyError::Stopped);
         }
         let mut entries = Vec::new();
-        let read = self.read(&mut |entry| {
+        let read = self.read(&self.path, &mut |entry| {
             entries.push(entry);
             Ok(())
         })?;
@@ -267,12 +278,45 @@ impl Journal {
         Ok(entries)
     }
 
+    /// How many entries there are.
+    pub fn count(&self) -> u64 {
+        held(&self.end).count
+    }
+
+    /// Copies the journal to a new file, durable and read back on return; answers how many entries
+    /// the copy holds. What is added meanwhile waits.
+    pub fn copy_to(&self, to: &Path) -> Result<u64, KeyError> {
+        let end = held(&self.end);
+        if end.stopped {
+            return Err(KeyError::Stopped);
+        }
+        self.disk
+            .write_new(to, &mut |out: &mut dyn Write| {
+                let mut file = self.disk.reader(&self.path)?.take(end.length);
+                io::copy(&mut file, out).map(drop)
+            })
+            .map_err(KeyError::disk("writing", to))?;
+        let read = self.read(to, &mut |_| Ok(()))?;
+        if (read.count, read.length, read.torn) != (end.count, end.length, 0) {
+            return Err(KeyError::Damaged {
+                path: to.to_owned(),
+                what: "what was read back is not what was written",
+            });
+        }
+        Ok(read.count)
+    }
+
     fn read(
         &self,
+        path: &Path,
         sink: &mut dyn FnMut(Entry) -> Result<(), KeyError>,
     ) -> Result<Extent, KeyError> {
-        let reading = |error| KeyError::disk("reading the journal", &self.path)(error);
-        let mut file = self.disk.reader(&self.path).map_err(reading)?;
+        let damaged = |what| KeyError::Damaged {
+            path: path.to_owned(),
+            what,
+        };
+        let reading = |error| KeyError::disk("reading the journal", path)(error);
+        let mut file = self.disk.reader(path).map_err(reading)?;
         let mut header = Vec::with_capacity(HEADER);
         (&mut file)
             .take(HEADER as u64)
@@ -281,11 +325,11 @@ impl Journal {
         match header.split_first() {
             Some((&FORMAT, store)) if store == self.store => {}
             Some((&FORMAT, _)) | None => {
-                return Err(self.damaged("it does not belong to this key store"));
+                return Err(damaged("it does not belong to this key store"));
             }
             Some((&found, _)) => {
                 return Err(KeyError::Format {
-                    path: self.path.clone(),
+                    path: path.to_owned(),
                     found,
                 });
             }
@@ -305,7 +349,7 @@ impl Journal {
                         ..read
                     });
                 }
-                Framed::Nonsense => return Err(self.damaged("a record has no sensible length")),
+                Framed::Nonsense => return Err(damaged("a record has no sensible length")),
                 Framed::Record(record) => {
                     let bound = self.bound(read.previous, read.count);
                     let Ok(plain) = open(&self.key, KeyId(self.store), &bound, &record) else {
@@ -314,7 +358,7 @@ impl Journal {
                                 torn: bytes,
                                 ..read
                             }),
-                            _ => Err(self.damaged("a record does not open")),
+                            _ => Err(damaged("a record does not open")),
                         };
                     };
                     sink(serde_json::from_slice(&plain).map_err(KeyError::Entry)?)?;
@@ -372,6 +416,21 @@ mod id {
         bytes
             .try_into()
             .map_err(|_| D::Error::custom("an id has 16 bytes"))
+    }
+}
+
+/// Bytes as hexadecimal digits.
+mod bytes {
+    use data_encoding::HEXLOWER;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&HEXLOWER.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(from)?;
+        HEXLOWER.decode(text.as_bytes()).map_err(D::Error::custom)
     }
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod copies;
 mod disk;
 mod error;
 mod format;
@@ -14,10 +15,11 @@ mod state;
 mod store;
 
 pub use crate::{
+    copies::Place,
     disk::{Disk, FileDisk},
     error::KeyError,
     harden::{HardenError, harden_process},
-    journal::{Entry, Journal, Mark},
+    journal::{Entry, Journal, Kept, KeptTerm},
     kit::{KitError, RecoveryKit, WORK_FACTOR, recover},
     master::MasterKey,
     random::SystemRandom,

@@ -24,10 +24,10 @@ const LOW: usize = 128;
 /// INVARIANT: a key that was handed out is durable in both slots; a destroyed one is in none.
 /// INVARIANT: `files` is locked before `state`, never after it.
 pub struct KeyStore {
-    files: Mutex<Files>,
-    state: Mutex<State>,
-    journal: Key,
-    notices: Vec<Notice>,
+    pub(crate) files: Mutex<Files>,
+    pub(crate) state: Mutex<State>,
+    pub(crate) journal: Key,
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl std::fmt::Debug for KeyStore {

@@ -16,8 +16,8 @@ use std::{
 };
 
 use keys::{
-    Entry, Journal, KeyError, KeyState, KeyStore, Mark, MasterKey, Notice, Slots, Summary,
-    SystemRandom, Tombstone,
+    Entry, Journal, Kept, KeptTerm, KeyError, KeyState, KeyStore, MasterKey, Notice, Slots,
+    Summary, SystemRandom, Tombstone,
 };
 use tempfile::TempDir;
 use vault::{Key, Random};
@@ -714,13 +714,21 @@ fn counts_add_up() {
 }
 
 fn entries() -> Vec<Entry> {
-    let mark = |lifted| Mark {
-        org: ORG,
-        id: [3; 16],
-        on: [4; 16],
-        at: -5,
-        lifted,
-        body: vec![vec![1, 2], vec![]],
+    let kept = |kind: &str, body| {
+        Entry::Kept(Kept {
+            org: OTHER,
+            kind: kind.to_owned(),
+            id: [5; 16],
+            version: 7,
+            cell: [6; 16],
+            at: -8,
+            terms: vec![KeptTerm {
+                class: 2,
+                name: "hold.on".to_owned(),
+                value: vec![0, 255],
+            }],
+            body,
+        })
     };
     vec![
         Entry::Tombstone {
@@ -729,22 +737,21 @@ fn entries() -> Vec<Entry> {
             at: 1,
             leaf: u64::MAX,
         },
-        Entry::Hold(mark(false)),
-        Entry::Restriction(mark(true)),
-        Entry::Objection(mark(false)),
-        Entry::Resealed {
-            org: OTHER,
-            id: [5; 16],
-            version: 7,
-            from: [6; 16],
-            to: [7; 16],
-            at: 8,
-            body: vec![vec![0; 70_000]; 9],
+        kept("hold", vec![vec![1, 2], vec![]]),
+        Entry::Removed {
+            org: ORG,
+            kind: "restriction".to_owned(),
+            id: [3; 16],
+            version: 2,
+            at: 5,
         },
+        kept("objection", vec![]),
+        kept("record", vec![vec![0; 70_000]; 9]),
         Entry::Checkpoint {
             org: ORG,
             at: 3,
             note: "caretaker.invalid/x/1\n5\n".to_owned(),
+            held: [("person".to_owned(), 3)].into(),
         },
     ]
 }
