@@ -23,11 +23,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("store", &["ledger"]),
     ("keys", &["vault", "ledger"]),
     ("render", &["document"]),
+    ("mail", &[]),
+    // It verifies what a witness or stamp server answers before it gives it back.
+    ("witness", &["ledger"]),
     (
         "app",
         &[
             "access", "calendar", "document", "duties", "extract", "find", "keys", "law", "ledger",
-            "policy", "redact", "render", "store", "vault",
+            "mail", "policy", "redact", "render", "store", "vault", "witness",
         ],
     ),
     ("web", &["app", "access", "calendar", "duties"]),
@@ -36,7 +39,13 @@ const EDGES: &[(&str, &[&str])] = &[
         "cli",
         &[
             "app", "web", "demo", "access", "calendar", "document", "duties", "extract", "find",
-            "keys", "ledger", "policy", "store", "vault",
+            "keys", "ledger", "mail", "policy", "store", "vault", "witness",
+        ],
+    ),
+    (
+        "fuzz",
+        &[
+            "calendar", "demo", "document", "extract", "find", "keys", "ledger", "policy", "vault",
         ],
     ),
     ("xtask", &["access", "demo", "extract", "find", "document"]),

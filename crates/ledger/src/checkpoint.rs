@@ -68,10 +68,10 @@ impl FromStr for PrintedCheckpoint {
 
 /// One signature line of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct SignatureLine {
-    name: String,
-    key_hash: [u8; 4],
-    signature: Vec<u8>,
+pub(crate) struct SignatureLine {
+    pub(crate) name: String,
+    pub(crate) key_hash: [u8; 4],
+    pub(crate) signature: Vec<u8>,
 }
 
 /// Why a note is not a checkpoint or does not verify.
@@ -89,6 +89,9 @@ pub enum CheckpointError {
     /// The public key is not a point that may sign.
     #[error("public key is not usable")]
     BadKey,
+    /// A witness's key is in none of its forms.
+    #[error("key of a witness is not `name+hash+key` with a public key for cosignatures")]
+    BadVerifierKey,
 }
 
 impl Checkpoint {
@@ -143,19 +146,48 @@ impl SignedCheckpoint {
         if signatures.is_empty() {
             return Err(CheckpointError::Malformed("no signature"));
         }
-        for (place, line) in signatures.iter().enumerate() {
-            let before = signatures.iter().take(place);
-            if before
-                .into_iter()
-                .any(|other| other.is_by(&line.name, line.key_hash))
-            {
-                return Err(CheckpointError::Malformed("two signatures by one key"));
-            }
-        }
-        Ok(Self {
+        let mut note = Self {
             checkpoint: Checkpoint { origin, size, root },
-            signatures,
-        })
+            signatures: Vec::new(),
+        };
+        for line in signatures {
+            note.add(line)?;
+        }
+        Ok(note)
+    }
+
+    /// Adds a signature line, unless there is one by the same key.
+    fn add(&mut self, line: SignatureLine) -> Result<(), CheckpointError> {
+        if self.line_by(&line.name, line.key_hash).is_some() {
+            return Err(CheckpointError::Malformed("two signatures by one key"));
+        }
+        self.signatures.push(line);
+        Ok(())
+    }
+
+    /// The same checkpoint with a further signature line, as a witness answered it.
+    pub fn with_line(&self, line: &str) -> Result<Self, CheckpointError> {
+        let mut note = self.clone();
+        note.add(parse_signature(line)?)?;
+        Ok(note)
+    }
+
+    /// The same checkpoint with no signature but the ledger's own: what witnesses and stamp servers
+    /// are shown.
+    pub fn alone(&self, public_key: &[u8; 32]) -> Result<Self, CheckpointError> {
+        self.verify(public_key)?;
+        let own = key_hash(&self.checkpoint.origin, public_key);
+        let mut note = self.clone();
+        note.signatures
+            .retain(|line| line.is_by(&self.checkpoint.origin, own));
+        Ok(note)
+    }
+
+    /// The signature line by a key of this name and hash.
+    pub(crate) fn line_by(&self, name: &str, key_hash: [u8; 4]) -> Option<&SignatureLine> {
+        self.signatures
+            .iter()
+            .find(|line| line.is_by(name, key_hash))
     }
 
     /// What the note says, whether or not it is true: [`SignedCheckpoint::verify`] first.
@@ -174,9 +206,7 @@ impl SignedCheckpoint {
         let name = &self.checkpoint.origin;
         let expected = key_hash(name, public_key);
         let line = self
-            .signatures
-            .iter()
-            .find(|line| line.is_by(name, expected))
+            .line_by(name, expected)
             .ok_or(CheckpointError::NotSigned)?;
         let signature = Signature::from_slice(&line.signature)
             .map_err(|_| CheckpointError::Malformed("signature is not 64 bytes"))?;
@@ -191,11 +221,7 @@ impl SignedCheckpoint {
         let mut note = self.checkpoint.body();
         note.push('\n');
         for line in &self.signatures {
-            let bytes = [line.key_hash.as_slice(), &line.signature].concat();
-            note.push_str(SIGNATURE_PREFIX);
-            note.push_str(&line.name);
-            note.push(' ');
-            note.push_str(&BASE64.encode(bytes));
+            note.push_str(&line.to_text());
             note.push('\n');
         }
         note
@@ -203,6 +229,12 @@ impl SignedCheckpoint {
 }
 
 impl SignatureLine {
+    /// The line as it stands in a note, without its line feed.
+    pub(crate) fn to_text(&self) -> String {
+        let bytes = [self.key_hash.as_slice(), &self.signature].concat();
+        format!("{SIGNATURE_PREFIX}{} {}", self.name, BASE64.encode(bytes))
+    }
+
     fn is_by(&self, name: &str, key_hash: [u8; 4]) -> bool {
         self.name == name && self.key_hash == key_hash
     }
@@ -220,11 +252,16 @@ pub fn verifier_key(name: &str, public_key: &[u8; 32]) -> String {
     format!("{name}+{hash:08x}+{}", BASE64.encode(typed))
 }
 
-/// The first four bytes of H(name, line feed, type, key).
+/// The hash of a key that signs notes.
 fn key_hash(name: &str, public_key: &[u8; 32]) -> [u8; 4] {
+    typed_key_hash(name, ED25519, public_key)
+}
+
+/// The first four bytes of H(name, line feed, type, key).
+pub(crate) fn typed_key_hash(name: &str, kind: u8, public_key: &[u8; 32]) -> [u8; 4] {
     let digest: Hash = Sha256::new()
         .chain_update(name)
-        .chain_update([b'\n', ED25519])
+        .chain_update([b'\n', kind])
         .chain_update(public_key)
         .finalize()
         .into();
@@ -233,7 +270,7 @@ fn key_hash(name: &str, public_key: &[u8; 32]) -> [u8; 4] {
 }
 
 /// A key's name: not empty, no space, control or plus sign.
-fn parse_name(text: &str) -> Result<String, CheckpointError> {
+pub(crate) fn parse_name(text: &str) -> Result<String, CheckpointError> {
     let bad = |c: char| c.is_whitespace() || c.is_control() || c == '+';
     if text.is_empty() || text.contains(bad) {
         return Err(CheckpointError::Malformed(
@@ -264,7 +301,7 @@ fn parse_root(text: &str) -> Result<Hash, CheckpointError> {
 }
 
 /// Em dash, name, base 64 of key hash and signature.
-fn parse_signature(line: &str) -> Result<SignatureLine, CheckpointError> {
+pub(crate) fn parse_signature(line: &str) -> Result<SignatureLine, CheckpointError> {
     let malformed = CheckpointError::Malformed("signature line is not `\u{2014} name base64`");
     let (name, encoded) = line
         .strip_prefix(SIGNATURE_PREFIX)

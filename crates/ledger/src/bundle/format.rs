@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Opening;
 
-/// The format number of a bundle.
+/// The format number of a bundle of leaves alone.
 pub(super) const FORMAT: u32 = 1;
+/// The format number of a bundle that may also hold what people outside said.
+pub(super) const WITNESSED_FORMAT: u32 = 2;
+/// With what the line of a witnessed checkpoint begins; that of a leaf never does.
+pub(super) const WITNESSED: &[u8] = b"{\"witnessed\":";
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
@@ -30,6 +34,14 @@ pub(super) struct LeafLine {
     pub(super) actor: Option<OpeningField>,
     pub(super) objects: Option<OpeningField>,
     pub(super) details: Option<OpeningField>,
+}
+
+/// A checkpoint with cosignatures, and stamps over it: after the last leaf that it covers.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WitnessedLine {
+    pub(super) witnessed: String,
+    pub(super) stamps: Vec<String>,
 }
 
 /// A salt and a value, both in base 64.

@@ -2,7 +2,11 @@
 
 mod format;
 mod verify;
+mod witnessed;
 mod write;
 
-pub use verify::{BundleFault, FaultKind, Since, Verified, verify_bundle, verify_bundle_since};
+pub use verify::{
+    BundleFault, FaultKind, Since, Verified, verify_bundle, verify_bundle_since, verify_bundle_with,
+};
+pub use witnessed::{Outsiders, Witnessed, WitnessedError};
 pub use write::{BundleError, BundleLeaf, BundleWriter};

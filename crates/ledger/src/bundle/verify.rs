@@ -5,7 +5,10 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::format::{FORMAT, Header, LeafLine, OpeningField, decode};
+use super::format::{
+    FORMAT, Header, LeafLine, OpeningField, WITNESSED, WITNESSED_FORMAT, WitnessedLine, decode,
+};
+use super::witnessed::{Outsiders, Witnessed, decode_all};
 use crate::{
     Checkpoint, CheckpointError, Edge, Field, Hash, Leaf, Opening, PrintedCheckpoint,
     SignedCheckpoint, leaf_hash,
@@ -26,6 +29,8 @@ pub struct Verified {
     pub opened: u64,
     /// The key that signed. It says who only to someone who knows the key from elsewhere.
     pub public_key: [u8; 32],
+    /// What people outside said of earlier states, the oldest first.
+    pub witnessed: Vec<Witnessed>,
 }
 
 /// What kind of fault it is.
@@ -49,6 +54,8 @@ pub enum FaultKind {
     NotComparable,
     /// The older checkpoint contradicts the bundle: history was rewritten.
     Equivocation,
+    /// What somebody outside said does not hold, or is not there.
+    Witness,
 }
 
 /// The first fault found, where, and what to do about it. It never holds a value of the bundle.
@@ -76,6 +83,9 @@ const EXPORT_AGAIN: &str =
     "export the bundle again and compare; if the fault stays, keep both files as evidence";
 const KEEP_BOTH: &str =
     "keep this bundle and the older checkpoint: together they prove that history was rewritten";
+
+const KEEP: &str = "keep this bundle: the two statements in it prove that history was rewritten";
+const ASK_THEM: &str = "ask the organisation for a newer bundle, and whoever was to witness it for the latest checkpoint that they saw";
 
 /// An older state with which a bundle must agree.
 #[derive(Clone, Copy, Debug)]
@@ -115,32 +125,52 @@ where
     L: AsRef<[u8]>,
     E: fmt::Display,
 {
+    verify_bundle_with(lines, since, key, Outsiders::default())
+}
+
+/// [`verify_bundle_since`], with the keys of those outside whose word is to be checked: each must
+/// have said something in the bundle, and all that they said must hold.
+pub fn verify_bundle_with<L, E>(
+    lines: impl IntoIterator<Item = Result<L, E>>,
+    since: Since<'_>,
+    key: Option<&[u8; 32]>,
+    outsiders: Outsiders<'_>,
+) -> Result<Verified, BundleFault>
+where
+    L: AsRef<[u8]>,
+    E: fmt::Display,
+{
     let mut line = 1;
     let mut lines = lines.into_iter();
     let first = lines
         .next()
         .ok_or_else(|| malformed(line, "bundle is empty"))?;
     let first = first.map_err(|e| unreadable(line, &e))?;
-    let (checkpoint, public_key) = read_header(first.as_ref(), key)?;
+    let (format, checkpoint, public_key) = read_header(first.as_ref(), key)?;
     let older = comparable(since, &checkpoint, &public_key)?;
     let mut edge = Edge::empty();
     let mut opened = 0;
+    let mut witnessed = Vec::new();
     check_older(older, &edge, line)?;
     for item in lines {
         line += 1;
         let item = item.map_err(|e| unreadable(line, &e))?;
+        if format == WITNESSED_FORMAT && item.as_ref().starts_with(WITNESSED) {
+            let note = (&checkpoint, &public_key);
+            witnessed.push(read_witnessed(item.as_ref(), line, &edge, note, outsiders)?);
+            continue;
+        }
         if edge.size() == checkpoint.size {
-            return Err(fault(
-                FaultKind::Sequence,
-                line,
-                "line follows the last leaf",
-                EXPORT_AGAIN,
-            ));
+            let what = "line follows the last leaf";
+            return Err(fault(FaultKind::Sequence, line, what, EXPORT_AGAIN));
         }
         opened += read_leaf(item.as_ref(), line, &mut edge)?;
         check_older(older, &edge, line)?;
     }
     check_end(&edge, &checkpoint, line + 1)?;
+    if let Some(what) = outsiders.missing(&witnessed) {
+        return Err(fault(FaultKind::Witness, line + 1, &what, ASK_THEM));
+    }
     let Checkpoint { origin, size, root } = checkpoint;
     Ok(Verified {
         size,
@@ -149,16 +179,48 @@ where
         leaves: edge.size(),
         opened,
         public_key,
+        witnessed,
     })
+}
+
+/// Reads what people outside said of the ledger as it was here.
+fn read_witnessed(
+    bytes: &[u8],
+    line: u64,
+    edge: &Edge,
+    (checkpoint, public_key): (&Checkpoint, &[u8; 32]),
+    outsiders: Outsiders<'_>,
+) -> Result<Witnessed, BundleFault> {
+    let read: WitnessedLine = canonical(bytes, line)?;
+    let tokens =
+        decode_all(&read.stamps).ok_or_else(|| malformed(line, "stamp is not in base 64"))?;
+    let note =
+        SignedCheckpoint::parse(&read.witnessed).map_err(|e| malformed(line, &e.to_string()))?;
+    let found = outsiders
+        .check(&note, &tokens, public_key)
+        .map_err(|e| fault(FaultKind::Witness, line, &e.to_string(), EXPORT_AGAIN))?;
+    let claimed = note.claimed();
+    if claimed.origin != checkpoint.origin || claimed.size != edge.size() {
+        let what = "witnessed checkpoint is not of this ledger at this size";
+        return Err(fault(FaultKind::Sequence, line, what, EXPORT_AGAIN));
+    }
+    if claimed.root != edge.root() {
+        let what = format!(
+            "first {} leaves differ from those of the witnessed checkpoint",
+            claimed.size
+        );
+        return Err(fault(FaultKind::Equivocation, line, &what, KEEP));
+    }
+    Ok(found)
 }
 
 /// Reads the first line and verifies its checkpoint.
 fn read_header(
     bytes: &[u8],
     key: Option<&[u8; 32]>,
-) -> Result<(Checkpoint, [u8; 32]), BundleFault> {
+) -> Result<(u32, Checkpoint, [u8; 32]), BundleFault> {
     let header: Header = canonical(bytes, 1)?;
-    if header.caretaker_bundle != FORMAT {
+    if !matches!(header.caretaker_bundle, FORMAT | WITNESSED_FORMAT) {
         return Err(malformed(1, "bundle has an unknown format"));
     }
     if header.from != 0 {
@@ -185,7 +247,7 @@ fn read_header(
     if checkpoint.origin != header.origin || checkpoint.size != header.size {
         return Err(malformed(1, "header and checkpoint differ"));
     }
-    Ok((checkpoint, public_key))
+    Ok((header.caretaker_bundle, checkpoint, public_key))
 }
 
 /// Reads a leaf's line into the tree; answers how many openings it has.

@@ -1,6 +1,9 @@
 //! Writing a bundle, line by line.
 
-use super::format::{FORMAT, Header, LeafLine, OpeningField, encode};
+use super::format::{
+    FORMAT, Header, LeafLine, OpeningField, WITNESSED_FORMAT, WitnessedLine, encode,
+};
+use super::witnessed::encode_all;
 use crate::{CheckpointError, Edge, Hash, Opening, SignedCheckpoint, leaf_hash};
 
 /// One leaf for a bundle; an opening is absent where its reader may not see it or it was erased.
@@ -36,6 +39,9 @@ pub enum BundleError {
     /// The leaves given have another root than the checkpoint.
     #[error("leaves of the bundle do not have the root of its checkpoint")]
     WrongRoot,
+    /// A witnessed checkpoint is not the state of the ledger where it was given.
+    #[error("witnessed checkpoint is not of this ledger at this size")]
+    NotThisState,
     /// A line could not be written as JSON.
     #[error("line of the bundle could not be written")]
     Json,
@@ -50,11 +56,31 @@ pub struct BundleWriter<W> {
     edge: Edge,
     size: u64,
     root: Hash,
+    origin: String,
+    public_key: [u8; 32],
 }
 
 impl<W: FnMut(&str)> BundleWriter<W> {
-    /// Begins a bundle with its header.
+    /// Begins a bundle of leaves alone with its header.
     pub fn begin(
+        checkpoint: &SignedCheckpoint,
+        public_key: &[u8; 32],
+        write: W,
+    ) -> Result<Self, BundleError> {
+        Self::begin_as(FORMAT, checkpoint, public_key, write)
+    }
+
+    /// Begins a bundle that may also hold witnessed checkpoints.
+    pub fn begin_witnessed(
+        checkpoint: &SignedCheckpoint,
+        public_key: &[u8; 32],
+        write: W,
+    ) -> Result<Self, BundleError> {
+        Self::begin_as(WITNESSED_FORMAT, checkpoint, public_key, write)
+    }
+
+    fn begin_as(
+        format: u32,
         checkpoint: &SignedCheckpoint,
         public_key: &[u8; 32],
         mut write: W,
@@ -66,8 +92,8 @@ impl<W: FnMut(&str)> BundleWriter<W> {
             return Err(BundleError::OtherSignatures(checkpoint.signature_count()));
         }
         let header = Header {
-            caretaker_bundle: FORMAT,
-            origin: verified.origin,
+            caretaker_bundle: format,
+            origin: verified.origin.clone(),
             public_key: encode(public_key),
             checkpoint: checkpoint.to_note(),
             from: 0,
@@ -79,7 +105,31 @@ impl<W: FnMut(&str)> BundleWriter<W> {
             edge: Edge::empty(),
             size: verified.size,
             root: verified.root,
+            origin: verified.origin,
+            public_key: *public_key,
         })
+    }
+
+    /// Adds what people outside said of the ledger as it was after the leaf last added. Only in a
+    /// bundle begun for it.
+    pub fn witnessed(
+        &mut self,
+        note: &SignedCheckpoint,
+        tokens: &[Vec<u8>],
+    ) -> Result<(), BundleError> {
+        let said = note
+            .verify(&self.public_key)
+            .map_err(BundleError::Checkpoint)?;
+        let now = (self.edge.size(), self.edge.root());
+        if said.origin != self.origin || (said.size, said.root) != now {
+            return Err(BundleError::NotThisState);
+        }
+        let text = line(&WitnessedLine {
+            witnessed: note.to_note(),
+            stamps: encode_all(tokens),
+        })?;
+        (self.write)(&text);
+        Ok(())
     }
 
     /// Adds the next leaf, in the order of the ledger from index 0.

@@ -1,0 +1,61 @@
+//! A message in plain text.
+
+use std::time::SystemTime;
+
+use lettre::Message;
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
+
+use crate::MailError;
+
+/// One message to one receiver.
+#[derive(Clone, Debug)]
+pub struct Letter<'a> {
+    /// To whom.
+    pub to: &'a str,
+    /// Its subject.
+    pub subject: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// A text that must arrive byte for byte: its file name and itself.
+    pub attached: (&'a str, &'a str),
+    /// Its id, `something@somewhere`.
+    pub id: &'a str,
+    /// When it is sent.
+    pub at: SystemTime,
+}
+
+/// Whether a text is an address to which mail can be sent.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<lettre::Address>().is_ok()
+}
+
+impl Letter<'_> {
+    /// The message as it goes over the wire.
+    pub(crate) fn message(&self, from: &str) -> Result<Message, MailError> {
+        let mailbox = |text: &str| {
+            let address = text
+                .parse()
+                .map_err(|_| MailError::Settings("an e-mail address is not one"))?;
+            Ok(Mailbox::new(None, address))
+        };
+        let (name, text) = self.attached;
+        // In base 64: text would be wrapped and its line ends changed on the way.
+        let exact =
+            Body::new_with_encoding(text.as_bytes().to_vec(), ContentTransferEncoding::Base64)
+                .map_err(|_| MailError::Settings("the attached text cannot be encoded"))?;
+        let attached = Attachment::new(name.to_owned()).body(exact, ContentType::TEXT_PLAIN);
+        Message::builder()
+            .from(mailbox(from)?)
+            .to(mailbox(self.to)?)
+            .subject(self.subject)
+            .date(self.at)
+            .message_id(Some(format!("<{}>", self.id)))
+            .multipart(
+                MultiPart::mixed()
+                    .singlepart(SinglePart::plain(self.text.to_owned()))
+                    .singlepart(attached),
+            )
+            .map_err(|_| MailError::Settings("the message cannot be put together"))
+    }
+}
