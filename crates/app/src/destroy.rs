@@ -88,7 +88,7 @@ impl Ctx<'_> {
         for cell in cells {
             self.engine.cells.destroying(*cell);
         }
-        self.engine.reload_directory()?;
+        self.engine.forget(cells);
         after(Step::Decided)?;
         self.engine
             .finish_destruction(self.now, cells, receipt.first_leaf, job.id, after)
@@ -150,7 +150,7 @@ impl Engine {
             .destroy(self.realm.org.0, &ids, now.as_microsecond())?;
         after(Step::KeysGone)?;
         self.remove_bodies(now, cells, job)?;
-        self.reload_directory()?;
+        self.forget(cells);
         after(Step::Removed)
     }
 

@@ -1,87 +1,139 @@
 //! The directory of people, unsealed into memory: search, sorting and the name automaton use it.
 //! Names are never terms of the database.
+//!
+//! It is in parts (`shard`) and blocks (`order`) that versions of it share: whoever reads keeps the
+//! version that was there when they began, and a change copies a few hundred people at most,
+//! however many there are.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+mod names;
+mod order;
+mod packed;
+#[cfg(test)]
+mod plain;
+mod shard;
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
-use store::EntityId;
+use store::{CellId, EntityId};
 
+use self::names::Names;
+use self::order::Order;
+use self::shard::{Inward, Shard};
 use crate::{
     AppError, Body, Engine,
     bodies::{Import, ImportState, Person, Relation},
     engine::{Stored, read_lock},
-    pairs::Pairs,
 };
 
+pub use self::names::NameIndex;
+
+/// How many parts there are: one for each first byte of an id.
+const SHARDS: usize = 256;
+/// The last bit of a person's kinds stands for every kind that has no bit of its own.
+const OTHER_KINDS: u32 = 1 << 31;
+
 /// Everybody known, and how they belong together.
-#[derive(Default)]
+#[derive(Clone)]
 pub struct Directory {
-    people: HashMap<EntityId, Arc<Stored<Person>>>,
-    relations: HashMap<EntityId, Arc<Stored<Relation>>>,
-    by_person: HashMap<EntityId, Vec<EntityId>>,
-    by_external: HashMap<String, EntityId>,
-    /// Sorted by family and given name, for lists.
-    sorted: BTreeSet<(String, EntityId)>,
-    names: OnceLock<Arc<NameIndex>>,
+    shards: Box<[Arc<Shard>]>,
+    /// By family and given name, with all else that is searched behind it, and their kinds.
+    sorted: Order<u32>,
+    /// By the organisation's own number.
+    external: Order<()>,
+    /// By birth date.
+    births: Order<()>,
+    /// The kinds of people there are, and how many of each; the place is the bit.
+    kinds: Vec<(String, usize)>,
+    names: Names,
 }
 
-/// The automaton over everybody's names, with the people in its order.
-pub struct NameIndex {
-    /// What finds names in a text.
-    pub directory: find::Directory,
-    /// The person at each of its numbers.
-    pub people: Vec<EntityId>,
-    /// Names made of ordinary words.
-    pub(crate) pairs: Pairs,
-}
-
-impl NameIndex {
-    /// The person of a number.
-    pub fn person(&self, key: u32) -> Option<EntityId> {
-        self.people.get(usize::try_from(key).ok()?).copied()
-    }
-
-    /// The number of a person.
-    pub fn key(&self, id: EntityId) -> Option<u32> {
-        let place = self.people.iter().position(|other| *other == id)?;
-        u32::try_from(place).ok()
+impl Default for Directory {
+    fn default() -> Self {
+        let empty = Arc::new(Shard::default());
+        Self {
+            shards: vec![empty; SHARDS].into(),
+            sorted: Order::default(),
+            external: Order::default(),
+            births: Order::default(),
+            kinds: Vec::new(),
+            names: Names::default(),
+        }
     }
 }
 
 impl Directory {
     /// One person.
-    pub fn person(&self, id: EntityId) -> Option<&Arc<Stored<Person>>> {
-        self.people.get(&id)
+    pub fn person(&self, id: EntityId) -> Option<Arc<Stored<Person>>> {
+        self.shard(id)?.person(id).map(Arc::new)
+    }
+
+    /// Whether somebody is known.
+    pub fn contains(&self, id: EntityId) -> bool {
+        self.shard(id)
+            .is_some_and(|shard| shard.version(id).is_some())
     }
 
     /// The person with an external id.
     pub fn by_external_id(&self, external: &str) -> Option<EntityId> {
-        self.by_external.get(external).copied()
+        let line = one_line(external);
+        self.external
+            .from(&line)
+            .take_while(|(found, _)| *found == line)
+            .map(|(_, id)| id)
+            .next()
     }
 
     /// How many people there are.
     pub fn len(&self) -> usize {
-        self.people.len()
+        self.sorted.len()
     }
 
     /// Whether nobody is known yet.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
+        self.sorted.len() == 0
     }
 
-    /// Everybody, by family name.
-    pub fn everybody(&self) -> impl Iterator<Item = &Arc<Stored<Person>>> {
-        self.sorted.iter().filter_map(|(_, id)| self.people.get(id))
+    /// How many people have a capacity, whatever its dates.
+    pub fn how_many(&self, kind: &str) -> usize {
+        let known = self.kinds.iter().find(|(known, _)| known == kind);
+        known.map_or(0, |(_, many)| *many)
     }
 
-    /// All relations of a person, in either direction.
-    pub fn relations_of(&self, id: EntityId) -> impl Iterator<Item = &Arc<Stored<Relation>>> {
-        self.by_person
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .filter_map(|relation| self.relations.get(relation))
+    /// Everybody, by family name. Unpacks all of them: for reports, not for pages.
+    pub fn everybody(&self) -> impl Iterator<Item = Arc<Stored<Person>>> {
+        self.sorted.ids().filter_map(|id| self.person(id))
+    }
+
+    /// Everybody's ids, by family name.
+    pub fn ids(&self) -> impl Iterator<Item = EntityId> {
+        self.sorted.ids()
+    }
+
+    /// Those who were born on a day of a range, both ends in it.
+    pub fn born_between(&self, first: Date, last: Date) -> impl Iterator<Item = EntityId> {
+        let (first, last) = (day_line(first), day_line(last));
+        let mut found = Vec::new();
+        for (day, id) in self.births.from(&first) {
+            if day > last.as_str() {
+                break;
+            }
+            found.push(id);
+        }
+        found.into_iter()
+    }
+
+    /// All relations of a person, in either direction, by their ids.
+    pub fn relations_of(&self, id: EntityId) -> impl Iterator<Item = Arc<Stored<Relation>>> {
+        let shard = self.shard(id);
+        let outward = shard.into_iter().flat_map(move |shard| shard.outward(id));
+        let inward = shard.into_iter().flat_map(move |shard| shard.inward(id));
+        let inward = inward.filter_map(|tie| self.shard(tie.from)?.tie(tie.from, tie.relation));
+        let mut all: Vec<_> = outward.chain(inward).map(Arc::new).collect();
+        all.sort_unstable_by_key(|relation| relation.id);
+        all.into_iter()
     }
 
     /// A tutor's own learners on a day: they follow from the relations.
@@ -96,35 +148,34 @@ impl Directory {
     pub fn is_own(&self, tutor: EntityId, person: EntityId, on: Date) -> bool {
         let own = self.learners_of(tutor, on);
         own.contains(&person)
-            || self.relations_of(person).any(|r| {
-                let other = if r.body.from == person {
-                    r.body.to
-                } else {
-                    r.body.from
-                };
-                matches!(r.body.kind.as_str(), "carer-of" | "placed-by") && own.contains(&other)
-            })
+            || self
+                .relations_of(person)
+                .any(|r| in_circle(&r.body) && own.contains(&other_end(&r.body, person)))
+    }
+
+    /// A tutor's own learners and those learners' circle: all for whom [`Directory::is_own`] holds.
+    pub fn own_of(&self, tutor: EntityId, on: Date) -> HashSet<EntityId> {
+        let learners = self.learners_of(tutor, on);
+        let mut own = learners.clone();
+        for learner in learners {
+            let circle = self.relations_of(learner).filter(|r| in_circle(&r.body));
+            own.extend(circle.map(|r| other_end(&r.body, learner)));
+        }
+        own.retain(|id| self.contains(*id));
+        own
     }
 
     /// Those whose names a request about one person must look out for: their family, carers,
     /// tutors and schools, and the siblings' circle.
     pub fn circle(&self, id: EntityId) -> Vec<EntityId> {
-        let mut circle: Vec<EntityId> = self
-            .relations_of(id)
-            .map(|r| {
-                if r.body.from == id {
-                    r.body.to
-                } else {
-                    r.body.from
-                }
-            })
-            .collect();
-        let siblings: Vec<EntityId> = self
-            .relations_of(id)
-            .filter(|r| r.body.from != id && r.body.kind == "carer-of")
-            .flat_map(|r| self.relations_of(r.body.from).map(|other| other.body.to))
-            .collect();
-        circle.extend(siblings);
+        let mut circle = Vec::new();
+        for relation in self.relations_of(id) {
+            let other = other_end(&relation.body, id);
+            circle.push(other);
+            if other == relation.body.from && relation.body.kind == "carer-of" {
+                circle.extend(self.relations_of(other).map(|sibling| sibling.body.to));
+            }
+        }
         circle.retain(|other| *other != id);
         circle.sort_unstable();
         circle.dedup();
@@ -133,130 +184,281 @@ impl Directory {
 
     /// People whose names, ids or contacts hold every word of a query.
     pub fn search(&self, query: &str) -> Vec<Arc<Stored<Person>>> {
-        let words: Vec<String> = query.split_whitespace().map(find::fold).collect();
-        self.everybody()
-            .filter(|person| {
-                let text = haystack(&person.body);
-                words.iter().all(|word| text.contains(word.as_str()))
-            })
-            .cloned()
-            .collect()
+        let mut found = Vec::new();
+        self.each_found(&Sought::words(query), |id| {
+            found.push(id);
+            ControlFlow::Continue(())
+        });
+        found.into_iter().filter_map(|id| self.person(id)).collect()
     }
 
-    /// The automaton, built when first needed.
-    pub fn names(&self) -> Arc<NameIndex> {
-        Arc::clone(self.names.get_or_init(|| Arc::new(self.build_names())))
+    /// Goes through those who are sought, by family name.
+    pub fn each_found(&self, sought: &Sought<'_>, each: impl FnMut(EntityId) -> ControlFlow<()>) {
+        let bit = match sought.kind {
+            None => None,
+            Some(kind) => match self.bit(kind) {
+                Some(bit) => Some(bit),
+                None => return,
+            },
+        };
+        let wanted = |kinds: u32, id: EntityId| {
+            bit.is_none_or(|bit| kinds & bit != 0 && (bit != OTHER_KINDS || self.is(id, sought)))
+                && sought.among.is_none_or(|among| among.contains(&id))
+        };
+        match sought.among {
+            // A tutor has a few; going through everybody to find them would be longer.
+            Some(among) if among.len() * 8 < self.len() => self.few_found(sought, among, each),
+            Some(_) | None => self.sorted.search(&sought.words, wanted, each),
+        }
     }
 
-    fn build_names(&self) -> NameIndex {
-        let people: Vec<EntityId> = self.everybody().map(|p| p.id).collect();
-        let number: HashMap<EntityId, u32> = (0..).zip(&people).map(|(n, id)| (*id, n)).collect();
-        let known: Vec<find::Person> = people
+    fn few_found(
+        &self,
+        sought: &Sought<'_>,
+        among: &HashSet<EntityId>,
+        mut each: impl FnMut(EntityId) -> ControlFlow<()>,
+    ) {
+        let mut lines: Vec<(String, EntityId)> = among
             .iter()
             .filter_map(|id| {
-                let person = &self.people.get(id)?.body;
-                let circle = self.circle(*id);
-                let context = circle.iter().filter_map(|other| number.get(other).copied());
-                Some(known_person(*number.get(id)?, person, context.collect()))
+                let person = self.shard(*id)?.person(*id)?;
+                let right = sought.kind.is_none_or(|kind| person.body.is(kind));
+                right.then(|| (search_line(&person.body), *id))
             })
             .collect();
-        let mut pairs = Pairs::default();
-        for id in &people {
-            if let Some(person) = self.people.get(id) {
-                pairs.add(*id, &person.body);
+        lines.sort_unstable();
+        let has_all = |line: &str| sought.words.iter().all(|word| line.contains(word.as_str()));
+        for (_, id) in lines.into_iter().filter(|(line, _)| has_all(line)) {
+            if each(id).is_break() {
+                return;
             }
-        }
-        NameIndex {
-            pairs,
-            directory: find::Directory::build(&known),
-            people,
         }
     }
 
-    fn insert_person(&mut self, person: Stored<Person>) {
+    /// The automaton over everybody's names. Built when first needed; a change is taken in when it
+    /// is needed again.
+    pub fn names(&self) -> Arc<NameIndex> {
+        self.names.of(self)
+    }
+
+    fn is(&self, id: EntityId, sought: &Sought<'_>) -> bool {
+        let person = self.shard(id).and_then(|shard| shard.person(id));
+        person.is_some_and(|person| sought.kind.is_none_or(|kind| person.body.is(kind)))
+    }
+
+    fn shard(&self, id: EntityId) -> Option<&Shard> {
+        self.shards.get(shard_of(id)).map(Arc::as_ref)
+    }
+
+    fn shard_mut(&mut self, id: EntityId) -> Option<&mut Shard> {
+        self.shards.get_mut(shard_of(id)).map(Arc::make_mut)
+    }
+
+    fn bit(&self, kind: &str) -> Option<u32> {
+        let place = self.kinds.iter().position(|(known, _)| known == kind)?;
+        let bit = u32::try_from(place).ok().and_then(|n| 1_u32.checked_shl(n));
+        Some(bit.unwrap_or(OTHER_KINDS))
+    }
+
+    /// Counts a person's kinds up or down and answers their bits.
+    fn count_kinds(&mut self, person: &Person, comes: bool) -> u32 {
+        let mut kinds: Vec<&str> = person.capacities.iter().map(|c| c.kind.as_str()).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut bits = 0;
+        for kind in kinds {
+            if self.bit(kind).is_none() {
+                self.kinds.push((kind.to_owned(), 0));
+            }
+            bits |= self.bit(kind).unwrap_or(OTHER_KINDS);
+            if let Some((_, many)) = self.kinds.iter_mut().find(|(known, _)| known == kind) {
+                *many = if comes {
+                    *many + 1
+                } else {
+                    many.saturating_sub(1)
+                };
+            }
+        }
+        bits
+    }
+
+    fn insert_person(&mut self, person: &Stored<Person>) {
+        let id = person.id;
+        let held = self.shard(id).and_then(|shard| shard.version(id));
         // Two changes may arrive here in another order than they were committed in.
-        if self
-            .people
-            .get(&person.id)
-            .is_some_and(|held| held.version > person.version)
-        {
+        if held.is_some_and(|version| version > person.version) {
             return;
         }
-        self.remove_person(person.id);
-        self.sorted.insert((sort_key(&person.body), person.id));
+        self.remove_person(id);
+        let kinds = self.count_kinds(&person.body, true);
+        self.sorted.insert(&search_line(&person.body), id, kinds);
         if let Some(external) = &person.body.external_id {
-            self.by_external.insert(external.clone(), person.id);
+            self.external.insert(&one_line(external), id, ());
         }
-        self.people.insert(person.id, Arc::new(person));
+        if let Some(born_on) = person.body.born_on {
+            self.births.insert(&day_line(born_on), id, ());
+        }
+        if let Some(shard) = self.shard_mut(id) {
+            shard.put_person(person);
+        }
+        self.names.changed(id);
     }
 
     fn remove_person(&mut self, id: EntityId) {
-        if let Some(old) = self.people.remove(&id) {
-            self.sorted.remove(&(sort_key(&old.body), id));
-            if let Some(external) = &old.body.external_id {
-                self.by_external.remove(external);
-            }
+        let Some(old) = self.shard(id).and_then(|shard| shard.person(id)) else {
+            return;
+        };
+        self.count_kinds(&old.body, false);
+        self.sorted.remove(&search_line(&old.body), id);
+        if let Some(external) = &old.body.external_id {
+            self.external.remove(&one_line(external), id);
         }
+        if let Some(born_on) = old.body.born_on {
+            self.births.remove(&day_line(born_on), id);
+        }
+        if let Some(shard) = self.shard_mut(id) {
+            shard.remove_person(id);
+        }
+        self.names.changed(id);
     }
 
-    fn insert_relation(&mut self, relation: Stored<Relation>) {
-        for end in [relation.body.from, relation.body.to] {
-            let list = self.by_person.entry(end).or_default();
-            if !list.contains(&relation.id) {
-                list.push(relation.id);
-            }
+    fn insert_relation(&mut self, relation: &Stored<Relation>) {
+        let (id, from, to) = (relation.id, relation.body.from, relation.body.to);
+        let held = self.shard(from).and_then(|shard| shard.tie(from, id));
+        if held.as_ref().is_some_and(|h| h.version > relation.version) {
+            return;
         }
-        self.relations.insert(relation.id, Arc::new(relation));
+        // Hardly ever does a relation come to be between others.
+        let before = match held {
+            Some(held) => Some(held),
+            None if relation.version > 1 => self.relation(id),
+            None => None,
+        };
+        if let Some(before) = before.filter(|b| (b.body.from, b.body.to) != (from, to)) {
+            if before.version > relation.version {
+                return;
+            }
+            self.remove_relation(&before);
+        }
+        if let Some(shard) = self.shard_mut(from) {
+            shard.put_tie(relation);
+        }
+        if let Some(shard) = self.shard_mut(to) {
+            let relation = id;
+            shard.put_inward(Inward { to, relation, from });
+        }
+        self.names.related(from, to);
     }
 
-    fn copy(&self) -> Self {
+    fn remove_relation(&mut self, relation: &Stored<Relation>) {
+        let (id, from, to) = (relation.id, relation.body.from, relation.body.to);
+        if let Some(shard) = self.shard_mut(from) {
+            shard.remove_tie(from, id);
+        }
+        if let Some(shard) = self.shard_mut(to) {
+            let relation = id;
+            shard.remove_inward(Inward { to, relation, from });
+        }
+        self.names.related(from, to);
+    }
+
+    /// A relation by its id alone.
+    fn relation(&self, id: EntityId) -> Option<Stored<Relation>> {
+        let from = self.shards.iter().find_map(|shard| shard.whose(id))?;
+        self.shard(from)?.tie(from, id)
+    }
+
+    /// Everybody whose details one of these cells seals, and the relations that go with them: those
+    /// that the cells seal too, and those of people who go.
+    fn sealed_in(&self, cells: &HashSet<CellId>) -> (Vec<EntityId>, Vec<Stored<Relation>>) {
+        let people = self.shards.iter().flat_map(|shard| shard.people());
+        let going: Vec<EntityId> = people
+            .filter(|(_, cell)| cells.contains(cell))
+            .map(|(id, _)| id)
+            .collect();
+        let sealed = self.shards.iter().flat_map(|shard| shard.sealed_in(cells));
+        let theirs = going.iter().flat_map(|id| self.relations_of(*id));
+        let relations = sealed
+            .chain(theirs.map(|relation| relation.as_ref().clone()))
+            .collect();
+        (going, relations)
+    }
+
+    fn shrink(&mut self) {
+        for shard in &mut self.shards {
+            Arc::make_mut(shard).shrink();
+        }
+        self.sorted.shrink();
+        self.external.shrink();
+        self.births.shrink();
+    }
+}
+
+/// Who is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Sought<'a> {
+    words: Vec<String>,
+    /// Only people with this capacity, whatever its dates.
+    pub kind: Option<&'a str>,
+    /// Only these.
+    pub among: Option<&'a HashSet<EntityId>>,
+}
+
+impl Sought<'_> {
+    /// People whose names, ids or contacts hold every word of a query.
+    pub fn words(query: &str) -> Self {
         Self {
-            people: self.people.clone(),
-            relations: self.relations.clone(),
-            by_person: self.by_person.clone(),
-            by_external: self.by_external.clone(),
-            sorted: self.sorted.clone(),
-            names: OnceLock::new(),
+            words: query.split_whitespace().map(find::fold).collect(),
+            kind: None,
+            among: None,
         }
     }
 }
 
-fn sort_key(person: &Person) -> String {
-    find::fold(&format!("{} {}", person.family_name, person.given_names))
+fn shard_of(id: EntityId) -> usize {
+    let [first, ..] = id.0;
+    usize::from(first)
 }
 
-fn haystack(person: &Person) -> String {
-    let mut parts = vec![person.given_names.as_str(), person.family_name.as_str()];
+/// Whether a relation takes a learner's carer or school into their tutor's view.
+fn in_circle(relation: &Relation) -> bool {
+    matches!(relation.kind.as_str(), "carer-of" | "placed-by")
+}
+
+fn other_end(relation: &Relation, one: EntityId) -> EntityId {
+    if relation.from == one {
+        relation.to
+    } else {
+        relation.from
+    }
+}
+
+/// What lists are sorted by and searched in: first the family name, then the given names.
+fn search_line(person: &Person) -> String {
+    let mut parts = vec![person.family_name.as_str(), person.given_names.as_str()];
     parts.extend(person.known_as.as_deref());
     parts.extend(person.external_id.as_deref());
     parts.extend(person.former_names.iter().map(String::as_str));
     parts.extend(person.nicknames.iter().map(String::as_str));
     parts.extend(person.emails.iter().map(String::as_str));
     parts.extend(person.telephones.iter().map(String::as_str));
+    // Folding makes of every white space a blank.
     find::fold(&parts.join(" "))
 }
 
-fn known_person(key: u32, person: &Person, context: Vec<u32>) -> find::Person {
-    find::Person {
-        key,
-        given: person
-            .given_names
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect(),
-        family: person.family_name.clone(),
-        known_as: person.known_as.iter().cloned().collect(),
-        nicknames: person.nicknames.clone(),
-        former: person.former_names.clone(),
-        preferred: Vec::new(),
-        born_on: person.born_on,
-        emails: person.emails.clone(),
-        telephones: person.telephones.clone(),
-        address: person.address.clone().unwrap_or_default(),
-        postcode: person.postcode.clone().unwrap_or_default(),
-        numbers: Vec::new(),
-        context,
-    }
+/// An external id as it was given, but in one line.
+fn one_line(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\n', "\\n")
+}
+
+/// A date whose text sorts as dates do.
+fn day_line(on: Date) -> String {
+    format!(
+        "{:05}-{:02}-{:02}",
+        i32::from(on.year()) + 10_000,
+        on.month(),
+        on.day()
+    )
 }
 
 impl Engine {
@@ -270,20 +472,39 @@ impl Engine {
         let mut held = self
             .directory
             .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut next = held.copy();
+            .unwrap_or_else(PoisonError::into_inner);
+        let next = Arc::make_mut(&mut held);
         // What was decided to be destroyed meanwhile is not brought back.
         for person in people {
             if !self.cells.is_destroying(person.cell) {
-                next.insert_person(person);
+                next.insert_person(&person);
             }
         }
         for relation in relations {
             if !self.cells.is_destroying(relation.cell) {
-                next.insert_relation(relation);
+                next.insert_relation(&relation);
             }
         }
-        *held = Arc::new(next);
+    }
+
+    /// Takes everybody out whose details one of these cells seals: their destruction is decided.
+    pub(crate) fn forget(&self, cells: &[CellId]) {
+        let cells: HashSet<CellId> = cells.iter().copied().collect();
+        let mut held = self
+            .directory
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let (people, relations) = held.sealed_in(&cells);
+        if people.is_empty() && relations.is_empty() {
+            return;
+        }
+        let next = Arc::make_mut(&mut held);
+        for relation in relations {
+            next.remove_relation(&relation);
+        }
+        for id in people {
+            next.remove_person(id);
+        }
     }
 
     /// Fills the directory from the store.
@@ -292,7 +513,7 @@ impl Engine {
         let mut held = self
             .directory
             .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+            .unwrap_or_else(PoisonError::into_inner);
         let mut next = Directory::default();
         let mut staged = HashSet::new();
         self.for_each::<Import>(|import| {
@@ -303,15 +524,17 @@ impl Engine {
         let seen = |import: Option<EntityId>| import.is_none_or(|id| !staged.contains(&id));
         self.for_each::<Person>(|person| {
             if seen(person.body.import) {
-                next.insert_person(person);
+                next.insert_person(&person);
             }
         })?;
         self.for_each::<Relation>(|relation| {
             let both = [relation.body.from, relation.body.to];
-            if seen(relation.body.import) && both.iter().all(|id| next.people.contains_key(id)) {
-                next.insert_relation(relation);
+            if seen(relation.body.import) && both.iter().all(|id| next.contains(*id)) {
+                next.insert_relation(&relation);
             }
         })?;
+        next.shrink();
+        next.names.anew();
         *held = Arc::new(next);
         Ok(())
     }

@@ -78,7 +78,7 @@ pub(crate) fn withheld(directory: &Directory, judge: &Judge, shown: &Shown) -> V
         .flat_map(|person| {
             identifiers(&person.body)
                 .into_iter()
-                .filter(|one| !shown.contains(&(person.id, one.kind)))
+                .filter(move |one| !shown.contains(&(person.id, one.kind)))
         })
         .collect()
 }
@@ -92,16 +92,16 @@ pub(crate) fn open_forms(
     pack: &Pack,
     case: &Request,
 ) -> Vec<String> {
-    let open = open_people(judge);
+    let open = &open_people(judge);
     let everybody = open.iter().chain(shown.iter().map(|(id, _)| id));
     let ids: BTreeSet<EntityId> = everybody.copied().collect();
     let mut forms: Vec<String> = ids
         .iter()
         .filter_map(|id| directory.person(*id))
         .flat_map(|person| {
-            identifiers(&person.body)
-                .into_iter()
-                .filter(|one| open.contains(&person.id) || shown.contains(&(person.id, one.kind)))
+            identifiers(&person.body).into_iter().filter(move |one| {
+                open.contains(&person.id) || shown.contains(&(person.id, one.kind))
+            })
         })
         .flat_map(|forbidden| forbidden.forms)
         .collect();

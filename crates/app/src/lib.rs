@@ -38,7 +38,7 @@ pub use cells::Cell;
 pub use deep::Bodies;
 pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;
-pub use directory::{Directory, NameIndex};
+pub use directory::{Directory, NameIndex, Sought};
 pub use engine::{ACCOUNTS, Engine, Index, Realm, Stored};
 pub use error::{AppError, Fault, Refusal};
 pub use evidence::{Entry, Verification};

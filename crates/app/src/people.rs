@@ -105,10 +105,7 @@ impl Ctx<'_> {
         let scope = Scope::Person { id: id.0, own };
         let allowed = authorise::<acts::PersonLook>(&self.actor, &scope, self.purpose())?;
         let directory = self.engine.directory();
-        let person = directory
-            .person(id)
-            .cloned()
-            .ok_or(AppError::NotFound("person"))?;
+        let person = directory.person(id).ok_or(AppError::NotFound("person"))?;
         let mut relations: Vec<RelationView> = directory
             .relations_of(id)
             .filter_map(|relation| {
@@ -120,7 +117,7 @@ impl Ctx<'_> {
                 };
                 let other_name = directory.person(other)?.body.display_name();
                 Some(RelationView {
-                    relation: Arc::clone(relation),
+                    relation,
                     other,
                     other_name,
                     outward,
