@@ -161,6 +161,19 @@ actions! {
         any          ["/set-password/{token}"] ["account set-password"]                         yes   yes   yes   yes   no    no;
     AccountLock            "account.lock"                  Act  "locked an account"
         any          ["/settings/accounts/{id}/lock"] ["account lock"]                          yes   no    no    yes   no    yes;
+    AccountUnlock          "account.unlock"                Act  "unlocked an account"
+        any          ["/settings/accounts/{id}/unlock"] ["account unlock"]                      yes   no    no    yes   no    no;
+    AccountReset           "account.reset"                 Act  "made a new link to set a password"
+        any          ["/settings/accounts/{id}/reset"] ["account reset"]                        yes   no    no    yes   no    no;
+    AccountLook            "account.look"                  Look "looked at their own account"
+        any          ["/account"] []                                                            yes   yes   yes   no    no    no;
+    AddSecondFactor        "account.add-second-factor"     Act  "added a second factor"
+        any          ["/account/app" "/account/passkey"] []                                     yes   yes   yes   no    no    no;
+    RemoveSecondFactor     "account.remove-second-factor"  Act  "removed a second factor"
+        any          ["/account/second-factor/{id}/remove" "/settings/accounts/{id}/remove-second-factors"]
+        ["account remove-second-factors"]                                                       yes   yes   yes   yes   no    no;
+    RecoveryCodes          "account.recovery-codes"        Act  "made new recovery codes"
+        any          ["/account/recovery-codes"] []                                             yes   yes   yes   no    no    no;
 
     TokenAdd               "token.add"                     Act  "made a token for a program"
         any          ["/settings/tokens"] ["token add"]                                         yes   yes   yes   no    no    no
@@ -193,6 +206,8 @@ actions! {
     PersonImport           "person.import"                 Act  "imported people from a file"
         any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no
         ["POST /api/v1/people/import/preview" "POST /api/v1/people/import"];
+    MappingSave            "person.save-mapping"           Act  "kept how a file's columns are read"
+        any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no;
     PersonAdd              "person.add"                    Act  "added a person"
         any          ["/people/add"] ["person add"]                                             yes   yes   no    yes   no    no
         ["POST /api/v1/people"];
@@ -360,6 +375,8 @@ actions! {
     JobExpireLinks         "job.expire-links"              Act  "closed links whose time was over"
         any          [] []                                                                      no    no    no    no    no    yes;
     JobSweepOrphans        "job.sweep-orphans"             Act  "swept up keys that were never used"
+        any          [] []                                                                      no    no    no    no    no    yes;
+    JobSweepSessions       "job.sweep-sessions"            Act  "swept up sessions that were over"
         any          [] []                                                                      no    no    no    no    no    yes;
     JobCheckpoint          "job.checkpoint"                Act  "signed the daily checkpoint"
         any          [] []                                                                      no    no    no    no    no    yes;

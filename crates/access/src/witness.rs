@@ -246,9 +246,11 @@ fn class_fits(action: Action, scope: &Scope) -> bool {
 /// as theirs.
 fn account_fits(action: Action, actor: &Actor, scope: &Scope) -> bool {
     let own_only = match action {
-        Action::AccountSetPassword | Action::TokenList | Action::TokenRevoke => {
-            matches!(actor.role, Role::Head | Role::Tutor)
-        }
+        Action::AccountSetPassword
+        | Action::RemoveSecondFactor
+        | Action::TokenList
+        | Action::TokenRevoke => matches!(actor.role, Role::Head | Role::Tutor),
+        Action::AccountLook | Action::AddSecondFactor | Action::RecoveryCodes => true,
         other => other == Action::TokenAdd,
     };
     !own_only || *scope == Scope::Account { id: actor.id }

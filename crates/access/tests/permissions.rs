@@ -63,6 +63,7 @@ fn the_dpo_may_do_everything_but_what_is_somebody_elses_by_nature() {
             "backup.restore",
             "job.expire-links",
             "job.sweep-orphans",
+            "job.sweep-sessions",
             "job.checkpoint",
         ]
     );
@@ -110,6 +111,10 @@ fn a_tutor_sees_own_learners_ordinary_records_and_no_more() {
             ("account.sign-in", "yes"),
             ("account.sign-out", "yes"),
             ("account.set-password", "yes"),
+            ("account.look", "yes"),
+            ("account.add-second-factor", "yes"),
+            ("account.remove-second-factor", "yes"),
+            ("account.recovery-codes", "yes"),
             ("token.add", "yes"),
             ("token.list", "yes"),
             ("token.revoke", "yes"),

@@ -10,6 +10,7 @@ impl Engine {
     pub fn keep_house(&self, now: Timestamp) -> Result<(), AppError> {
         self.undo_staged_imports(now)?;
         self.resume_destructions(now)?;
+        self.sweep_sessions(now)?;
         let snapshot = self.snapshot()?;
         // In doubt a key is in use: a fault in reading must never sweep one.
         let in_use = |id: &[u8; 16]| {

@@ -4,6 +4,7 @@ pub mod accounts;
 mod answer;
 pub mod bodies;
 mod body;
+mod calls;
 mod cells;
 mod deep;
 mod delivery;
@@ -29,11 +30,15 @@ mod records;
 mod requests;
 mod review;
 mod search;
+mod second_factor;
 mod today;
+mod tombstones;
+mod tokens;
 mod unit;
 
-pub use accounts::{PasswordLink, SignedIn, Token};
+pub use accounts::{Caller, PasswordLink, SignInStep, SignedIn, Token, WaitsFor};
 pub use body::Body;
+pub use calls::{CallFault, CallKey, Called, REMEMBERED};
 pub use cells::Cell;
 pub use deep::Bodies;
 pub use delivery::{Collected, DeliveryNote};
@@ -45,7 +50,10 @@ pub use evidence::{Entry, Verification};
 /// The reader of foreign files, which `ingest` and the release check are given.
 pub use extract::Extractor;
 pub use finding::Hit;
-pub use import::{Imported, OnFaults, Planned, Preview, in_words};
+pub use import::{
+    Changed, Column, Erased, FIELDS, FieldChange, FieldOfPerson, Imported, Is, Left, OnChanged,
+    OnFaults, Planned, Preview, Tie, Wanted, check_columns, columns, field, in_words,
+};
 pub use ingest::{DocumentLine, Incoming, IngestLine, Ingested};
 pub use named::NamedEntry;
 pub use package::{PackageFile, PackageView};
@@ -54,8 +62,16 @@ pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use records::{NewRecord, RecordLine, RecordView};
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
 pub use review::{Choice, ItemLine, ItemView, Seen};
+pub use second_factor::{
+    ALGORITHMS, AppSecret, Assertion, FactorLine, MyAccount, NewFactor, Party, PasskeyWanted,
+    Registration, SessionLine,
+};
+/// What an import is read from: rows of cells.
+pub use extract::table;
 /// The id of everything that is held; pages pass it on.
 pub use store::EntityId;
 pub use today::{Due, Matter, Today, next_of_age};
+pub use tokens::{Holder, NewToken, Shown, TokenLine, scopes_for};
+pub use tombstones::{Agrees, ErasedPerson};
 pub use unit::{ActorOpening, Ctx, Object, ObjectsOpening, Unit};
 pub use vault::passwords::Cost as PasswordCost;

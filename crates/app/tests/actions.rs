@@ -12,10 +12,6 @@ use crate::support::{House, PERSONAL, files_below, holds, whole::whole};
 /// Actions that the table knows ahead of their use cases, each with the reason.
 const LATER: &[(Action, &str)] = &[
     (
-        Action::AccountLock,
-        "locking by hand comes with the settings pages; too many failures lock by themselves",
-    ),
-    (
         Action::PackAdopt,
         "changing packs is the issue of the policies; `init` adopts the first one",
     ),

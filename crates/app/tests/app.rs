@@ -18,4 +18,6 @@ mod destroy;
 mod flow;
 mod hostile;
 mod roles;
+mod second_factor;
 mod support;
+mod tokens;

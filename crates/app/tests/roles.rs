@@ -105,6 +105,18 @@ const CASES: &[(Action, Does)] = &[
         c.add_account(&email, "x", Role::Tutor, None).map(|_| ())
     }),
     (Action::AccountList, |c, _, _| c.list_accounts().map(|_| ())),
+    (Action::AccountList, |c, _, _| {
+        c.resolve_account("nobody@caretaker.example").map(|_| ())
+    }),
+    (Action::AccountLock, |c, _, _| c.lock_account(NOTHING)),
+    (Action::AccountUnlock, |c, _, _| c.unlock_account(NOTHING)),
+    (Action::AccountReset, |c, _, _| {
+        c.reset_account(NOTHING).map(|_| ())
+    }),
+    (Action::TokenAdd, |c, _, _| {
+        c.add_token("a program", &[Action::TodayLook]).map(|_| ())
+    }),
+    (Action::TokenList, |c, _, _| c.list_tokens().map(|_| ())),
     (Action::PackLook, |c, _, _| c.show_policy().map(|_| ())),
     (Action::TodayLook, |c, _, _| c.today_list().map(|_| ())),
     (Action::PersonImport, |c, _, _| {
@@ -288,7 +300,17 @@ const ELSEWHERE: &[Action] = &[
     Action::SignOut,
     Action::SignInFailed,
     Action::AccountSetPassword,
+    // One's own, in a session: `second_factor.rs` tries them.
+    Action::AccountLook,
+    Action::AddSecondFactor,
+    Action::RemoveSecondFactor,
+    Action::RecoveryCodes,
+    Action::JobSweepSessions,
     Action::OrganisationInit,
+    // Whose token it is decides: `tokens.rs` tries each.
+    Action::TokenRevoke,
+    Action::TokenUse,
+    Action::CallKeep,
     // Asked for after the release, which fewer may.
     Action::RequestDeliver,
     Action::RequestCollect,

@@ -21,6 +21,73 @@ pub struct Account {
     pub failures: u32,
     /// Until when no attempt is taken.
     pub locked_until: Option<Timestamp>,
+    /// Since when nobody signs in, because a person locked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked_at: Option<Timestamp>,
+    /// What they have beside the password.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub factors: Vec<Factor>,
+    /// For when what they have is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<RecoveryCodes>,
+}
+
+/// Something a person has and nobody else: an app with a secret, or a passkey.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Factor {
+    /// Its id.
+    pub id: EntityId,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// When somebody last signed in with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<Timestamp>,
+    /// What it is.
+    #[serde(flatten)]
+    pub means: Means,
+}
+
+/// How a factor shows that it is there.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "means", rename_all = "kebab-case")]
+pub enum Means {
+    /// An authenticator app (RFC 6238).
+    App {
+        /// The shared secret, in base 32.
+        secret: String,
+        /// The last step whose code was taken: none is taken twice.
+        last_step: u64,
+    },
+    /// A passkey (`WebAuthn`).
+    Passkey {
+        /// The credential's id, in base64url.
+        credential: String,
+        /// Its public key, a COSE key in base64url.
+        key: String,
+        /// How often it has signed, if it counts.
+        signed: u32,
+    },
+}
+
+impl std::fmt::Debug for Means {
+    /// Without the secret: Debug output reaches logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::App { .. } => "App",
+            Self::Passkey { .. } => "Passkey",
+        })
+    }
+}
+
+/// What is stored of recovery codes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RecoveryCodes {
+    /// The key of the hashes, in hexadecimal.
+    pub key: String,
+    /// HMAC-SHA-256 of each code that is left, in hexadecimal.
+    pub hashes: Vec<String>,
 }
 
 /// A membership: one organisation, one role.

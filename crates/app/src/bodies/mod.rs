@@ -1,8 +1,11 @@
 //! Everything that is stored, one type a file. Their terms are the only thing the database can search by.
 
 mod account;
+mod call;
+mod change;
 mod delivery;
 mod item;
+mod mapping;
 mod organisation;
 mod package;
 mod person;
@@ -12,10 +15,15 @@ mod relation;
 mod request;
 mod session;
 mod source;
+mod tombstone;
+mod token;
 
-pub use account::{Account, Login};
+pub use account::{Account, Factor, Login, Means, RecoveryCodes};
+pub use call::{Call, CallAnswer};
+pub use change::Change;
 pub use delivery::Delivery;
 pub use item::{Decision, Health, Item, Origin, StoredMark};
+pub use mapping::{MappedColumn, Mapping};
 pub use organisation::{Organisation, PackFile};
 pub use package::Package;
 pub use person::{Capacity, Import, ImportState, Person};
@@ -23,13 +31,17 @@ pub use place::Place;
 pub use record::Record;
 pub use relation::Relation;
 pub use request::{Asker, CaseNote, How, Request, Searched};
-pub use session::Session;
+pub use session::{Session, SignedInWith};
 pub use source::Source;
+pub use tombstone::Tombstone;
+pub use token::Token;
 
+pub(crate) use change::CHANGE_OF;
 pub(crate) use item::ITEM_OF;
 pub(crate) use record::RECORD_OF;
 pub(crate) use request::REQUESTS;
 pub(crate) use source::SOURCE_IN;
+pub(crate) use token::TOKEN_SECRET;
 
 use jiff::civil::Date;
 use store::{EntityId, Term, TermClass};

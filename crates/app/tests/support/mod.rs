@@ -1,5 +1,6 @@
 //! A small organisation in a folder that is thrown away: two families, two tutors, a school.
 
+pub mod authenticator;
 pub mod flaky;
 pub mod whole;
 

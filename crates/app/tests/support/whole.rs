@@ -12,6 +12,7 @@ pub fn whole() -> House {
     let house = House::with_people();
     let extractor = extractor();
     accounts(&house);
+    tokens(&house);
     looks(&house);
     people(&house);
     records(&house);
@@ -46,7 +47,88 @@ fn accounts(house: &House) {
             PasswordCost::TEST,
         )
         .unwrap();
+    let ctx = house.ctx(who.actor, at(NOW));
+    ctx.my_account().unwrap();
+    let secret = ctx.set_up_app().unwrap();
+    let code = app_code(&secret.typed, at(NOW));
+    ctx.add_app("My telephone", &code, PASSWORD, PasswordCost::TEST)
+        .unwrap();
+    ctx.new_recovery_codes(PASSWORD, PasswordCost::TEST)
+        .unwrap();
+    let factor = ctx.my_account().unwrap().factors[0].id;
+    ctx.remove_second_factor(factor, PASSWORD, PasswordCost::TEST)
+        .unwrap();
     engine.sign_out(&who, at(NOW)).unwrap();
+    others_accounts(house);
+}
+
+/// Somebody whose account is locked, unlocked and reset, and whose session is swept at the end.
+fn others_accounts(house: &House) {
+    let head = store::EntityId(house.account("head", Role::Head, None).id);
+    let ctx = house.operator();
+    ctx.lock_account(head).unwrap();
+    ctx.unlock_account(head).unwrap();
+    let link = ctx.reset_account(head).unwrap();
+    let engine = house.engine();
+    engine
+        .set_password(&link.secret, PASSWORD, at(NOW), PasswordCost::TEST)
+        .unwrap();
+    engine
+        .sign_in(
+            "head@caretaker.example",
+            PASSWORD,
+            "192.0.2.2",
+            at(NOW),
+            PasswordCost::TEST,
+        )
+        .unwrap();
+    assert!(engine.sweep_sessions(later(60)).unwrap() > 0);
+}
+
+/// The code that an authenticator app shows.
+pub fn app_code(secret: &str, now: jiff::Timestamp) -> String {
+    use hmac::{Hmac, KeyInit as _, Mac as _};
+    let step = u64::try_from(now.as_second() / 30).unwrap();
+    let secret = data_encoding::BASE32_NOPAD
+        .decode(secret.as_bytes())
+        .unwrap();
+    let mut mac = Hmac::<sha1::Sha1>::new_from_slice(&secret).unwrap();
+    mac.update(&step.to_be_bytes());
+    let hash = mac.finalize().into_bytes().to_vec();
+    let from = usize::from(hash[19] & 15);
+    let number = hash[from..from + 4]
+        .iter()
+        .fold(0u64, |number, byte| number * 256 + u64::from(*byte));
+    format!("{:06}", number % (1 << 31) % 1_000_000)
+}
+
+fn tokens(house: &House) {
+    let engine = house.engine();
+    let me = house.account("programs", Role::Dpo, None);
+    let ctx = house.ctx(me, at(NOW));
+    let scopes = [access::Action::PlaceAdd, access::Action::PlaceList];
+    let token = ctx.add_token("the timetable", &scopes).unwrap();
+    let shown = engine.shown(&token.secret, "192.0.2.3", at(NOW)).unwrap();
+    let app::Shown::Valid(holder) = shown else {
+        panic!("{shown:?}")
+    };
+    let program = house.ctx(holder.actor, at(NOW));
+    let call = app::CallKey {
+        key: "k1",
+        asked: &[b"POST", b"/places"],
+    };
+    let done = engine.call_once(&program, &call, false, |ctx| {
+        ctx.add_place(&place("Timetable"))?;
+        Ok(app::bodies::CallAnswer {
+            status: 201,
+            location: None,
+            version: Some(1),
+            body: "{}".to_owned(),
+        })
+    });
+    assert!(matches!(done, Ok(app::Called::Done(_))));
+    assert_eq!(ctx.list_tokens().unwrap().len(), 1);
+    ctx.revoke_token(token.id).unwrap();
 }
 
 fn looks(house: &House) {
