@@ -7,8 +7,8 @@ use store::{EntityId, Row, Snapshot, Term};
 use crate::{
     AppError, Body, Engine,
     bodies::{
-        Account, Delivery, Import, Item, Organisation, Package, Person, Place, Record, Relation,
-        Request, Session, Source,
+        Account, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
+        Place, Record, Relation, Request, Session, Source, Token, Tombstone,
     },
     body,
     cells::Cell,
@@ -126,10 +126,13 @@ fn expected_terms(realm: &Realm, row: &Row, plain: &[u8]) -> Result<Option<Vec<T
     let mut terms = match row.kind.as_str() {
         Account::KIND => body::decode::<Account>(plain)?.terms(row.id, &index),
         Session::KIND => body::decode::<Session>(plain)?.terms(row.id, &index),
+        Call::KIND => body::decode::<Call>(plain)?.terms(row.id, &index),
         Cell::KIND => body::decode::<Cell>(plain)?.terms(row.id, &index),
+        Change::KIND => body::decode::<Change>(plain)?.terms(row.id, &index),
         Delivery::KIND => body::decode::<Delivery>(plain)?.terms(row.id, &index),
         Import::KIND => body::decode::<Import>(plain)?.terms(row.id, &index),
         Item::KIND => body::decode::<Item>(plain)?.terms(row.id, &index),
+        Mapping::KIND => body::decode::<Mapping>(plain)?.terms(row.id, &index),
         Organisation::KIND => body::decode::<Organisation>(plain)?.terms(row.id, &index),
         Package::KIND => body::decode::<Package>(plain)?.terms(row.id, &index),
         Person::KIND => body::decode::<Person>(plain)?.terms(row.id, &index),
@@ -138,6 +141,8 @@ fn expected_terms(realm: &Realm, row: &Row, plain: &[u8]) -> Result<Option<Vec<T
         Relation::KIND => body::decode::<Relation>(plain)?.terms(row.id, &index),
         Request::KIND => body::decode::<Request>(plain)?.terms(row.id, &index),
         Source::KIND => body::decode::<Source>(plain)?.terms(row.id, &index),
+        Tombstone::KIND => body::decode::<Tombstone>(plain)?.terms(row.id, &index),
+        Token::KIND => body::decode::<Token>(plain)?.terms(row.id, &index),
         _ => return Ok(None),
     };
     if row.cell != realm.own_cell() {

@@ -9,8 +9,8 @@ use vault::{Bound, Key, KeyId, Random};
 use zeroize::Zeroizing;
 
 use crate::{
-    AppError, Body, accounts::Gate, bodies::Organisation, body, cells::Cells, directory::Directory,
-    looks::RecentLooks,
+    AppError, Body, accounts::Gate, bodies::Organisation, body, calls::Calls, cells::Cells,
+    directory::Directory, looks::RecentLooks,
 };
 
 /// The reserved organisation of accounts and sessions.
@@ -77,6 +77,7 @@ pub struct Engine {
     pub(crate) directory: RwLock<Arc<Directory>>,
     pub(crate) looks: Mutex<RecentLooks>,
     pub(crate) gate: Gate,
+    pub(crate) calls: Calls,
     organisation: RwLock<Arc<Organisation>>,
     pack: Arc<Pack>,
 }
@@ -190,6 +191,7 @@ impl Engine {
             directory: RwLock::default(),
             looks: Mutex::default(),
             gate: Gate::default(),
+            calls: Calls::default(),
             organisation: RwLock::new(Arc::new(organisation)),
             pack: Arc::new(pack),
         })

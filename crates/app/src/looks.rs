@@ -23,7 +23,7 @@ fn digest(actor: &Actor, action: Action, objects: &[EntityId]) -> Look {
     hasher.update([0]);
     hasher.update(actor.via.code());
     hasher.update([0]);
-    if let Via::Session { id } = actor.via {
+    if let Via::Session { id } | Via::Token { id, .. } = actor.via {
         hasher.update(id);
     }
     hasher.update(action.code());

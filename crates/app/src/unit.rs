@@ -40,6 +40,9 @@ pub struct ActorOpening {
     pub role: String,
     /// How it acted: a session, a command of the operator, on behalf.
     pub via: String,
+    /// The token by which a program acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<EntityId>,
 }
 
 /// One entity named by a leaf.
@@ -320,6 +323,23 @@ impl Unit<'_, '_> {
     /// Commits everything with its leaf, and answers when it is durable. An act on very many
     /// entities leaves several leaves of the same act in the same commit.
     pub fn commit(mut self) -> Result<Receipt, AppError> {
+        let engine = self.ctx.engine;
+        let marked = engine
+            .calls
+            .mark(&self.ctx.actor, self.act, self.realm, self.ctx.now);
+        let Some((mark, call)) = marked else {
+            return self.write();
+        };
+        let done = self
+            .insert(mark, self.realm.own_cell(), &call)
+            .and_then(|()| self.write());
+        if done.is_err() {
+            engine.calls.unmark(mark);
+        }
+        done
+    }
+
+    fn write(mut self) -> Result<Receipt, AppError> {
         let mut objects = std::mem::take(&mut self.objects.objects);
         let mut count = self.objects.count.take();
         let mut details = self.details.take();
@@ -357,6 +377,7 @@ impl Unit<'_, '_> {
                 id: EntityId(self.ctx.actor.id),
                 role: self.ctx.actor.role.code().to_owned(),
                 via: self.ctx.actor.via.code().to_owned(),
+                token: self.ctx.actor.via.token().map(EntityId),
             })?,
         };
         let objects = Opening {

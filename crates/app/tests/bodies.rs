@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use app::bodies::{
-    Account, Delivery, Import, Item, Organisation, Package, Person, Place, Record, Relation,
-    Request, Session, Source,
+    Account, Call, Delivery, Import, Item, Organisation, Package, Person, Place, Record, Relation,
+    Request, Session, Source, Token,
 };
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
@@ -53,6 +53,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     let kind = name.split('.').next().unwrap().split('-').next().unwrap();
     match kind {
         "account" => checked::<Account>(name, fixture),
+        "call" => checked::<Call>(name, fixture),
         "cell" => checked::<Cell>(name, fixture),
         "delivery" => checked::<Delivery>(name, fixture),
         "import" => checked::<Import>(name, fixture),
@@ -66,12 +67,14 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "request" => checked::<Request>(name, fixture),
         "session" => checked::<Session>(name, fixture),
         "source" => checked::<Source>(name, fixture),
+        "token" => checked::<Token>(name, fixture),
         other => panic!("{other} is no kind of body"),
     }
 }
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 16] = [
     Account::KIND,
+    Call::KIND,
     Cell::KIND,
     Delivery::KIND,
     Import::KIND,
@@ -85,6 +88,7 @@ const KINDS: [&str; 14] = [
     Request::KIND,
     Session::KIND,
     Source::KIND,
+    Token::KIND,
 ];
 
 fn fixtures() -> BTreeMap<String, Value> {
