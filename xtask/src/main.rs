@@ -1,8 +1,11 @@
 //! The project's own chores: `cargo xtask test` is the whole gate.
 
+mod asvs;
 mod browser;
+mod fuzz;
 mod gate;
 mod generated;
+mod sbom;
 mod score;
 mod tidy;
 mod tools;
@@ -14,9 +17,12 @@ usage: cargo xtask CHORE
   test [--quick]   the whole gate: format, lints, documentation, tidy, all tests, the browser
                    (--quick leaves out the browser and the documentation build)
   tidy             crate edges, READMEs, ARCHITECTURE.md
+  asvs             docs/asvs.toml: no requirement missing, every proof there; its counts
+  sbom             target/sbom.cdx.json: what is in the shipped binary (CycloneDX 1.6)
   gen [--check]    write the generated reference pages, or say which are out of date
   browser          only the tests in a real browser; also takes the guide's pictures
   score [ARGS]     recall and precision of finding, by written form, against the demo's truth
+  fuzz [TARGET]    the targets, or an hour's hunt with coverage (--minutes N; needs a C++ compiler)
   bench [--quick]  the figures of docs/performance.md";
 
 fn main() -> ExitCode {
@@ -25,10 +31,13 @@ fn main() -> ExitCode {
     let done = match args.first().map(String::as_str) {
         Some("test") => gate::test(rest),
         Some("tidy") => tidy::run(),
+        Some("asvs") => asvs::run(),
+        Some("sbom") => sbom::run(rest),
         Some("gen") => generated::run(rest.iter().any(|arg| arg == "--check")),
         Some("browser") => browser::run(),
         Some("score") => score::run(rest),
         Some("bench") => gate::bench(rest),
+        Some("fuzz") => fuzz::run(rest),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

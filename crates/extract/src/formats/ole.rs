@@ -1,6 +1,6 @@
 //! The older Office container: which of its many inhabitants it is.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::panic::catch_unwind;
 
 use document::{LookAtThis, Part, PartKind};
@@ -11,13 +11,20 @@ use crate::read::{Read, Unread, read_from};
 /// A stream longer than this is not read, bytes.
 const STREAM: u64 = 64 << 20;
 
+/// How a container begins.
+const CONTAINER: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
 /// An open container.
 pub(crate) type Container<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
 
 /// Reads whatever is in the container.
 pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<Read, Unread> {
     let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
-        // Damaged, or a bare workbook without its container; on other damage that reader panics.
+        if bytes.starts_with(CONTAINER) {
+            return Err(Unread::because("a damaged Office 97–2003 file"));
+        }
+        // A bare workbook without its container. That reader panics at damage, and never sees a
+        // container of others: a ring in a chain of sectors would make it fill all memory.
         let book = catch_unwind(|| sheets::read_xls(bytes))
             .ok()
             .and_then(Result::ok);
@@ -41,8 +48,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<R
         return Err(Unread(LookAtThis::Encrypted));
     }
     let old = if has("/workbook") || has("/book") {
-        let book = stream(&mut file, "/Workbook").or_else(|| stream(&mut file, "/Book"));
-        Some(workbook(bytes, &biff::walk(&book.unwrap_or_default())))
+        Some(workbook(&mut file))
     } else if has("/worddocument") {
         Some(doc::read(&mut file))
     } else if has("/powerpoint document") {
@@ -64,11 +70,17 @@ pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<R
 }
 
 /// A workbook, and what stands beside its cells.
-fn workbook(bytes: &[u8], beside: &biff::Beside) -> Result<Read, Unread> {
+fn workbook(file: &mut Container<'_>) -> Result<Read, Unread> {
+    let damaged = || Unread::because("a damaged workbook");
+    let (name, book) = ["/Workbook", "/Book"]
+        .iter()
+        .find_map(|name| Some((*name, stream(file, name)?)))
+        .ok_or_else(damaged)?;
+    let beside = biff::walk(&book);
     if beside.encrypted {
         return Err(Unread(LookAtThis::Encrypted));
     }
-    let mut read = sheets::read_xls(bytes)?;
+    let mut read = sheets::read_xls(&alone(name, &book).map_err(|_| damaged())?)?;
     read.document.push(Part::new(
         PartKind::Header,
         "headers and footers",
@@ -80,6 +92,16 @@ fn workbook(bytes: &[u8], beside: &biff::Beside) -> Result<Read, Unread> {
         beside.texts.as_str(),
     ));
     Ok(read)
+}
+
+/// A container of our own with one stream, for a reader that believes every container.
+fn alone(name: &str, stream: &[u8]) -> std::io::Result<Vec<u8>> {
+    // Version 3, as Excel writes it: the reader knows no other well.
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
+    file.create_stream(name)?.write_all(stream)?;
+    file.flush()?;
+    Ok(file.into_inner().into_inner())
 }
 
 /// The bytes of a stream.
