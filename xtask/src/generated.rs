@@ -4,12 +4,12 @@ use std::fs;
 
 use anyhow::{Context, bail};
 
-use crate::tools;
+use crate::{asvs, tools};
 
 /// Writes the pages, or with `check` says which are out of date.
 pub(crate) fn run(check: bool) -> anyhow::Result<()> {
     let mut stale = Vec::new();
-    for (path, text) in pages() {
+    for (path, text) in pages()? {
         let path = tools::root().join(path);
         let now = fs::read_to_string(&path).unwrap_or_default();
         if now == text {
@@ -32,9 +32,12 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
     }
 }
 
-fn pages() -> Vec<(&'static str, String)> {
-    vec![(
-        "docs/reference/permissions.md",
-        access::permissions_markdown(),
-    )]
+fn pages() -> anyhow::Result<Vec<(&'static str, String)>> {
+    Ok(vec![
+        (
+            "docs/reference/permissions.md",
+            access::permissions_markdown(),
+        ),
+        ("docs/asvs.md", asvs::page()?),
+    ])
 }
