@@ -44,7 +44,7 @@ pub struct Directory {
     /// By the organisation's own number.
     external: Order<()>,
     /// By birth date.
-    births: Order<()>,
+    births: Order<Date>,
     /// The kinds of people there are, and how many of each; the place is the bit.
     kinds: Vec<(String, usize)>,
     names: Names,
@@ -81,9 +81,9 @@ impl Directory {
         let line = one_line(external);
         self.external
             .from(&line)
-            .take_while(|(found, _)| *found == line)
-            .map(|(_, id)| id)
             .next()
+            .filter(|entry| entry.text == line)
+            .map(|entry| entry.id)
     }
 
     /// How many people there are.
@@ -112,17 +112,13 @@ impl Directory {
         self.sorted.ids()
     }
 
-    /// Those who were born on a day of a range, both ends in it.
-    pub fn born_between(&self, first: Date, last: Date) -> impl Iterator<Item = EntityId> {
-        let (first, last) = (day_line(first), day_line(last));
-        let mut found = Vec::new();
-        for (day, id) in self.births.from(&first) {
-            if day > last.as_str() {
-                break;
-            }
-            found.push(id);
-        }
-        found.into_iter()
+    /// Those who were born on a day of a range, both ends in it, with their birth dates in order.
+    pub fn born_between(&self, first: Date, last: Date) -> Vec<(Date, EntityId)> {
+        self.births
+            .from(&day_line(first))
+            .map(|entry| (entry.tag, entry.id))
+            .take_while(|(born_on, _)| *born_on <= last)
+            .collect()
     }
 
     /// All relations of a person, in either direction, by their ids.
@@ -182,14 +178,43 @@ impl Directory {
         circle
     }
 
-    /// People whose names, ids or contacts hold every word of a query.
-    pub fn search(&self, query: &str) -> Vec<Arc<Stored<Person>>> {
+    /// All who are sought, by family name.
+    pub fn search(&self, sought: &Sought<'_>) -> Vec<Arc<Stored<Person>>> {
         let mut found = Vec::new();
-        self.each_found(&Sought::words(query), |id| {
+        self.each_found(sought, |id| {
             found.push(id);
             ControlFlow::Continue(())
         });
         found.into_iter().filter_map(|id| self.person(id)).collect()
+    }
+
+    /// Those of one page of a list, by family name, and how many the list has in all.
+    pub fn page(&self, sought: &Sought<'_>, skip: usize, rows: usize) -> (Vec<EntityId>, usize) {
+        let (mut page, mut count) = (Vec::new(), 0);
+        // Where the number is known, what follows the page need not be gone through.
+        let total = self.known_number(sought);
+        if sought.is_everybody() {
+            page.extend(self.sorted.ids_from(skip).take(rows));
+            return (page, self.len());
+        }
+        self.each_found(sought, |id| {
+            if count >= skip && page.len() < rows {
+                page.push(id);
+            }
+            count += 1;
+            match total {
+                Some(_) if page.len() == rows => ControlFlow::Break(()),
+                Some(_) | None => ControlFlow::Continue(()),
+            }
+        });
+        (page, total.unwrap_or(count))
+    }
+
+    fn known_number(&self, sought: &Sought<'_>) -> Option<usize> {
+        let kind = sought
+            .kind
+            .filter(|_| sought.words.is_empty() && sought.among.is_none());
+        kind.map(|kind| self.how_many(kind))
     }
 
     /// Goes through those who are sought, by family name.
@@ -296,7 +321,7 @@ impl Directory {
             self.external.insert(&one_line(external), id, ());
         }
         if let Some(born_on) = person.body.born_on {
-            self.births.insert(&day_line(born_on), id, ());
+            self.births.insert(&day_line(born_on), id, born_on);
         }
         if let Some(shard) = self.shard_mut(id) {
             shard.put_person(person);
@@ -405,6 +430,10 @@ pub struct Sought<'a> {
 }
 
 impl Sought<'_> {
+    fn is_everybody(&self) -> bool {
+        self.words.is_empty() && self.kind.is_none() && self.among.is_none()
+    }
+
     /// People whose names, ids or contacts hold every word of a query.
     pub fn words(query: &str) -> Self {
         Self {

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     AppError, Body, accounts::Gate, bodies::Organisation, body, calls::Calls, cells::Cells,
-    directory::Directory, looks::RecentLooks,
+    directory::Directory, looks::RecentLooks, open_cases::OpenCases,
 };
 
 /// The reserved organisation of accounts and sessions.
@@ -78,6 +78,7 @@ pub struct Engine {
     pub(crate) looks: Mutex<RecentLooks>,
     pub(crate) gate: Gate,
     pub(crate) calls: Calls,
+    pub(crate) open_cases: OpenCases,
     organisation: RwLock<Arc<Organisation>>,
     pack: Arc<Pack>,
 }
@@ -192,6 +193,7 @@ impl Engine {
             looks: Mutex::default(),
             gate: Gate::default(),
             calls: Calls::default(),
+            open_cases: OpenCases::default(),
             organisation: RwLock::new(Arc::new(organisation)),
             pack: Arc::new(pack),
         })

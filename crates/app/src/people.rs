@@ -8,11 +8,12 @@ use store::EntityId;
 use vault::{CellName, Part};
 
 use crate::{
-    AppError, Body as _, Ctx,
+    AppError, Body as _, Ctx, Directory, Sought,
     bodies::{Person, Relation},
     engine::Stored,
 };
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Stands for the rule of a person whose capacity the pack keeps nothing about.
@@ -63,6 +64,20 @@ impl Ctx<'_> {
             .is_some_and(|me| self.engine.directory().is_own(me, person, today)))
     }
 
+    /// For a tutor, the own learners and their circle; `None` for whoever may see everybody.
+    pub(crate) fn own_people(
+        &self,
+        directory: &Directory,
+    ) -> Result<Option<HashSet<EntityId>>, AppError> {
+        if self.actor.role != Role::Tutor {
+            return Ok(None);
+        }
+        let own = self
+            .own_person()?
+            .map(|me| directory.own_of(me, self.today()));
+        Ok(Some(own.unwrap_or_default()))
+    }
+
     /// The purpose for which the actor works with people by default.
     pub fn purpose(&self) -> Purpose {
         match self.actor.role {
@@ -83,11 +98,10 @@ impl Ctx<'_> {
         };
         let allowed = authorise::<acts::PersonList>(&self.actor, &scope, self.purpose())?;
         let directory = self.engine.directory();
-        let mut found = directory.search(query);
-        if tutor {
-            let (me, today) = (self.own_person()?, self.today());
-            found.retain(|p| me.is_some_and(|me| directory.is_own(me, p.id, today)));
-        }
+        let own = self.own_people(&directory)?;
+        let mut sought = Sought::words(query);
+        sought.among = own.as_ref();
+        let found = directory.search(&sought);
         let objects: Vec<_> = found
             .iter()
             .map(|p| (Person::KIND, p.id, p.version))
@@ -154,7 +168,7 @@ impl Ctx<'_> {
         if let Some(id) = by_id.or_else(|| directory.by_external_id(words)) {
             return Some(id).filter(seen).ok_or(AppError::NotFound("person"));
         }
-        let mut found = directory.search(words);
+        let mut found = directory.search(&Sought::words(words));
         found.retain(|person| seen(&person.id));
         match found.as_slice() {
             [] => Err(AppError::NotFound("person")),

@@ -1,5 +1,7 @@
 //! The life of a request: each use case is one event of `duties::rights`, with its leaf.
 
+use std::sync::{Arc, LazyLock};
+
 use access::{Act, Authorised, Purpose, Role, Scope, acts, authorise};
 use calendar::{Aim, Holidays, Nation, Reckoning};
 use duties::Requester;
@@ -92,8 +94,11 @@ pub fn case_number(number: u32) -> String {
 
 impl Engine {
     /// The bank holidays that count.
-    pub fn holidays(&self) -> Holidays {
-        Holidays::published()
+    pub fn holidays(&self) -> Arc<Holidays> {
+        // The list is part of the program; reading it takes longer than most that asks for it.
+        static PUBLISHED: LazyLock<Arc<Holidays>> =
+            LazyLock::new(|| Arc::new(Holidays::published()));
+        Arc::clone(&PUBLISHED)
     }
 
     /// Where the organisation acts; unknown takes only days common to all.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use store::EntityId;
 
 use crate::{
-    AppError, Body as _, Ctx,
+    AppError, Body as _, Ctx, Directory,
     bodies::{Person, Request},
     engine::Stored,
     requests::case_number,
@@ -17,6 +17,8 @@ use crate::{
 const AGES: [i16; 3] = [13, 16, 18];
 /// How far ahead birthdays are shown, in days.
 const BIRTHDAYS_AHEAD: i32 = 42;
+/// How many birthdays are shown: the list is for what somebody does next.
+const BIRTHDAYS: usize = 20;
 /// How far ahead the policy's review is shown, in days.
 const REVIEW_AHEAD: i32 = 60;
 /// What is due within so many days belongs to this week.
@@ -75,6 +77,8 @@ pub enum Matter {
         /// Which age.
         age: i16,
     },
+    /// More children reach such an age soon after, the next of them on this day.
+    MoreBirthdays,
     /// The policy is to be looked at again.
     PolicyReview,
 }
@@ -136,16 +140,7 @@ impl Ctx<'_> {
     ) -> Result<Vec<Due>, AppError> {
         let _: access::Authorised<acts::RequestList> =
             authorise(&self.actor, &Scope::Organisation, Purpose::RightsRequest)?;
-        let mut open: Vec<Stored<Request>> = Vec::new();
-        self.engine.for_each::<Request>(|request| {
-            let answered = matches!(
-                request.body.duty.state(),
-                State::Delivered | State::Collected | State::Closed
-            );
-            if !answered {
-                open.push(request);
-            }
-        })?;
+        let open = self.engine.open_requests()?;
         let holidays = self.engine.holidays();
         open.iter()
             .map(|request| {
@@ -178,45 +173,83 @@ impl Ctx<'_> {
         }
     }
 
-    /// Birthdays of children still with us, of those the actor may see.
+    /// The nearest birthdays of children still with us, of those the actor may see.
     fn birthdays(
         &self,
         today: Date,
         objects: &mut Vec<(&'static str, EntityId, u64)>,
     ) -> Result<Vec<Due>, AppError> {
         let directory = self.engine.directory();
-        let pack = self.engine.pack();
-        let (tutor, me) = (self.actor.role == Role::Tutor, self.own_person()?);
+        let own = self.own_people(&directory)?;
         let mut all = Vec::new();
-        for person in directory.everybody() {
-            let child = person.body.capacities.iter().any(|capacity| {
-                capacity.to.is_none_or(|to| to >= today)
-                    && pack.person(&capacity.kind).is_some_and(|kind| kind.child)
-            });
-            let Some((on, age)) = next_of_age(&person.body, today) else {
+        for (on, age, id) in coming_of_age(&directory, today) {
+            let seen = own.as_ref().is_none_or(|own| own.contains(&id));
+            let Some(person) = directory.person(id).filter(|_| seen) else {
                 continue;
             };
-            let seen = !tutor || me.is_some_and(|me| directory.is_own(me, person.id, today));
-            if child && seen && days_between(today, on) <= BIRTHDAYS_AHEAD {
-                objects.push((Person::KIND, person.id, person.version));
+            if !self.is_child(&person.body, today) {
+                continue;
+            }
+            if all.len() == BIRTHDAYS {
                 all.push(Due {
                     on: Some(on),
-                    matter: Matter::Birthday {
-                        person: person.id,
-                        name: person.body.display_name(),
-                        age,
-                    },
+                    matter: Matter::MoreBirthdays,
                 });
+                break;
             }
+            objects.push((Person::KIND, id, person.version));
+            all.push(Due {
+                on: Some(on),
+                matter: Matter::Birthday {
+                    person: id,
+                    name: person.body.display_name(),
+                    age,
+                },
+            });
         }
         Ok(all)
     }
+
+    /// Whether somebody is still with us in a capacity of a child.
+    fn is_child(&self, person: &Person, today: Date) -> bool {
+        let pack = self.engine.pack();
+        person.capacities.iter().any(|capacity| {
+            capacity.to.is_none_or(|to| to >= today)
+                && pack.person(&capacity.kind).is_some_and(|kind| kind.child)
+        })
+    }
+}
+
+/// Everybody whose next birthday that changes what they may decide is near: the day, the age, who;
+/// the nearest first.
+fn coming_of_age(directory: &Directory, today: Date) -> Vec<(Date, i16, EntityId)> {
+    let mut coming = Vec::new();
+    for age in AGES {
+        // A day to spare at the end, for the leap day.
+        let born = |days: i32| {
+            let on = today.checked_add(jiff::Span::new().days(days)).ok()?;
+            on.checked_sub(jiff::Span::new().years(age)).ok()
+        };
+        let (Some(first), Some(last)) = (born(-1), born(BIRTHDAYS_AHEAD + 1)) else {
+            continue;
+        };
+        for (born_on, id) in directory.born_between(first, last) {
+            let near = next_age(born_on, today)
+                .filter(|(on, next)| *next == age && days_between(today, *on) <= BIRTHDAYS_AHEAD);
+            coming.extend(near.map(|(on, age)| (on, age, id)));
+        }
+    }
+    coming.sort_unstable();
+    coming
 }
 
 /// The next birthday that changes what somebody may decide: the day, and the age. The birthday of a
 /// leap day falls on 1 March in other years.
 pub fn next_of_age(person: &Person, today: Date) -> Option<(Date, i16)> {
-    let born = person.born_on?;
+    next_age(person.born_on?, today)
+}
+
+fn next_age(born: Date, today: Date) -> Option<(Date, i16)> {
     AGES.into_iter().find_map(|age| {
         let year = born.year().checked_add(age)?;
         let on = Date::new(year, born.month(), born.day())

@@ -11,7 +11,9 @@ use store::{
 use vault::{Bound, KeyId};
 
 use crate::{
-    AppError, Body, Engine, body,
+    AppError, Body, Engine,
+    bodies::Request,
+    body,
     engine::{IN_CHUNKS, Realm, Stored},
 };
 
@@ -89,6 +91,8 @@ pub struct Unit<'c, 'e> {
     act: &'static str,
     objects: ObjectsOpening,
     about: Vec<EntityId>,
+    /// Requests that it writes.
+    requests: Vec<EntityId>,
     details: Option<(CellId, serde_json::Value)>,
 }
 
@@ -115,6 +119,7 @@ impl<'e> Ctx<'e> {
                 count: None,
             },
             about: Vec::new(),
+            requests: Vec::new(),
             details: None,
         }
     }
@@ -256,6 +261,9 @@ impl Unit<'_, '_> {
             version,
             digest: Some(digest(&sealed, &chunks)),
         });
+        if B::KIND == Request::KIND {
+            self.requests.push(id);
+        }
         let mut terms = value.terms(id, &self.realm.index());
         if cell != self.realm.own_cell() {
             // Whatever a cell seals is found by it, so that it can go with it.
@@ -359,7 +367,12 @@ impl Unit<'_, '_> {
         }
         let outcome = self.ctx.engine.store.commit(self.lane, self.commit)?;
         match outcome {
-            Outcome::Done(receipt) => Ok(receipt),
+            Outcome::Done(receipt) => {
+                for id in self.requests {
+                    self.ctx.engine.open_cases.written(id);
+                }
+                Ok(receipt)
+            }
             Outcome::Conflict(_) => Err(AppError::Conflict),
             Outcome::Taken(term) => Err(taken(&term)),
         }

@@ -28,6 +28,13 @@ impl<T> Default for Order<T> {
     }
 }
 
+/// One of them.
+pub(super) struct Entry<'a, T> {
+    pub(super) text: &'a str,
+    pub(super) id: EntityId,
+    pub(super) tag: T,
+}
+
 #[derive(Clone)]
 struct Block<T> {
     ids: Vec<EntityId>,
@@ -50,8 +57,25 @@ impl<T: Copy> Order<T> {
             .flat_map(|block| block.ids.iter().copied())
     }
 
-    /// Those with a text that is not less than this one, in order, with their texts.
-    pub(super) fn from<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a str, EntityId)> {
+    /// All from the nth on, in order.
+    pub(super) fn ids_from(&self, nth: usize) -> impl Iterator<Item = EntityId> {
+        let mut before = 0;
+        let mut blocks = self.blocks.iter();
+        let mut first = blocks.clone();
+        while let Some(block) = first.next() {
+            if before + block.ids.len() > nth {
+                break;
+            }
+            before += block.ids.len();
+            blocks = first.clone();
+        }
+        blocks
+            .flat_map(|block| block.ids.iter().copied())
+            .skip(nth - before)
+    }
+
+    /// Those with a text that is not less than this one, in order.
+    pub(super) fn from<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Entry<'a, T>> {
         let first = self
             .blocks
             .partition_point(|block| block.last().is_some_and(|(last, _)| last < text));
@@ -59,7 +83,7 @@ impl<T: Copy> Order<T> {
             .iter()
             .skip(first)
             .flat_map(|block| block.entries())
-            .skip_while(move |(other, _)| *other < text)
+            .skip_while(move |entry| entry.text < text)
     }
 
     /// Adds one; the text must be one line.
@@ -165,8 +189,13 @@ impl<T: Copy> Block<T> {
         self.entry(self.ids.len().checked_sub(1)?)
     }
 
-    fn entries(&self) -> impl Iterator<Item = (&str, EntityId)> {
-        (0..self.ids.len()).filter_map(|at| self.entry(at))
+    fn entries(&self) -> impl Iterator<Item = Entry<'_, T>> {
+        let both = self.ids.iter().zip(&self.tags).enumerate();
+        both.map(|(at, (id, tag))| Entry {
+            text: self.text(at),
+            id: *id,
+            tag: *tag,
+        })
     }
 
     /// Entries from a place on whose tag is wanted.

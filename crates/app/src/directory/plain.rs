@@ -236,6 +236,25 @@ fn same(plain: &Plain, parts: &Directory) {
         found
     };
     assert_eq!(parts.len(), plain.people.len());
+    for (skip, rows) in [(0, 2), (1, 3), (20, 20)] {
+        for (query, kind) in [
+            ("", None),
+            ("", Some("learner")),
+            ("n", None),
+            ("n", Some("x")),
+        ] {
+            let mut sought = Sought::words(query);
+            sought.kind = kind;
+            let all = plain.search(query, kind);
+            let page = all
+                .iter()
+                .skip(skip)
+                .take(rows)
+                .copied()
+                .collect::<Vec<_>>();
+            assert_eq!(parts.page(&sought, skip, rows), (page, all.len()));
+        }
+    }
     for query in ["", "a", "ann", "thorn ann", "LI", "n1", "nobody", "o'shea"] {
         for kind in [None, Some("learner"), Some("school"), Some("unheard-of")] {
             assert_eq!(
@@ -274,7 +293,11 @@ fn same(plain: &Plain, parts: &Directory) {
         assert_eq!(parts.by_external_id(&external), holders.first().copied());
     }
     let (first, last) = (date(2010, 6, 3), date(2011, 6, 3));
-    let mut born: Vec<_> = parts.born_between(first, last).collect();
+    let mut born: Vec<_> = parts
+        .born_between(first, last)
+        .into_iter()
+        .map(|(_, id)| id)
+        .collect();
     born.sort_unstable();
     let right: Vec<_> = plain
         .people
@@ -329,10 +352,14 @@ fn blocks_split_and_empty_again() {
     for n in 0..3000 {
         order.insert(&line(n), key(n), ());
     }
-    let sorted: Vec<_> = order.from("").map(|(line, _)| line.to_owned()).collect();
+    let sorted: Vec<_> = order.from("").map(|entry| entry.text.to_owned()).collect();
     assert!(sorted.is_sorted());
     assert_eq!((sorted.len(), order.len()), (3000, 3000));
     assert_eq!(order.from("line 2990").count(), 10);
+    let ids: Vec<_> = order.ids().collect();
+    for nth in [0, 1, 255, 256, 257, 1500, 2999, 3000, 4000] {
+        assert!(order.ids_from(nth).eq(ids.iter().skip(nth).copied()));
+    }
     for n in 0..3000 {
         order.remove(&line(n), key(n));
     }

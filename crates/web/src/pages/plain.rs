@@ -98,7 +98,7 @@ impl Faults {
 }
 
 /// How many lines of a list stand on one page.
-const ON_A_PAGE: usize = 20;
+pub(crate) const ON_A_PAGE: usize = 20;
 
 /// Which part of a list is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -186,6 +186,16 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
             waiting: what_changes(age).to_owned(),
             tag: Some(Tag::new("Birthday", "blue")),
         },
+        Matter::MoreBirthdays => Row {
+            path: "/people".to_owned(),
+            what: "More birthdays like these follow".to_owned(),
+            when: due
+                .on
+                .map(|on| format!("From {}", in_words(on)))
+                .unwrap_or_default(),
+            waiting: String::new(),
+            tag: None,
+        },
         Matter::PolicyReview => Row {
             path: "/policy".to_owned(),
             what: "Look at the policy again".to_owned(),

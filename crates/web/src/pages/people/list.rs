@@ -1,7 +1,10 @@
 //! The list of people. What is searched for is sent in a form, so that no name stands in an address.
 
+use std::sync::Arc;
+
 use access::Role;
-use app::Ctx;
+use app::bodies::Person;
+use app::{Ctx, PeopleAsked, Stored};
 use askama::Template;
 use axum::extract::{Query, State as Extract};
 use axum::response::Response;
@@ -11,9 +14,12 @@ use super::{known_as, path_of};
 use crate::errors::{PageError, html};
 use crate::form::Fields;
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{Pages, capital, frame};
+use crate::pages::plain::{ON_A_PAGE, Pages, capital, frame};
 use crate::session::Viewer;
 use crate::state::State;
+
+/// No list is so long; an address may ask for anything.
+const MOST_PAGES: usize = 1_000_000;
 
 /// A person as a line.
 #[derive(Clone, Debug)]
@@ -106,13 +112,8 @@ fn list(
     page: usize,
 ) -> Result<ListPage, app::AppError> {
     let today = ctx.today();
-    let mut found = ctx.list_people(query)?;
-    if !kind.is_empty() {
-        found.retain(|person| person.body.is(kind));
-    }
-    let pages = Pages::of(found.len(), page);
-    let lines = pages
-        .cut(found)
+    let (found, pages) = found(ctx, query, kind, page)?;
+    let lines = found
         .into_iter()
         .map(|person| Line {
             path: path_of(person.id),
@@ -132,7 +133,7 @@ fn list(
         .engine
         .kinds_of_people()
         .into_iter()
-        .filter(|(code, _, _)| manages && directory.everybody().any(|p| p.body.is(code)))
+        .filter(|(code, _, _)| manages && directory.how_many(code) > 0)
         .map(|(code, _, many)| Narrow {
             words: capital(&many),
             path: format!("/people?kind={code}"),
@@ -155,6 +156,32 @@ fn list(
         manages,
         nobody_at_all: directory.is_empty(),
     })
+}
+
+/// The people of one page; where there is no such page, of the last.
+fn found(
+    ctx: &Ctx<'_>,
+    query: &str,
+    kind: &str,
+    page: usize,
+) -> Result<(Vec<Arc<Stored<Person>>>, Pages), app::AppError> {
+    let asked = |page: usize| {
+        ctx.people_page(&PeopleAsked {
+            words: query,
+            kind: Some(kind).filter(|kind| !kind.is_empty()),
+            skip: (page - 1) * ON_A_PAGE,
+            rows: ON_A_PAGE,
+        })
+    };
+    let wanted = page.clamp(1, MOST_PAGES);
+    let found = asked(wanted)?;
+    let pages = Pages::of(found.total, wanted);
+    let found = if pages.at == wanted {
+        found
+    } else {
+        asked(pages.at)?
+    };
+    Ok((found.people, pages))
 }
 
 #[cfg(test)]
