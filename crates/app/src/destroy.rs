@@ -13,7 +13,7 @@ use crate::{
     bodies::{Person, Request},
     cells::{CELL_OWNER, Cell},
     engine::{Stored, unknown_key},
-    unit::IN_CELL,
+    unit::{IN_CELL, Unit},
 };
 
 /// The job that finishes a destruction; its payload is the cells' ids, sixteen bytes each.
@@ -70,6 +70,9 @@ impl Ctx<'_> {
                     mend: Some("Answer and close the request first.".to_owned()),
                 }));
             }
+            if !cell.body.destroying {
+                self.bury(snapshot.as_ref(), *id, &mut unit)?;
+            }
             unit.about(cell.body.owner);
             if !cell.body.destroying {
                 cell.body.destroying = true;
@@ -92,6 +95,29 @@ impl Ctx<'_> {
         after(Step::Decided)?;
         self.engine
             .finish_destruction(self.now, cells, receipt.first_leaf, job.id, after)
+    }
+}
+
+impl Ctx<'_> {
+    /// What stays of the people that a cell holds: that they were here, and not who they were.
+    fn bury(
+        &self,
+        snapshot: &dyn Snapshot,
+        cell: CellId,
+        unit: &mut Unit<'_, '_>,
+    ) -> Result<(), AppError> {
+        let mut rows = Vec::new();
+        rows_of(snapshot, IN_CELL, &cell.0, &mut rows)?;
+        for row in rows.iter().filter(|row| row.kind == Person::KIND) {
+            let person = self
+                .engine
+                .read_row::<Person>(&self.engine.realm, snapshot, row)?;
+            if let Some(person) = person {
+                let (own, stone) = self.engine.tombstone(&person.body, self.today())?;
+                unit.insert(self.engine.new_id(), own, &stone)?;
+            }
+        }
+        Ok(())
     }
 }
 

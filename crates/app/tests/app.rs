@@ -17,6 +17,7 @@ mod bodies;
 mod destroy;
 mod flow;
 mod hostile;
+mod import;
 mod roles;
 mod second_factor;
 mod support;

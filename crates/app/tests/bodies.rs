@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use app::bodies::{
-    Account, Call, Delivery, Import, Item, Organisation, Package, Person, Place, Record, Relation,
-    Request, Session, Source, Token,
+    Account, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person, Place,
+    Record, Relation, Request, Session, Source, Token, Tombstone,
 };
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
@@ -55,9 +55,11 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "account" => checked::<Account>(name, fixture),
         "call" => checked::<Call>(name, fixture),
         "cell" => checked::<Cell>(name, fixture),
+        "change" => checked::<Change>(name, fixture),
         "delivery" => checked::<Delivery>(name, fixture),
         "import" => checked::<Import>(name, fixture),
         "item" => checked::<Item>(name, fixture),
+        "mapping" => checked::<Mapping>(name, fixture),
         "organisation" => checked::<Organisation>(name, fixture),
         "package" => checked::<Package>(name, fixture),
         "person" => checked::<Person>(name, fixture),
@@ -67,18 +69,21 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "request" => checked::<Request>(name, fixture),
         "session" => checked::<Session>(name, fixture),
         "source" => checked::<Source>(name, fixture),
+        "tombstone" => checked::<Tombstone>(name, fixture),
         "token" => checked::<Token>(name, fixture),
         other => panic!("{other} is no kind of body"),
     }
 }
 
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 19] = [
     Account::KIND,
     Call::KIND,
     Cell::KIND,
+    Change::KIND,
     Delivery::KIND,
     Import::KIND,
     Item::KIND,
+    Mapping::KIND,
     Organisation::KIND,
     Package::KIND,
     Person::KIND,
@@ -88,6 +93,7 @@ const KINDS: [&str; 16] = [
     Request::KIND,
     Session::KIND,
     Source::KIND,
+    Tombstone::KIND,
     Token::KIND,
 ];
 

@@ -125,6 +125,12 @@ const CASES: &[(Action, Does)] = &[
             .preview_import(b"id,capacity,given_names,family_name\n");
         c.import_people(&preview, OnFaults::Stop).map(|_| ())
     }),
+    (Action::MappingSave, |c, _, t| {
+        c.save_mapping(&app::bodies::Mapping {
+            name: format!("{} {}", t.number, c.actor.role.code()),
+            ..app::bodies::Mapping::default()
+        })
+    }),
     (Action::PersonAdd, |c, _, _| {
         c.add_person(person()).map(|_| ())
     }),

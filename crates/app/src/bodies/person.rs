@@ -106,6 +106,8 @@ pub struct Import {
 pub enum ImportState {
     /// Being written; unseen, and taken back if it stops here.
     Staged,
+    /// Seen, and what becomes of people held before is being taken in; finished if it stops here.
+    Flipped,
     /// Done, and seen.
     Done,
 }

@@ -154,6 +154,11 @@ fn people(house: &House) {
             ..Person::default()
         })
         .unwrap();
+    ctx.save_mapping(&app::bodies::Mapping {
+        name: "School export".to_owned(),
+        ..app::bodies::Mapping::default()
+    })
+    .unwrap();
     let mut changed = ctx.show_person(sibling).unwrap().person.body.clone();
     changed.known_as = Some("Teo".to_owned());
     ctx.change_person(sibling, 1, changed).unwrap();

@@ -1,0 +1,142 @@
+//! Reading a file into a table, and keeping how its columns are read.
+
+use access::{Purpose, Scope, acts, authorise, check};
+use extract::{Extractor, Table, table::Origin};
+
+use crate::{AppError, Ctx, bodies::Mapping};
+
+/// No file of people is larger, bytes.
+const LARGEST: usize = 20 << 20;
+
+impl Ctx<'_> {
+    /// Reads a foreign file as a table, shut in as every foreign file.
+    pub fn read_table(
+        &self,
+        extractor: &Extractor,
+        name: &str,
+        bytes: &[u8],
+        sheet: Option<&str>,
+    ) -> Result<Table, AppError> {
+        self.may_import()?;
+        if bytes.len() > LARGEST {
+            return Err(AppError::input(
+                "file",
+                "the file is larger than 20 MB",
+                "part it into several, or take out what is not a list of people",
+            ));
+        }
+        let read = extractor
+            .table(name, bytes, sheet)
+            .map_err(|source| AppError::Unavailable {
+                operation: "reading the file",
+                source: Box::new(source),
+            })?;
+        let table = read.map_err(|unread| {
+            let sentence = unread.to_string();
+            let what = sentence
+                .split("; look at it yourself")
+                .next()
+                .unwrap_or_default();
+            AppError::input(
+                "file",
+                what.replace(": not read yet", ""),
+                "save the table as XLSX or CSV without a password and give that",
+            )
+        })?;
+        if table.origin == Origin::Unchosen {
+            return Err(unchosen(&table, sheet));
+        }
+        Ok(table)
+    }
+
+    /// Keeps how columns are read, under its name; one of the same name is replaced.
+    pub fn save_mapping(&self, mapping: &Mapping) -> Result<(), AppError> {
+        let allowed = authorise::<acts::MappingSave>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?;
+        if mapping.name.trim().is_empty() {
+            return Err(AppError::input(
+                "name",
+                "there is no name",
+                "give one by which it is found again",
+            ));
+        }
+        let engine = self.engine;
+        let mut held = None;
+        engine.for_each::<Mapping>(|other| {
+            if Mapping::folded(&other.body.name) == Mapping::folded(&mapping.name) {
+                held = Some(other);
+            }
+        })?;
+        let mut unit = self.begin(&allowed);
+        match held {
+            Some(stored) if stored.body == *mapping => return Ok(()),
+            Some(mut stored) => {
+                stored.body = mapping.clone();
+                unit.update(&stored)?;
+            }
+            None => unit.insert(engine.new_id(), engine.realm.own_cell(), mapping)?,
+        }
+        unit.commit()?;
+        Ok(())
+    }
+
+    /// Every mapping that is kept, by name.
+    pub fn mappings(&self) -> Result<Vec<Mapping>, AppError> {
+        self.may_import()?;
+        let mut all = Vec::new();
+        self.engine.for_each::<Mapping>(|one| all.push(one.body))?;
+        all.sort_by_key(|one| Mapping::folded(&one.name));
+        Ok(all)
+    }
+
+    /// The mapping of a name.
+    pub fn mapping(&self, name: &str) -> Result<Mapping, AppError> {
+        let all = self.mappings()?;
+        let found = all
+            .iter()
+            .find(|one| Mapping::folded(&one.name) == Mapping::folded(name));
+        found.cloned().ok_or_else(|| {
+            let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
+            let mend = if names.is_empty() {
+                "none is kept yet".to_owned()
+            } else {
+                format!("kept are: {}", names.join(", "))
+            };
+            AppError::input("mapping", format!("there is no mapping `{name}`"), mend)
+        })
+    }
+
+    /// Refuses whoever may not import, before anything is read.
+    pub(super) fn may_import(&self) -> Result<(), AppError> {
+        Ok(check(
+            access::Action::PersonImport,
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?)
+    }
+}
+
+fn unchosen(table: &Table, sheet: Option<&str>) -> AppError {
+    let names = table.sheets.join(", ");
+    match (sheet, table.sheets.is_empty()) {
+        (_, true) => AppError::input(
+            "sheet",
+            "no sheet that is shown holds anything",
+            "look whether it is the right file",
+        ),
+        (Some(sheet), false) => AppError::input(
+            "sheet",
+            format!("there is no sheet `{sheet}`"),
+            format!("the sheets are: {names}"),
+        ),
+        (None, false) => AppError::input(
+            "sheet",
+            "several sheets hold something",
+            format!("say which: {names}"),
+        ),
+    }
+}
