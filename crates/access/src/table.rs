@@ -238,7 +238,7 @@ actions! {
         ["POST /api/v1/people/{id}/records"];
     RecordList             "record.list"                   Look "looked at the list of a person's records"
         any          ["/people/{id}/records"] ["record list"]                                   yes   yes   own   yes   no    no
-        ["GET /api/v1/people/{id}/records"];
+        ["GET /api/v1/people/{id}/records" "GET /api/v1/people/{id}/why" "GET /api/v1/people/{id}/until"];
     RecordLook             "record.look"                   Look "looked at a record"
         ordinary     ["/records/{id}"] ["record show"]                                          yes   yes   own   yes   no    no
         ["GET /api/v1/records/{id}"];
@@ -358,6 +358,10 @@ actions! {
     LedgerShow             "ledger.show"                   Look "looked at entries of the ledger"
         any          ["/evidence/ledger"] ["ledger show"]                                       yes   no    no    yes   no    no
         ["GET /api/v1/ledger"];
+    LedgerCheckpoint       "ledger.checkpoint"             Act  "signed a checkpoint and had it shown outside"
+        any          [] ["ledger checkpoint"]                                                   yes   no    no    yes   no    no;
+    LedgerWitness          "ledger.witness"                Look "looked at who outside holds checkpoints"
+        any          [] ["ledger witness"]                                                      yes   no    no    yes   no    no;
 
     DestroyDecide          "destroy.decide"                Act  "decided to destroy data"
         any          [] ["destroy"]                                                             yes   no    no    yes   no    yes;
@@ -368,7 +372,13 @@ actions! {
     KeysRecover            "keys.recover"                  Act  "recovered the keys from the recovery kit"
         any          [] ["recover"]                                                             no    no    no    yes   no    no;
     BackupMake             "backup.make"                   Act  "made a backup"
-        any          [] ["backup"]                                                              yes   no    no    yes   no    yes;
+        any          [] ["backup" "backup keys" "backup forget"]                                                         yes   no    no    yes   no    yes;
+    BackupLook             "backup.look"                   Look "looked at the state of the backups"
+        any          [] ["backup status"]                                                       yes   no    no    yes   no    no;
+    BackupDrill            "backup.drill"                  Act  "tried out a restore"
+        any          [] ["drill"]                                                               yes   no    no    yes   no    yes;
+    BackupConfirm          "backup.confirm"                Act  "confirmed a restored backup"
+        any          [] ["restore confirm"]                                                     yes   no    no    yes   no    no;
     BackupRestore          "backup.restore"                Act  "restored a backup"
         any          [] ["restore"]                                                             no    no    no    yes   no    no;
 
@@ -379,5 +389,7 @@ actions! {
     JobSweepSessions       "job.sweep-sessions"            Act  "swept up sessions that were over"
         any          [] []                                                                      no    no    no    no    no    yes;
     JobCheckpoint          "job.checkpoint"                Act  "signed the daily checkpoint"
+        any          [] []                                                                      no    no    no    no    no    yes;
+    JobCheckpointShow      "job.checkpoint-show"           Act  "showed a checkpoint to somebody outside, or tried to"
         any          [] []                                                                      no    no    no    no    no    yes;
 }

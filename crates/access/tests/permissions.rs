@@ -65,6 +65,7 @@ fn the_dpo_may_do_everything_but_what_is_somebody_elses_by_nature() {
             "job.sweep-orphans",
             "job.sweep-sessions",
             "job.checkpoint",
+            "job.checkpoint-show",
         ]
     );
 }
