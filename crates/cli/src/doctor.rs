@@ -33,6 +33,9 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
                 "the organisation opens: store and keys belong together",
             ));
             findings.extend(data(&opened, args.deep)?);
+            for (bad, words) in crate::commands::witness::findings(&opened.engine, cli.now())? {
+                findings.push(Finding { bad, words });
+            }
         }
         Err(error) => findings.push(bad(format!("the organisation does not open: {error:#}"))),
     }

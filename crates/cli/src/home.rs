@@ -19,6 +19,19 @@ pub(crate) struct Settings {
     pub(crate) keys: Option<PathBuf>,
     /// The master key's file.
     pub(crate) master_key: Option<PathBuf>,
+    /// The mail server.
+    pub(crate) smtp: Option<crate::outside::Smtp>,
+    /// To whom the daily checkpoint goes.
+    #[serde(default)]
+    pub(crate) checkpoint: crate::outside::Receivers,
+    /// Witnesses that cosign it.
+    #[serde(default)]
+    pub(crate) witness: Vec<crate::outside::Cosigner>,
+    /// Servers that stamp it.
+    #[serde(default)]
+    pub(crate) stamp: Vec<crate::outside::Stamper>,
+    /// Through which witnesses and stamp servers are asked; the environment's is never used.
+    pub(crate) proxy: Option<String>,
 }
 
 /// The places of one installation.

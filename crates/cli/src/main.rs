@@ -7,6 +7,7 @@ mod doctor;
 mod home;
 mod init;
 mod open;
+mod outside;
 mod recover;
 mod serve;
 mod socket;
@@ -82,7 +83,12 @@ fn run(
         Command::Data(Data::Ledger(LedgerCommand::Verify {
             bundle: Some(bundle),
             since,
-        })) => commands::bundle::run(bundle, since.as_deref(), out, err),
+            witness,
+            stamp,
+        })) => {
+            let known = commands::bundle::Known::read(witness, stamp)?;
+            commands::bundle::run(bundle, since.as_deref(), &known, out, err)
+        }
         Command::Data(command) => open::run_data(cli, command, out, err),
     }
 }

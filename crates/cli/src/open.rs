@@ -50,6 +50,7 @@ pub(crate) fn open(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
         keys,
         Box::new(SystemRandom),
     )?;
+    engine.set_outside(crate::outside::of_settings(&home.settings)?);
     engine.keep_house(now)?;
     Ok(Opened {
         engine,

@@ -41,6 +41,7 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
         let name = engine.organisation().name.clone();
         let _ = writeln!(out, "Caretaker serves {name} on {public}");
         let _ = out.flush();
+        crate::commands::witness::keep(&engine, &clock);
         serve(listener, engine, clock, &public, &home).await
     })?;
     Ok(0)

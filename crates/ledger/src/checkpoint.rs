@@ -190,6 +190,29 @@ impl SignedCheckpoint {
             .find(|line| line.is_by(name, key_hash))
     }
 
+    /// Finds a note in a text: a saved message, with other words around it and other line ends.
+    pub fn find_in(text: &str) -> Result<Self, CheckpointError> {
+        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        let is_signature = |line: &&&str| line.starts_with(SIGNATURE_PREFIX);
+        // Origin, size, root and an empty line stand before the first signature.
+        let first = lines.iter().position(|line| is_signature(&line));
+        let start = first
+            .and_then(|first| first.checked_sub(4))
+            .ok_or(CheckpointError::Malformed("no signature"))?;
+        let (head, rest) = lines
+            .get(start..)
+            .unwrap_or_default()
+            .split_at_checked(4)
+            .ok_or(CheckpointError::Malformed("no signature"))?;
+        let signatures = rest.iter().take_while(is_signature);
+        let mut note = String::new();
+        for line in head.iter().chain(signatures) {
+            note.push_str(line.trim_start());
+            note.push('\n');
+        }
+        Self::parse(&note)
+    }
+
     /// What the note says, whether or not it is true: [`SignedCheckpoint::verify`] first.
     pub fn claimed(&self) -> &Checkpoint {
         &self.checkpoint

@@ -164,10 +164,8 @@ impl Engine {
             }
             let old = note.claimed();
             let holds = prove_in(snapshot.as_ref(), old.size, head.size).is_some_and(|proof| {
-                ledger::proofs::verify_consistency(
-                    old.size, &old.root, head.size, &root, &proof,
-                )
-                .is_ok()
+                ledger::proofs::verify_consistency(old.size, &old.root, head.size, &root, &proof)
+                    .is_ok()
             });
             if !holds {
                 faults.push(format!(
@@ -194,9 +192,8 @@ fn prove_in(snapshot: &dyn Snapshot, from: u64, to: u64) -> Option<Vec<Hash>> {
 impl SentCheckpoint {
     /// The note with every cosignature so far, and the stamps over it.
     pub(crate) fn said(&self) -> Result<(ledger::SignedCheckpoint, Vec<Vec<u8>>), AppError> {
-        let broken = |_| {
-            AppError::Inconsistent(format!("the checkpoint of {} does not read", self.on))
-        };
+        let broken =
+            |_| AppError::Inconsistent(format!("the checkpoint of {} does not read", self.on));
         let mut note = ledger::SignedCheckpoint::parse(&self.note).map_err(broken)?;
         let mut tokens = Vec::new();
         for (way, proof) in self.receivers.iter().filter_map(Receiver::proof) {

@@ -114,7 +114,10 @@ impl Engine {
     }
 
     /// The checkpoint and receiver of a job, if there is something to be done.
-    #[expect(clippy::type_complexity, reason = "the parts of one receiver, used once")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "the parts of one receiver, used once"
+    )]
     fn still_due(
         &self,
         id: EntityId,
@@ -143,7 +146,9 @@ impl Engine {
         let over = |what| Some(Tried::Over { what });
         Ok(if way == Way::Mail && row.attempts > tries {
             // A try began, and no outcome was written: the message may have gone out.
-            over("Caretaker stopped while the message was sent; it may have arrived, so it was not sent twice")
+            over(
+                "Caretaker stopped while the message was sent; it may have arrived, so it was not sent twice",
+            )
         } else if !named {
             over("the settings do not name them any more")
         } else if sent.on != calendar::date_in_london(now) || sent.origin != origin {

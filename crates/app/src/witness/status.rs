@@ -61,7 +61,9 @@ impl Engine {
             .into_iter()
             .map(|(way, to)| line(&sent, way, to))
             .collect();
-        let latest = sent.first().map(|sent| (sent.body.taken_at, sent.body.size));
+        let latest = sent
+            .first()
+            .map(|sent| (sent.body.taken_at, sent.body.size));
         let oldest = sent.last().map(|sent| sent.body.taken_at);
         let mut troubles: Vec<String> = receivers
             .iter()
@@ -125,7 +127,10 @@ fn trouble(line: &ReceiverLine, oldest: Option<Timestamp>, now: Timestamp) -> Op
     (long && what.is_some()).then(|| {
         let what = what.unwrap_or_default();
         let way = line.way.words();
-        format!("nothing was {way} `{}` for more than two days: {what}", line.to)
+        format!(
+            "nothing was {way} `{}` for more than two days: {what}",
+            line.to
+        )
     })
 }
 

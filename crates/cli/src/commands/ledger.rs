@@ -21,6 +21,22 @@ pub(crate) enum LedgerCommand {
         /// page: the ledger must contain it unchanged.
         #[arg(long, value_name = "FILE")]
         since: Option<PathBuf>,
+        /// The verifier key of a witness that must have cosigned the exported ledger. Can be given
+        /// several times.
+        #[arg(long, value_name = "KEY", requires = "bundle")]
+        witness: Vec<String>,
+        /// A file with the certificate of a server that must have stamped the exported ledger, or
+        /// of who issued it. Can be given several times.
+        #[arg(long, value_name = "FILE", requires = "bundle")]
+        stamp: Vec<PathBuf>,
+    },
+    /// Sign today's checkpoint, show it to those outside whom the settings name, and print it.
+    Checkpoint,
+    /// Say who outside holds which checkpoint.
+    Witness {
+        /// First do what is due, without waiting for the time of the next try.
+        #[arg(long)]
+        now: bool,
     },
     /// Write the whole ledger to a file that anyone can verify without us.
     Export {
@@ -74,6 +90,10 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
                 return Ok(exit::UNVERIFIED);
             }
             writeln!(run.err, "The ledger verifies: {} leaves.", found.leaves)?;
+            let outside = run.ctx.engine.witnessing(run.ctx.now)?;
+            for line in super::witness::vouchers(&outside) {
+                writeln!(run.err, "{line}")?;
+            }
             write!(run.out, "{}", found.checkpoint)?;
             Ok(0)
         }
@@ -96,6 +116,8 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
             writeln!(run.out, "{leaves} leaves written to {}.", path.display())?;
             Ok(0)
         }
+        LedgerCommand::Checkpoint => super::witness::checkpoint(run),
+        LedgerCommand::Witness { now } => super::witness::status(run, *now),
         LedgerCommand::Show { from, limit } => {
             for entry in run.ctx.show_ledger(*from, *limit)? {
                 print(run, &entry)?;

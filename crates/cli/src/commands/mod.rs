@@ -14,6 +14,7 @@ mod request_review;
 mod request_search;
 pub(crate) mod requests;
 pub(crate) mod scan;
+pub(crate) mod witness;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,205 @@
+//! What the settings say of people outside: mail server, receivers of the daily checkpoint,
+//! witnesses, stamp servers. Nothing of it: nothing ever goes out.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use ledger::WitnessKey;
+use ledger::stamp::Certificates;
+use mail::{Security, Server, is_address};
+use serde::Deserialize;
+use witness::{Http, StampServer, Witness, check_address};
+
+use crate::home::Settings;
+
+/// `[smtp]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Smtp {
+    host: String,
+    port: Option<u16>,
+    user: Option<String>,
+    password_file: Option<PathBuf>,
+    #[serde(default)]
+    security: Secured,
+    /// The sender; `user` if that is an address.
+    from: Option<String>,
+}
+
+/// How the connection to the mail server is kept.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Secured {
+    #[default]
+    Tls,
+    StartTls,
+    None,
+}
+
+/// `[checkpoint]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Receivers {
+    #[serde(default)]
+    to: Vec<String>,
+}
+
+/// `[[witness]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cosigner {
+    name: String,
+    url: String,
+    public_key: String,
+}
+
+/// `[[stamp]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Stamper {
+    url: String,
+    /// A file in PEM: the server's certificate, or that of who issued it.
+    certificate: PathBuf,
+    policy: Option<String>,
+}
+
+/// Whom outside the settings name; says what is wrong with them before anything is sent.
+pub(crate) fn of_settings(settings: &Settings) -> anyhow::Result<app::Outside> {
+    let mail = settings.smtp.as_ref().map(server).transpose()?;
+    let to = settings.checkpoint.to.clone();
+    if let Some(place) = to.iter().position(|to| !is_address(to)) {
+        bail!(
+            "the settings, [checkpoint] to: number {} is not an e-mail address",
+            place + 1
+        );
+    }
+    if mail.is_none() && !to.is_empty() {
+        bail!("the settings name receivers of checkpoints and no mail server: add [smtp]");
+    }
+    let witnesses = settings.witness.iter().map(cosigner);
+    let witnesses = witnesses.collect::<anyhow::Result<Vec<_>>>()?;
+    let stamps = settings.stamp.iter().map(stamper);
+    let stamps = stamps.collect::<anyhow::Result<Vec<_>>>()?;
+    let http = Http::through(settings.proxy.as_deref()).context("the settings, proxy")?;
+    Ok(app::Outside {
+        mail,
+        to,
+        witnesses,
+        stamps,
+        http,
+    })
+}
+
+fn server(smtp: &Smtp) -> anyhow::Result<Server> {
+    let security = match smtp.security {
+        Secured::Tls => Security::Tls,
+        Secured::StartTls => Security::StartTls,
+        Secured::None => Security::None,
+    };
+    let by_user = smtp.user.clone().filter(|user| is_address(user));
+    let server = Server {
+        host: smtp.host.clone(),
+        port: smtp.port.unwrap_or(security.usual_port()),
+        security,
+        user: smtp.user.clone(),
+        password_file: smtp.password_file.clone(),
+        from: smtp.from.clone().or(by_user).unwrap_or_default(),
+    };
+    server.check().context("the settings, [smtp]")?;
+    Ok(server)
+}
+
+fn cosigner(one: &Cosigner) -> anyhow::Result<Witness> {
+    let place = || format!("the settings, [[witness]] `{}`", one.name);
+    check_address(&one.url).with_context(place)?;
+    let key = WitnessKey::of_settings(&one.name, &one.public_key).with_context(place)?;
+    Ok(Witness {
+        key,
+        url: one.url.clone(),
+    })
+}
+
+fn stamper(one: &Stamper) -> anyhow::Result<StampServer> {
+    let place = || format!("the settings, [[stamp]] `{}`", one.url);
+    check_address(&one.url).with_context(place)?;
+    Ok(StampServer {
+        url: one.url.clone(),
+        certificates: certificates(&one.certificate).with_context(place)?,
+        policy: one.policy.clone(),
+    })
+}
+
+/// Reads certificates in PEM.
+pub(crate) fn certificates(path: &std::path::Path) -> anyhow::Result<Certificates> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the certificate {} cannot be read", path.display()))?;
+    Certificates::from_pem(&text)
+        .with_context(|| format!("the certificate {} cannot be used", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outside(text: &str) -> anyhow::Result<app::Outside> {
+        of_settings(&toml::from_str::<Settings>(text)?)
+    }
+
+    #[test]
+    fn nothing_said_is_nobody_named() {
+        assert!(outside("").unwrap().is_empty());
+        // A mail server alone sends to nobody.
+        let smtp = "[smtp]\nhost = \"mail.example.com\"\nfrom = \"a@example.org\"\n";
+        assert!(outside(smtp).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_said_is_read() {
+        let read = outside(
+            r#"
+[smtp]
+host = "mail.example.com"
+user = "caretaker@bramblewood.example.org"
+password_file = "/run/secrets/smtp"
+security = "starttls"
+
+[checkpoint]
+to = ["solicitor@example.com"]
+
+[[witness]]
+name = "witness.example.com/w1"
+url = "https://witness.example.com/w1"
+public_key = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
+"#,
+        )
+        .unwrap();
+        let server = read.mail.unwrap();
+        assert_eq!(server.port, 587);
+        assert_eq!(server.security, Security::StartTls);
+        assert_eq!(server.from, "caretaker@bramblewood.example.org");
+        assert_eq!(read.to, ["solicitor@example.com"]);
+        assert_eq!(read.witnesses.len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_work_is_said_at_the_start() {
+        let key = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
+        let witness = |url: &str, key: &str| {
+            format!("[[witness]]\nname = \"w\"\nurl = \"{url}\"\npublic_key = \"{key}\"\n")
+        };
+        for (wrong, says) in [
+            ("[checkpoint]\nto = [\"a@example.com\"]\n".to_owned(), "no mail server"),
+            ("[smtp]\nhost = \"mail.example.com\"\nfrom = \"a@example.org\"\nsecurity = \"none\"\n".to_owned(), "[smtp]"),
+            ("[smtp]\nhost = \"mail.example.com\"\n".to_owned(), "[smtp]"),
+            ("[smtp]\nhost = \"mail.example.com\"\nfrom = \"a@example.org\"\n[checkpoint]\nto = [\"nobody\"]\n".to_owned(), "number 1"),
+            (witness("http://witness.example.com", key), "[[witness]] `w`"),
+            (witness("https://witness.example.com", "AAAA"), "[[witness]] `w`"),
+            ("[[stamp]]\nurl = \"https://stamps.example.com\"\ncertificate = \"/nowhere.pem\"\n".to_owned(), "[[stamp]]"),
+            ("[checkpoint]\nat = 5\n".to_owned(), "at"),
+            ("proxy = \"::::\"\n".to_owned(), "proxy"),
+        ] {
+            let error = outside(&wrong).unwrap_err();
+            assert!(format!("{error:#}").contains(says), "{error:#}");
+        }
+    }
+}
