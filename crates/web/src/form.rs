@@ -11,6 +11,9 @@ use jiff::civil::Date;
 use crate::errors::PageError;
 use crate::state::State;
 
+/// The most fields that a form may have: more than any of ours, and quickly looked through.
+const MOST_FIELDS: usize = 8_192;
+
 /// The fields a browser sent, in their order; a name may stand several times.
 #[derive(Clone, Default)]
 pub(crate) struct Fields {
@@ -32,6 +35,12 @@ impl Fields {
     pub(crate) fn text(&self, name: &str) -> &str {
         let found = self.pairs.iter().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// What was typed into a field, to the letter: a password may begin with a space.
+    pub(crate) fn raw(&self, name: &str) -> &str {
+        let found = self.pairs.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value.as_str())
     }
 
     /// Every value of a name.
@@ -110,6 +119,9 @@ impl FromRequest<State> for Fields {
         let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state)
             .await
             .map_err(|_| unreadable())?;
+        if pairs.len() > MOST_FIELDS {
+            return Err(unreadable());
+        }
         Ok(Self {
             pairs,
             files: Vec::new(),
@@ -120,6 +132,9 @@ impl FromRequest<State> for Fields {
 async fn parts(mut form: Multipart) -> Result<Fields, PageError> {
     let mut fields = Fields::default();
     while let Some(part) = form.next_field().await.map_err(|_| unreadable())? {
+        if fields.pairs.len() + fields.files.len() >= MOST_FIELDS {
+            return Err(unreadable());
+        }
         let name = part.name().unwrap_or_default().to_owned();
         match part.file_name().map(str::to_owned) {
             Some(file) => {
@@ -261,6 +276,8 @@ pub(crate) enum Input {
     Line { value: String },
     /// A code of digits.
     Code,
+    /// A password; what was typed is never sent back.
+    Secret { autocomplete: &'static str },
     /// Several lines.
     Lines { value: String },
     /// Day, month, year.
@@ -325,6 +342,16 @@ impl Field {
         Self::new(name, label, hint, Input::Code)
     }
 
+    /// A password, with what a password manager is told of it.
+    pub(crate) fn secret(
+        name: &'static str,
+        label: &str,
+        hint: &str,
+        autocomplete: &'static str,
+    ) -> Self {
+        Self::new(name, label, hint, Input::Secret { autocomplete })
+    }
+
     /// Several lines of text.
     pub(crate) fn lines(name: &'static str, label: &str, hint: &str) -> Self {
         Self::new(
@@ -386,7 +413,7 @@ impl Field {
                     option.chosen = option.value == text;
                 }
             }
-            Input::Date { .. } | Input::Files | Input::Code => {}
+            Input::Date { .. } | Input::Files | Input::Code | Input::Secret { .. } => {}
         }
         self
     }
@@ -419,6 +446,7 @@ impl Field {
             Input::Line { .. }
             | Input::Lines { .. }
             | Input::Code
+            | Input::Secret { .. }
             | Input::Files
             | Input::Hidden { .. } => self.name.to_owned(),
         }
@@ -477,6 +505,7 @@ impl Field {
         let fields = vec![
             Self::line("line", "A line", ""),
             Self::code("code", "A code", "Digits"),
+            Self::secret("secret", "A password", "", "current-password"),
             Self::lines("lines", "Lines", "A hint"),
             Self::date("date", "A date", "A hint", None),
             Self::choice("choice", "A choice", "", options),

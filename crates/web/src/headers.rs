@@ -1,19 +1,21 @@
 //! The headers of every answer. The order of the layers stands in `routes::router`.
 
-use axum::extract::Request;
+use axum::extract::{Request, State as Extract};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::Response;
+
+use crate::state::State;
 
 /// Nothing but our own styles, scripts and pictures; nothing may frame us; forms go to us alone.
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Sets the headers that keep a page to itself.
-pub(crate) async fn set(request: Request, next: Next) -> Response {
+pub(crate) async fn set(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -35,6 +37,13 @@ pub(crate) async fn set(request: Request, next: Next) -> Response {
         ),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if state.is_https() {
+        // For two years a browser that was here once comes by https alone.
+        headers.insert(
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000"),
+        );
     }
     // Pages hold personal data: no cache, shared or not, may keep one.
     headers

@@ -1,19 +1,26 @@
 #![doc = include_str!("../README.md")]
 
+mod address;
+pub mod api;
 mod assets;
+mod bidi;
 #[cfg(test)]
 mod checks;
 mod errors;
 mod form;
 mod frame;
 mod headers;
+mod once;
 mod pages;
+mod patience;
 mod routes;
 mod serve;
 mod session;
 mod state;
+mod turns;
 
+pub use address::{Network, Proxies};
 pub use errors::PageError;
 pub use routes::{PATHS, router};
-pub use serve::serve;
+pub use serve::{Limits, serve, serve_within};
 pub use state::{Clock, State};

@@ -12,16 +12,19 @@ use crate::errors::PageError;
 use crate::pages::requests::{self, question};
 use crate::pages::{addresses, ask, collect, package, review, sign_in, today};
 use crate::state::State;
-use crate::{assets, headers};
+use crate::{address, api, assets, headers, once};
 
 /// The largest form that is taken, in bytes.
-const LARGEST_FORM: usize = 2 * 1024 * 1024;
+pub(crate) const LARGEST_FORM: usize = 2 * 1024 * 1024;
 
 /// All paths, for the test that tries each with each role.
 pub const PATHS: &[&str] = &[
     "/",
     "/today",
     "/sign-in",
+    "/sign-in/code",
+    "/sign-in/passkey",
+    "/sign-in/passkey/challenge",
     "/sign-out",
     "/set-password/{secret}",
     "/requests",
@@ -74,6 +77,18 @@ pub const PATHS: &[&str] = &[
     "/evidence/export",
     "/settings/accounts",
     "/settings/accounts/add",
+    "/settings/accounts/{id}/lock",
+    "/settings/accounts/{id}/unlock",
+    "/settings/accounts/{id}/reset",
+    "/settings/accounts/{id}/remove-second-factors",
+    "/account",
+    "/account/password",
+    "/account/app",
+    "/account/passkey",
+    "/account/passkey/challenge",
+    "/account/second-factor/{id}/remove",
+    "/account/recovery-codes",
+    "/account/sessions/end-others",
     "/assets/{name}",
 ];
 
@@ -88,6 +103,7 @@ pub fn router(state: State) -> Router {
             "/set-password/{secret}",
             get(sign_in::set_form).post(sign_in::set),
         )
+        .merge(addresses::accounts())
         .merge(requests())
         .merge(answers())
         .merge(addresses::people())
@@ -95,11 +111,22 @@ pub fn router(state: State) -> Router {
         .route("/ask", get(ask::get))
         .route("/assets/{name}", get(assets::get))
         .fallback(async || PageError::NotFound)
+        .layer(middleware::from_fn_with_state(
+            once::Sent::default(),
+            once::once,
+        ))
         .layer(RequestBodyLimitLayer::new(LARGEST_FORM))
         .layer(CsrfLayer::new())
+        // Programs send no cookies and read no pages: the layers above are not for them.
+        .merge(api::router())
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            address::only_our_host,
+        ))
+        .layer(middleware::from_fn_with_state(state.clone(), address::find))
         // Without the panic's words: they may quote what was being read.
         .layer(CatchPanicLayer::custom(|_| PageError::Bug.into_response()))
-        .layer(middleware::from_fn(headers::set))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::set))
         .with_state(state)
 }
 

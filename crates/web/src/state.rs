@@ -5,7 +5,9 @@ use std::sync::Arc;
 use app::{AppError, Ctx, Engine, Extractor, SignedIn};
 use jiff::Timestamp;
 
+use crate::address::{Proxies, Site};
 use crate::errors::PageError;
+use crate::turns::Turns;
 
 /// The clock, given by the shell.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -25,6 +27,12 @@ pub struct State {
     pub cost: app::PasswordCost,
     /// Takes two sign-ins at a time, so that a flood of them cannot take all memory.
     pub(crate) sign_ins: Arc<tokio::sync::Semaphore>,
+    /// Who waits for one of them.
+    pub(crate) turns: Turns,
+    /// The proxies that are believed when they say for whom they ask.
+    pub(crate) proxies: Arc<Proxies>,
+    /// The one site that is served.
+    pub(crate) site: Option<Site>,
 }
 
 impl State {
@@ -43,7 +51,17 @@ impl State {
             cost,
             extractor,
             sign_ins: Arc::new(tokio::sync::Semaphore::new(2)),
+            turns: Turns::default(),
+            proxies: Arc::default(),
+            site: Site::of(public_url),
         }
+    }
+
+    /// The same behind proxies.
+    #[must_use]
+    pub fn behind(mut self, proxies: Proxies) -> Self {
+        self.proxies = Arc::new(proxies);
+        self
     }
 
     /// Whether cookies must travel by https only.

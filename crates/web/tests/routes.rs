@@ -33,6 +33,10 @@ const SIGNED_IN: Meets = [200, 200, 200, 303];
 const DPO: Meets = [200, 403, 403, 303];
 /// A form of such a page, sent empty.
 const DPO_EMPTY: Meets = [422, 403, 403, 303];
+/// For the data protection officer alone, about what is not there.
+const DPO_NOBODY: Meets = [404, 403, 403, 303];
+/// A form for whoever is signed in, sent empty.
+const SIGNED_IN_EMPTY: Meets = [422, 422, 422, 303];
 /// Open to anybody.
 const ALL: Meets = [200, 200, 200, 200];
 
@@ -43,7 +47,50 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/today", SIGNED_IN),
     ("GET", "/sign-in", ALL),
     ("POST", "/sign-in", [422; 4]),
+    ("GET", "/sign-in/code", [303; 4]),
+    ("POST", "/sign-in/code", [303; 4]),
+    ("POST", "/sign-in/passkey", [422; 4]),
+    ("POST", "/sign-in/passkey/challenge", ALL),
     ("POST", "/sign-out", [303; 4]),
+    ("GET", "/account", SIGNED_IN),
+    ("GET", "/account/password", SIGNED_IN),
+    ("POST", "/account/password", SIGNED_IN_EMPTY),
+    ("GET", "/account/app", SIGNED_IN),
+    // Nothing is being set up in this session.
+    ("POST", "/account/app", [403, 403, 403, 303]),
+    ("GET", "/account/passkey", SIGNED_IN),
+    ("POST", "/account/passkey", [403, 403, 403, 303]),
+    ("POST", "/account/passkey/challenge", SIGNED_IN),
+    (
+        "GET",
+        "/account/second-factor/{id}/remove",
+        [404, 404, 404, 303],
+    ),
+    (
+        "POST",
+        "/account/second-factor/{id}/remove",
+        [404, 404, 404, 303],
+    ),
+    ("GET", "/account/recovery-codes", SIGNED_IN),
+    ("POST", "/account/recovery-codes", SIGNED_IN_EMPTY),
+    ("POST", "/account/sessions/end-others", [303; 4]),
+    // The id is nobody’s account.
+    ("GET", "/settings/accounts/{id}/lock", DPO_NOBODY),
+    ("POST", "/settings/accounts/{id}/lock", DPO_NOBODY),
+    ("GET", "/settings/accounts/{id}/unlock", DPO_NOBODY),
+    ("POST", "/settings/accounts/{id}/unlock", DPO_NOBODY),
+    ("GET", "/settings/accounts/{id}/reset", DPO_NOBODY),
+    ("POST", "/settings/accounts/{id}/reset", DPO_NOBODY),
+    (
+        "GET",
+        "/settings/accounts/{id}/remove-second-factors",
+        DPO_NOBODY,
+    ),
+    (
+        "POST",
+        "/settings/accounts/{id}/remove-second-factors",
+        DPO_NOBODY,
+    ),
     ("GET", "/set-password/{secret}", ALL),
     ("POST", "/set-password/{secret}", [403; 4]),
     ("GET", "/requests", WORKERS),

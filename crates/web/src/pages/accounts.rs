@@ -3,13 +3,13 @@
 use access::{Action, Purpose, Role, Scope, check};
 use app::{AppError, EntityId};
 use askama::Template;
-use axum::extract::State as Extract;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, State as Extract};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{Faults, Form, FormPage, capital, frame};
+use crate::pages::plain::{Faults, Form, FormPage, capital, frame, id_of};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
@@ -17,10 +17,13 @@ use crate::state::State;
 /// An account as a line.
 #[derive(Clone, Debug)]
 struct Line {
+    id: String,
     name: String,
     email: String,
     role: String,
     tag: Tag,
+    locked: bool,
+    factors: usize,
 }
 
 #[derive(Template)]
@@ -47,7 +50,11 @@ pub(crate) async fn get(
                         .memberships
                         .iter()
                         .find(|login| login.org == org)?;
-                    let tag = if account.body.locked_until.is_some_and(|until| until > now) {
+                    let by_hand = account.body.locked_at.is_some();
+                    let locked = account.body.is_locked(now);
+                    let tag = if by_hand {
+                        Tag::new("Locked", "red")
+                    } else if locked {
                         Tag::new("Locked for a while", "red")
                     } else if account.body.password.is_some() {
                         Tag::new("Can sign in", "green")
@@ -56,6 +63,9 @@ pub(crate) async fn get(
                     };
                     let role = Role::from_code(&login.role).map_or("", Role::words);
                     Some(Line {
+                        id: account.id.to_string(),
+                        locked,
+                        factors: account.body.factors.len(),
                         name: account.body.name.clone(),
                         email: account.body.email.clone(),
                         role: capital(role),
@@ -200,11 +210,213 @@ async fn adding(
     ))
 }
 
+/// What can be done to an account, each behind a page that says what it means.
+#[derive(Clone, Copy)]
+enum Doing {
+    Lock,
+    Unlock,
+    Reset,
+    RemoveSecondFactors,
+}
+
+impl Doing {
+    fn action(self) -> Action {
+        match self {
+            Self::Lock => Action::AccountLock,
+            Self::Unlock => Action::AccountUnlock,
+            Self::Reset => Action::AccountReset,
+            Self::RemoveSecondFactors => Action::RemoveSecondFactor,
+        }
+    }
+
+    fn form(self, name: &str) -> Form {
+        let (heading, lead, button) = match self {
+            Self::Lock => (
+                "Lock the account of",
+                "They are signed out at once, and nobody signs in with it until you unlock it.",
+                "Lock it",
+            ),
+            Self::Unlock => (
+                "Unlock the account of",
+                "They can sign in again, with what they had before.",
+                "Unlock it",
+            ),
+            Self::Reset => (
+                "A new password for",
+                "You get a link to give them. Their old password is good for nothing any more and they are signed out; their second factor stays.",
+                "Make the link",
+            ),
+            Self::RemoveSecondFactors => (
+                "Remove the second factors of",
+                "For somebody who has lost their telephone or key, and their recovery codes. Be sure that it is they who ask: speak to them. They are signed out, and the password alone opens the account until they add another.",
+                "Remove them",
+            ),
+        };
+        Form::new(format!("{heading} {name}"), Vec::new(), button).lead(lead)
+    }
+}
+
+/// Asks before something is done to an account.
+async fn ask(
+    state: &State,
+    who: &app::SignedIn,
+    (doing, id): (Doing, &str),
+    problem: Problem,
+) -> Result<FormPage, PageError> {
+    let id = id_of(id)?;
+    let name = state
+        .run(who, move |ctx| {
+            let scope = Scope::Account { id: id.0 };
+            check(doing.action(), &ctx.actor, &scope, Purpose::Security)?;
+            let accounts = ctx.list_accounts()?;
+            let account = accounts.into_iter().find(|account| account.id == id);
+            Ok(account.ok_or(AppError::NotFound("account"))?.body.name)
+        })
+        .await?;
+    Ok(FormPage::new(
+        frame(state, who, "An account", Place::Policy),
+        ("Who can sign in", "/settings/accounts".to_owned()),
+        doing.form(&name),
+        &Fields::default(),
+        problem,
+    ))
+}
+
+/// After something was done: the list again, or the page with why not.
+async fn done(
+    state: &State,
+    who: &app::SignedIn,
+    what: (Doing, &str),
+    outcome: Result<(), PageError>,
+) -> Result<Response, PageError> {
+    match outcome {
+        Ok(()) => Ok(Redirect::to("/settings/accounts").into_response()),
+        Err(error) => {
+            let (problem, error) = Problem::of(error)?;
+            let page = ask(state, who, what, problem).await?;
+            Ok((error.status(), html(&page)?).into_response())
+        }
+    }
+}
+
+/// Asks before locking.
+pub(crate) async fn lock(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    html(&ask(&state, &who, (Doing::Lock, &id), Problem::default()).await?)
+}
+
+/// Locks.
+pub(crate) async fn locked(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let account = id_of(&id)?;
+    let outcome = state.run(&who, move |ctx| ctx.lock_account(account)).await;
+    done(&state, &who, (Doing::Lock, &id), outcome).await
+}
+
+/// Asks before unlocking.
+pub(crate) async fn unlock(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    html(&ask(&state, &who, (Doing::Unlock, &id), Problem::default()).await?)
+}
+
+/// Unlocks.
+pub(crate) async fn unlocked(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let account = id_of(&id)?;
+    let outcome = state
+        .run(&who, move |ctx| ctx.unlock_account(account))
+        .await;
+    done(&state, &who, (Doing::Unlock, &id), outcome).await
+}
+
+/// Asks before a new link is made.
+pub(crate) async fn reset(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    html(&ask(&state, &who, (Doing::Reset, &id), Problem::default()).await?)
+}
+
+/// Makes the link and shows it, once.
+pub(crate) async fn was_reset(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let account = id_of(&id)?;
+    let outcome = state
+        .run(&who, move |ctx| {
+            let link = ctx.reset_account(account)?;
+            let accounts = ctx.list_accounts()?;
+            let own = accounts.into_iter().find(|own| own.id == account);
+            Ok((
+                own.map(|own| own.body.name).unwrap_or_default(),
+                link.secret,
+            ))
+        })
+        .await;
+    match outcome {
+        Ok((name, secret)) => html(&LinkPage {
+            frame: frame(&state, &who, "A new link", Place::Policy),
+            name,
+            link: format!("{}/set-password/{}", state.public_url, *secret),
+        }),
+        Err(error) => done(&state, &who, (Doing::Reset, &id), Err(error)).await,
+    }
+}
+
+/// Asks before second factors are removed.
+pub(crate) async fn remove(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let what = (Doing::RemoveSecondFactors, id.as_str());
+    html(&ask(&state, &who, what, Problem::default()).await?)
+}
+
+/// Removes them.
+pub(crate) async fn removed(
+    Extract(state): Extract<State>,
+    Viewer(who): Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let account = id_of(&id)?;
+    let outcome = state
+        .run(&who, move |ctx| {
+            // One's own go with one's password, on one's own page.
+            if ctx.actor.id == account.0 {
+                return Err(AppError::refused(
+                    "Remove your own on the page of your account, with your password.",
+                ));
+            }
+            ctx.remove_second_factors_of(account).map(|_| ())
+        })
+        .await;
+    done(&state, &who, (Doing::RemoveSecondFactors, &id), outcome).await
+}
+
 #[cfg(test)]
 impl AccountsPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
         let line = Line {
+            id: "x".to_owned(),
+            locked: false,
+            factors: 1,
             name: "Asha Varga".to_owned(),
             email: "asha@caretaker.example".to_owned(),
             role: "Tutor".to_owned(),

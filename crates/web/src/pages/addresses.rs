@@ -4,7 +4,9 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use super::people::{add, change, end, family, find, held, import, list, relate, seen, until, why};
-use super::{accounts, documents, evidence, places, policy, records};
+use super::{
+    accounts, documents, evidence, passkey, places, policy, records, second_factor, sign_in,
+};
 use crate::state::State;
 
 /// People and their records.
@@ -36,7 +38,62 @@ pub(crate) fn people() -> Router<State> {
         .route("/records/{id}", get(records::show::get))
 }
 
-/// Where data lives, the policy, the evidence, and who can sign in.
+/// Who can sign in, and one's own account.
+pub(crate) fn accounts() -> Router<State> {
+    Router::new()
+        .route("/sign-in/code", get(sign_in::code).post(sign_in::code_post))
+        .route("/sign-in/passkey", post(passkey::sign_in))
+        .route("/sign-in/passkey/challenge", post(passkey::challenge))
+        .route("/settings/accounts", get(accounts::get))
+        .route(
+            "/settings/accounts/add",
+            get(accounts::add).post(accounts::added),
+        )
+        .route(
+            "/settings/accounts/{id}/lock",
+            get(accounts::lock).post(accounts::locked),
+        )
+        .route(
+            "/settings/accounts/{id}/unlock",
+            get(accounts::unlock).post(accounts::unlocked),
+        )
+        .route(
+            "/settings/accounts/{id}/reset",
+            get(accounts::reset).post(accounts::was_reset),
+        )
+        .route(
+            "/settings/accounts/{id}/remove-second-factors",
+            get(accounts::remove).post(accounts::removed),
+        )
+        .route("/account", get(second_factor::get))
+        .route(
+            "/account/password",
+            get(second_factor::password).post(second_factor::password_post),
+        )
+        .route(
+            "/account/app",
+            get(second_factor::app).post(second_factor::app_post),
+        )
+        .route(
+            "/account/passkey",
+            get(second_factor::passkey).post(passkey::added),
+        )
+        .route("/account/passkey/challenge", post(passkey::wanted))
+        .route(
+            "/account/second-factor/{id}/remove",
+            get(second_factor::remove).post(second_factor::remove_post),
+        )
+        .route(
+            "/account/recovery-codes",
+            get(second_factor::codes).post(second_factor::codes_post),
+        )
+        .route(
+            "/account/sessions/end-others",
+            post(second_factor::end_others),
+        )
+}
+
+/// Where data lives, the policy, and the evidence.
 pub(crate) fn house() -> Router<State> {
     Router::new()
         .route("/places", get(places::get))
@@ -52,9 +109,4 @@ pub(crate) fn house() -> Router<State> {
             get(evidence::verify_form).post(evidence::verify),
         )
         .route("/evidence/export", post(evidence::export))
-        .route("/settings/accounts", get(accounts::get))
-        .route(
-            "/settings/accounts/add",
-            get(accounts::add).post(accounts::added),
-        )
 }

@@ -7,6 +7,7 @@ pub(crate) mod collect;
 pub(crate) mod documents;
 pub(crate) mod evidence;
 pub(crate) mod package;
+pub(crate) mod passkey;
 pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod plain;
@@ -14,6 +15,7 @@ pub(crate) mod policy;
 pub(crate) mod records;
 pub(crate) mod requests;
 pub(crate) mod review;
+pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod today;
 

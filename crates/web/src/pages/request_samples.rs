@@ -39,6 +39,7 @@ fn samples() -> Vec<Sample> {
         review::list::samples(),
         show::samples(),
         sign_in::samples(),
+        super::second_factor::samples(),
     ]
     .into_iter()
     .flatten()

@@ -1,18 +1,18 @@
-//! Signing in and out, and setting a password by a link.
+//! Signing in and out, with a password, a code or a passkey, and setting a password by a link.
 
-use app::{AppError, Fault};
+use app::{AppError, Fault, SignInStep, SignedIn, Token, WaitsFor};
 use askama::Template;
-use axum::Form;
-use axum::extract::{ConnectInfo, Path, Query, State as Extract};
-use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
+use axum::extract::{Path, Query, State as Extract};
+use axum::http::header::{HeaderMap, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use std::net::SocketAddr;
 
+use crate::address::Peer;
 use crate::errors::{PageError, html};
+use crate::form::Fields;
 use crate::frame::Frame;
-use crate::session::{Viewer, clear_cookie, set_cookie};
+use crate::session::{Cookie, Viewer};
 use crate::state::State;
 
 #[derive(Template)]
@@ -22,6 +22,7 @@ struct SignInPage {
     problem: Option<String>,
     email: String,
     set: bool,
+    host: String,
 }
 
 /// What the address may say.
@@ -37,66 +38,168 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let frame = Frame::public(&state, "Sign in");
     html(&SignInPage {
-        frame,
-        problem: None,
-        email: String::new(),
         set: asked.set.is_some(),
+        ..form(&state, None, String::new())
     })
 }
 
-/// What the form sends.
-#[derive(Deserialize)]
-pub(crate) struct SignInForm {
-    email: String,
-    password: String,
+fn form(state: &State, problem: Option<String>, email: String) -> SignInPage {
+    SignInPage {
+        frame: Frame::public(state, "Sign in"),
+        problem,
+        email,
+        set: false,
+        host: state.party().id,
+    }
 }
 
-/// Signs in, or shows the form again with what every failure says.
+/// The password. Shows the form again with what every failure says, or asks for the second factor.
 pub(crate) async fn post(
     Extract(state): Extract<State>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
-    Form(form): Form<SignInForm>,
+    peer: Peer,
+    typed: Fields,
 ) -> Result<Response, PageError> {
-    let _turn = state
-        .sign_ins
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(|_| PageError::Bug)?;
+    let (email, password) = (
+        typed.raw("email").to_owned(),
+        typed.raw("password").to_owned(),
+    );
     let (engine, now, cost) = (state.engine.clone(), (state.clock)(), state.cost);
-    let email = form.email.clone();
+    // Whoever has to wait is told so without a turn.
+    if let Err(error) = engine.may_try(&peer.address, now) {
+        return again(&state, error, &email);
+    }
+    let turn = match state.turn(&peer.address).await {
+        Ok(turn) => turn,
+        Err(none) => return Ok(none.into_response()),
+    };
+    let given = email.clone();
     let outcome = tokio::task::spawn_blocking(move || {
-        engine.sign_in(
-            &form.email,
-            &form.password,
-            &address.ip().to_string(),
-            now,
-            cost,
-        )
+        let _turn = turn;
+        engine.first_step(&given, &password, &peer.caller(), now, cost)
     })
     .await
     .map_err(|_| PageError::Bug)?;
     match outcome {
-        Ok((_, token)) => {
-            let cookie = set_cookie(&token.0, state.is_https()).ok_or(PageError::Bug)?;
-            let mut response = Redirect::to("/today").into_response();
-            response.headers_mut().insert(SET_COOKIE, cookie);
-            Ok(response)
+        Ok(SignInStep::In(who, token)) => signed_in(&state, &who, &token),
+        Ok(SignInStep::Waits(token, _)) => {
+            let cookie = Cookie::Step.set(&token.0, state.is_https());
+            lead("/sign-in/code", [cookie])
         }
+        Err(error) => again(&state, error, &email),
+    }
+}
+
+/// The form again, where the answer was no.
+fn again(state: &State, error: AppError, email: &str) -> Result<Response, PageError> {
+    match error {
+        AppError::Refused(refusal) => {
+            let page = form(state, Some(refusal.why), email.to_owned());
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+        }
+        other => Err(other.into()),
+    }
+}
+
+/// Leads on with cookies.
+fn lead<const N: usize>(
+    to: &str,
+    cookies: [Option<HeaderValue>; N],
+) -> Result<Response, PageError> {
+    let mut response = Redirect::to(to).into_response();
+    for cookie in cookies {
+        let cookie = cookie.ok_or(PageError::Bug)?;
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Gives the browser its session, and takes half a sign-in away.
+pub(super) fn signed_in(
+    state: &State,
+    who: &SignedIn,
+    token: &Token,
+) -> Result<Response, PageError> {
+    let https = state.is_https();
+    let to = if who.lacks_second_factor {
+        "/account"
+    } else {
+        "/today"
+    };
+    let cookies = [
+        Cookie::Session.set(&token.0, https),
+        Cookie::Step.clear(https),
+    ];
+    lead(to, cookies)
+}
+
+#[derive(Template)]
+#[template(path = "pages/account/code.html")]
+struct CodePage {
+    frame: Frame,
+    problem: Option<String>,
+    waits: WaitsFor,
+    host: String,
+}
+
+/// Asks for the second factor; whoever has not given a password begins with it.
+pub(crate) async fn code(
+    Extract(state): Extract<State>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    match waiting(&state, &headers)? {
+        Some((_, waits)) => html(&code_form(&state, None, waits)),
+        None => Ok(Redirect::to("/sign-in").into_response()),
+    }
+}
+
+fn code_form(state: &State, problem: Option<String>, waits: WaitsFor) -> CodePage {
+    CodePage {
+        frame: Frame::public(state, "Sign in"),
+        problem,
+        waits,
+        host: state.party().id,
+    }
+}
+
+/// The sign-in that this browser began.
+fn waiting(state: &State, headers: &HeaderMap) -> Result<Option<(String, WaitsFor)>, PageError> {
+    let Some(token) = Cookie::Step.read(headers, state.is_https()) else {
+        return Ok(None);
+    };
+    let waits = state.engine.waits_for(&token, (state.clock)())?;
+    Ok(waits.map(|waits| (token, waits)))
+}
+
+/// The second factor.
+pub(crate) async fn code_post(
+    Extract(state): Extract<State>,
+    headers: HeaderMap,
+    peer: Peer,
+    typed: Fields,
+) -> Result<Response, PageError> {
+    let Some((token, waits)) = waiting(&state, &headers)? else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let (engine, now) = (state.engine.clone(), (state.clock)());
+    let code = typed.text("code").to_owned();
+    let outcome =
+        tokio::task::spawn_blocking(move || engine.second_step(&token, &code, &peer.caller(), now))
+            .await
+            .map_err(|_| PageError::Bug)?;
+    match outcome {
+        Ok((who, token)) => signed_in(&state, &who, &token),
         Err(AppError::Refused(refusal)) => {
-            let frame = Frame::public(&state, "Sign in");
-            let page = SignInPage {
-                frame,
-                problem: Some(refusal.why),
-                email,
-                set: false,
-            };
+            let page = code_form(&state, Some(refusal.why), waits);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Shows the sign-in form after a passkey that was refused.
+pub(super) fn passkey_refused(state: &State, error: AppError) -> Result<Response, PageError> {
+    again(state, error, "")
 }
 
 /// Signs out.
@@ -108,10 +211,10 @@ pub(crate) async fn out(
     tokio::task::spawn_blocking(move || engine.sign_out(&who, now))
         .await
         .map_err(|_| PageError::Bug)??;
-    let mut response = Redirect::to("/sign-in").into_response();
-    if let Some(cookie) = clear_cookie(state.is_https()) {
-        response.headers_mut().insert(SET_COOKIE, cookie);
-    }
+    let mut response = lead("/sign-in", [Cookie::Session.clear(state.is_https())])?;
+    // What the browser has kept of the pages goes too.
+    let forget = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert("clear-site-data", forget);
     Ok(response)
 }
 
@@ -133,27 +236,22 @@ pub(crate) async fn set_form(
     })
 }
 
-/// What the form sends.
-#[derive(Deserialize)]
-pub(crate) struct SetPasswordForm {
-    password: String,
-}
-
 /// Sets the password.
 pub(crate) async fn set(
     Extract(state): Extract<State>,
     Path(secret): Path<String>,
-    Form(form): Form<SetPasswordForm>,
+    peer: Peer,
+    typed: Fields,
 ) -> Result<Response, PageError> {
-    let _turn = state
-        .sign_ins
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(|_| PageError::Bug)?;
+    let turn = match state.turn(&peer.address).await {
+        Ok(turn) => turn,
+        Err(none) => return Ok(none.into_response()),
+    };
     let (engine, now, cost) = (state.engine.clone(), (state.clock)(), state.cost);
+    let password = typed.raw("password").to_owned();
     let outcome = tokio::task::spawn_blocking(move || {
-        engine.set_password(&secret, &form.password, now, cost)
+        let _turn = turn;
+        engine.set_password(&secret, &password, now, cost)
     })
     .await
     .map_err(|_| PageError::Bug)?;
@@ -174,9 +272,10 @@ pub(crate) fn samples() -> Vec<super::Sample> {
     let problem = Some("The e-mail address or the password is not right.".to_owned());
     let form = SignInPage {
         frame: Frame::sample(),
-        problem,
+        problem: problem.clone(),
         email: "a@example.org".to_owned(),
         set: true,
+        host: "caretaker.example".to_owned(),
     };
     let faults = vec![Fault {
         place: "password".to_owned(),
@@ -187,8 +286,19 @@ pub(crate) fn samples() -> Vec<super::Sample> {
         frame: Frame::sample(),
         faults,
     };
+    let code = CodePage {
+        frame: Frame::sample(),
+        problem,
+        waits: WaitsFor {
+            app: true,
+            passkey: true,
+            recovery: true,
+        },
+        host: "caretaker.example".to_owned(),
+    };
     vec![
         super::Sample::of("pages/sign_in.html", &form),
         super::Sample::of("pages/set_password.html", &set),
+        super::Sample::of("pages/account/code.html", &code),
     ]
 }

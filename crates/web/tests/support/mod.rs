@@ -71,6 +71,8 @@ pub struct TestApp {
     pub cast: Cast,
     /// A place that is searched by hand.
     pub cupboard: EntityId,
+    /// The host that is served.
+    pub host: String,
     now: Arc<AtomicI64>,
     _keys: TempDir,
 }
@@ -123,6 +125,7 @@ impl TestApp {
             router,
             cast,
             cupboard,
+            host: public_url.split("://").nth(1).unwrap().to_owned(),
             now,
             _keys: keys,
         }
@@ -166,6 +169,7 @@ impl TestApp {
     /// Opens a page.
     pub async fn get(&self, path: &str, cookie: &str) -> Answer {
         let request = Request::get(path)
+            .header(header::HOST, &self.host)
             .header(header::COOKIE, cookie)
             .body(Body::empty());
         self.send(request.unwrap()).await
@@ -189,7 +193,7 @@ impl TestApp {
             .map(|(name, value)| format!("{}={}", quoted(name), quoted(value)))
             .collect();
         let request = Request::post(path)
-            .header(header::HOST, "127.0.0.1:7480")
+            .header(header::HOST, &self.host)
             .header("sec-fetch-site", site)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
