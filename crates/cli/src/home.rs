@@ -32,6 +32,71 @@ pub(crate) struct Settings {
     pub(crate) stamp: Vec<crate::outside::Stamper>,
     /// Through which witnesses and stamp servers are asked; the environment's is never used.
     pub(crate) proxy: Option<String>,
+    /// The reverse proxy in front of the pages.
+    #[serde(default)]
+    pub(crate) reverse_proxy: ReverseProxy,
+    /// What signing in asks for.
+    #[serde(default)]
+    pub(crate) sign_in: SignIn,
+}
+
+/// `[reverse_proxy]`: who is believed when they say for whom they ask.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReverseProxy {
+    /// Networks, such as `127.0.0.1/32`.
+    #[serde(default)]
+    trusted: Vec<String>,
+    /// The header they write: `x-forwarded-for`, or `forwarded`.
+    header: Option<String>,
+}
+
+impl ReverseProxy {
+    /// As the pages take it.
+    pub(crate) fn proxies(&self) -> anyhow::Result<web::Proxies> {
+        let networks = self.trusted.iter().map(|text| text.parse::<web::Network>());
+        let trusted = networks
+            .collect::<Result<_, _>>()
+            .map_err(|why| anyhow::anyhow!("[reverse_proxy] trusted: {why}"))?;
+        let forwarded = match self
+            .header
+            .as_deref()
+            .map(str::to_ascii_lowercase)
+            .as_deref()
+        {
+            None | Some("x-forwarded-for") => false,
+            Some("forwarded") => true,
+            Some(_) => bail!("[reverse_proxy] header: write `x-forwarded-for` or `forwarded`"),
+        };
+        Ok(web::Proxies { trusted, forwarded })
+    }
+}
+
+/// `[sign_in]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignIn {
+    /// Who must have a second factor: roles, such as `dpo,head`.
+    second_factor: Option<String>,
+}
+
+impl SignIn {
+    /// The roles that must have a second factor.
+    pub(crate) fn roles(&self) -> anyhow::Result<Vec<access::Role>> {
+        let words = self.second_factor.as_deref().unwrap_or_default();
+        words
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .map(|word| {
+                access::Role::from_code(word)
+                    .filter(|role| role.has_account())
+                    .with_context(|| {
+                        format!("[sign_in] second_factor: `{word}` is not dpo, head or tutor")
+                    })
+            })
+            .collect()
+    }
 }
 
 /// The places of one installation.

@@ -56,7 +56,10 @@ pub(crate) async fn serve(
     home: &Home,
 ) -> anyhow::Result<()> {
     let extractor = Arc::new(open::extractor()?);
-    let state = web::State::new(engine, clock, public_url, PasswordCost::SIGN_IN, extractor);
+    engine.require_second_factor(&home.settings.sign_in.roles()?);
+    let proxies = home.settings.reverse_proxy.proxies()?;
+    let state = web::State::new(engine, clock, public_url, PasswordCost::SIGN_IN, extractor)
+        .behind(proxies);
     web::serve(listener, state, stop())
         .await
         .context("the server stopped by itself")?;
@@ -116,11 +119,18 @@ fn public_url(given: Option<String>, address: SocketAddr) -> anyhow::Result<Stri
             "people outside reach this server by an address of its own: give --public-url https://…"
         ),
         Some(url) if url.starts_with("https://") => Ok(url),
-        Some(url) if address.ip().is_loopback() && url.starts_with("http://127.0.0.1") => Ok(url),
+        Some(url) if address.ip().is_loopback() && is_loopback(&url) => Ok(url),
         Some(_) => bail!(
             "the public address must begin with https://; only on this machine itself it may be http"
         ),
     }
+}
+
+/// Whether an address without https names this machine itself, and not a host that begins like it.
+fn is_loopback(url: &str) -> bool {
+    let host = url.strip_prefix("http://").unwrap_or_default();
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    matches!(host, "127.0.0.1" | "localhost")
 }
 
 async fn stop() {

@@ -64,9 +64,8 @@ pub(crate) fn ask(
 pub(crate) fn listen(path: &Path, engine: Arc<Engine>) -> anyhow::Result<()> {
     // The lock is ours, so a socket left there belongs to nobody.
     let _ = std::fs::remove_file(path);
-    let listener = UnixListener::bind(path)
-        .with_context(|| format!("the socket {} cannot be made", path.display()))?;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    let listener =
+        bind(path).with_context(|| format!("the socket {} cannot be made", path.display()))?;
     std::thread::Builder::new()
         .name("commands".to_owned())
         .spawn(move || {
@@ -85,6 +84,23 @@ pub(crate) fn listen(path: &Path, engine: Arc<Engine>) -> anyhow::Result<()> {
             }
         })?;
     Ok(())
+}
+
+/// Makes the socket where nobody else can reach it and moves it to its place when it is private:
+/// between binding and `chmod` anybody could have connected.
+fn bind(path: &Path) -> std::io::Result<UnixListener> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // `tempfile` makes folders that only their owner may enter. Its path is as long as that of
+    // `socket`, for the system takes 108 bytes at most.
+    let apart = tempfile::Builder::new()
+        .prefix(".")
+        .rand_bytes(3)
+        .tempdir_in(folder)?;
+    let made = apart.path().join("s");
+    let listener = UnixListener::bind(&made)?;
+    std::fs::set_permissions(&made, std::fs::Permissions::from_mode(0o600))?;
+    std::fs::rename(&made, path)?;
+    Ok(listener)
 }
 
 /// Writes as lines of the protocol.
@@ -149,4 +165,46 @@ fn answer(stream: &UnixStream, engine: &Engine) -> anyhow::Result<()> {
     serde_json::to_writer(&mut stream, &Said::Exit(code))?;
     stream.write_all(b"\n")?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    #[test]
+    fn the_socket_is_private_from_its_first_moment_and_answers_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        // A folder that everybody may enter, as a data folder never is: the socket guards itself.
+        let open = std::fs::Permissions::from_mode(0o777);
+        std::fs::set_permissions(folder.path(), open).unwrap();
+        let path = folder.path().join("socket");
+        let listener = bind(&path).unwrap();
+        let mode = std::fs::symlink_metadata(&path).unwrap().permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
+        let names: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        assert_eq!(names, ["socket"], "the folder it was made in is gone");
+        let mut caller = UnixStream::connect(&path).unwrap();
+        caller.write_all(b"x").unwrap();
+        let (stream, _) = listener.accept().unwrap();
+        drop(caller);
+        assert_eq!(stream.bytes().count(), 1);
+    }
+
+    #[test]
+    fn a_path_as_long_as_a_socket_may_have_is_no_worse_than_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = folder.path().as_os_str().len();
+        // 108 bytes with the one that ends it.
+        let deep = folder
+            .path()
+            .join("d".repeat(107 - "/socket".len() - 1 - long));
+        std::fs::create_dir(&deep).unwrap();
+        let path = deep.join("socket");
+        assert!(bind(&path).is_ok(), "{}", path.as_os_str().len());
+    }
 }

@@ -24,6 +24,26 @@ pub(crate) enum AccountCommand {
     },
     /// List who can sign in.
     List,
+    /// Lock an account: sign it out everywhere, and let nobody sign in with it.
+    Lock {
+        /// The sign-in address.
+        email: String,
+    },
+    /// Unlock an account that somebody locked, or that locked itself after too many failures.
+    Unlock {
+        /// The sign-in address.
+        email: String,
+    },
+    /// Print a new link by which the password is set, once; the old one is good for nothing any more.
+    Reset {
+        /// The sign-in address.
+        email: String,
+    },
+    /// Take away second factors and recovery codes that are lost.
+    RemoveSecondFactors {
+        /// The sign-in address.
+        email: String,
+    },
 }
 
 /// Runs it.
@@ -61,10 +81,14 @@ pub(crate) fn run(run: &mut Run<'_>, command: &AccountCommand) -> anyhow::Result
                     .iter()
                     .map(|login| login.role.as_str())
                     .collect();
-                let state = if account.body.password.is_some() {
+                let state = if account.body.locked_at.is_some() {
+                    "  (locked)"
+                } else if account.body.password.is_none() {
+                    "  (no password yet)"
+                } else if account.body.factors.is_empty() {
                     ""
                 } else {
-                    "  (no password yet)"
+                    "  (second factor)"
                 };
                 writeln!(
                     run.out,
@@ -74,6 +98,33 @@ pub(crate) fn run(run: &mut Run<'_>, command: &AccountCommand) -> anyhow::Result
                     roles.join(", ")
                 )?;
             }
+        }
+        AccountCommand::Lock { email } => {
+            let id = run.ctx.resolve_account(email)?;
+            run.ctx.lock_account(id)?;
+            writeln!(run.out, "Locked. They are signed out everywhere.")?;
+        }
+        AccountCommand::Unlock { email } => {
+            let id = run.ctx.resolve_account(email)?;
+            run.ctx.unlock_account(id)?;
+            writeln!(run.out, "Unlocked.")?;
+        }
+        AccountCommand::Reset { email } => {
+            let id = run.ctx.resolve_account(email)?;
+            let link = run.ctx.reset_account(id)?;
+            writeln!(
+                run.out,
+                "Set the password within three days at: /set-password/{}",
+                link.secret.as_str()
+            )?;
+        }
+        AccountCommand::RemoveSecondFactors { email } => {
+            let id = run.ctx.resolve_account(email)?;
+            let removed = run.ctx.remove_second_factors_of(id)?;
+            writeln!(
+                run.out,
+                "Removed: {removed}. They are signed out everywhere."
+            )?;
         }
     }
     Ok(0)
