@@ -372,7 +372,7 @@ actions! {
     KeysRecover            "keys.recover"                  Act  "recovered the keys from the recovery kit"
         any          [] ["recover"]                                                             no    no    no    yes   no    no;
     BackupMake             "backup.make"                   Act  "made a backup"
-        any          [] ["backup" "backup keys" "backup forget"]                                                         yes   no    no    yes   no    yes;
+        any          [] ["backup" "backup keys" "backup forget"]                                yes   no    no    yes   no    yes;
     BackupLook             "backup.look"                   Look "looked at the state of the backups"
         any          [] ["backup status"]                                                       yes   no    no    yes   no    no;
     BackupDrill            "backup.drill"                  Act  "tried out a restore"

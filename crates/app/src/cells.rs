@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
-use keys::KeyStore;
+use keys::{KeyState, KeyStore};
 use serde::{Deserialize, Serialize};
 use store::{
     CellId, Commit, CommitId, EntityId, Expected, Lane, Outcome, Put, Store, Term, TermClass,
@@ -58,6 +58,8 @@ pub(crate) struct Cells {
     /// Told whenever somebody has done with making cells.
     made: Condvar,
     destroying: RwLock<HashSet<CellId>>,
+    /// Cells whose key the key store neither has nor has destroyed, when the data were opened.
+    unknown: usize,
 }
 
 /// Keyed names of cells.
@@ -105,6 +107,7 @@ impl Cells {
         let snapshot = store.snapshot(realm.org)?;
         let mut known = HashMap::new();
         let mut destroying = HashSet::new();
+        let mut unknown = 0;
         let mut after = None;
         loop {
             let page = snapshot.page_kind(Cell::KIND, after, PAGE)?;
@@ -113,6 +116,9 @@ impl Cells {
                 after = Some(place);
                 let cell: Cell = body::decode(&open_body(keys, realm, snapshot.as_ref(), &row)?)?;
                 let id = CellId(row.id.0);
+                if matches!(keys.cell(realm.org.0, id.0), KeyState::Unknown) {
+                    unknown += 1;
+                }
                 if cell.destroying {
                     destroying.insert(id);
                 } else {
@@ -127,6 +133,7 @@ impl Cells {
                     }),
                     made: Condvar::new(),
                     destroying: RwLock::new(destroying),
+                    unknown,
                 });
             }
         }
@@ -141,6 +148,11 @@ impl Cells {
         destroying.insert(cell);
         drop(destroying);
         self.names().known.retain(|_, id| *id != cell);
+    }
+
+    /// Whether some cell's key is neither there nor destroyed: a fault that stops all disposal.
+    pub(crate) fn has_unknown_keys(&self) -> bool {
+        self.unknown > 0
     }
 
     /// Whether the destruction of a cell is decided.

@@ -6,9 +6,10 @@ use store::{EntityId, Row, Snapshot, Term};
 
 use crate::{
     AppError, Body, Engine,
+    bodies::SentCheckpoint,
     bodies::{
-        Account, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
-        Place, Record, Relation, Request, Session, Source, Token, Tombstone,
+        Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package,
+        Person, Place, Record, Relation, Request, Restored, Session, Source, Token, Tombstone,
     },
     body,
     cells::Cell,
@@ -38,8 +39,8 @@ impl Engine {
 
     fn check_bodies_of(&self, realm: &Realm, found: &mut Bodies) -> Result<(), AppError> {
         const PAGE: usize = 500;
-        let snapshot = self.store.snapshot(realm.org)?;
-        let digests = self.last_digests(realm, snapshot.as_ref())?;
+        let mut snapshot = self.store.snapshot(realm.org)?;
+        let digests = self.last_digests(realm, snapshot.as_mut())?;
         for kind in snapshot.kinds()? {
             let mut after = None;
             loop {
@@ -98,15 +99,29 @@ impl Engine {
     fn last_digests(
         &self,
         realm: &Realm,
-        snapshot: &dyn Snapshot,
+        snapshot: &mut dyn Snapshot,
     ) -> Result<HashMap<EntityId, (u64, String)>, AppError> {
-        const PAGE: usize = 1000;
         let mut last = HashMap::new();
+        for epoch in snapshot.epochs()? {
+            snapshot.turn_to(epoch.number)?;
+            self.digests_of(realm, snapshot, &mut last)?;
+        }
+        Ok(last)
+    }
+
+    /// The same of the epoch that a snapshot shows.
+    fn digests_of(
+        &self,
+        realm: &Realm,
+        snapshot: &dyn Snapshot,
+        last: &mut HashMap<EntityId, (u64, String)>,
+    ) -> Result<(), AppError> {
+        const PAGE: usize = 1000;
         let mut from = 0;
         loop {
             let rows = snapshot.leaves(from, PAGE)?;
             let Some(end) = rows.last().map(|row| row.index + 1) else {
-                return Ok(last);
+                return Ok(());
             };
             for row in &rows {
                 let objects: Option<ObjectsOpening> = self.entry_objects(realm, row);
@@ -124,6 +139,8 @@ impl Engine {
 fn expected_terms(realm: &Realm, row: &Row, plain: &[u8]) -> Result<Option<Vec<Term>>, AppError> {
     let index = realm.index();
     let mut terms = match row.kind.as_str() {
+        Backups::KIND => body::decode::<Backups>(plain)?.terms(row.id, &index),
+        Restored::KIND => body::decode::<Restored>(plain)?.terms(row.id, &index),
         Account::KIND => body::decode::<Account>(plain)?.terms(row.id, &index),
         Session::KIND => body::decode::<Session>(plain)?.terms(row.id, &index),
         Call::KIND => body::decode::<Call>(plain)?.terms(row.id, &index),
@@ -142,6 +159,7 @@ fn expected_terms(realm: &Realm, row: &Row, plain: &[u8]) -> Result<Option<Vec<T
         Request::KIND => body::decode::<Request>(plain)?.terms(row.id, &index),
         Source::KIND => body::decode::<Source>(plain)?.terms(row.id, &index),
         Tombstone::KIND => body::decode::<Tombstone>(plain)?.terms(row.id, &index),
+        SentCheckpoint::KIND => body::decode::<SentCheckpoint>(plain)?.terms(row.id, &index),
         Token::KIND => body::decode::<Token>(plain)?.terms(row.id, &index),
         _ => return Ok(None),
     };

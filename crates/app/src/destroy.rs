@@ -26,6 +26,8 @@ pub enum Step {
     Decided,
     /// The keys are gone and their tombstones durable.
     KeysGone,
+    /// The tombstones stand in the recovery journal too.
+    Noted,
     /// Bodies, terms and blobs are gone, the leaf "destroyed" is durable.
     Removed,
 }
@@ -137,6 +139,9 @@ impl Engine {
     /// A key that is neither there nor destroyed is a fault that stops all disposal: the key store
     /// may be older than the data, and what it does not know it cannot destroy.
     fn check_known(&self, cells: &[CellId]) -> Result<(), AppError> {
+        if self.cells.has_unknown_keys() {
+            return Err(unknown_key());
+        }
         for cell in cells {
             if matches!(self.keys.cell(self.realm.org.0, cell.0), KeyState::Unknown) {
                 return Err(unknown_key());
@@ -147,6 +152,10 @@ impl Engine {
 
     /// Takes up destructions that a crash left half done.
     pub fn resume_destructions(&self, now: jiff::Timestamp) -> Result<usize, AppError> {
+        // All disposal stops; `doctor` says why.
+        if self.cells.has_unknown_keys() {
+            return Ok(0);
+        }
         let jobs = self.snapshot()?.due_jobs(i64::MAX, 1000)?;
         let mut done = 0;
         for row in jobs.into_iter().filter(|row| row.job.kind == DESTROY) {
@@ -175,6 +184,9 @@ impl Engine {
         self.keys
             .destroy(self.realm.org.0, &ids, now.as_microsecond())?;
         after(Step::KeysGone)?;
+        self.note_tombstones(cells)?;
+        self.note_checkpoint(now)?;
+        after(Step::Noted)?;
         self.remove_bodies(now, cells, job)?;
         self.forget(cells);
         after(Step::Removed)
@@ -203,17 +215,7 @@ impl Engine {
                 rows_of(snapshot.as_ref(), IN_CELL, &cell.0, &mut gone)?;
                 gone.extend(snapshot.lookup(EntityId(cell.0))?);
             }
-            // How somebody belonged to others goes with them, wherever it is sealed.
-            let people: Vec<EntityId> = gone
-                .iter()
-                .filter(|row| row.kind == Person::KIND)
-                .map(|row| row.id)
-                .collect();
-            for id in people {
-                for end in ["relation.from", "relation.to"] {
-                    rows_of(snapshot.as_ref(), end, &id.0, &mut gone)?;
-                }
-            }
+            add_relations(snapshot.as_ref(), &mut gone)?;
         }
         let mut unit = ctx.begin(&allowed);
         let mut seen = HashSet::new();
@@ -224,6 +226,21 @@ impl Engine {
         unit.commit()?;
         Ok(())
     }
+}
+
+/// How somebody belonged to others goes with them, wherever it is sealed.
+pub(crate) fn add_relations(snapshot: &dyn Snapshot, gone: &mut Vec<Row>) -> Result<(), AppError> {
+    let people: Vec<EntityId> = gone
+        .iter()
+        .filter(|row| row.kind == Person::KIND)
+        .map(|row| row.id)
+        .collect();
+    for id in people {
+        for end in ["relation.from", "relation.to"] {
+            rows_of(snapshot, end, &id.0, gone)?;
+        }
+    }
+    Ok(())
 }
 
 /// All rows with exactly this term.

@@ -1,8 +1,9 @@
 //! The open organisation: store, keys and what is held in memory. Everything else borrows it.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 
-use keys::{KeyState, KeyStore, OrgKeys};
+use keys::{Journal, KeyState, KeyStore, OrgKeys};
 use policy::Pack;
 use store::{CellId, EntityId, OrgId, Row, Snapshot, Store};
 use vault::{Bound, Key, KeyId, Random};
@@ -10,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     AppError, Body, accounts::Gate, bodies::Organisation, body, calls::Calls, cells::Cells,
-    directory::Directory, looks::RecentLooks, open_cases::OpenCases,
+    directory::Directory, guard::Guarded, looks::RecentLooks, open_cases::OpenCases,
 };
 
 /// The reserved organisation of accounts and sessions.
@@ -79,6 +80,13 @@ pub struct Engine {
     pub(crate) gate: Gate,
     pub(crate) calls: Calls,
     pub(crate) open_cases: OpenCases,
+    pub(crate) outside: crate::witness::Held,
+    /// The same store as `store`, to shut and open it.
+    pub(crate) guard: Arc<Guarded>,
+    /// The recovery journal; tests may do without one.
+    pub(crate) journal: Option<Journal>,
+    /// Epoch and size of each ledger as the journal has them.
+    pub(crate) noted: Mutex<HashMap<OrgId, (u64, u64)>>,
     organisation: RwLock<Arc<Organisation>>,
     pack: Arc<Pack>,
 }
@@ -120,6 +128,7 @@ impl Engine {
             body::decode::<Organisation>(&plain)?
         };
         let engine = Self::assemble(store, keys, random, (realm, accounts), organisation)?;
+        engine.shut_unless_confirmed()?;
         engine.reload_directory()?;
         Ok(engine)
     }
@@ -182,9 +191,13 @@ impl Engine {
         let pack = Pack::parse(&files).map_err(|_| {
             AppError::Inconsistent("the adopted policy pack does not parse any more".to_owned())
         })?;
+        let guard = Arc::new(Guarded::new(store));
         Ok(Self {
-            cells: Cells::load(store.as_ref(), &keys, &realm)?,
-            store,
+            cells: Cells::load(guard.as_ref(), &keys, &realm)?,
+            store: Arc::clone(&guard) as Arc<dyn Store>,
+            guard,
+            journal: None,
+            noted: Mutex::default(),
             keys,
             random: Mutex::new(random),
             realm,
@@ -194,6 +207,7 @@ impl Engine {
             gate: Gate::default(),
             calls: Calls::default(),
             open_cases: OpenCases::default(),
+            outside: crate::witness::Held::default(),
             organisation: RwLock::new(Arc::new(organisation)),
             pack: Arc::new(pack),
         })

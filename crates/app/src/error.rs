@@ -103,6 +103,13 @@ impl From<access::Refusal> for AppError {
 
 impl From<store::StoreError> for AppError {
     fn from(source: store::StoreError) -> Self {
+        if matches!(source, store::StoreError::ReadOnly) {
+            return Self::Refused(Refusal {
+                why: "This was restored from a backup and nobody has confirmed it yet: until then everything can be looked at and nothing changed.".to_owned(),
+                citation: None,
+                mend: Some("Look whether it is what you expect, then run: caretaker restore confirm".to_owned()),
+            });
+        }
         Self::Unavailable {
             operation: "reading or writing the store",
             source: Box::new(source),

@@ -1,6 +1,6 @@
 //! The ledger as evidence: who has seen what, checkpoints, export, verification.
 
-use access::{Purpose, Scope, acts, authorise};
+use access::{Act as _, Purpose, Scope, acts, authorise};
 use ledger::bundle::{BundleLeaf, BundleWriter};
 use ledger::{Checkpoint, Opening, SignedCheckpoint};
 use store::{EntityId, LeafRow, TermRange};
@@ -14,6 +14,8 @@ use crate::{
 /// One entry of the ledger, opened as far as its reader may see it.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// The epoch of the ledger it stands in.
+    pub epoch: u64,
     /// Its index.
     pub index: u64,
     /// When.
@@ -31,15 +33,21 @@ pub struct Entry {
 /// What verifying the ledger found.
 #[derive(Clone, Debug)]
 pub struct Verification {
-    /// Number of leaves read.
+    /// Number of leaves of the present epoch.
     pub leaves: u64,
+    /// The present epoch.
+    pub epoch: u64,
+    /// Earlier epochs, which ended when a backup was restored; they were read too.
+    pub earlier: Vec<store::Epoch>,
     /// The signed checkpoint they amount to.
     pub checkpoint: String,
+    /// What is to be known and is no fault: leaves that a restore has lost, and says so.
+    pub notes: Vec<String>,
     /// Everything that is not as it should be; empty when all is well.
     pub faults: Vec<String>,
 }
 
-fn origin(realm: &Realm, epoch: u64) -> String {
+pub(crate) fn origin(realm: &Realm, epoch: u64) -> String {
     format!("caretaker.invalid/{}/{epoch}", realm.org)
 }
 
@@ -68,7 +76,12 @@ impl Engine {
         Ok(checkpoint.sign(&self.realm.keys.signing_seed))
     }
 
-    fn open_entry(&self, realm: &Realm, row: &LeafRow) -> Result<Entry, AppError> {
+    pub(crate) fn open_entry(
+        &self,
+        realm: &Realm,
+        epoch: u64,
+        row: &LeafRow,
+    ) -> Result<Entry, AppError> {
         let leaf = ledger::Leaf::decode(&row.leaf)
             .map_err(|_| AppError::Inconsistent(format!("leaf {} does not read", row.index)))?;
         let openings = Self::openings(realm, row, &leaf);
@@ -76,6 +89,7 @@ impl Engine {
             .details(realm, row, &leaf)
             .and_then(|opening| serde_json::from_slice(&opening.value).ok());
         Ok(Entry {
+            epoch,
             index: row.index,
             at: jiff::Timestamp::from_microsecond(leaf.at)
                 .map_err(|_| AppError::Inconsistent(format!("leaf {} has no time", row.index)))?,
@@ -92,7 +106,7 @@ impl Engine {
 
     /// What a leaf says of its objects.
     pub(crate) fn entry_objects(&self, realm: &Realm, row: &LeafRow) -> Option<ObjectsOpening> {
-        self.open_entry(realm, row).ok()?.objects
+        self.open_entry(realm, 0, row).ok()?.objects
     }
 
     fn openings(realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Openings> {
@@ -102,7 +116,12 @@ impl Engine {
         serde_json::from_slice(&plain).ok()
     }
 
-    fn details(&self, realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Opening> {
+    pub(crate) fn details(
+        &self,
+        realm: &Realm,
+        row: &LeafRow,
+        leaf: &ledger::Leaf,
+    ) -> Option<Opening> {
         let (cell, sealed) = row.details_opening.as_ref()?;
         let key = self.key_of(realm, *cell).ok()?;
         let bound = opening_bound(realm, "details", &leaf.details);
@@ -145,12 +164,19 @@ impl Ctx<'_> {
                     )
                 })?;
         let entries = {
-            let snapshot = self.engine.snapshot()?;
+            let mut snapshot = self.engine.snapshot()?;
             let range = TermRange::exactly(LEAF_ABOUT, &about.0);
-            let rows = snapshot.leaves_by(&range, None, limit)?;
-            rows.iter()
-                .map(|row| self.engine.open_entry(&self.engine.realm, row))
-                .collect::<Result<Vec<_>, _>>()?
+            let mut entries = Vec::new();
+            // A restore began a new epoch; what was seen before it was seen.
+            for epoch in snapshot.epochs()?.iter().rev().map(|epoch| epoch.number) {
+                snapshot.turn_to(epoch)?;
+                let left = limit.saturating_sub(entries.len());
+                for row in snapshot.leaves_by(&range, None, left)? {
+                    let realm = &self.engine.realm;
+                    entries.push(self.engine.open_entry(realm, epoch, &row)?);
+                }
+            }
+            entries
         };
         self.look(&allowed, &[("seen", about, 0)], &[])?;
         Ok(entries)
@@ -163,8 +189,9 @@ impl Ctx<'_> {
         let entries = {
             let snapshot = self.engine.snapshot()?;
             let rows = snapshot.leaves(from, limit)?;
+            let epoch = snapshot.head()?.map_or(0, |head| head.epoch);
             rows.iter()
-                .map(|row| self.engine.open_entry(&self.engine.realm, row))
+                .map(|row| self.engine.open_entry(&self.engine.realm, epoch, row))
                 .collect::<Result<Vec<_>, _>>()?
         };
         self.look_at_list(&allowed, &serde_json::json!({ "from": from }), &[])?;
@@ -174,6 +201,15 @@ impl Ctx<'_> {
     /// Writes the whole ledger as a bundle that anyone can verify without us; `line` takes each
     /// line with its line feed.
     pub fn export_ledger(&self, line: impl FnMut(&str)) -> Result<u64, AppError> {
+        self.export_epoch(None, line)
+    }
+
+    /// The same of one epoch: each is a ledger of its own, with a bundle of its own.
+    pub fn export_epoch(
+        &self,
+        epoch: Option<u64>,
+        line: impl FnMut(&str),
+    ) -> Result<u64, AppError> {
         const PAGE: usize = 1000;
         let allowed =
             authorise::<acts::LedgerExport>(&self.actor, &Scope::Organisation, Purpose::Audit)?;
@@ -183,7 +219,12 @@ impl Ctx<'_> {
         let mut unit = self.begin(&allowed);
         unit.details(engine.realm.own_cell(), serde_json::Value::Null);
         unit.commit()?;
-        let snapshot = engine.snapshot()?;
+        let mut snapshot = engine.snapshot()?;
+        if let Some(epoch) = epoch
+            && !snapshot.turn_to(epoch)?
+        {
+            return Err(AppError::NotFound("epoch of the ledger"));
+        }
         let head = snapshot.head()?.ok_or(AppError::NotFound("ledger"))?;
         let checkpoint = Checkpoint {
             origin: engine.origin(head.epoch),
@@ -193,7 +234,15 @@ impl Ctx<'_> {
         let note = checkpoint.sign(&engine.realm.keys.signing_seed);
         let note = SignedCheckpoint::parse(&note)
             .map_err(|_| AppError::Inconsistent("a checkpoint cannot be signed".to_owned()))?;
-        let mut bundle = BundleWriter::begin(&note, &engine.public_key(), line).map_err(broken)?;
+        // What people outside said stands after the last leaf that it covers.
+        let witnessed = engine.witnessed(snapshot.as_ref(), &checkpoint.origin)?;
+        let begin = if witnessed.is_empty() {
+            BundleWriter::begin
+        } else {
+            BundleWriter::begin_witnessed
+        };
+        let mut witnessed = witnessed.into_iter().peekable();
+        let mut bundle = begin(&note, &engine.public_key(), line).map_err(broken)?;
         let mut from = 0;
         while from < head.size {
             let rows = snapshot.leaves(from, PAGE)?;
@@ -206,15 +255,24 @@ impl Ctx<'_> {
                 })?;
                 let opened = Engine::opened(&engine.realm, row, &leaf);
                 let (actor, objects) = opened.as_ref().map(|(a, o)| (a, o)).unzip();
+                // What a restore lost names nobody, and a stranger must be able to read it.
+                let details = (leaf.act == acts::BackupRestore::ACTION.code())
+                    .then(|| engine.details(&engine.realm, row, &leaf))
+                    .flatten();
                 bundle
                     .leaf(BundleLeaf {
                         leaf: &row.leaf,
                         actor,
                         objects,
-                        details: None,
+                        details: details.as_ref(),
                     })
                     .map_err(broken)?;
                 from = row.index + 1;
+                while let Some((note, tokens)) =
+                    witnessed.next_if(|(note, _)| note.claimed().size == from)
+                {
+                    bundle.witnessed(&note, &tokens).map_err(broken)?;
+                }
             }
         }
         bundle.finish().map_err(broken)?;
@@ -240,6 +298,7 @@ impl Engine {
     /// What [`Ctx::verify_ledger`] does, without a leaf: for `doctor` and tests.
     pub fn check_ledger(&self, since: Option<&str>) -> Result<Verification, AppError> {
         let mut found = self.check_ledger_of(&self.realm, since)?;
+        found.faults.extend(self.check_witnessed()?);
         // The accounts have a ledger of their own, empty until the first of them is there.
         if self.store.snapshot(self.accounts.org)?.head()?.is_some() {
             let accounts = self.check_ledger_of(&self.accounts, None)?;
@@ -256,25 +315,58 @@ impl Engine {
         realm: &Realm,
         since: Option<&str>,
     ) -> Result<Verification, AppError> {
-        const PAGE: usize = 1000;
         let since = since.map(|note| self.parse_checkpoint(note)).transpose()?;
-        let snapshot = self.store.snapshot(realm.org)?;
+        let mut snapshot = self.store.snapshot(realm.org)?;
         let head = snapshot.head()?.ok_or(AppError::NotFound("ledger"))?;
+        let (mut faults, mut notes) = (Vec::new(), Vec::new());
+        let mut earlier = snapshot.epochs()?;
+        earlier.retain(|epoch| epoch.number < head.epoch);
+        if let Some(old) = &since {
+            let said = self.hold_against(realm, snapshot.as_mut(), old)?;
+            notes.extend(said.notes);
+            faults.extend(said.faults);
+        }
+        for epoch in &earlier {
+            if !snapshot.turn_to(epoch.number)? {
+                faults.push(format!("epoch {} is missing", epoch.number));
+                continue;
+            }
+            let (_, found) = self.check_epoch(realm, snapshot.as_ref(), since.as_ref())?;
+            let name = |fault| format!("in the earlier epoch {}: {fault}", epoch.number);
+            faults.extend(found.into_iter().map(name));
+        }
+        // An epoch that has begun has a leaf; only an empty ledger cannot be turned to.
+        snapshot.turn_to(head.epoch)?;
+        let (frontier, found) = self.check_epoch(realm, snapshot.as_ref(), since.as_ref())?;
+        faults.extend(found);
+        let checkpoint = Checkpoint {
+            origin: origin(realm, head.epoch),
+            size: frontier.size(),
+            root: frontier.root(),
+        };
+        Ok(Verification {
+            leaves: frontier.size(),
+            epoch: head.epoch,
+            earlier,
+            checkpoint: checkpoint.sign(&realm.keys.signing_seed),
+            notes,
+            faults,
+        })
+    }
+
+    /// Reads the epoch that a snapshot shows from its first leaf, and holds tree, openings and an
+    /// older checkpoint of the same epoch against it.
+    fn check_epoch(
+        &self,
+        realm: &Realm,
+        snapshot: &dyn store::Snapshot,
+        since: Option<&Checkpoint>,
+    ) -> Result<(ledger::Frontier, Vec<String>), AppError> {
+        const PAGE: usize = 1000;
         let mut faults = Vec::new();
         let mut frontier = ledger::Frontier::empty();
-        if let Some(old) = &since {
-            if old.origin != origin(realm, head.epoch) {
-                faults.push(format!(
-                    "the checkpoint is of another ledger: {}",
-                    old.origin
-                ));
-            } else if old.size > head.size {
-                faults.push(format!(
-                    "the checkpoint had {} leaves, the ledger has only {}: leaves are gone",
-                    old.size, head.size
-                ));
-            }
-        }
+        let head = snapshot.head()?.ok_or(AppError::NotFound("ledger"))?;
+        let since = since.filter(|old| old.origin == origin(realm, head.epoch));
         while frontier.size() < head.size {
             let rows = snapshot.leaves(frontier.size(), PAGE)?;
             if rows.is_empty() {
@@ -289,7 +381,6 @@ impl Engine {
                     }
                 }
                 if since
-                    .as_ref()
                     .is_some_and(|old| old.size == frontier.size() && old.root != frontier.root())
                 {
                     faults.push(format!(
@@ -302,16 +393,7 @@ impl Engine {
         if frontier.root() != snapshot.root()? {
             faults.push("the root does not match the head".to_owned());
         }
-        let checkpoint = Checkpoint {
-            origin: origin(realm, head.epoch),
-            size: frontier.size(),
-            root: frontier.root(),
-        };
-        Ok(Verification {
-            leaves: frontier.size(),
-            checkpoint: checkpoint.sign(&realm.keys.signing_seed),
-            faults,
-        })
+        Ok((frontier, faults))
     }
 
     fn check_leaf(&self, realm: &Realm, row: &LeafRow, index: u64, faults: &mut Vec<String>) {
@@ -345,7 +427,7 @@ impl Engine {
         }
     }
 
-    fn parse_checkpoint(&self, note: &str) -> Result<Checkpoint, AppError> {
+    pub(crate) fn parse_checkpoint(&self, note: &str) -> Result<Checkpoint, AppError> {
         let parsed = SignedCheckpoint::parse(note.trim_start());
         parsed.and_then(|note| note.verify(&self.public_key())).map_err(|_| {
             AppError::input(

@@ -8,6 +8,10 @@ use crate::{ACCOUNTS, AppError, Body as _, Engine, cells::Cell};
 impl Engine {
     /// Finishes what a crash left half done, gives unused keys back and makes new ones ahead of need.
     pub fn keep_house(&self, now: Timestamp) -> Result<(), AppError> {
+        // Restored and not confirmed: nothing is changed, least of all destroyed.
+        if self.awaits_confirmation() {
+            return Ok(());
+        }
         self.undo_staged_imports(now)?;
         self.resume_destructions(now)?;
         self.sweep_sessions(now)?;
@@ -24,6 +28,7 @@ impl Engine {
         self.keys
             .release_unused(ACCOUNTS.0, now.as_microsecond(), &|_| false)?;
         self.keys.top_up()?;
-        Ok(())
+        drop(snapshot);
+        self.note_checkpoint(now)
     }
 }

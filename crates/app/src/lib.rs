@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod answer;
+mod backup;
 pub mod bodies;
 mod body;
 mod calls;
@@ -10,15 +11,20 @@ mod deep;
 mod delivery;
 mod destroy;
 mod directory;
+mod drill;
 mod engine;
+mod epoch;
 mod error;
 mod evidence;
 mod finding;
 mod forbidden;
+mod guard;
 mod housekeeping;
 mod import;
 mod ingest;
+mod journal;
 mod looks;
+mod manifest;
 mod named;
 mod open_cases;
 mod package;
@@ -30,15 +36,20 @@ mod places;
 mod policy_view;
 mod records;
 mod requests;
+mod restore;
 mod review;
 mod search;
 mod second_factor;
 mod today;
-mod tombstones;
 mod tokens;
+mod tombstones;
 mod unit;
+mod witness;
 
 pub use accounts::{Caller, PasswordLink, SignInStep, SignedIn, Token, WaitsFor};
+pub use backup::{
+    BackupStatus, BackupStep, DataBackup, Destruction, KeysBackup, Steps as BackupSteps, Target,
+};
 pub use body::Body;
 pub use calls::{CallFault, CallKey, Called, REMEMBERED};
 pub use cells::Cell;
@@ -46,17 +57,21 @@ pub use deep::Bodies;
 pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;
 pub use directory::{Directory, NameIndex, Sought};
+pub use drill::{Trial, certificate, try_restore};
 pub use engine::{ACCOUNTS, Engine, Index, Realm, Stored};
 pub use error::{AppError, Fault, Refusal};
 pub use evidence::{Entry, Verification};
 /// The reader of foreign files, which `ingest` and the release check are given.
 pub use extract::Extractor;
+/// What an import is read from: rows of cells.
+pub use extract::table;
 pub use finding::Hit;
 pub use import::{
     Changed, Column, Erased, FIELDS, FieldChange, FieldOfPerson, Imported, Is, Left, OnChanged,
-    OnFaults, Planned, Preview, Tie, Wanted, check_columns, columns, field, in_words,
+    OnFaults, Planned, Preview, Tie, Wanted, check_columns, columns, faulty_rows, field, in_words,
 };
 pub use ingest::{DocumentLine, Incoming, IngestLine, Ingested};
+pub use manifest::{Holds, Manifest};
 pub use named::NamedEntry;
 pub use package::{PackageFile, PackageView};
 pub use people::{PersonView, RelationView};
@@ -64,13 +79,12 @@ pub use people_page::{PeopleAsked, PeoplePage};
 pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use records::{NewRecord, RecordLine, RecordView};
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
+pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
 pub use review::{Choice, ItemLine, ItemView, Seen};
 pub use second_factor::{
     ALGORITHMS, AppSecret, Assertion, FactorLine, MyAccount, NewFactor, Party, PasskeyWanted,
     Registration, SessionLine,
 };
-/// What an import is read from: rows of cells.
-pub use extract::table;
 /// The id of everything that is held; pages pass it on.
 pub use store::EntityId;
 pub use today::{Due, Matter, Today, next_of_age};
@@ -78,3 +92,4 @@ pub use tokens::{Holder, NewToken, Shown, TokenLine, scopes_for};
 pub use tombstones::{Agrees, ErasedPerson};
 pub use unit::{ActorOpening, Ctx, Object, ObjectsOpening, Unit};
 pub use vault::passwords::Cost as PasswordCost;
+pub use witness::{CheckpointShown, Outside, ReceiverLine, Witnessing};

@@ -15,6 +15,7 @@ use crate::{
     bodies::Request,
     body,
     engine::{IN_CHUNKS, Realm, Stored},
+    journal::Note,
 };
 
 /// How many entities one leaf names at most; its opening must stay small.
@@ -94,6 +95,8 @@ pub struct Unit<'c, 'e> {
     /// Requests that it writes.
     requests: Vec<EntityId>,
     details: Option<(CellId, serde_json::Value)>,
+    /// Kind, id and last version of what is removed.
+    removed: Vec<(String, EntityId, u64)>,
 }
 
 impl<'e> Ctx<'e> {
@@ -121,6 +124,7 @@ impl<'e> Ctx<'e> {
             about: Vec::new(),
             requests: Vec::new(),
             details: None,
+            removed: Vec::new(),
         }
     }
 
@@ -288,7 +292,24 @@ impl Unit<'_, '_> {
     /// Removes an entity.
     pub fn remove(&mut self, kind: &str, id: EntityId, version: u64) {
         self.name(kind, id, version);
+        self.removed.push((kind.to_owned(), id, version));
         self.commit.removals.push(Removal { id, version });
+    }
+
+    /// Begins a new epoch of the ledger with this unit's leaf.
+    pub(crate) fn begin_epoch(&mut self, epoch: u64) {
+        self.commit.epoch = Some(epoch);
+    }
+
+    /// Writes what is sealed already: something that a restore puts back.
+    pub(crate) fn put_back(&mut self, put: Put, version: u64) {
+        self.objects.objects.push(Object {
+            kind: put.kind.clone(),
+            id: put.id,
+            version,
+            digest: Some(digest(&put.body, &put.chunks)),
+        });
+        self.commit.puts.push(put);
     }
 
     /// Makes the commit depend on an entity it does not write.
@@ -365,12 +386,15 @@ impl Unit<'_, '_> {
             }
             objects = rest;
         }
+        let note = Note::of(&self.commit, &self.removed, self.ctx.now);
         let outcome = self.ctx.engine.store.commit(self.lane, self.commit)?;
         match outcome {
             Outcome::Done(receipt) => {
                 for id in self.requests {
                     self.ctx.engine.open_cases.written(id);
                 }
+                // Durable in the recovery journal too before anybody is told.
+                self.ctx.engine.note(note)?;
                 Ok(receipt)
             }
             Outcome::Conflict(_) => Err(AppError::Conflict),

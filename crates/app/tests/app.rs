@@ -13,6 +13,7 @@
 )]
 
 mod actions;
+mod backup;
 mod bodies;
 mod destroy;
 mod flow;
@@ -22,3 +23,4 @@ mod roles;
 mod second_factor;
 mod support;
 mod tokens;
+mod witness;

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use app::bodies::SentCheckpoint;
 use app::bodies::{
-    Account, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person, Place,
-    Record, Relation, Request, Session, Source, Token, Tombstone,
+    Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
+    Place, Record, Relation, Request, Restored, Session, Source, Token, Tombstone,
 };
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
@@ -53,6 +54,8 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     let kind = name.split('.').next().unwrap().split('-').next().unwrap();
     match kind {
         "account" => checked::<Account>(name, fixture),
+        "backups" => checked::<Backups>(name, fixture),
+        "restored" => checked::<Restored>(name, fixture),
         "call" => checked::<Call>(name, fixture),
         "cell" => checked::<Cell>(name, fixture),
         "change" => checked::<Change>(name, fixture),
@@ -71,12 +74,14 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "source" => checked::<Source>(name, fixture),
         "tombstone" => checked::<Tombstone>(name, fixture),
         "token" => checked::<Token>(name, fixture),
+        "witness" => checked::<SentCheckpoint>(name, fixture),
         other => panic!("{other} is no kind of body"),
     }
 }
 
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 22] = [
     Account::KIND,
+    Backups::KIND,
     Call::KIND,
     Cell::KIND,
     Change::KIND,
@@ -91,10 +96,12 @@ const KINDS: [&str; 19] = [
     Record::KIND,
     Relation::KIND,
     Request::KIND,
+    Restored::KIND,
     Session::KIND,
     Source::KIND,
     Tombstone::KIND,
     Token::KIND,
+    SentCheckpoint::KIND,
 ];
 
 fn fixtures() -> BTreeMap<String, Value> {

@@ -114,7 +114,10 @@ fn destroying_leaves_a_tombstone_and_the_others() {
             Ok(())
         })
     });
-    assert_eq!(steps, [Step::Decided, Step::KeysGone, Step::Removed]);
+    assert_eq!(
+        steps,
+        [Step::Decided, Step::KeysGone, Step::Noted, Step::Removed]
+    );
     let house = house.reopened();
     let ctx = house.operator();
     assert_unread(&ctx, learner, &records);
@@ -172,12 +175,15 @@ fn a_number_is_free_again_when_its_person_is_gone() {
     let preview = house
         .engine()
         .preview_import(crate::support::PEOPLE.as_bytes());
-    let numbers: Vec<_> = preview.people.iter().map(|p| p.external.as_str()).collect();
-    assert_eq!(numbers, ["L2"]);
-    house
-        .operator()
-        .import_people(&preview, app::OnFaults::Stop)
-        .unwrap();
+    // The file alone does not bring them back: somebody has to say so, and why.
+    let erased: Vec<_> = preview.erased.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!((preview.people.len(), erased), (0, vec!["L2"]));
+    let wanted = app::Wanted {
+        bring_back: vec!["L2".to_owned()],
+        reason: "he comes to us again".to_owned(),
+        ..app::Wanted::default()
+    };
+    house.operator().import(&preview, &wanted).unwrap();
     assert!(
         house
             .operator()
@@ -220,7 +226,7 @@ fn assert_certified(house: &House, cells: &[CellId]) {
 
 #[test]
 fn stopped_between_each_pair_of_steps_it_is_finished_after_the_start() {
-    for step in [Step::Decided, Step::KeysGone, Step::Removed] {
+    for step in [Step::Decided, Step::KeysGone, Step::Noted, Step::Removed] {
         let house = House::with_people();
         let (learner, records, cells) = jamie(&house);
         let stopped = house.operator().destroy(&cells, &mut stop_after(step));
@@ -251,8 +257,9 @@ fn stopped_between_each_pair_of_steps_it_is_finished_after_the_start() {
 
 #[test]
 fn stopped_at_each_commit_of_a_destruction_nothing_is_half_done() {
-    // The first commit is the decision, the second removes the bodies.
-    for commits in 0..2 {
+    // The first commit makes the cell of the tombstone that stays, the second is the decision, the
+    // third removes the bodies.
+    for commits in 0..3 {
         let house = House::with_people();
         let (learner, records, cells) = jamie(&house);
         let house = house.closed().open_for(commits);
@@ -262,7 +269,7 @@ fn stopped_at_each_commit_of_a_destruction_nothing_is_half_done() {
             .unwrap_err();
         let house = house.reopened();
         let resumed = house.engine().resume_destructions(at(NOW)).unwrap();
-        if commits == 0 {
+        if commits < 2 {
             assert_eq!(resumed, 0);
             assert_eq!(
                 house.operator().list_records(learner).unwrap().len(),

@@ -9,6 +9,7 @@ use app::{
 use duties::rights::CloseReason;
 use store::EntityId;
 
+use crate::support::whole::target;
 use crate::support::{House, day, extractor, place};
 
 /// What every access refusal says.
@@ -119,10 +120,10 @@ const CASES: &[(Action, Does)] = &[
     (Action::TokenList, |c, _, _| c.list_tokens().map(|_| ())),
     (Action::PackLook, |c, _, _| c.show_policy().map(|_| ())),
     (Action::TodayLook, |c, _, _| c.today_list().map(|_| ())),
-    (Action::PersonImport, |c, _, _| {
-        let preview = c
-            .engine
-            .preview_import(b"id,capacity,given_names,family_name\n");
+    (Action::PersonImport, |c, _, t| {
+        let id = format!("{}-{}", t.number, c.actor.role.code());
+        let file = format!("id,capacity,given_names,family_name\n{id},learner,Odo,Lark\n");
+        let preview = c.engine.preview_import(file.as_bytes());
         c.import_people(&preview, OnFaults::Stop).map(|_| ())
     }),
     (Action::MappingSave, |c, _, t| {
@@ -291,6 +292,34 @@ const CASES: &[(Action, Does)] = &[
     (Action::LedgerShow, |c, _, _| {
         c.show_ledger(0, 1).map(|_| ())
     }),
+    (Action::BackupMake, |c, w, _| {
+        let folder = w.house.medium("data");
+        c.back_up(target(&folder), &mut |_| Ok(())).map(|_| ())
+    }),
+    (Action::BackupMake, |c, w, _| {
+        let folder = w.house.medium("keys");
+        c.back_up_keys(target(&folder), &mut |_| Ok(())).map(|_| ())
+    }),
+    (Action::BackupMake, |c, _, _| c.forget_medium("nothing")),
+    (Action::BackupLook, |c, _, _| c.backup_status().map(|_| ())),
+    (Action::BackupDrill, |c, _, _| {
+        let drilled = app::bodies::Drilled {
+            at: c.now,
+            made_at: c.now,
+            bodies: 0,
+            faults: 0,
+        };
+        c.record_drill(&drilled).map(|_| ())
+    }),
+    (Action::BackupConfirm, |c, _, _| {
+        c.confirm_restore().map(|_| ())
+    }),
+    (Action::LedgerCheckpoint, |c, _, _| {
+        c.checkpoint_now().map(|_| ())
+    }),
+    (Action::LedgerWitness, |c, _, _| {
+        c.witness_status().map(|_| ())
+    }),
     (Action::DestroyDecide, |c, _, _| {
         c.destroy(&[], &mut |_| Ok(()))
     }),
@@ -313,6 +342,8 @@ const ELSEWHERE: &[Action] = &[
     Action::RecoveryCodes,
     Action::JobSweepSessions,
     Action::OrganisationInit,
+    // A restore makes an organisation out of files, before there is a `Ctx`.
+    Action::BackupRestore,
     // Whose token it is decides: `tokens.rs` tries each.
     Action::TokenRevoke,
     Action::TokenUse,
@@ -322,6 +353,8 @@ const ELSEWHERE: &[Action] = &[
     Action::RequestCollect,
     Action::RequestCollectFailed,
     Action::DestroyDone,
+    Action::JobCheckpoint,
+    Action::JobCheckpointShow,
 ];
 
 fn denied(result: &Result<(), AppError>) -> bool {

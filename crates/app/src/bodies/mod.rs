@@ -1,6 +1,7 @@
 //! Everything that is stored, one type a file. Their terms are the only thing the database can search by.
 
 mod account;
+mod backups;
 mod call;
 mod change;
 mod delivery;
@@ -13,12 +14,15 @@ mod place;
 mod record;
 mod relation;
 mod request;
+mod restored;
 mod session;
 mod source;
-mod tombstone;
 mod token;
+mod tombstone;
+mod witness;
 
 pub use account::{Account, Factor, Login, Means, RecoveryCodes};
+pub use backups::{Backups, DataCopy, Drilled, KeyCopy};
 pub use call::{Call, CallAnswer};
 pub use change::Change;
 pub use delivery::Delivery;
@@ -31,17 +35,21 @@ pub use place::Place;
 pub use record::Record;
 pub use relation::Relation;
 pub use request::{Asker, CaseNote, How, Request, Searched};
+pub use restored::{Lost, LostLeaves, LostThings, Restored};
 pub use session::{Session, SignedInWith};
 pub use source::Source;
-pub use tombstone::Tombstone;
 pub use token::Token;
+pub use tombstone::Tombstone;
 
 pub(crate) use change::CHANGE_OF;
+pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
+
 pub(crate) use item::ITEM_OF;
 pub(crate) use record::RECORD_OF;
 pub(crate) use request::REQUESTS;
 pub(crate) use source::SOURCE_IN;
 pub(crate) use token::TOKEN_SECRET;
+pub(crate) use witness::{WITNESS_OF, witness_of};
 
 use jiff::civil::Date;
 use store::{EntityId, Term, TermClass};

@@ -2,6 +2,7 @@
 
 pub mod authenticator;
 pub mod flaky;
+pub mod outside;
 pub mod whole;
 
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use app::{
 use duties::Requester;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use keys::{KeyStore, MasterKey, Slots, SystemRandom};
+use keys::{Journal, KeyStore, MasterKey, Slots, SystemRandom};
 use store::{EntityId, Options, OrgId, SqliteStore, Store};
 
 /// The moment at which everything happens unless a test says otherwise.
@@ -64,6 +65,8 @@ pub const PERSONAL: &[&str] = &[
 /// An open organisation with everything needed to close and open it again.
 pub struct House {
     folder: tempfile::TempDir,
+    /// Where backups go: apart from the data.
+    media: tempfile::TempDir,
     master: MasterKey,
     store: Arc<SqliteStore>,
     engine: Option<Engine>,
@@ -101,8 +104,10 @@ impl House {
             at(NOW),
         )
         .unwrap();
+        let engine = with_journal(engine, folder.path(), &slots, &master);
         Self {
             folder,
+            media: tempfile::tempdir().unwrap(),
             master,
             store,
             engine: Some(engine),
@@ -139,17 +144,57 @@ impl House {
         Slots::within(&self.folder.path().join("keys"))
     }
 
+    pub fn master(&self) -> &MasterKey {
+        &self.master
+    }
+
+    /// A medium for backups, made when it is first asked for.
+    pub fn medium(&self, name: &str) -> PathBuf {
+        let path = self.media.path().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        path
+    }
+
+    /// What a restore of a backup with these keys gives, as a house of its own.
+    pub fn restored_from(&self, data: &Path, keys: &[PathBuf]) -> Result<Self, AppError> {
+        let folder = tempfile::tempdir().unwrap();
+        let sources = app::Sources {
+            data,
+            keys,
+            master: &self.master,
+            since: None,
+            now: later(60),
+        };
+        let into = folder.path().join("data");
+        app::restore(sources, &into, &open_for_restore, &mut |_| Ok(()))?;
+        for name in ["caretaker.db", "keys", "journal"] {
+            std::fs::rename(into.join(name), folder.path().join(name)).unwrap();
+        }
+        std::fs::remove_dir(into).unwrap();
+        let closed = Closed {
+            folder,
+            media: tempfile::tempdir().unwrap(),
+            master: self.master.duplicate(),
+        };
+        closed.try_open()
+    }
+
     /// Closes everything, as the end of a process does, and lets a test change the files.
     pub fn closed(self) -> Closed {
         let Self {
             folder,
+            media,
             master,
             store,
             engine,
         } = self;
         drop(engine);
         drop(store);
-        Closed { folder, master }
+        Closed {
+            folder,
+            media,
+            master,
+        }
     }
 
     /// Closes everything and opens it again, without taking up what was left half done.
@@ -276,6 +321,7 @@ impl House {
 /// What is left when everything is closed: files and the master key.
 pub struct Closed {
     folder: tempfile::TempDir,
+    media: tempfile::TempDir,
     master: MasterKey,
 }
 
@@ -315,13 +361,33 @@ impl Closed {
             keys,
             Box::new(SystemRandom),
         )?;
+        let engine = with_journal(engine, self.folder.path(), &slots, &self.master);
         Ok(House {
             folder: self.folder,
+            media: self.media,
             master: self.master,
             store,
             engine: Some(engine),
         })
     }
+}
+
+/// Opens the recovery journal beside the data, made where there is none.
+fn with_journal(engine: Engine, folder: &Path, slots: &Slots, master: &MasterKey) -> Engine {
+    let keys = KeyStore::open(slots, master, Box::new(SystemRandom)).unwrap();
+    let path = folder.join("journal");
+    let rng = Box::new(SystemRandom);
+    let journal = if path.exists() {
+        Journal::open(&path, &keys, rng).unwrap()
+    } else {
+        Journal::create(&path, &keys, rng).unwrap()
+    };
+    engine.with_journal(journal, at(NOW)).unwrap()
+}
+
+/// How a restore opens a database.
+pub fn open_for_restore(path: &Path) -> Result<Arc<dyn Store>, store::StoreError> {
+    Ok(Arc::new(SqliteStore::open(path, Options::default())?))
 }
 
 fn open_store(folder: &Path) -> Arc<SqliteStore> {

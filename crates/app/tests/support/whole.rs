@@ -20,8 +20,29 @@ pub fn whole() -> House {
     answered(&house, &extractor);
     other_requests(&house);
     evidence(&house);
+    checkpoints(&house);
     destroyed(&house);
+    backed_up(&house);
     house
+}
+
+/// Whom the settings name is not there: signing and trying leave their leaves all the same.
+fn checkpoints(house: &House) {
+    house.engine().set_outside(app::Outside {
+        mail: Some(mail::Server {
+            host: "127.0.0.1".to_owned(),
+            port: 1,
+            security: mail::Security::None,
+            user: None,
+            password_file: None,
+            from: "caretaker@bramblewood.example.org".to_owned(),
+        }),
+        to: vec!["solicitor@example.com".to_owned()],
+        ..app::Outside::default()
+    });
+    house.engine().keep_witnesses(at(NOW)).unwrap();
+    house.operator().checkpoint_now().unwrap();
+    house.operator().witness_status().unwrap();
 }
 
 fn accounts(house: &House) {
@@ -339,4 +360,32 @@ fn destroyed(house: &House) {
         .unwrap();
     let cells = ctx.cells_of(learner).unwrap();
     ctx.destroy(&cells, &mut |_| Ok(())).unwrap();
+}
+
+/// Backups of data and keys, and a trial of restoring them.
+fn backed_up(house: &House) {
+    let ctx = house.operator();
+    let to = house.medium("data");
+    ctx.back_up(target(&to), &mut |_| Ok(())).unwrap();
+    for stick in ["red", "blue"] {
+        let stick = house.medium(stick);
+        ctx.back_up_keys(target(&stick), &mut |_| Ok(())).unwrap();
+    }
+    let status = ctx.backup_status().unwrap();
+    assert!(status.destructions.iter().all(|one| one.complete));
+    ctx.record_drill(&app::bodies::Drilled {
+        at: at(NOW),
+        made_at: at(NOW),
+        bodies: 1,
+        faults: 0,
+    })
+    .unwrap();
+}
+
+/// Where a backup goes: a medium of its own.
+pub fn target(folder: &std::path::Path) -> app::Target<'_> {
+    app::Target {
+        folder,
+        beside_data: false,
+    }
 }
