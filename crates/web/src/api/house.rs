@@ -1,0 +1,211 @@
+//! What is due, and the policy.
+
+use app::{AppError, Due, KindInWords, Matter};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::call::Call;
+use super::operation::Operation;
+use super::records::Class;
+use super::reply::Reply;
+use super::types::{Day, Id, day};
+
+/// What can be called.
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation::get("/today", "showToday", "Show what is due", today)
+        .tag("Today")
+        .gives::<Today>(),
+    Operation::get("/policy", "showPolicy", "Show the adopted policy", policy)
+        .tag("Policy")
+        .gives::<Policy>(),
+];
+
+/// What is due, in three bands, each in the order of its days.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Today {
+    /// The day it was looked at.
+    on: Day,
+    /// Its day has passed.
+    overdue: Vec<DueLine>,
+    /// Within a week.
+    this_week: Vec<DueLine>,
+    /// Later.
+    coming_up: Vec<DueLine>,
+}
+
+/// Something to be done, or to know of.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Due)]
+pub(crate) struct DueLine {
+    /// Its day; absent while a clock stands still.
+    on: Option<Day>,
+    what: What,
+    /// The number of the request, where it is one.
+    #[schema(example = "014")]
+    request: Option<String>,
+    /// Whom it is about.
+    #[schema(example = "Ella Thornbury")]
+    about: Option<String>,
+    /// The person, where somebody has a birthday.
+    person: Option<Id>,
+    /// The age they reach.
+    #[schema(example = 16)]
+    age: Option<i16>,
+    /// What is waited for, in words.
+    waiting: Option<String>,
+}
+
+/// What is due.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = DueKind)]
+pub(crate) enum What {
+    /// A request to be answered.
+    Request,
+    /// Somebody reaches an age that changes what they may decide.
+    Birthday,
+    /// More children reach such an age soon after, the next of them on this day.
+    MoreBirthdays,
+    /// The policy is to be looked at again.
+    PolicyReview,
+}
+
+impl DueLine {
+    fn of(due: Due) -> Self {
+        let bare = |what| Self {
+            on: day(due.on),
+            what,
+            request: None,
+            about: None,
+            person: None,
+            age: None,
+            waiting: None,
+        };
+        match due.matter {
+            Matter::Request {
+                number,
+                subject,
+                waiting,
+                ..
+            } => Self {
+                request: Some(number),
+                about: Some(subject),
+                waiting,
+                ..bare(What::Request)
+            },
+            Matter::Birthday { person, name, age } => Self {
+                about: Some(name),
+                person: Some(person.into()),
+                age: Some(age),
+                ..bare(What::Birthday)
+            },
+            Matter::MoreBirthdays => bare(What::MoreBirthdays),
+            Matter::PolicyReview => bare(What::PolicyReview),
+        }
+    }
+}
+
+/// The policy, in words.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Policy {
+    /// Its title.
+    #[schema(example = "Data protection policy")]
+    title: String,
+    /// Its version.
+    #[schema(example = 2)]
+    version: u32,
+    effective_on: Day,
+    /// When it is to be looked at again.
+    review_by: Day,
+    /// Kinds of people: the codes that people have as `kind`.
+    kinds_of_people: Vec<PersonKind>,
+    /// Everything that is kept.
+    records: Vec<RecordKind>,
+    /// The organisation's own aim for a request, in working days.
+    #[schema(example = 15)]
+    aim_working_days: u16,
+}
+
+/// A kind of person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PersonKind {
+    #[schema(example = "learner")]
+    code: String,
+    /// The house's word for one of it.
+    #[schema(example = "pupil")]
+    one: String,
+    /// The house's word for several.
+    #[schema(example = "pupils")]
+    many: String,
+}
+
+/// A kind of record.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RecordKind {
+    #[schema(example = "session-report")]
+    code: String,
+    /// What it is.
+    #[schema(example = "Session report")]
+    title: String,
+    /// The category it belongs to.
+    #[schema(example = "Learning")]
+    category: String,
+    class: Class,
+    /// Codes of the kinds of people it is kept about.
+    #[schema(example = json!(["learner"]))]
+    about: Vec<String>,
+    /// Why it is kept.
+    #[schema(example = json!(["Planning and giving sessions"]))]
+    purposes: Vec<String>,
+    /// To whom it may be given.
+    recipients: Vec<String>,
+    /// Until when, in words.
+    #[schema(example = json!(["two years after sessions end"]))]
+    until: Vec<String>,
+    /// Whether people write it; if not it stands for details or documents.
+    written: bool,
+}
+
+impl RecordKind {
+    fn of(kind: KindInWords) -> Self {
+        Self {
+            code: kind.code,
+            title: kind.title,
+            category: kind.category,
+            class: kind.class.into(),
+            about: kind.about_codes,
+            purposes: kind.uses.into_iter().map(|one| one.purpose).collect(),
+            recipients: kind.recipients,
+            until: kind.until.into_iter().map(|(_, rule)| rule.words).collect(),
+            written: kind.written,
+        }
+    }
+}
+
+fn today(call: &Call<'_>) -> Result<Reply, AppError> {
+    let today = call.ctx.today_list()?;
+    let lines = |dues: Vec<Due>| dues.into_iter().map(DueLine::of).collect();
+    Reply::one(&Today {
+        on: today.on.into(),
+        overdue: lines(today.overdue),
+        this_week: lines(today.this_week),
+        coming_up: lines(today.coming_up),
+    })
+}
+
+fn policy(call: &Call<'_>) -> Result<Reply, AppError> {
+    let view = call.ctx.show_policy()?;
+    let kinds = call.ctx.engine.kinds_of_people();
+    Reply::one(&Policy {
+        title: view.title,
+        version: view.version,
+        effective_on: view.effective_on.into(),
+        review_by: view.review_by.into(),
+        kinds_of_people: kinds
+            .into_iter()
+            .map(|(code, one, many)| PersonKind { code, one, many })
+            .collect(),
+        records: view.records.into_iter().map(RecordKind::of).collect(),
+        aim_working_days: view.aim_working_days,
+    })
+}

@@ -1,0 +1,188 @@
+//! Records about people.
+
+use access::DataClass;
+use app::{AppError, NewRecord, RecordLine};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::call::Call;
+use super::operation::Operation;
+use super::reply::Reply;
+use super::types::{Day, Id, Made};
+
+/// What can be called.
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation::get("/people/{id}/records", "listRecords", "List a person's records", list)
+        .tag("Records")
+        .detail("The latest first, without their texts. What the token may not see is not among them.")
+        .lists::<Line>(),
+    Operation::post("/people/{id}/records", "addRecord", "Add a record about a person", add)
+        .tag("Records")
+        .detail("The policy says for each kind what may be kept, why, and until when. A concern can be reported by whoever may not read it back.")
+        .takes::<NewLine>()
+        .makes::<Made>(),
+    Operation::get("/records/{id}", "showRecord", "Show a record", show)
+        .tag("Records")
+        .gives_version::<Record>(),
+];
+
+/// How well guarded a record is.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Class {
+    Ordinary,
+    Special,
+    Safeguarding,
+}
+
+impl From<DataClass> for Class {
+    fn from(class: DataClass) -> Self {
+        match class {
+            DataClass::Ordinary => Self::Ordinary,
+            DataClass::Special => Self::Special,
+            DataClass::Safeguarding => Self::Safeguarding,
+        }
+    }
+}
+
+/// A record without its text.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RecordLine)]
+pub(crate) struct Line {
+    id: Id,
+    /// What it is.
+    #[schema(example = "Session report")]
+    title: String,
+    /// The day it is about.
+    on: Day,
+    /// Its category, in words.
+    #[schema(example = "Learning")]
+    category: String,
+    /// Why it is kept.
+    #[schema(example = "Planning and giving sessions")]
+    purpose: String,
+    /// Where it came from.
+    #[schema(example = "the tutor")]
+    source: String,
+    /// Until when, in words.
+    #[schema(example = "two years after sessions end")]
+    until: String,
+    class: Class,
+}
+
+/// A record.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Record {
+    #[serde(flatten)]
+    line: Line,
+    /// Whom it is about.
+    person: Id,
+    /// Their name.
+    #[schema(example = "Ella Thornbury")]
+    person_name: String,
+    /// A kind of record, a code of the policy.
+    #[schema(example = "session-report")]
+    kind: String,
+    /// Who wrote it.
+    #[schema(example = "Asha Varga")]
+    author: Option<String>,
+    /// What it says.
+    #[schema(example = "We read aloud and spoke about volcanoes.")]
+    text: String,
+    /// Others who stand in it.
+    others: Vec<Named>,
+}
+
+/// A person by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Named {
+    id: Id,
+    /// Their name.
+    #[schema(example = "Jamie Okonjo")]
+    name: String,
+}
+
+/// What is to be kept.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewRecord)]
+pub(crate) struct NewLine {
+    /// A kind of record, a code of the policy.
+    #[schema(example = "session-report")]
+    kind: String,
+    /// A purpose, a code of the policy; the kind's usual one if left out.
+    #[serde(default)]
+    purpose: Option<String>,
+    /// Where it came from, a code of the policy; the kind's usual one if left out.
+    #[serde(default)]
+    source: Option<String>,
+    /// The day it is about.
+    on: Day,
+    /// What it says.
+    #[schema(example = "We read aloud and spoke about volcanoes.", min_length = 1)]
+    text: String,
+    /// Others who stand in it.
+    #[serde(default)]
+    others: Vec<Id>,
+    /// Who wrote it, where it is not the token's account.
+    #[serde(default)]
+    author: Option<Id>,
+}
+
+fn line(call: &Call<'_>, line: RecordLine) -> Line {
+    Line {
+        id: line.id.into(),
+        title: line.title,
+        on: line.on.into(),
+        category: line.category,
+        purpose: line.purpose,
+        source: call.ctx.engine.source_in_words(&line.source),
+        until: line.until,
+        class: line.class.into(),
+    }
+}
+
+fn list(call: &Call<'_>) -> Result<Reply, AppError> {
+    let records = call.ctx.list_records(call.id("id")?)?;
+    call.given
+        .page
+        .reply(records, |one| one.id.to_string(), |one| line(call, one))
+}
+
+fn add(call: &Call<'_>) -> Result<Reply, AppError> {
+    let new: NewLine = call.json()?;
+    let id = call.ctx.add_record(&NewRecord {
+        person: call.id("id")?,
+        kind: new.kind,
+        purpose: new.purpose,
+        source: new.source,
+        on: new.on.0,
+        text: new.text,
+        others: new.others.into_iter().map(|id| id.0).collect(),
+        author: new.author.map(|id| id.0),
+    })?;
+    Ok(Reply::made_id(id, "/records")?.version(1))
+}
+
+fn show(call: &Call<'_>) -> Result<Reply, AppError> {
+    let view = call.ctx.show_record(call.id("id")?)?;
+    let version = view.stored.version;
+    let body = view.stored.body;
+    let record = Record {
+        line: line(call, view.line),
+        person: body.person.into(),
+        person_name: view.person,
+        kind: body.kind,
+        author: view.author,
+        text: body.text,
+        others: view
+            .others
+            .into_iter()
+            .map(|(id, name)| Named {
+                id: id.into(),
+                name,
+            })
+            .collect(),
+    };
+    Ok(Reply::one(&record)?.version(version))
+}

@@ -1,0 +1,361 @@
+//! Review: the items of a request, everybody in them, and the decisions. Places in a text are counted
+//! in characters (Unicode code points).
+
+use app::bodies::{Decision as StoredDecision, Health as StoredHealth, StoredMark};
+use app::{AppError, Choice, Ctx, EntityId, ItemView};
+use duties::grounds::Ground;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::call::Call;
+use super::operation::Operation;
+use super::reply::Reply;
+use super::types::{Day, Id, bytes, characters};
+
+/// What can be called.
+pub(crate) const OPERATIONS: &[Operation] = &[
+    Operation::get("/requests/{number}/review", "listItems", "List the items of a request", list)
+        .tag("Review")
+        .lists::<ItemLine>(),
+    Operation::post("/requests/{number}/review/bulk", "decideGroup", "Decide all that is undecided in a group", bulk)
+        .tag("Review")
+        .detail("Given with whatever was marked beforehand hidden. What tells of somebody's health and may not be given yet stays to be decided.")
+        .takes::<Bulk>()
+        .gives::<Decided>(),
+    Operation::get("/requests/{number}/review/{item}", "showItem", "Show an item", show)
+        .tag("Review")
+        .gives_version::<Item>(),
+    Operation::post("/requests/{number}/review/{item}", "decideItem", "Decide about an item", decide)
+        .tag("Review")
+        .takes::<Act>(),
+];
+
+/// An item as a line of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ItemLine {
+    /// Its number, from 1.
+    #[schema(example = 3)]
+    number: u32,
+    /// What it is.
+    #[schema(example = "Re: Tuesday")]
+    title: String,
+    /// Which conversation or folder it belongs to.
+    #[schema(example = "Messages with Rosa")]
+    group: String,
+    decision: Verdict,
+    /// How many places are hidden, or suggested to be.
+    #[schema(example = 2)]
+    marks: usize,
+}
+
+/// What becomes of an item.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Verdict {
+    Undecided,
+    Give,
+    GiveWithMarks,
+    KeepBack,
+    NotAboutThem,
+}
+
+impl From<&StoredDecision> for Verdict {
+    fn from(decision: &StoredDecision) -> Self {
+        match decision {
+            StoredDecision::Undecided => Self::Undecided,
+            StoredDecision::Give => Self::Give,
+            StoredDecision::GiveWithMarks { .. } => Self::GiveWithMarks,
+            StoredDecision::KeepBack { .. } => Self::KeepBack,
+            StoredDecision::NotAboutThem => Self::NotAboutThem,
+        }
+    }
+}
+
+/// An item with its text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Item {
+    /// Its number, from 1.
+    #[schema(example = 3)]
+    number: u32,
+    /// Counts the changes, from 1.
+    #[schema(example = 1)]
+    version: u64,
+    /// What it is.
+    #[schema(example = "Re: Tuesday")]
+    title: String,
+    /// Where it is from.
+    #[schema(example = "Office mail: 2026-05-04.eml")]
+    from: String,
+    decision: Verdict,
+    /// What it says.
+    #[schema(example = "Ella met Jamie at four.")]
+    text: String,
+    /// Everybody in it.
+    people: Vec<InText>,
+    /// What is hidden if it is given with parts hidden: as decided, or as suggested.
+    marks: Vec<Mark>,
+    /// Why it cannot be given yet, if it tells of somebody's health.
+    health_first: Option<String>,
+}
+
+/// Somebody seen in a text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InText {
+    /// The first character.
+    #[schema(example = 9)]
+    start: usize,
+    /// The first character after it.
+    #[schema(example = 14)]
+    end: usize,
+    /// Who, by name; several where it is not sure.
+    #[schema(example = json!(["Jamie Okonjo"]))]
+    who: Vec<String>,
+    /// The person it most likely is.
+    person: Option<Id>,
+    /// Whether it is the person the request is about.
+    subject: bool,
+}
+
+/// A part of a text that is hidden.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mark {
+    /// The first character.
+    #[schema(example = 9)]
+    start: usize,
+    /// The first character after it.
+    #[schema(example = 14)]
+    end: usize,
+    /// Why: a ground of the law's list; that it is about somebody else if left out.
+    #[serde(default = "third_party")]
+    #[schema(example = "third-party")]
+    ground: String,
+    /// Whom it is about, where known.
+    #[serde(default)]
+    about: Option<Id>,
+}
+
+fn third_party() -> String {
+    Ground::ThirdParty.code().to_owned()
+}
+
+/// What is decided about an item.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "choice", rename_all = "kebab-case", deny_unknown_fields)]
+#[schema(as = DecideItem)]
+pub(crate) enum Act {
+    /// It is given whole.
+    Give,
+    /// It is given with these parts hidden.
+    GiveWithMarks {
+        /// What is hidden.
+        marks: Vec<Mark>,
+    },
+    /// It is kept back.
+    KeepBack {
+        /// A ground of the law's list.
+        #[schema(example = "serious-harm")]
+        ground: String,
+        /// Why it applies to this item.
+        reason: String,
+        /// The day of a health professional's opinion, for the grounds that need one.
+        #[serde(default)]
+        opinion_on: Option<Day>,
+    },
+    /// It is not about the person.
+    NotAboutThem,
+    /// It tells of somebody's health, and they know it.
+    HealthKnown {
+        /// How we know that they do.
+        why: String,
+    },
+    /// It tells of somebody's health, and a health professional says that giving it harms nobody.
+    HealthNoHarm {
+        /// The day of the opinion.
+        on: Day,
+    },
+    /// The last decision is taken back.
+    Undo,
+}
+
+/// One decision for all that is undecided in a group.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bulk {
+    /// The number of one item of the group.
+    #[schema(example = 3, minimum = 1)]
+    item: u32,
+    choice: BulkChoice,
+}
+
+/// What can be decided about many at once.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum BulkChoice {
+    Give,
+    NotAboutThem,
+}
+
+/// How many items were decided.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Decided {
+    /// How many.
+    #[schema(example = 12)]
+    items: u32,
+}
+
+fn list(call: &Call<'_>) -> Result<Reply, AppError> {
+    let items = call.ctx.list_items(call.request()?)?;
+    call.given.page.reply(
+        items,
+        |one| one.number.to_string(),
+        |one| ItemLine {
+            number: one.number,
+            title: one.title,
+            group: one.group,
+            decision: (&one.decision).into(),
+            marks: one.marks,
+        },
+    )
+}
+
+fn show(call: &Call<'_>) -> Result<Reply, AppError> {
+    let view = call.ctx.show_item(call.request()?, call.item())?;
+    let version = view.stored.version;
+    Ok(Reply::one(&shown(view))?.version(version))
+}
+
+fn shown(view: ItemView) -> Item {
+    let text = view.text;
+    let at = |byte| characters(&text, byte);
+    let body = &view.stored.body;
+    Item {
+        number: body.number,
+        version: view.stored.version,
+        title: body.title.clone(),
+        from: view.from,
+        decision: (&body.decision).into(),
+        people: view
+            .people
+            .into_iter()
+            .map(|seen| InText {
+                start: at(seen.start),
+                end: at(seen.end),
+                who: seen.who,
+                person: seen.person.map(Id),
+                subject: seen.subject,
+            })
+            .collect(),
+        marks: view
+            .marks
+            .into_iter()
+            .map(|mark| Mark {
+                start: at(mark.start),
+                end: at(mark.end),
+                ground: mark.ground,
+                about: mark.about.map(Id),
+            })
+            .collect(),
+        health_first: view.health_first.map(|refusal| refusal.why),
+        text,
+    }
+}
+
+fn decide(call: &Call<'_>) -> Result<Reply, AppError> {
+    let (ctx, number) = (call.ctx, call.item());
+    let act: Act = call.json()?;
+    let request = call.request()?;
+    let choice = match act {
+        Act::Give => Choice::Give,
+        Act::NotAboutThem => Choice::NotAboutThem,
+        Act::GiveWithMarks { marks } => {
+            let view = ctx.show_item(request, number)?;
+            Choice::GiveWithMarks(in_bytes(&view.text, marks)?)
+        }
+        Act::KeepBack {
+            ground,
+            reason,
+            opinion_on,
+        } => Choice::KeepBack {
+            ground,
+            reason,
+            opinion_on: opinion_on.map(|day| day.0),
+        },
+        Act::HealthKnown { why } => {
+            ctx.record_health(request, number, StoredHealth::Known { why })?;
+            return Ok(Reply::done());
+        }
+        Act::HealthNoHarm { on } => {
+            ctx.record_health(request, number, StoredHealth::NoHarm { on: on.0 })?;
+            return Ok(Reply::done());
+        }
+        Act::Undo => {
+            ctx.undo_decision(request, number)?;
+            return Ok(Reply::done());
+        }
+    };
+    ctx.decide(request, number, choice)?;
+    Ok(Reply::done())
+}
+
+/// Marks as they are kept: by bytes.
+fn in_bytes(text: &str, marks: Vec<Mark>) -> Result<Vec<StoredMark>, AppError> {
+    marks
+        .into_iter()
+        .map(|mark| {
+            let range = bytes(text, mark.start).zip(bytes(text, mark.end));
+            let (start, end) = range.filter(|(start, end)| start < end).ok_or_else(|| {
+                AppError::input(
+                    "marks",
+                    "a part to hide lies outside the text",
+                    "show the item again; places are counted in characters",
+                )
+            })?;
+            Ok(StoredMark {
+                start,
+                end,
+                ground: mark.ground,
+                about: mark.about.map(|id| id.0),
+            })
+        })
+        .collect()
+}
+
+fn bulk(call: &Call<'_>) -> Result<Reply, AppError> {
+    let Bulk { item, choice } = call.json()?;
+    let request = call.request()?;
+    let items = call.ctx.list_items(request)?;
+    let group = items
+        .iter()
+        .find(|line| line.number == item)
+        .map(|line| line.group.clone())
+        .ok_or(AppError::NotFound("item"))?;
+    let undecided = items
+        .iter()
+        .filter(|line| line.group == group && line.decision == StoredDecision::Undecided);
+    let mut decided = 0;
+    for line in undecided {
+        let choice = match choice {
+            BulkChoice::NotAboutThem => Choice::NotAboutThem,
+            BulkChoice::Give => match as_suggested(call.ctx, request, line.number)? {
+                Some(choice) => choice,
+                None => continue,
+            },
+        };
+        call.ctx.decide(request, line.number, choice)?;
+        decided += 1;
+    }
+    Reply::one(&Decided { items: decided })
+}
+
+/// Given, with whatever was marked beforehand hidden; nothing where health comes first.
+fn as_suggested(ctx: &Ctx<'_>, id: EntityId, item: u32) -> Result<Option<Choice>, AppError> {
+    let shown = ctx.show_item(id, item)?;
+    Ok(if shown.health_first.is_some() {
+        None
+    } else if shown.marks.is_empty() {
+        Some(Choice::Give)
+    } else {
+        Some(Choice::GiveWithMarks(shown.marks))
+    })
+}

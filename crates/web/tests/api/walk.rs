@@ -1,0 +1,382 @@
+//! Every route once, as a data protection officer's program would call it; and then as one without a
+//! token, one with too narrow a token, and a tutor's.
+
+use std::collections::BTreeMap;
+
+use access::Action;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::client::{Program, json as read, problem, program, whole};
+use crate::support::{Answer, TestApp};
+
+const CSV: &str = "id,capacity,given_names,family_name\nN1,learner,Noor,Field\n";
+
+/// One step of the walk: the route, the path it is called by, its content.
+struct Step {
+    route: &'static str,
+    path: String,
+    body: Body,
+    /// What the program of a tutor meets, whose own learner Ella is.
+    tutor: u16,
+}
+
+enum Body {
+    None,
+    Json(Value),
+    Csv,
+}
+
+fn step(route: &'static str, path: impl Into<String>, body: Body, tutor: u16) -> Step {
+    Step {
+        route,
+        path: path.into(),
+        body,
+        tutor,
+    }
+}
+
+fn post(route: &'static str, path: impl Into<String>, body: Value, tutor: u16) -> Step {
+    step(route, path, Body::Json(body), tutor)
+}
+
+fn get(route: &'static str, path: impl Into<String>, tutor: u16) -> Step {
+    step(route, path, Body::None, tutor)
+}
+
+async fn call(program: &Program<'_>, step: &Step, etag: &str) -> Answer {
+    let (method, _) = step.route.split_once(' ').unwrap();
+    let mut headers = Vec::new();
+    if method == "PUT" {
+        headers.push(("if-match", etag));
+    }
+    match &step.body {
+        Body::None => program.send(method, &step.path, &headers, "").await,
+        Body::Json(value) => {
+            headers.push(("content-type", "application/json"));
+            program
+                .send(method, &step.path, &headers, value.to_string())
+                .await
+        }
+        Body::Csv => {
+            headers.push(("content-type", "text/csv"));
+            program.send(method, &step.path, &headers, CSV).await
+        }
+    }
+}
+
+fn people(app: &TestApp) -> Vec<Step> {
+    let (ella, rosa, jamie) = (app.cast.ella, app.cast.rosa, app.cast.jamie);
+    let details = json!({
+        "given_names": "Ella", "family_name": "Marsh", "nicknames": ["Ellie"],
+        "capacities": [{ "kind": "learner" }],
+    });
+    let sibling = json!({ "from": jamie.to_string(), "kind": "sibling-of" });
+    let record = json!({ "kind": "session-report", "on": "2026-11-20", "text": "Ella read." });
+    vec![
+        get("GET /today", "/today", 200),
+        get("GET /policy", "/policy", 200),
+        get("GET /people", "/people", 200),
+        post("POST /people/search", "/people/search", json!({ "words": "marsh" }), 200),
+        post("POST /people", "/people", details.clone(), 403),
+        step("POST /people/import/preview", "/people/import/preview", Body::Csv, 403),
+        step("POST /people/import", "/people/import", Body::Csv, 403),
+        get("GET /people/{id}", format!("/people/{ella}"), 200),
+        post("PUT /people/{id}", format!("/people/{ella}"), details, 403),
+        get("GET /people/{id}/family", format!("/people/{ella}/family"), 200),
+        post("POST /people/{id}/relations", format!("/people/{ella}/relations"), sibling, 403),
+        post(
+            "POST /people/{id}/relations/{relation}/end",
+            format!("/people/{rosa}/relations/{}/end", app.cast.carer),
+            json!({ "on": "2026-11-20" }),
+            403,
+        ),
+        get("GET /people/{id}/why", format!("/people/{ella}/why"), 200),
+        get("GET /people/{id}/until", format!("/people/{ella}/until"), 200),
+        get("GET /people/{id}/seen", format!("/people/{ella}/seen"), 403),
+        get("GET /people/{id}/find", format!("/people/{ella}/find"), 403),
+        get("GET /people/{id}/records", format!("/people/{ella}/records"), 200),
+        post("POST /people/{id}/records", format!("/people/{ella}/records"), record, 201),
+        get("GET /records/{id}", format!("/records/{}", app.cast.report), 200),
+    ]
+}
+
+fn house(app: &TestApp) -> Vec<Step> {
+    let place = json!({ "name": "Attic", "kind": "paper", "owner": "Asha Bell" });
+    let account = json!({ "email": "new@caretaker.example", "name": "New", "role": "head" });
+    let token = json!({ "name": "another", "scopes": ["today.look"] });
+    vec![
+        get("GET /places", "/places", 403),
+        post("POST /places", "/places", place, 403),
+        get("GET /places/{id}", format!("/places/{}", app.cupboard), 403),
+        get("GET /documents", "/documents", 403),
+        get("GET /evidence", "/evidence", 403),
+        get("GET /ledger", "/ledger", 403),
+        post("POST /ledger/verify", "/ledger/verify", json!({}), 403),
+        step("POST /ledger/export", "/ledger/export", Body::None, 403),
+        get("GET /accounts", "/accounts", 403),
+        post("POST /accounts", "/accounts", account, 403),
+        get("GET /tokens", "/tokens", 200),
+        post("POST /tokens", "/tokens", token, 201),
+    ]
+}
+
+fn opening(app: &TestApp) -> Step {
+    let request = json!({
+        "subject": app.cast.ella.to_string(),
+        "asker": { "name": "Rosa Marsh", "person": app.cast.rosa.to_string(), "contact": "01632 960123" },
+        "by_right": "parental-responsibility",
+        "asked": "Everything you hold about Ella",
+        "channel": "e-mail",
+        "received_on": "2026-11-23",
+    });
+    // A tutor passes on what concerns their own learner.
+    post("POST /requests", "/requests", request, 201)
+}
+
+/// The steps of the request 001, in their order.
+fn request(app: &TestApp) -> Vec<Step> {
+    let cupboard = app.cupboard;
+    let at = |path: &str| format!("/requests/001{path}");
+    let by_hand = json!({
+        "words": "Ella Marsh",
+        "texts": [{ "title": "a letter", "text": "Ella wrote to us." }],
+    });
+    vec![
+        get("GET /requests", "/requests", 403),
+        get("GET /requests/{number}", at(""), 403),
+        post("POST /requests/{number}/pause", at("/pause"), json!({ "on": "2026-11-23" }), 403),
+        post("POST /requests/{number}/resume", at("/resume"), json!({ "on": "2026-11-24" }), 403),
+        post("POST /requests/{number}/note", at("/note"), json!({ "text": "She called." }), 403),
+        post("POST /requests/{number}/identity", at("/identity"), json!({ "what": "no-doubt", "why": "we know her" }), 403),
+        post("POST /requests/{number}/authority", at("/authority"), json!({ "what": "shown", "on": "2026-11-24", "saw": "birth certificate" }), 403),
+        post("POST /requests/{number}/reply", at("/reply"), json!({ "how": "by e-mail, the code by telephone" }), 403),
+        post("POST /requests/{number}/extend", at("/extend"), json!({ "on": "2026-11-24", "why": "there are very many papers" }), 403),
+        step("POST /requests/{number}/places", at("/places"), Body::None, 403),
+        post("POST /requests/{number}/search", at("/search"), json!({ "place": "all" }), 403),
+        post(
+            "POST /requests/{number}/search/{place}/by-hand",
+            at(&format!("/search/{cupboard}/by-hand")),
+            by_hand,
+            403,
+        ),
+        get("GET /requests/{number}/review", at("/review"), 403),
+        get("GET /requests/{number}/review/{item}", at("/review/1"), 403),
+        post("POST /requests/{number}/review/{item}", at("/review/1"), json!({ "choice": "give" }), 403),
+    ]
+}
+
+/// What follows when all is decided.
+fn answering() -> Vec<Step> {
+    let at = |path: &str| format!("/requests/001{path}");
+    vec![
+        step("POST /requests/{number}/package", at("/package"), Body::None, 403),
+        get("GET /requests/{number}/package", at("/package"), 403),
+        get("GET /requests/{number}/package/pdf", at("/package/pdf"), 403),
+        get("GET /requests/{number}/package/zip", at("/package/zip"), 403),
+        step("POST /requests/{number}/deliver", at("/deliver"), Body::None, 403),
+    ]
+}
+
+/// Calls each step as everybody, the data protection officer last, and remembers its route.
+struct Walk<'a> {
+    app: &'a TestApp,
+    dpo: Program<'a>,
+    narrow: Program<'a>,
+    tutor: Program<'a>,
+    seen: BTreeMap<String, u16>,
+    faults: Vec<String>,
+}
+
+impl Walk<'_> {
+    async fn step(&mut self, step: &Step, wanted: u16) -> Answer {
+        let etag = self.etag(step).await;
+        let nobody = Program::nobody(self.app);
+        problem(&call(&nobody, step, &etag).await, 401);
+        // A scope for nothing of this: the same refusal as for whoever has no account.
+        let refused = call(&self.narrow, step, &etag).await;
+        self.expect(step, "too narrow a", &refused, 403);
+        let tutor = call(&self.tutor, step, &etag).await;
+        self.expect(step, "a tutor's", &tutor, step.tutor);
+        let answer = call(&self.dpo, step, &etag).await;
+        self.expect(step, "the DPO's", &answer, wanted);
+        let (method, path) = step.route.split_once(' ').unwrap();
+        self.seen
+            .insert(format!("{method} /api/v1{path}"), answer.status.as_u16());
+        answer
+    }
+
+    fn expect(&mut self, step: &Step, whose: &str, answer: &Answer, wanted: u16) {
+        let got = answer.status.as_u16();
+        if got != wanted {
+            self.faults.push(format!(
+                "{} with {whose} token: {got} instead of {wanted}: {}",
+                step.route,
+                answer.text()
+            ));
+        } else if got >= 400 {
+            problem(answer, got);
+        }
+    }
+
+    async fn etag(&self, step: &Step) -> String {
+        if !step.route.starts_with("PUT ") {
+            return String::new();
+        }
+        let answer = self.dpo.get(&step.path).await;
+        crate::client::header_of(&answer, "etag").to_owned()
+    }
+}
+
+fn usual(step: &Step) -> u16 {
+    let made = [
+        "POST /people",
+        "POST /people/{id}/relations",
+        "POST /people/{id}/records",
+        "POST /places",
+        "POST /accounts",
+        "POST /tokens",
+        "POST /requests",
+    ];
+    let done = [
+        "identity", "authority", "reply", "pause", "resume", "extend", "note", "close", "leave-out",
+        "end", "revoke", "{item}",
+    ];
+    let last = step.route.rsplit('/').next().unwrap();
+    if made.contains(&step.route) {
+        201
+    } else if !step.route.starts_with("GET") && (done.contains(&last) || step.route.starts_with("PUT")) {
+        204
+    } else {
+        200
+    }
+}
+
+#[tokio::test]
+async fn every_route_is_called_by_everybody() {
+    let app = TestApp::new();
+    let mut walk = Walk {
+        app: &app,
+        dpo: whole(&app, "dpo"),
+        narrow: program(&app, "dpo", &[Action::SignIn]),
+        tutor: whole(&app, "tutor"),
+        seen: BTreeMap::new(),
+        faults: Vec::new(),
+    };
+    for step in people(&app).iter().chain(&house(&app)) {
+        walk.step(step, usual(step)).await;
+    }
+    // The tutor's own goes first, so that the request of the walk is found by its number.
+    let opened = opening(&app);
+    walk.step(&opened, 201).await;
+    let mut steps = request(&app);
+    let bulk = post(
+        "POST /requests/{number}/review/bulk",
+        "/requests/001/review/bulk",
+        json!({ "item": 2, "choice": "give" }),
+        403,
+    );
+    steps.push(bulk);
+    for step in &steps {
+        walk.step(step, usual(step)).await;
+    }
+    decide_the_rest(&walk.dpo).await;
+    let mut delivered = None;
+    for step in answering() {
+        delivered = Some(walk.step(&step, 200).await);
+    }
+    collected(&mut walk, &read(&delivered.unwrap())).await;
+    the_second_request(&mut walk).await;
+    ends(&mut walk).await;
+    assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
+    let left: Vec<String> = web::api::routes()
+        .into_iter()
+        .map(|(route, _)| route)
+        .filter(|route| !walk.seen.contains_key(route))
+        .collect();
+    assert_eq!(left, Vec::<String>::new(), "never called");
+}
+
+async fn decide_the_rest(dpo: &Program<'_>) {
+    let items = read(&dpo.get("/requests/001/review").await);
+    for item in items["items"].as_array().unwrap() {
+        if item["decision"] == "undecided" {
+            let path = format!("/requests/001/review/{}", item["number"]);
+            let shown = read(&dpo.get(&path).await);
+            let choice = json!({ "choice": "give-with-marks", "marks": shown["marks"] });
+            let choice = if shown["marks"].as_array().unwrap().is_empty() {
+                json!({ "choice": "give" })
+            } else {
+                choice
+            };
+            let decided = dpo.post(&path, &choice).await;
+            assert_eq!(decided.status, StatusCode::NO_CONTENT, "{}", decided.text());
+        }
+    }
+}
+
+/// Collecting needs link and code, and no token at all.
+async fn collected(walk: &mut Walk<'_>, delivery: &Value) {
+    let nobody = Program::nobody(walk.app);
+    let body = |code: &str, file: &str| {
+        json!({ "link": delivery["link"], "code": code, "file": file })
+    };
+    let code = delivery["code"].as_str().unwrap();
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    let refused = nobody.post("/collect", &body(wrong, "pdf")).await;
+    let elsewhere = json!({ "link": "nothing", "code": code, "file": "pdf" });
+    let nothing = nobody.post("/collect", &elsewhere).await;
+    assert_eq!(problem(&refused, 403), problem(&nothing, 403));
+    let pdf = nobody.post("/collect", &body(code, "pdf")).await;
+    assert!(pdf.bytes.starts_with(b"%PDF"), "{}", pdf.text());
+    let zip = nobody.post("/collect", &body(code, "zip")).await;
+    assert!(zip.bytes.starts_with(b"PK"));
+    walk.seen.insert("POST /api/v1/collect".to_owned(), 200);
+}
+
+async fn the_second_request(walk: &mut Walk<'_>) {
+    let at = |path: &str| format!("/requests/002{path}");
+    let left_out = post(
+        "POST /requests/{number}/search/{place}/leave-out",
+        at(&format!("/search/{}/leave-out", walk.app.cupboard)),
+        json!({ "why": "it holds invoices only" }),
+        403,
+    );
+    let close = post(
+        "POST /requests/{number}/close",
+        at("/close"),
+        json!({ "reason": "withdrawn", "note": "she wrote so" }),
+        403,
+    );
+    for step in [left_out, close] {
+        walk.step(&step, 204).await;
+    }
+}
+
+/// A document, which the house of the tests has none of, and the end of a token.
+async fn ends(walk: &mut Walk<'_>) {
+    let nothing = app::EntityId([7; 16]);
+    let document = get("GET /documents/{id}", format!("/documents/{nothing}"), 403);
+    walk.step(&document, 404).await;
+    let tokens = read(&walk.dpo.get("/tokens").await);
+    let another = tokens["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|token| token["name"] == "another")
+        .unwrap()
+        .clone();
+    let path = format!("/tokens/{}/revoke", another["id"].as_str().unwrap());
+    let revoke = step("POST /tokens/{id}/revoke", path, Body::None, 403);
+    let answer = call(&walk.dpo, &revoke, "").await;
+    walk.expect(&revoke, "the DPO's", &answer, 204);
+    walk.seen
+        .insert("POST /api/v1/tokens/{id}/revoke".to_owned(), 204);
+    let nothing = step(
+        "POST /tokens/{id}/revoke",
+        format!("/tokens/{nothing}/revoke"),
+        Body::None,
+        403,
+    );
+    walk.step(&nothing, 404).await;
+}
