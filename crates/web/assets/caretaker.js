@@ -35,11 +35,8 @@ document.addEventListener("keydown", (event) => {
   wanted.click();
 });
 
-const decide = document.querySelector(".decide[role=group]");
-if (decide && keyed.length > 0) {
-  const toggle = document.createElement("button");
-  toggle.type = "button";
-  toggle.className = "plain";
+const toggle = document.querySelector("[data-keys]");
+if (toggle) {
   const show = () => {
     toggle.textContent = keysOff ? "Turn the keys on" : "Turn the keys off";
   };
@@ -53,7 +50,6 @@ if (decide && keyed.length > 0) {
     show();
   });
   show();
-  decide.append(toggle);
 }
 
 // Words marked in an item and then M: they are added to what is hidden. Positions are counted in
@@ -132,7 +128,48 @@ for (const words of document.querySelectorAll("pre[data-copy]")) {
   words.after(copy);
 }
 
-// The error summary takes the focus, so that it is read first.
-document.querySelector(".problem")?.focus();
-// Whoever opened the reasons for keeping back goes on there.
-if (location.hash === "#keep") document.querySelector("#keep input")?.focus();
+// Whoever clicks twice sends once. The server holds to that too, for those without scripts. The page
+// stays when the answer is a file, so the form can be sent again after a while.
+const PAUSE_MS = 2000;
+const SENT = "caretaker-sent";
+for (const form of document.forms) {
+  let busy = false;
+  form.addEventListener("submit", (event) => {
+    if (busy) {
+      event.preventDefault();
+      return;
+    }
+    busy = true;
+    setTimeout(() => (busy = false), PAUSE_MS);
+    try {
+      sessionStorage.setItem(SENT, "yes");
+    } catch {
+      // The next page is then read from its top.
+    }
+  });
+  addEventListener("pageshow", () => (busy = false));
+}
+
+function takeSent() {
+  try {
+    const sent = sessionStorage.getItem(SENT) === "yes";
+    sessionStorage.removeItem(SENT);
+    return sent;
+  } catch {
+    return false;
+  }
+}
+
+// Where the work goes on: at what is wrong, at the reasons for keeping back, or, after a form, at the
+// heading of what came of it.
+const sent = takeSent();
+const problem = document.querySelector(".problem");
+const heading = document.querySelector("main h1");
+if (problem) {
+  problem.focus();
+} else if (location.hash === "#keep") {
+  document.querySelector("#keep input")?.focus();
+} else if (sent && heading && location.hash === "") {
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}

@@ -5,6 +5,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use crate::bidi;
+
 /// Why a page cannot be shown.
 #[derive(Debug)]
 pub enum PageError {
@@ -103,14 +105,14 @@ impl IntoResponse for PageError {
             _ => {}
         }
         match self.page().render() {
-            Ok(html) => (self.status(), Html(html)).into_response(),
+            Ok(html) => (self.status(), Html(bidi::isolated(html))).into_response(),
             Err(_) => self.status().into_response(),
         }
     }
 }
 
 /// An error with its causes. Errors hold no personal data by rule.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -124,7 +126,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 /// Renders a page.
 pub(crate) fn html(page: &impl Template) -> Result<Response, PageError> {
     page.render()
-        .map(|text| Html(text).into_response())
+        .map(|text| Html(bidi::isolated(text)).into_response())
         .map_err(|_| PageError::Bug)
 }
 

@@ -5,7 +5,7 @@ use app::{AppError, Choice, Ctx, EntityId};
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::list;
+use super::{list, next_undecided, same};
 use crate::errors::{PageError, html};
 use crate::form::{Fields, Problem};
 use crate::pages::requests::on_case;
@@ -21,7 +21,7 @@ pub(crate) async fn post(
 ) -> Result<Response, PageError> {
     let outcome = on_case(&state, &who, &number, move |ctx, id| act(ctx, id, &typed)).await;
     match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/requests/{number}/review")).into_response()),
+        Ok(here) => Ok(Redirect::to(&format!("/requests/{number}/review{here}")).into_response()),
         Err(error) => {
             let (mut problem, error) = Problem::of(error)?;
             problem.point_to(&[]);
@@ -31,7 +31,8 @@ pub(crate) async fn post(
     }
 }
 
-fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
+/// Decides, and gives where on the page the work goes on: at the group, or at the top when all is done.
+fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<String, AppError> {
     let items = ctx.list_items(id)?;
     let one = typed.text("item").parse::<u32>().ok();
     let group = items
@@ -42,7 +43,7 @@ fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
     let choice = typed.text("choice").to_owned();
     let undecided = items
         .iter()
-        .filter(|line| line.group == group && line.decision == Decision::Undecided);
+        .filter(|line| same(&line.group, &group) && line.decision == Decision::Undecided);
     for line in undecided {
         let choice = match choice.as_str() {
             "give" => match as_suggested(ctx, id, line.number)? {
@@ -60,7 +61,11 @@ fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
         };
         ctx.decide(id, line.number, choice)?;
     }
-    Ok(())
+    let all = ctx.list_items(id)?;
+    Ok(match all.iter().find(|line| same(&line.group, &group)) {
+        Some(first) if next_undecided(&all, 0).is_some() => format!("#group-{}", first.number),
+        Some(_) | None => String::new(),
+    })
 }
 
 /// Given, with whatever was marked beforehand hidden. What tells of somebody's health and may not be

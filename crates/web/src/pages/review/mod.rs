@@ -65,7 +65,7 @@ pub(crate) fn groups(items: &[ItemLine], current: u32) -> Vec<Group> {
         let decided = usize::from(item.decision != Decision::Undecided);
         match groups
             .iter_mut()
-            .find(|group| group.name == capital(&item.group))
+            .find(|group| same(&group.name, &item.group))
         {
             Some(group) => {
                 group.decided += decided;
@@ -81,6 +81,11 @@ pub(crate) fn groups(items: &[ItemLine], current: u32) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Whether two names are of one group: a conversation keeps its name however an answer writes it.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 /// How many are decided.
@@ -161,7 +166,7 @@ mod tests {
         let items = [
             line(1, "a", Decision::Undecided),
             line(2, "b", Decision::Give),
-            line(3, "a", Decision::NotAboutThem),
+            line(3, "A", Decision::NotAboutThem),
         ];
         let groups = groups(&items, 3);
         let seen: Vec<_> = groups
