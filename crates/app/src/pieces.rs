@@ -123,11 +123,11 @@ fn title(path: &str, part: &Part) -> String {
 fn group(path: &str, part: &Part) -> String {
     match &part.mail {
         Some(mail) => {
-            let subject = mail.bare_subject();
+            let subject = mail.plain_subject();
             if subject.is_empty() {
                 "mail without a subject".to_owned()
             } else {
-                subject
+                subject.to_owned()
             }
         }
         None => path

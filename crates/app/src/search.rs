@@ -358,8 +358,18 @@ impl Ctx<'_> {
             .read_all(snapshot.as_ref(), &all_of(RECORD_OF, request.subject))?;
         let named = TermRange::exactly("record.names", &request.subject.0);
         records.extend(self.engine.read_all::<Record>(snapshot.as_ref(), &named)?);
-        records.sort_by_key(|record| (record.body.on, record.id));
+        records.sort_by_key(|record| record.id);
         records.dedup_by_key(|record| record.id);
+        // Ids are random: those of one day stand in the order in which they were entered.
+        records.sort_by(|a, b| {
+            let order = |record: &Record| (record.on, record.entered_at);
+            let kind = || a.body.kind.cmp(&b.body.kind);
+            let text = || a.body.text.cmp(&b.body.text);
+            order(&a.body)
+                .cmp(&order(&b.body))
+                .then_with(kind)
+                .then_with(text)
+        });
         let pack = self.engine.pack();
         Ok(records
             .into_iter()

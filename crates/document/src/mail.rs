@@ -77,6 +77,11 @@ impl Mail {
     /// The subject without `Re:`, `Fwd:` and the like, lower case: a second way to group messages
     /// whose ids were lost.
     pub fn bare_subject(&self) -> String {
+        self.plain_subject().to_lowercase()
+    }
+
+    /// The subject without `Re:`, `Fwd:` and the like, as it was written.
+    pub fn plain_subject(&self) -> &str {
         let mut rest = self.subject.as_deref().unwrap_or("").trim();
         while let Some((mark, after)) = rest.split_once(':') {
             let mark = mark.trim().to_lowercase();
@@ -88,7 +93,7 @@ impl Mail {
             }
             rest = after.trim_start();
         }
-        rest.to_lowercase()
+        rest
     }
 }
 
