@@ -44,7 +44,7 @@ pub(super) struct StampRequest {
 /// `PKIStatusInfo`; what it says in words is never shown: it comes from outside.
 #[derive(Clone, Debug, PartialEq, Eq, Sequence)]
 pub(super) struct Status {
-    pub(super) status: u8,
+    pub(super) code: u8,
     #[asn1(optional = "true")]
     pub(super) words: Option<Vec<Any>>,
     #[asn1(optional = "true")]

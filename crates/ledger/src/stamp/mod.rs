@@ -113,9 +113,9 @@ pub fn token_of(answer: &[u8]) -> Result<Vec<u8>, StampError> {
     let read = StampResponse::from_der(answer)
         .map_err(|_| StampError::Malformed("it is not a TimeStampResp"))?;
     // 0 is granted, 1 granted with changes.
-    if read.status.status > 1 {
+    if read.status.code > 1 {
         return Err(StampError::NotGranted {
-            status: read.status.status,
+            status: read.status.code,
         });
     }
     let token = read
@@ -146,8 +146,8 @@ pub fn verify(
     let (signed, content) = read_token(token)?;
     let info =
         TstInfo::from_der(&content).map_err(|_| StampError::Malformed("it is not a TSTInfo"))?;
-    let signer = by.signer(&signed)?;
-    check_signature(&signed, &content, &signer)?;
+    let owner = by.signer(&signed)?;
+    check_signature(&signed, &content, &owner)?;
     if info.version != 1 {
         return Err(StampError::Malformed("its version is unknown"));
     }
@@ -165,7 +165,7 @@ pub fn verify(
         return Err(StampError::OtherPolicy);
     }
     let at = info.instant()?;
-    signer.check_use(at)?;
+    owner.check_use(at)?;
     Ok(Stamped {
         at,
         policy,
@@ -205,7 +205,7 @@ fn read_token(token: &[u8]) -> Result<(cms::signed_data::SignedData, Vec<u8>), S
 fn check_signature(
     signed: &cms::signed_data::SignedData,
     content: &[u8],
-    signer: &Signer,
+    owner: &Signer,
 ) -> Result<(), StampError> {
     let info = certificate::only_signer(signed)?;
     let attributes = info
@@ -222,12 +222,12 @@ fn check_signature(
     if said != TST_INFO || sum.as_bytes() != kind.digest(content) {
         return Err(StampError::WrongSignature);
     }
-    names_certificate(attributes, signer)?;
+    names_certificate(attributes, owner)?;
     // Signed is the set itself, not the tag under which it stands in the message.
     let text = attributes
         .to_der()
         .map_err(|_| StampError::Malformed("its attributes cannot be written again"))?;
-    signer.verify(
+    owner.verify(
         &info.signature_algorithm.oid,
         Some(kind),
         &text,
