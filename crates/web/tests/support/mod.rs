@@ -73,6 +73,8 @@ pub struct TestApp {
     pub cupboard: EntityId,
     /// The host that is served.
     pub host: String,
+    /// What the pages rest on, for serving them on a socket.
+    pub state: web::State,
     now: Arc<AtomicI64>,
     _keys: TempDir,
 }
@@ -119,13 +121,14 @@ impl TestApp {
             extractor,
         );
         let address = SocketAddr::from(([127, 0, 0, 1], 50_000));
-        let router = web::router(state).layer(MockConnectInfo(address));
+        let router = web::router(state.clone()).layer(MockConnectInfo(address));
         Self {
             engine,
             router,
             cast,
             cupboard,
             host: public_url.split("://").nth(1).unwrap().to_owned(),
+            state,
             now,
             _keys: keys,
         }
