@@ -1,7 +1,7 @@
 //! The parent's side: workers, budgets, and what becomes of a file that stops its reader.
 
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use document::{Document, LookAtThis, Mail};
@@ -88,7 +88,7 @@ pub enum Reader {
 /// are used again from file to file, and what one source does to them must not reach another. It may be shared between threads; each call has a worker to
 /// itself, and workers are used again while they behave.
 pub struct Extractor {
-    command: Box<dyn Fn() -> Command + Send + Sync>,
+    command: Arc<dyn Fn() -> Command + Send + Sync>,
     walled: bool,
     idle: Mutex<Vec<Worker>>,
 }
@@ -106,7 +106,7 @@ impl Extractor {
     /// that calls `worker_main` first of all.
     pub fn new(command: impl Fn() -> Command + Send + Sync + 'static) -> Self {
         Self {
-            command: Box::new(command),
+            command: Arc::new(command),
             walled: true,
             idle: Mutex::new(Vec::new()),
         }
@@ -124,6 +124,16 @@ impl Extractor {
             command.args(&arguments);
             command
         })
+    }
+
+    /// Another of the same kind, for another source: its workers are its own.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self {
+            command: Arc::clone(&self.command),
+            walled: self.walled,
+            idle: Mutex::new(Vec::new()),
+        }
     }
 
     /// Does without the walls. Only for systems that have none; files from strangers can then do
