@@ -50,7 +50,7 @@ impl Agrees {
         match self {
             Self::Number => "this number",
             Self::NameAndBirth => "this name and birth date",
-            Self::Name => "this name; a birth date is missing",
+            Self::Name => "this name (a birth date is missing)",
         }
     }
 }

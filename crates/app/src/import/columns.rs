@@ -195,8 +195,8 @@ pub fn check_columns(table: &Table, columns: &[Column], mapping: &Mapping) -> Re
         let Some(field) = column.field().filter(|field| !field.many) else {
             continue;
         };
-        let before = columns.iter().take(at);
-        if let Some(other) = before.filter(|c| c.field() == Some(field)).last() {
+        let mut before = columns.iter().take(at);
+        if let Some(other) = before.find(|c| c.field() == Some(field)) {
             add(
                 &column.heading,
                 format!(

@@ -2,6 +2,7 @@
 //! nothing of; what it says shorter is no change.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::bodies::{Capacity, Person};
 
@@ -18,115 +19,115 @@ pub struct FieldChange {
 
 /// The person as they would be, and what of them changes.
 pub(super) fn merged(held: &Person, file: &Person) -> (Person, Vec<FieldChange>) {
-    let mut after = held.clone();
-    let mut changes = Vec::new();
-    let mut changed =
-        |field, old: String, new: String| changes.push(FieldChange { field, old, new });
-
-    if held.external_id.is_none() && file.external_id.is_some() {
-        after.external_id.clone_from(&file.external_id);
-        let new = file.external_id.clone().unwrap_or_default();
-        changed("number", String::new(), new);
-    }
-    if !says_less(&held.given_names, &file.given_names) {
-        changed(
-            "given names",
-            held.given_names.clone(),
-            file.given_names.clone(),
-        );
-        after.given_names.clone_from(&file.given_names);
-    }
-    if !file.family_name.is_empty() && !same_text(&held.family_name, &file.family_name) {
-        changed(
-            "family name",
-            held.family_name.clone(),
-            file.family_name.clone(),
-        );
-        after.family_name.clone_from(&file.family_name);
-    }
-    for (field, old, new, place) in [
-        (
-            "known as",
-            &held.known_as,
-            &file.known_as,
-            &mut after.known_as,
-        ),
-        ("address", &held.address, &file.address, &mut after.address),
-        (
-            "postcode",
-            &held.postcode,
-            &file.postcode,
-            &mut after.postcode,
-        ),
-    ] {
-        let (was, is) = (old.as_deref().unwrap_or(""), new.as_deref().unwrap_or(""));
-        if !is.is_empty() && !same_text(was, is) {
-            changed(field, was.to_owned(), is.to_owned());
-            place.clone_from(new);
-        }
-    }
-    if file.born_on.is_some() && file.born_on != held.born_on {
-        let day = |on: Option<jiff::civil::Date>| on.map(|on| on.to_string()).unwrap_or_default();
-        changed("birth date", day(held.born_on), day(file.born_on));
-        after.born_on = file.born_on;
-    }
-    for (field, old, new, place, plain, keep) in [
-        (
-            "e-mail",
-            &held.emails,
-            &file.emails,
-            &mut after.emails,
-            text as Plain,
-            false,
-        ),
-        (
-            "telephone",
-            &held.telephones,
-            &file.telephones,
-            &mut after.telephones,
-            digits,
-            false,
-        ),
-        // What somebody was called once they were called.
-        (
-            "also called",
-            &held.nicknames,
-            &file.nicknames,
-            &mut after.nicknames,
-            text,
-            true,
-        ),
-        (
-            "formerly",
-            &held.former_names,
-            &file.former_names,
-            &mut after.former_names,
-            text,
-            true,
-        ),
-    ] {
-        let known: BTreeSet<String> = old.iter().map(|one| plain(one)).collect();
-        if new.iter().all(|one| known.contains(&plain(one))) {
-            continue;
-        }
-        let mut next = if keep { old.clone() } else { Vec::new() };
-        next.extend(
-            new.iter()
-                .filter(|one| !keep || !known.contains(&plain(one)))
-                .cloned(),
-        );
-        changed(field, old.join(", "), next.join(", "));
-        *place = next;
-    }
+    let mut merge = Merge {
+        after: held.clone(),
+        fields: Vec::new(),
+    };
+    merge.who(held, file);
+    merge.where_they_live(held, file);
+    merge.lists(held, file);
     for capacity in &file.capacities {
-        if let Some((old, new)) = merge_capacity(&mut after.capacities, capacity) {
-            changed("capacity", old, new);
+        if let Some((old, new)) = merge_capacity(&mut merge.after.capacities, capacity) {
+            merge.differs("capacity", &old, &new);
         }
     }
-    (after, changes)
+    (merge.after, merge.fields)
 }
 
-type Plain = fn(&str) -> String;
+/// A person while the file's words are taken in.
+struct Merge {
+    after: Person,
+    fields: Vec<FieldChange>,
+}
+
+impl Merge {
+    fn differs(&mut self, field: &'static str, old: &str, new: &str) {
+        self.fields.push(FieldChange {
+            field,
+            old: old.to_owned(),
+            new: new.to_owned(),
+        });
+    }
+
+    fn who(&mut self, held: &Person, file: &Person) {
+        if let (None, Some(number)) = (&held.external_id, &file.external_id) {
+            self.differs("number", "", number);
+            self.after.external_id = Some(number.clone());
+        }
+        if !says_less(&held.given_names, &file.given_names) {
+            self.differs("given names", &held.given_names, &file.given_names);
+            self.after.given_names.clone_from(&file.given_names);
+        }
+        if !file.family_name.is_empty() && !same_text(&held.family_name, &file.family_name) {
+            self.differs("family name", &held.family_name, &file.family_name);
+            self.after.family_name.clone_from(&file.family_name);
+        }
+        if let Some(born_on) = file.born_on.filter(|on| Some(*on) != held.born_on) {
+            let old = held.born_on.map(|on| on.to_string()).unwrap_or_default();
+            self.differs("birth date", &old, &born_on.to_string());
+            self.after.born_on = Some(born_on);
+        }
+    }
+
+    fn where_they_live(&mut self, held: &Person, file: &Person) {
+        let mut take = |field, old: &Option<String>, new: &Option<String>| {
+            let was = old.as_deref().unwrap_or("");
+            let is = new.as_deref().unwrap_or("");
+            if is.is_empty() || same_text(was, is) {
+                return old.clone();
+            }
+            self.differs(field, was, is);
+            new.clone()
+        };
+        let known_as = take("known as", &held.known_as, &file.known_as);
+        let address = take("address", &held.address, &file.address);
+        let postcode = take("postcode", &held.postcode, &file.postcode);
+        self.after.known_as = known_as;
+        self.after.address = address;
+        self.after.postcode = postcode;
+    }
+
+    fn lists(&mut self, held: &Person, file: &Person) {
+        let emails = self.contacts("e-mail", (&held.emails, &file.emails), text);
+        let telephones = self.contacts("telephone", (&held.telephones, &file.telephones), digits);
+        let nicknames = self.names("also called", &held.nicknames, &file.nicknames);
+        let former_names = self.names("formerly", &held.former_names, &file.former_names);
+        self.after.emails = emails;
+        self.after.telephones = telephones;
+        self.after.nicknames = nicknames;
+        self.after.former_names = former_names;
+    }
+
+    /// Contacts become those of the file, unless it only says fewer.
+    fn contacts(
+        &mut self,
+        field: &'static str,
+        (old, new): (&[String], &[String]),
+        plain: fn(&str) -> String,
+    ) -> Vec<String> {
+        let known: BTreeSet<String> = old.iter().map(|one| plain(one)).collect();
+        if new.iter().all(|one| known.contains(&plain(one))) {
+            return old.to_vec();
+        }
+        self.differs(field, &old.join(", "), &new.join(", "));
+        new.to_vec()
+    }
+
+    /// What somebody was called once they were called: those of the file come to those held.
+    fn names(&mut self, field: &'static str, old: &[String], new: &[String]) -> Vec<String> {
+        let known: BTreeSet<String> = old.iter().map(|one| text(one)).collect();
+        let mut all = old.to_vec();
+        all.extend(
+            new.iter()
+                .filter(|one| !known.contains(&text(one)))
+                .cloned(),
+        );
+        if all.len() > old.len() {
+            self.differs(field, &old.join(", "), &all.join(", "));
+        }
+        all
+    }
+}
 
 /// Takes a capacity in; answers what was and what is, if that is something else.
 fn merge_capacity(held: &mut Vec<Capacity>, file: &Capacity) -> Option<(String, String)> {
@@ -151,10 +152,10 @@ fn merge_capacity(held: &mut Vec<Capacity>, file: &Capacity) -> Option<(String, 
 pub(super) fn in_words(capacity: &Capacity) -> String {
     let mut text = capacity.kind.clone();
     if let Some(from) = capacity.from {
-        text.push_str(&format!(" since {from}"));
+        let _ = write!(text, " since {from}");
     }
     if let Some(to) = capacity.to {
-        text.push_str(&format!(" until {to}"));
+        let _ = write!(text, " until {to}");
     }
     text
 }

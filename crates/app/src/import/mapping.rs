@@ -9,8 +9,24 @@ use crate::{AppError, Ctx, bodies::Mapping};
 const LARGEST: usize = 20 << 20;
 
 impl Ctx<'_> {
-    /// Reads a foreign file as a table, shut in as every foreign file.
+    /// Reads a foreign file as a table, shut in as every foreign file. Of a workbook with several
+    /// sheets one must be chosen.
     pub fn read_table(
+        &self,
+        extractor: &Extractor,
+        name: &str,
+        bytes: &[u8],
+        sheet: Option<&str>,
+    ) -> Result<Table, AppError> {
+        let table = self.look_into_table(extractor, name, bytes, sheet)?;
+        if table.origin == Origin::Unchosen {
+            return Err(unchosen(&table, sheet));
+        }
+        Ok(table)
+    }
+
+    /// The same; where a sheet is to be chosen, the table holds their names and no rows.
+    pub fn look_into_table(
         &self,
         extractor: &Extractor,
         name: &str,
@@ -31,7 +47,7 @@ impl Ctx<'_> {
                 operation: "reading the file",
                 source: Box::new(source),
             })?;
-        let table = read.map_err(|unread| {
+        read.map_err(|unread| {
             let sentence = unread.to_string();
             let what = sentence
                 .split("; look at it yourself")
@@ -42,11 +58,7 @@ impl Ctx<'_> {
                 what.replace(": not read yet", ""),
                 "save the table as XLSX or CSV without a password and give that",
             )
-        })?;
-        if table.origin == Origin::Unchosen {
-            return Err(unchosen(&table, sheet));
-        }
-        Ok(table)
+        })
     }
 
     /// Keeps how columns are read, under its name; one of the same name is replaced.
@@ -138,5 +150,32 @@ fn unchosen(table: &Table, sheet: Option<&str>) -> AppError {
             "several sheets hold something",
             format!("say which: {names}"),
         ),
+    }
+}
+
+/// The headings and some rows as CSV, for the spreadsheet where they are mended.
+pub fn faulty_rows(table: &Table, lines: &std::collections::BTreeSet<usize>) -> String {
+    let mut text = String::new();
+    for (place, row) in table.rows.iter().enumerate() {
+        // A fault stands on the line of its cell, which may be further down.
+        let of_cells = row.cells.iter().filter_map(|cell| cell.line);
+        let last = of_cells.max().unwrap_or(row.line);
+        let number = |line: u32| usize::try_from(line).unwrap_or(usize::MAX);
+        let own = number(row.line)..=number(last);
+        if place > 0 && lines.range(own).next().is_none() {
+            continue;
+        }
+        let cells: Vec<String> = row.cells.iter().map(|cell| quoted(&cell.text)).collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r', ';']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
     }
 }

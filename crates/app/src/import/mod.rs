@@ -4,6 +4,7 @@
 mod columns;
 mod compare;
 mod dates;
+mod held;
 mod mapping;
 mod plan;
 mod rows;
@@ -15,6 +16,7 @@ use store::EntityId;
 
 pub use self::columns::{Column, FIELDS, FieldOfPerson, Is, check_columns, columns, field};
 pub use self::compare::FieldChange;
+pub use self::mapping::faulty_rows;
 use crate::{Fault, bodies::Person, tombstones::ErasedPerson};
 
 /// What an import would do, shown before it is done.

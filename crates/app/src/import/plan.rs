@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use policy::Pack;
 use store::EntityId;
 
+use super::held::Held;
 use super::{
     Changed, Column, Erased, Left, Planned, Preview, Tie, Who, check_columns, columns, compare,
     fault, rows,
@@ -73,12 +74,6 @@ impl Ctx<'_> {
         )?;
         self.look_at_list(&allowed, &serde_json::json!({ "import": true }), &objects)
     }
-}
-
-/// Somebody who is held, as the plan compares them.
-struct HeldPerson {
-    born_on: Option<Date>,
-    kinds: Vec<String>,
 }
 
 /// All rows of one person.
@@ -253,18 +248,17 @@ impl<'a> Plan<'a> {
     /// Who of those held this is; nobody if they are new.
     fn held_as(&self, held: &Held, group: &Group) -> Result<Option<EntityId>, Doubt> {
         let person = &group.person;
-        if let Some(external) = &person.external_id {
-            if let Some(id) = self.directory.by_external_id(external) {
-                let own = self.directory.person(id);
-                if own.is_some_and(|own| !compare::may_be_same(&own.body, person)) {
-                    return Err((
-                        "id",
-                        "this id belongs to somebody with another name and birth date",
-                        "look who of them has it; ids are not given twice",
-                    ));
-                }
-                return Ok(Some(id));
+        let external = person.external_id.as_deref();
+        if let Some(id) = external.and_then(|id| self.directory.by_external_id(id)) {
+            let own = self.directory.person(id);
+            if own.is_some_and(|own| !compare::may_be_same(&own.body, person)) {
+                return Err((
+                    "id",
+                    "this id belongs to somebody with another name and birth date",
+                    "look who of them has it; ids are not given twice",
+                ));
             }
+            return Ok(Some(id));
         }
         let mut found = held.named(person);
         if group.parent {
@@ -476,65 +470,6 @@ fn erased(planned: Planned, stone: crate::tombstones::ErasedPerson) -> Erased {
         planned,
         stone,
     }
-}
-
-/// Everybody who is held, by name.
-struct Held {
-    people: Vec<(EntityId, HeldPerson)>,
-    names: HashMap<String, Vec<usize>>,
-}
-
-impl Held {
-    fn of(directory: &Directory) -> Self {
-        let mut all = Self {
-            people: Vec::with_capacity(directory.len()),
-            names: HashMap::new(),
-        };
-        for person in directory.everybody() {
-            let at = all.people.len();
-            for name in names_of(&person.body) {
-                all.names.entry(name).or_default().push(at);
-            }
-            let open = person.body.capacities.iter().filter(|c| c.to.is_none());
-            let held = HeldPerson {
-                born_on: person.body.born_on,
-                kinds: open.map(|c| c.kind.clone()).collect(),
-            };
-            all.people.push((person.id, held));
-        }
-        all
-    }
-
-    /// Those of the same name whose birth date does not speak against it.
-    fn named(&self, person: &Person) -> Vec<EntityId> {
-        let mut found = Vec::new();
-        for name in names_of(person) {
-            for at in self.names.get(&name).into_iter().flatten() {
-                let Some((id, held)) = self.people.get(*at) else {
-                    continue;
-                };
-                let fits = held.born_on == person.born_on
-                    || held.born_on.is_none()
-                    || person.born_on.is_none();
-                if fits && !found.contains(&(*id, held.born_on == person.born_on)) {
-                    found.push((*id, held.born_on == person.born_on));
-                }
-            }
-        }
-        // Whoever has the very birth date goes before those who have none.
-        let sure = person.born_on.is_some() && found.iter().any(|(_, same)| *same);
-        let fitting = found.into_iter().filter(|(_, same)| *same || !sure);
-        fitting.map(|(id, _)| id).collect()
-    }
-}
-
-/// The whole name, and the first given name with the family name.
-fn names_of(person: &Person) -> BTreeSet<String> {
-    let first = person.given_names.split_whitespace().next().unwrap_or("");
-    [person.given_names.as_str(), first]
-        .into_iter()
-        .map(|given| find::fold(&format!("{given} {}", person.family_name)))
-        .collect()
 }
 
 fn person_of(row: &PersonRow) -> Person {

@@ -171,7 +171,7 @@ impl Ctx<'_> {
             let change = |one: &Changed| (one.id, one.version, one.after.clone());
             changes.extend(preview.changed.iter().map(change));
         }
-        let changed = changes.len();
+        let of_file = changes.len();
         faults.extend(self.leavers(preview, wanted, &mut changes));
         if !faults.is_empty() {
             return Err(AppError::Input(faults));
@@ -179,9 +179,9 @@ impl Ctx<'_> {
         Ok(Decided {
             people: preview.people.iter().collect(),
             brought_back,
-            left: changes.len() - changed,
+            left: changes.len() - of_file,
             changes,
-            changed,
+            changed: of_file,
             ties: preview.ties.iter().collect(),
         })
     }
