@@ -208,6 +208,11 @@ impl Problem {
         Ok((problem, error))
     }
 
+    /// Whether anything is wrong.
+    pub(crate) fn has_any(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
     /// What is wrong with a field.
     pub(crate) fn about(&self, name: &str) -> Option<&str> {
         self.lines

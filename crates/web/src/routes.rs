@@ -81,6 +81,9 @@ pub const PATHS: &[&str] = &[
     "/settings/accounts/{id}/unlock",
     "/settings/accounts/{id}/reset",
     "/settings/accounts/{id}/remove-second-factors",
+    "/settings/tokens",
+    "/settings/tokens/add",
+    "/settings/tokens/{id}/revoke",
     "/account",
     "/account/password",
     "/account/app",
@@ -116,6 +119,8 @@ pub fn router(state: State) -> Router {
             once::once,
         ))
         .layer(RequestBodyLimitLayer::new(LARGEST_FORM))
+        // Below the limit of all other forms.
+        .merge(addresses::import())
         .layer(CsrfLayer::new())
         // Programs send no cookies and read no pages: the layers above are not for them.
         .merge(api::router())

@@ -229,6 +229,96 @@ async fn people_come_from_a_file_after_they_were_seen() {
 }
 
 #[tokio::test]
+async fn a_school_s_headings_are_mapped_with_selects_and_kept() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let csv = "Surname;First name;DOB;House\nPenn;Idris;02/03/2014;Oak\nThorn;Nia;05/06/2013;Ash\n";
+    let sent = data_encoding::BASE64URL_NOPAD.encode(csv.as_bytes());
+    let file = [("sent", sent.as_str()), ("name", "pupils.csv")];
+    let columns = app.post("/people/import", &dpo, &file).await;
+    assert_eq!(columns.status, StatusCode::OK);
+    let text = columns.text();
+    assert!(
+        text.contains("<option value=\"family_name\" selected>") && text.contains("Oak, Ash"),
+        "{text}"
+    );
+    assert!(!text.contains("class=\"problem\""), "nothing is wrong yet");
+
+    let chosen = [
+        ("field-0", "family_name"),
+        ("field-1", "given_names"),
+        ("field-2", "born_on"),
+        ("field-3", ""),
+        ("capacity", ""),
+        ("save-as", "School export"),
+    ];
+    let wrong = app
+        .post("/people/import", &dpo, &[&file[..], &chosen].concat())
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = wrong.text();
+    for kept in [
+        "href=\"#field-3\"",
+        "href=\"#capacity\"",
+        "value=\"School export\"",
+        "<option value=\"born_on\" selected>",
+    ] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    let mut good = chosen;
+    good[3].1 = "-";
+    good[4].1 = "learner";
+    let preview = app
+        .post("/people/import", &dpo, &[&file[..], &good].concat())
+        .await;
+    let text = preview.text();
+    assert!(text.contains("2 people would be added"), "{text}");
+    let between = |after: &str| {
+        let rest = text.split(after).nth(1).unwrap();
+        rest.split('"')
+            .next()
+            .unwrap()
+            .replace("&#34;", "\"")
+            .replace("&quot;", "\"")
+    };
+    let columns = between("name=\"columns\" value=\"");
+    let all = [("columns", columns.as_str()), ("do", "all")];
+    let done = app
+        .post("/people/import", &dpo, &[&file[..], &all].concat())
+        .await;
+    assert!(done.text().contains("2 people"), "{}", done.text());
+    let asking = app.get("/people/import", &dpo).await.text();
+    assert!(asking.contains("School export"), "it is not kept");
+
+    // The same by the name of what was kept: nothing is left to do.
+    let again = [("mapping", "School export")];
+    let again = app
+        .post("/people/import", &dpo, &[&file[..], &again].concat())
+        .await;
+    let text = again.text();
+    assert!(text.contains("There is nothing to do"), "{text}");
+}
+
+#[tokio::test]
+async fn a_large_file_is_taken_there_and_nowhere_else() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let row = "L1,learner,Idris,Penn,Oak Cottage\n";
+    let many = row.repeat(3 << 20 >> 5);
+    let csv = format!("id,capacity,given_names,family_name,address\n{many}");
+    let sent = data_encoding::BASE64URL_NOPAD.encode(csv.as_bytes());
+    let file = [("sent", sent.as_str()), ("name", "people.csv")];
+    let there = app.post("/people/import", &dpo, &file).await;
+    assert_eq!(there.status, StatusCode::OK);
+    assert!(there.text().contains("same id and capacity"));
+    let elsewhere = app.post("/people/add", &dpo, &file).await;
+    assert_ne!(elsewhere.status, StatusCode::OK);
+    let tutor = app.sign_in("tutor").await;
+    let refused = app.post("/people/import", &tutor, &file).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn two_people_are_tied_and_parted() {
     let app = TestApp::new();
     let dpo = app.sign_in("dpo").await;

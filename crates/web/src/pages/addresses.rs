@@ -1,20 +1,29 @@
 //! The addresses of people, records, places, policy, evidence and accounts.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use tower_http::limit::RequestBodyLimitLayer;
 
 use super::people::{add, change, end, family, find, held, import, list, relate, seen, until, why};
 use super::{
-    accounts, documents, evidence, passkey, places, policy, records, second_factor, sign_in,
+    accounts, documents, evidence, passkey, places, policy, records, second_factor, sign_in, tokens,
 };
 use crate::state::State;
+
+/// The one form that takes a large file, with a limit of its own.
+pub(crate) fn import() -> Router<State> {
+    Router::new()
+        .route("/people/import", get(import::get).post(import::post))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(import::LARGEST))
+}
 
 /// People and their records.
 pub(crate) fn people() -> Router<State> {
     Router::new()
         .route("/people", get(list::get).post(list::post))
         .route("/people/add", get(add::get).post(add::post))
-        .route("/people/import", get(import::get).post(import::post))
         .route("/people/{id}", get(held::get))
         .route("/people/{id}/records", get(held::get))
         .route("/people/{id}/why", get(why::get))
@@ -64,6 +73,15 @@ pub(crate) fn accounts() -> Router<State> {
         .route(
             "/settings/accounts/{id}/remove-second-factors",
             get(accounts::remove).post(accounts::removed),
+        )
+        .route("/settings/tokens", get(tokens::get))
+        .route(
+            "/settings/tokens/add",
+            get(tokens::add).post(tokens::added),
+        )
+        .route(
+            "/settings/tokens/{id}/revoke",
+            get(tokens::revoke).post(tokens::revoked),
         )
         .route("/account", get(second_factor::get))
         .route(

@@ -85,6 +85,7 @@ fn of_people() -> Vec<(&'static str, String)> {
         ("family", drawn(&family::FamilyPage::sample(frame()))),
         ("find", drawn(&find::FindPage::sample(frame()))),
         ("import", drawn(&import::PreviewPage::sample(frame()))),
+        ("columns", drawn(&import::ColumnsPage::sample(frame()))),
         ("record", drawn(&records::show::RecordPage::sample(frame()))),
         (
             "record, new",
