@@ -83,6 +83,10 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Check that everything is as it should be.
     Doctor(DoctorArgs),
+    /// Print what a shell offers after Tab.
+    Completions(crate::commands::completions::CompletionsArgs),
+    /// Write the manual pages.
+    Man(crate::commands::man::ManArgs),
     /// Everything that works on the organisation's data.
     #[command(flatten)]
     Data(Data),
@@ -151,8 +155,12 @@ pub(crate) struct InitArgs {
 pub(crate) struct RecoverArgs {
     /// The recovery kit's file.
     pub(crate) kit: PathBuf,
-    /// The twelve words; asked for if left out.
-    #[arg(long)]
+    /// A file with the twelve words, or `-` for the standard input; asked for, without showing
+    /// them, if left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) words_file: Option<PathBuf>,
+    /// The twelve words themselves; other users of this machine can see them while it runs.
+    #[arg(long, conflicts_with = "words_file")]
     pub(crate) words: Option<String>,
 }
 
@@ -179,9 +187,13 @@ pub(crate) struct DemoArgs {
     /// Write the invented files and the truth about them to a folder, and stop.
     #[arg(long, value_name = "DIR")]
     pub(crate) export: Option<PathBuf>,
-    /// The password of the three demo accounts; made anew at each run if left out.
+    /// The password of the three demo accounts; made anew at each run if left out. Other users of
+    /// this machine can see it while it runs.
     #[arg(long)]
     pub(crate) password: Option<String>,
+    /// A file with that password, or `-` for the standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "password")]
+    pub(crate) password_file: Option<PathBuf>,
     /// Where to listen; another free port is taken if it is busy.
     #[arg(long, default_value = "127.0.0.1:7480")]
     pub(crate) listen: String,

@@ -44,10 +44,8 @@ pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Re
     let master = MasterKey::create_file(&home.master_key, &mut SystemRandom)?;
     let engine = Arc::new(init::make(&home, &master, &organisation(&invented), now)?);
     let extractor = open::extractor()?;
-    let password = match &args.password {
-        Some(password) => password.clone(),
-        None => invented_password(),
-    };
+    let given = crate::secret::given(args.password.as_deref(), args.password_file.as_deref())?;
+    let password = given.unwrap_or_else(invented_password);
     fill(&engine, &extractor, &invented, now, out)?;
     accounts(&engine, &invented, now, &password)?;
     if args.no_serve {

@@ -9,6 +9,7 @@ mod init;
 mod open;
 mod outside;
 mod recover;
+mod secret;
 mod serve;
 mod socket;
 
@@ -79,6 +80,8 @@ fn run(
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Demo(args) => demo_data::run(cli, args, out),
         Command::Doctor(args) => doctor::run(cli, args, out),
+        Command::Completions(args) => commands::completions::run(args, out),
+        Command::Man(args) => commands::man::run(args, out),
         // An exported ledger needs neither the organisation nor its keys.
         Command::Data(Data::Ledger(LedgerCommand::Verify {
             bundle: Some(bundle),

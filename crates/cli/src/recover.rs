@@ -1,6 +1,6 @@
 //! `caretaker recover`: the master key again, from the kit and its twelve words.
 
-use std::io::{BufRead as _, Write};
+use std::io::Write;
 
 use anyhow::{Context, bail};
 use keys::{KeyStore, SystemRandom};
@@ -18,16 +18,12 @@ pub(crate) fn run(cli: &Cli, args: &RecoverArgs, out: &mut dyn Write) -> anyhow:
     }
     let kit = std::fs::read(&args.kit)
         .with_context(|| format!("the recovery kit {} cannot be read", args.kit.display()))?;
-    let words = match &args.words {
-        Some(words) => words.clone(),
-        None => {
-            write!(out, "The twelve words, in their order: ")?;
-            out.flush()?;
-            let mut typed = String::new();
-            std::io::stdin().lock().read_line(&mut typed)?;
-            typed
-        }
-    };
+    let words = crate::secret::given_or_typed(
+        args.words.as_deref(),
+        args.words_file.as_deref(),
+        "The twelve words, in their order",
+        out,
+    )?;
     let master = keys::recover(&kit, &words)?;
     KeyStore::open(&home.slots(), &master, Box::new(SystemRandom))
         .context("the kit is whole, but its master key does not open this key store")?;

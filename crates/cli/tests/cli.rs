@@ -263,13 +263,13 @@ fn people_are_previewed_mended_and_imported() {
         .run(&["person", "import", "people.csv", "--faulty-to", "mend.csv"])
         .ends(2);
     assert!(
-        preview.out.contains("1 new people") && preview.err.contains("line 3, column 5"),
+        preview.out.contains("1 new, 0 changed") && preview.err.contains("line 3, column 5"),
         "{preview:?}"
     );
     let mend = std::fs::read_to_string(home.path().join("mend.csv")).unwrap();
     assert_eq!(
         mend,
-        "id,capacity,given_names,family_name,born_on\nL2,learner,Bo,Lark,1 March\n"
+        "id,capacity,given_names,family_name,born_on\r\nL2,learner,Bo,Lark,1 March\r\n"
     );
     home.run(&["person", "import", "people.csv", "--yes"])
         .ends(2);
@@ -286,6 +286,136 @@ fn people_are_previewed_mended_and_imported() {
             .out
             .contains("born on: 2013-03-01")
     );
+}
+
+/// A school's workbook, with what it calls its columns.
+fn school_workbook(mobile: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let dates = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    let sheet = book.add_worksheet().set_name("Pupils").unwrap();
+    let rows = [
+        ["Pupil ID", "Surname", "First name", "Mobile", "House"],
+        ["P1", "Reed", "Ana", mobile, "Oak"],
+        ["P2", "Lark", "Bo", "", "Ash"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sheet.write_string(0, 5, "DOB").unwrap();
+    for (row, day) in [(1, 3), (2, 4)] {
+        let born = rust_xlsxwriter::ExcelDateTime::from_ymd(2014, 3, day).unwrap();
+        sheet
+            .write_datetime_with_format(row, 5, &born, &dates)
+            .unwrap();
+    }
+    book.add_worksheet()
+        .set_name("Staff")
+        .unwrap()
+        .write_string(0, 0, "Surname")
+        .unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_school_s_workbook_is_mapped_kept_and_imported_again() {
+    let (home, _) = Home::init();
+    let file = home.path().join("pupils.xlsx");
+    std::fs::write(&file, school_workbook("07700 900101")).unwrap();
+    let import = |args: &[&str]| home.run(&[&["person", "import", "pupils.xlsx"], args].concat());
+    let sheets = import(&[]).ends(2);
+    assert!(sheets.err.contains("Pupils, Staff"), "{}", sheets.err);
+    let unknown = import(&["--sheet", "Pupils"]).ends(2);
+    for words in ["--ignore \"House\"", "--capacity learner"] {
+        assert!(unknown.err.contains(words), "{}", unknown.err);
+    }
+    let mapped = [
+        "--sheet",
+        "Pupils",
+        "--ignore",
+        "House",
+        "--capacity",
+        "learner",
+    ];
+    let kept = import(&[&mapped[..], &["--save-as", "School", "--yes"]].concat()).done();
+    assert!(
+        kept.out.contains("2 people and 0 relations"),
+        "{}",
+        kept.out
+    );
+    let again = import(&["--sheet", "Pupils", "--mapping", "school", "--yes"]).done();
+    assert!(again.out.contains("Nothing was changed"), "{}", again.out);
+
+    // Next month another number, and one that the spreadsheet has spoilt.
+    std::fs::write(&file, school_workbook("07700 900199")).unwrap();
+    let next = import(&["--sheet", "Pupils", "--mapping", "School"]).done();
+    assert!(
+        next.out.contains("telephone: 07700 900101 -> 07700 900199"),
+        "{}",
+        next.out
+    );
+    std::fs::write(&file, school_workbook("7700 900199")).unwrap();
+    let spoilt = import(&["--sheet", "Pupils", "--mapping", "School"]).ends(2);
+    assert!(
+        spoilt.err.contains("line 2, column 4 (Mobile)") && spoilt.err.contains("leading zero"),
+        "{}",
+        spoilt.err
+    );
+    let none = import(&["--mapping", "nothing"]).ends(2);
+    assert!(none.err.contains("kept are: School"), "{}", none.err);
+    import(&["--left", "P1", "--left-on", "2026-07-20"]).ends(2);
+    home.run(&["person", "import", "kit.age"]).ends(2);
+}
+
+#[test]
+fn secrets_are_given_by_file_or_by_the_standard_input() {
+    let (home, told) = Home::init();
+    let words: Vec<&str> = told
+        .out
+        .lines()
+        .filter_map(|line| {
+            let mut parts = line.split_whitespace();
+            parts.next()?.parse::<u32>().ok()?;
+            parts.next().filter(|_| parts.next().is_none())
+        })
+        .take(12)
+        .collect();
+    std::fs::write(home.path().join("words"), words.join("\n")).unwrap();
+    let key = std::fs::read(home.master()).unwrap();
+    for (flag, input) in [("words", ""), ("-", words.join(" ").as_str())] {
+        std::fs::remove_file(home.master()).unwrap();
+        let mut recover = home.command(&["recover", "kit.age", "--words-file", flag]);
+        let mut running = recover
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        running
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
+        assert!(running.wait().unwrap().success(), "{flag}");
+        assert_eq!(std::fs::read(home.master()).unwrap(), key);
+    }
+    let both = ["recover", "kit.age", "--words", "a", "--words-file", "b"];
+    home.run(&both).ends(2);
+}
+
+#[test]
+fn help_completions_and_manual_pages_are_there() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let text = home.bare(&["completions", shell]).done().out;
+        assert!(text.contains("import"), "{shell}");
+    }
+    let told = home.bare(&["man", "--out", "man1"]).done().out;
+    assert!(told.contains("pages are in man1"), "{told}");
+    assert!(home.path().join("man1/caretaker-person-import.1").exists());
+    let near = home.bare(&["requst", "list"]).ends(2);
+    assert!(near.err.contains("'request'"), "{}", near.err);
 }
 
 #[test]

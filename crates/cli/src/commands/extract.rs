@@ -12,8 +12,11 @@ use extract::{Budget, Extractor, one_line, write_plain};
 pub(crate) struct ExtractArgs {
     /// The file, or `-` for the standard input.
     pub(crate) file: PathBuf,
-    /// The password of an encrypted file.
-    #[arg(long)]
+    /// A file with the password of an encrypted file, or `-` for the standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// The password itself; other users of this machine can see it while it runs.
+    #[arg(long, conflicts_with = "password_file")]
     pub(crate) password: Option<String>,
     /// Print the document as JSON, with the places of all parts.
     #[arg(long)]
@@ -28,6 +31,18 @@ pub(crate) fn run(
     mut out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
+    let both = args.file.as_os_str() == "-"
+        && args
+            .password_file
+            .as_deref()
+            .is_some_and(|path| path.as_os_str() == "-");
+    if both {
+        writeln!(
+            err,
+            "the file and its password cannot both be the standard input"
+        )?;
+        return Ok(2);
+    }
     let bytes = match bytes_of(args) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -40,8 +55,9 @@ pub(crate) fn run(
         }
     };
     let name = args.file.to_string_lossy();
+    let password = crate::secret::given(args.password.as_deref(), args.password_file.as_deref())?;
     let extraction = extractor
-        .extract(&name, &bytes, args.password.as_deref(), &Budget::default())
+        .extract(&name, &bytes, password.as_deref(), &Budget::default())
         .context("extracting")?;
     let document = extraction.document;
     for note in &document.notes {

@@ -3,10 +3,13 @@
 pub(crate) mod accounts;
 pub(crate) mod bundle;
 pub(crate) mod clock;
+pub(crate) mod completions;
 pub(crate) mod documents;
 pub(crate) mod extract;
 pub(crate) mod ledger;
+pub(crate) mod man;
 pub(crate) mod people;
+mod people_import;
 pub(crate) mod places;
 pub(crate) mod records;
 mod request_answer;

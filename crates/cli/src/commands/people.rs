@@ -1,22 +1,18 @@
 //! `caretaker person …` and `caretaker relation …`
 
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::PathBuf;
-
-use anyhow::Context;
+use app::AppError;
 use app::bodies::{Capacity, Person, Relation};
-use app::{OnFaults, Preview};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::Run;
+use super::people_import::{self, ImportArgs};
 
 /// People.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PersonCommand {
-    /// Import people from a CSV file; a preview is shown, and nothing is done without --yes.
-    Import(ImportArgs),
+    /// Import people from a table; a preview is shown, and nothing is done without --yes.
+    Import(Box<ImportArgs>),
     /// Add a person.
     Add(AddArgs),
     /// List people, all or those whose names, numbers or contacts hold these words.
@@ -28,23 +24,10 @@ pub(crate) enum PersonCommand {
     Show {
         /// An id, the organisation's number, or a name that fits one person only.
         person: String,
+        /// Their birth date, if they may have been erased: it tells them from others of the name.
+        #[arg(long, value_name = "DATE")]
+        born_on: Option<Date>,
     },
-}
-
-/// `caretaker person import`.
-#[derive(Debug, Args)]
-pub(crate) struct ImportArgs {
-    /// The file.
-    file: PathBuf,
-    /// Do it; otherwise only the preview is shown.
-    #[arg(long)]
-    yes: bool,
-    /// Import the good rows though others have faults.
-    #[arg(long)]
-    good_rows: bool,
-    /// Write the rows with faults to this file, to be mended and imported again.
-    #[arg(long, value_name = "FILE")]
-    faulty_to: Option<PathBuf>,
 }
 
 /// `caretaker person add`.
@@ -99,7 +82,7 @@ pub(crate) enum RelationCommand {
 /// Runs it.
 pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<u8> {
     match command {
-        PersonCommand::Import(args) => import(run, args),
+        PersonCommand::Import(args) => people_import::run(run, args),
         PersonCommand::Add(args) => add(run, args),
         PersonCommand::List { words } => {
             for person in run.ctx.list_people(&words.join(" "))? {
@@ -120,7 +103,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
             }
             Ok(0)
         }
-        PersonCommand::Show { person } => show(run, person),
+        PersonCommand::Show { person, born_on } => show(run, person, *born_on),
     }
 }
 
@@ -149,8 +132,11 @@ fn add(run: &mut Run<'_>, args: &AddArgs) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn show(run: &mut Run<'_>, words: &str) -> anyhow::Result<u8> {
-    let id = run.ctx.resolve_person(words)?;
+fn show(run: &mut Run<'_>, words: &str, born_on: Option<Date>) -> anyhow::Result<u8> {
+    let id = match run.ctx.resolve_person(words) {
+        Err(AppError::NotFound(what)) => return was_here(run, words, born_on, what),
+        other => other?,
+    };
     let view = run.ctx.show_person(id)?;
     let person = &view.person.body;
     writeln!(run.out, "{}  {}", person.full_name(), id)?;
@@ -194,80 +180,32 @@ fn show(run: &mut Run<'_>, words: &str) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn import(run: &mut Run<'_>, args: &ImportArgs) -> anyhow::Result<u8> {
-    let path = run.path(&args.file);
-    let bytes = std::fs::read(&path)
-        .with_context(|| format!("the file {} cannot be read", path.display()))?;
-    let preview = run.ctx.engine.preview_import(&bytes);
-    writeln!(
-        run.out,
-        "{} new people, {} held already (left as they are), {} faults",
-        preview.people.len(),
-        preview.held.len(),
-        preview.faults.len()
-    )?;
-    for fault in &preview.faults {
-        let fault = app::in_words(fault);
-        writeln!(
-            run.err,
-            "{}: {}\n  mend: {}",
-            fault.place, fault.what, fault.mend
-        )?;
-    }
-    if let Some(faulty) = &args.faulty_to {
-        write_faulty(&run.path(faulty), &bytes, &preview)?;
-    }
-    if !args.yes {
-        writeln!(
-            run.out,
-            "Nothing was imported yet. Repeat the command with --yes to import."
-        )?;
-        return Ok(if preview.faults.is_empty() {
-            0
-        } else {
-            crate::exit::INPUT
-        });
-    }
-    let on_faults = if args.good_rows {
-        OnFaults::GoOn
-    } else {
-        OnFaults::Stop
+/// Nobody of this name is held; whether somebody was, and is erased (obligation RIG-9).
+fn was_here(
+    run: &mut Run<'_>,
+    words: &str,
+    born_on: Option<Date>,
+    what: &'static str,
+) -> anyhow::Result<u8> {
+    let stone = match run.ctx.erased(words, born_on) {
+        Ok(Some(stone)) => stone,
+        // Whoever may not ask learns what they would of somebody who never was.
+        Ok(None) | Err(AppError::Refused(_)) => return Err(AppError::NotFound(what).into()),
+        Err(other) => return Err(other.into()),
     };
-    if !preview.faults.is_empty() && on_faults == OnFaults::Stop {
+    writeln!(
+        run.err,
+        "nobody is held here; somebody with {} was erased on {}",
+        stone.by.words(),
+        stone.on
+    )?;
+    if stone.by == app::Agrees::Name && born_on.is_none() {
         writeln!(
             run.err,
-            "Nothing was imported. Mend the faults, or import the good rows with --good-rows."
+            "  mend: repeat it with --born-on to tell them from others of the name"
         )?;
-        return Ok(crate::exit::INPUT);
     }
-    let done = run.ctx.import_people(&preview, on_faults)?;
-    writeln!(
-        run.out,
-        "{} people and {} relations imported.",
-        done.people, done.relations
-    )?;
-    Ok(0)
-}
-
-/// The first line and every line with a fault, for the spreadsheet where they are mended.
-fn write_faulty(path: &std::path::Path, bytes: &[u8], preview: &Preview) -> anyhow::Result<()> {
-    let text = String::from_utf8_lossy(bytes);
-    let faulty: std::collections::BTreeSet<usize> =
-        preview.faults.iter().map(|fault| fault.line).collect();
-    let kept: Vec<&str> = (1..)
-        .zip(text.lines())
-        .filter(|(number, _)| *number == 1 || faulty.contains(number))
-        .map(|(_, line)| line)
-        .collect();
-    // For its owner only: these are people's details.
-    std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)
-        .and_then(|mut file| file.write_all((kept.join("\n") + "\n").as_bytes()))
-        .with_context(|| format!("the file {} cannot be written", path.display()))
+    Ok(crate::exit::NOT_FOUND)
 }
 
 /// Runs it.
