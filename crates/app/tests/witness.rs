@@ -560,13 +560,13 @@ impl Stamper {
                 &folder,
                 "ts -reply -queryfile query.tsq -inkey tsa.key -signer tsa.pem -out reply.tsr -config ts.cnf",
             );
-            let reply = std::fs::read(folder.join("reply.tsr")).unwrap();
-            first.get_or_insert_with(|| reply.clone());
-            Some((200, "application/timestamp-reply", reply))
+            let said = std::fs::read(folder.join("reply.tsr")).unwrap();
+            first.get_or_insert_with(|| said.clone());
+            Some((200, "application/timestamp-reply", said))
         })
     }
 
-    fn certificates(&self, name: &str) -> Certificates {
+    fn certificate(&self, name: &str) -> Certificates {
         let text = std::fs::read_to_string(self.path(&format!("{name}.pem"))).unwrap();
         Certificates::from_pem(&text).unwrap()
     }
@@ -575,7 +575,7 @@ impl Stamper {
         Outside {
             stamps: vec![witness::StampServer {
                 url: url.to_owned(),
-                certificates: self.certificates(name),
+                certificates: self.certificate(name),
                 policy: None,
             }],
             ..Outside::default()
@@ -641,18 +641,18 @@ fn a_stamp_is_verified_kept_and_verified_again_by_openssl() {
         .operator()
         .export_ledger(|line| bundle.push(line.to_owned()))
         .unwrap();
-    let certificates = [stamper.certificates("tsa")];
+    let certificates = [stamper.certificate("tsa")];
     let told = Outsiders {
         witnesses: &[],
         stamps: &certificates,
     };
     let found = verified(&house, Since::Nothing, told).unwrap();
-    let (0, stamped) = &found.witnessed[0].stamped[0] else {
+    let (0, given) = &found.witnessed[0].stamped[0] else {
         panic!("another certificate");
     };
-    assert_eq!(stamped.policy, "1.3.6.1.4.1.32473.1");
-    assert_eq!(stamped.serial, "02");
-    let apart = now.as_microsecond().abs_diff(stamped.at);
+    assert_eq!(given.policy, "1.3.6.1.4.1.32473.1");
+    assert_eq!(given.serial, "02");
+    let apart = now.as_microsecond().abs_diff(given.at);
     assert!(apart < 60_000_000, "{apart} microseconds");
 
     // What the page for strangers says, done as it says.
@@ -674,7 +674,7 @@ fn a_stamp_is_verified_kept_and_verified_again_by_openssl() {
     assert!(said.contains("OK"), "{said}");
 
     // A stranger's certificate: nothing here is by it.
-    let certificates = [stamper.certificates("stranger")];
+    let certificates = [stamper.certificate("stranger")];
     let told = Outsiders {
         witnesses: &[],
         stamps: &certificates,

@@ -58,6 +58,9 @@ impl Outside {
     }
 }
 
+/// A note with its cosignatures, and the tokens of the stamps over it.
+pub(crate) type Said = (ledger::SignedCheckpoint, Vec<Vec<u8>>);
+
 /// What the engine holds of it.
 #[derive(Debug, Default)]
 pub(crate) struct Held {
@@ -122,7 +125,7 @@ impl Engine {
         &self,
         snapshot: &dyn Snapshot,
         origin: &str,
-    ) -> Result<Vec<(ledger::SignedCheckpoint, Vec<Vec<u8>>)>, AppError> {
+    ) -> Result<Vec<Said>, AppError> {
         let mut all = Vec::new();
         for sent in self.sent_checkpoints(snapshot, origin, usize::MAX)? {
             let (note, tokens) = sent.body.said()?;
@@ -191,7 +194,7 @@ fn prove_in(snapshot: &dyn Snapshot, from: u64, to: u64) -> Option<Vec<Hash>> {
 
 impl SentCheckpoint {
     /// The note with every cosignature so far, and the stamps over it.
-    pub(crate) fn said(&self) -> Result<(ledger::SignedCheckpoint, Vec<Vec<u8>>), AppError> {
+    pub(crate) fn said(&self) -> Result<Said, AppError> {
         let broken =
             |_| AppError::Inconsistent(format!("the checkpoint of {} does not read", self.on));
         let mut note = ledger::SignedCheckpoint::parse(&self.note).map_err(broken)?;

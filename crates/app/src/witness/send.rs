@@ -49,8 +49,11 @@ impl Held {
 impl Engine {
     /// What is done every few minutes while a server runs: signs the day's checkpoint if there is
     /// none, and shows it to whoever has not seen it and whose time has come. Without settings it
-    /// does nothing.
+    /// does nothing, nor while a restored organisation waits for somebody to confirm it.
     pub fn keep_witnesses(&self, now: Timestamp) -> Result<(), AppError> {
+        if self.awaits_confirmation() {
+            return Ok(());
+        }
         {
             let _round = self.outside.round();
             self.take_daily(now)?;
@@ -94,7 +97,7 @@ impl Engine {
             return self.bare(JobChange::Done(row.job.id)).map(|_| ());
         };
         if let Some(over) = self.is_over(now, row, (&sent.body, way, &to, tries))? {
-            return self.record(now, row, (id, place), over);
+            return self.record(now, row, (id, place), &over);
         }
         let lease = JobChange::Lease {
             id: row.job.id,
@@ -105,12 +108,12 @@ impl Engine {
             // Somebody else took it.
             return Ok(());
         }
-        let tried = match way {
+        let became = match way {
             Way::Witness => self.ask_witness(now, &sent.body, &to),
             Way::Stamp => self.ask_stamp(now, &sent.body, &to),
             Way::Mail => self.send_mail(now, &sent.body, &to),
         }?;
-        self.record(now, row, (id, place), tried)
+        self.record(now, row, (id, place), &became)
     }
 
     /// The checkpoint and receiver of a job, if there is something to be done.
@@ -168,7 +171,7 @@ impl Engine {
         let Some(witness) = outside.witnesses.iter().find(|w| w.key.name() == to) else {
             return Ok(Tried::failed("the settings do not name it any more"));
         };
-        let note = self.note_alone(sent)?;
+        let note = note_alone(sent)?;
         let known = self.last_cosigned(&sent.origin, to)?;
         let seconds = u64::try_from(now.as_second()).unwrap_or_default();
         let asked = ::witness::cosign(
@@ -202,7 +205,7 @@ impl Engine {
         let Some(server) = outside.stamps.iter().find(|server| server.url == to) else {
             return Ok(Tried::failed("the settings do not name it any more"));
         };
-        let note = self.note_alone(sent)?;
+        let note = note_alone(sent)?;
         let asked = ::witness::stamp(
             &outside.http,
             server,
@@ -252,12 +255,6 @@ impl Engine {
         })
     }
 
-    fn note_alone(&self, sent: &SentCheckpoint) -> Result<ledger::SignedCheckpoint, AppError> {
-        ledger::SignedCheckpoint::parse(&sent.note).map_err(|_| {
-            AppError::Inconsistent(format!("the checkpoint of {} does not read", sent.on))
-        })
-    }
-
     /// The size that a witness last cosigned of a ledger, as far as we know.
     fn last_cosigned(&self, origin: &str, name: &str) -> Result<u64, AppError> {
         let snapshot = self.snapshot()?;
@@ -288,7 +285,7 @@ impl Engine {
         now: Timestamp,
         row: &JobRow,
         (id, place): (EntityId, usize),
-        tried: Tried,
+        became: &Tried,
     ) -> Result<(), AppError> {
         let ctx = Ctx {
             engine: self,
@@ -310,7 +307,7 @@ impl Engine {
                 return Ok(());
             };
             receiver.tries = row.attempts + 1;
-            let (outcome, code) = tried.outcome(now, &receiver.outcome);
+            let (outcome, code) = became.outcome(now, &receiver.outcome);
             let over = !matches!(outcome, ShownOutcome::Due { .. });
             receiver.outcome = outcome;
             let way = receiver.way;
@@ -367,6 +364,12 @@ impl Tried {
             (Self::DayOver, _) => given_up(problem("its day was over before it was done", false)),
         }
     }
+}
+
+fn note_alone(sent: &SentCheckpoint) -> Result<ledger::SignedCheckpoint, AppError> {
+    ledger::SignedCheckpoint::parse(&sent.note).map_err(|_| {
+        AppError::Inconsistent(format!("the checkpoint of {} does not read", sent.on))
+    })
 }
 
 /// How long after the start of a try the next may begin: two minutes, doubled each time, an hour at

@@ -175,7 +175,7 @@ fn read_question(stream: &TcpStream) -> std::io::Result<Asked> {
         let (name, value) = line.split_once(": ").unwrap_or((line, ""));
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.parse().unwrap_or(0),
-            "content-type" => kind = value.to_owned(),
+            "content-type" => value.clone_into(&mut kind),
             _ => {}
         }
     }

@@ -1,7 +1,6 @@
 //! `caretaker ledger checkpoint` and `caretaker ledger witness`, and looking after both while a
 //! server runs.
 
-use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use calendar::instant_in_words;
 use jiff::Timestamp;
 
 use super::Run;
+use crate::doctor::Level;
 use crate::exit;
 
 /// How often a server looks whether something is due.
@@ -105,21 +105,21 @@ pub(crate) fn vouchers(found: &Witnessing) -> Vec<String> {
     lines.collect()
 }
 
-/// What `doctor` says of it: bad or good, and the words.
-pub(crate) fn findings(engine: &Engine, now: Timestamp) -> anyhow::Result<Vec<(bool, String)>> {
+/// What `doctor` says of it.
+pub(crate) fn findings(engine: &Engine, now: Timestamp) -> anyhow::Result<Vec<(Level, String)>> {
     let found = engine.witnessing(now)?;
     if !found.configured {
         let words = "witnesses: nobody outside is named in the settings; whoever runs this system could rewrite the ledger unseen by those who have no letter with a checkpoint (guide, 4)";
-        return Ok(vec![(false, words.to_owned())]);
+        return Ok(vec![(Level::Warning, words.to_owned())]);
     }
     if found.troubles.is_empty() {
         let words = format!(
             "witnesses: checkpoints reach {} outside",
             found.receivers.len()
         );
-        return Ok(vec![(false, words)]);
+        return Ok(vec![(Level::Good, words)]);
     }
-    let bad = |trouble| (true, format!("witnesses: {trouble}"));
+    let bad = |trouble| (Level::Bad, format!("witnesses: {trouble}"));
     Ok(found.troubles.into_iter().map(bad).collect())
 }
 
