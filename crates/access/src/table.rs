@@ -160,11 +160,14 @@ actions! {
     AccountSetPassword     "account.set-password"          Act  "set a password"
         any          ["/set-password/{token}"] ["account set-password"]                         yes   yes   yes   yes   no    no;
     AccountLock            "account.lock"                  Act  "locked an account"
-        any          ["/settings/accounts/{id}/lock"] ["account lock"]                          yes   no    no    yes   no    yes;
+        any          ["/settings/accounts/{id}/lock"] ["account lock"]                          yes   no    no    yes   no    yes
+        ["POST /api/v1/accounts/{id}/lock"];
     AccountUnlock          "account.unlock"                Act  "unlocked an account"
-        any          ["/settings/accounts/{id}/unlock"] ["account unlock"]                      yes   no    no    yes   no    no;
+        any          ["/settings/accounts/{id}/unlock"] ["account unlock"]                      yes   no    no    yes   no    no
+        ["POST /api/v1/accounts/{id}/unlock"];
     AccountReset           "account.reset"                 Act  "made a new link to set a password"
-        any          ["/settings/accounts/{id}/reset"] ["account reset"]                        yes   no    no    yes   no    no;
+        any          ["/settings/accounts/{id}/reset"] ["account reset"]                        yes   no    no    yes   no    no
+        ["POST /api/v1/accounts/{id}/reset"];
     AccountLook            "account.look"                  Look "looked at their own account"
         any          ["/account"] []                                                            yes   yes   yes   no    no    no;
     AddSecondFactor        "account.add-second-factor"     Act  "added a second factor"
@@ -176,7 +179,7 @@ actions! {
         any          ["/account/recovery-codes"] []                                             yes   yes   yes   no    no    no;
 
     TokenAdd               "token.add"                     Act  "made a token for a program"
-        any          ["/settings/tokens"] ["token add"]                                         yes   yes   yes   no    no    no
+        any          ["/settings/tokens/add"] ["token add"]                                     yes   yes   yes   no    no    no
         ["POST /api/v1/tokens"];
     TokenList              "token.list"                    Look "looked at the list of tokens"
         any          ["/settings/tokens"] ["token list"]                                        yes   yes   yes   yes   no    no
@@ -219,7 +222,7 @@ actions! {
         ["GET /api/v1/people" "POST /api/v1/people/search"];
     PersonLook             "person.look"                   Look "looked at a person's details"
         any          ["/people/{id}"] ["person show"]                                           yes   yes   own   yes   no    no
-        ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family"];
+        ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family" "GET /api/v1/people/{id}/seen"];
     RelationAdd            "relation.add"                  Act  "recorded how two people belong together"
         any          ["/people/{id}/relations/add"] ["relation add"]                            yes   yes   no    yes   no    no
         ["POST /api/v1/people/{id}/relations"];
@@ -278,10 +281,14 @@ actions! {
         ["POST /api/v1/requests"];
     RequestList            "request.list"                  Look "looked at the list of requests"
         any          ["/requests"] ["request list"]                                             yes   yes   no    yes   no    no
-        ["GET /api/v1/requests"];
+        ["GET /api/v1/requests" "GET /api/v1/today"];
     RequestLook            "request.look"                  Look "looked at a request"
         any          ["/requests/{id}"] ["request show"]                                        yes   yes   no    yes   no    no
-        ["GET /api/v1/requests/{number}"];
+        [
+            "GET /api/v1/requests/{number}"
+            "POST /api/v1/requests/{number}/search"
+            "GET /api/v1/requests/{number}/review"
+        ];
     RequestStatus          "request.status"                Look "asked how far their request is"
         any          ["/status"] []                                                             no    no    no    no    yes   no;
     RequestIdentity        "request.identity"              Act  "decided on the identity of a requester"
@@ -313,7 +320,12 @@ actions! {
         ["POST /api/v1/requests/{number}/extend"];
     RequestReviewLook      "request.review-look"           Look "looked at an item under review"
         any          ["/requests/{id}/review" "/requests/{id}/review/{item}"] ["request review"] yes   yes   no    yes   no    no
-        ["GET /api/v1/requests/{number}/review" "GET /api/v1/requests/{number}/review/{item}"];
+        [
+            "GET /api/v1/requests/{number}/review"
+            "GET /api/v1/requests/{number}/review/{item}"
+            "POST /api/v1/requests/{number}/review/{item}"
+            "POST /api/v1/requests/{number}/review/bulk"
+        ];
     RequestReviewDecide    "request.review-decide"         Act  "decided on an item under review"
         any          ["/requests/{id}/review/{item}"] ["request review"]                        yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/review/{item}" "POST /api/v1/requests/{number}/review/bulk"];

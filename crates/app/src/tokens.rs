@@ -229,8 +229,9 @@ impl Engine {
         let Some(account) = self.account(token.body.account)? else {
             return Ok(None);
         };
-        let locked = account.body.locked_until.is_some_and(|until| now < until);
-        let Some(login) = self.membership(&account).filter(|_| !locked) else {
+        // Whose account is locked, or waits for a new password, has no programs either.
+        let open = !account.body.is_locked(now) && account.body.password.is_some();
+        let Some(login) = self.membership(&account).filter(|_| open) else {
             return Ok(None);
         };
         let role = Role::from_code(&login.role)

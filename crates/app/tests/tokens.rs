@@ -144,6 +144,16 @@ fn a_locked_account_has_no_programs() {
         "locked for a minute"
     );
     assert!(shown(&house, &token, later(5)).is_some());
+    // So when a person locks it, or makes it wait for a new password.
+    let other = house.account("other", Role::Dpo, None);
+    let ctx = house.ctx(other, later(5));
+    let id = EntityId(me.id);
+    ctx.lock_account(id).unwrap();
+    assert!(shown(&house, &token, later(6)).is_none());
+    ctx.unlock_account(id).unwrap();
+    assert!(shown(&house, &token, later(6)).is_some());
+    ctx.reset_account(id).unwrap();
+    assert!(shown(&house, &token, later(6)).is_none());
 }
 
 #[test]

@@ -74,6 +74,12 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/account/recovery-codes", SIGNED_IN),
     ("POST", "/account/recovery-codes", SIGNED_IN_EMPTY),
     ("POST", "/account/sessions/end-others", [303; 4]),
+    ("GET", "/settings/tokens", SIGNED_IN),
+    ("GET", "/settings/tokens/add", SIGNED_IN),
+    ("POST", "/settings/tokens/add", SIGNED_IN_EMPTY),
+    // The id is nobody’s token.
+    ("GET", "/settings/tokens/{id}/revoke", [404, 404, 404, 303]),
+    ("POST", "/settings/tokens/{id}/revoke", [404, 403, 403, 303]),
     // The id is nobody’s account.
     ("GET", "/settings/accounts/{id}/lock", DPO_NOBODY),
     ("POST", "/settings/accounts/{id}/lock", DPO_NOBODY),

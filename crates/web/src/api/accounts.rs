@@ -1,7 +1,7 @@
 //! Accounts and tokens.
 
 use access::{Action, Role as AppRole};
-use app::{AppError, TokenLine as AppToken};
+use app::{AppError, PasswordLink, TokenLine as AppToken};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,6 +20,16 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .detail("The link by which its password is set is shown once, and ends after three days.")
         .takes::<NewAccount>()
         .makes::<AddedAccount>()
+        .secret(),
+    Operation::post("/accounts/{id}/lock", "lockAccount", "Lock an account", lock)
+        .tag("Accounts")
+        .detail("Its sessions end, and neither it nor its tokens do anything until it is unlocked."),
+    Operation::post("/accounts/{id}/unlock", "unlockAccount", "Unlock an account", unlock)
+        .tag("Accounts"),
+    Operation::post("/accounts/{id}/reset", "resetAccount", "Make a new link to set a password", reset)
+        .tag("Accounts")
+        .detail("The old password is good for nothing any more. The link is shown once.")
+        .gives::<ResetAccount>()
         .secret(),
     Operation::get("/tokens", "listTokens", "List tokens", tokens)
         .tag("Tokens")
@@ -71,6 +81,8 @@ pub(crate) struct Account {
     person: Option<Id>,
     /// Whether they have set a password.
     has_password: bool,
+    /// Whether nobody signs in with it for now.
+    locked: bool,
 }
 
 /// An account to be added.
@@ -93,6 +105,14 @@ pub(crate) struct NewAccount {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AddedAccount {
     id: Id,
+    /// The link by which the password is set; shown once.
+    #[schema(example = "https://caretaker.example/set-password/…")]
+    set_password: String,
+}
+
+/// An account whose password is to be set anew.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ResetAccount {
     /// The link by which the password is set; shown once.
     #[schema(example = "https://caretaker.example/set-password/…")]
     set_password: String,
@@ -155,6 +175,7 @@ fn accounts(call: &Call<'_>) -> Result<Reply, AppError> {
                 role: login.map(|login| login.role.clone()).unwrap_or_default(),
                 person: login.and_then(|login| login.person).map(Id),
                 has_password: one.body.password.is_some(),
+                locked: one.body.is_locked(call.ctx.now),
                 email: one.body.email,
                 name: one.body.name,
             }
@@ -170,13 +191,31 @@ fn add_account(call: &Call<'_>) -> Result<Reply, AppError> {
         .add_account(&new.email, &new.name, new.role.into(), person)?;
     let added = AddedAccount {
         id: id.into(),
-        set_password: format!(
-            "{}/set-password/{}",
-            call.state.public_url,
-            link.secret.as_str()
-        ),
+        set_password: set_password(call, &link),
     };
     Reply::made(&added, "/accounts".to_owned())
+}
+
+fn set_password(call: &Call<'_>, link: &PasswordLink) -> String {
+    let secret = link.secret.as_str();
+    format!("{}/set-password/{secret}", call.state.public_url)
+}
+
+fn lock(call: &Call<'_>) -> Result<Reply, AppError> {
+    call.ctx.lock_account(call.id("id")?)?;
+    Ok(Reply::done())
+}
+
+fn unlock(call: &Call<'_>) -> Result<Reply, AppError> {
+    call.ctx.unlock_account(call.id("id")?)?;
+    Ok(Reply::done())
+}
+
+fn reset(call: &Call<'_>) -> Result<Reply, AppError> {
+    let link = call.ctx.reset_account(call.id("id")?)?;
+    Reply::one(&ResetAccount {
+        set_password: set_password(call, &link),
+    })
 }
 
 fn tokens(call: &Call<'_>) -> Result<Reply, AppError> {

@@ -16,6 +16,7 @@ use super::operation::{Does, Given, Once, Operation, Takes};
 use super::paging::Asked;
 use super::problem::Failed;
 use super::reply::{Reply, version_of};
+use super::types::Object;
 use crate::address::Peer;
 use crate::state::State;
 use crate::turns::NoTurn;
@@ -56,21 +57,28 @@ impl Given {
     /// The content. What it should have been was checked before; see [`content`].
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, AppError> {
         let mut reader = serde_json::Deserializer::from_slice(&self.body);
-        serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let read: Result<Object<T>, _> = serde_path_to_error::deserialize(&mut reader);
+        read.map(|object| object.0).map_err(|error| {
+            let said = error.inner().to_string();
             AppError::Input(vec![app::Fault {
-                place: pointer(error.path()),
-                what: in_words(&error.inner().to_string()),
+                place: pointer(error.path(), said.starts_with(UNKNOWN)),
+                what: in_words(&said),
                 mend: String::new(),
             }])
         })
     }
 }
 
-/// A path into the content as a JSON pointer.
-fn pointer(path: &serde_path_to_error::Path) -> String {
+/// What a reader of JSON says of a field that is not ours.
+const UNKNOWN: &str = "unknown field";
+
+/// A path into the content as a JSON pointer. The name of a field that is not ours is not said
+/// either: it can be anything.
+fn pointer(path: &serde_path_to_error::Path, unknown: bool) -> String {
     use serde_path_to_error::Segment;
     let mut text = String::from("#");
-    for segment in path {
+    let known = path.iter().len().saturating_sub(usize::from(unknown));
+    for segment in path.iter().take(known) {
         match segment {
             Segment::Seq { index } => text.push_str(&format!("/{index}")),
             Segment::Map { key } => {
@@ -89,7 +97,7 @@ fn in_words(said: &str) -> String {
         let name = field.split('`').nth(1).unwrap_or_default();
         return format!("the field `{name}` is missing");
     }
-    if said.starts_with("unknown field") {
+    if said.starts_with(UNKNOWN) {
         return "there is a field that is not known here".to_owned();
     }
     let wanted = said.split_once(", expected ").map(|(_, wanted)| wanted);

@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 
 use super::call::Call;
 use super::operation::Operation;
+use super::records::records_of;
 use super::reply::Reply;
-use super::types::{Day, Id, Instant, Made, day};
+use super::types::{Day, Id, Instant, Made, day, objects};
 
 /// What can be called.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -39,7 +40,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     .repeatable(),
     Operation::post("/people/import", "importPeople", "Import a table of people", import)
         .tag("People")
-        .detail("All of it goes in, or none: a fault in any row stops it. Whoever is held already stays as they are.")
+        .detail("All of it goes in, or none: a fault in any row stops it. Whoever is held already becomes as the table says; whoever is not in it stays, and whoever was erased stays out.")
         .takes_csv()
         .gives::<ImportDone>(),
     Operation::get("/people/{id}", "showPerson", "Show a person", show)
@@ -158,6 +159,7 @@ pub(crate) struct PersonDetails {
     #[schema(example = "ZZ99 9ZZ")]
     postcode: Option<String>,
     /// As what they are known, each with its dates; at least one.
+    #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1)]
     capacities: Vec<Capacity>,
 }
@@ -363,9 +365,18 @@ pub(crate) struct ImportPreview {
     /// People who are new.
     #[schema(example = 41)]
     people: usize,
+    /// People who are held and of whom the table says something else.
+    #[schema(example = 3)]
+    changed: usize,
     /// People who are held just so already.
     #[schema(example = 2)]
     held: usize,
+    /// People of the same kinds who are held and not in the table.
+    #[schema(example = 0)]
+    left: usize,
+    /// People of the table who were erased. They are not brought back.
+    #[schema(example = 0)]
+    erased: usize,
     /// What is wrong, by line and column.
     faults: Vec<RowFault>,
 }
@@ -393,6 +404,9 @@ pub(crate) struct ImportDone {
     /// How many relations.
     #[schema(example = 40)]
     relations: usize,
+    /// How many people who are held were changed.
+    #[schema(example = 3)]
+    changed: usize,
 }
 
 impl PersonDetails {
@@ -547,7 +561,7 @@ fn end(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn why(call: &Call<'_>) -> Result<Reply, AppError> {
-    let records = call.ctx.list_records(call.id("id")?)?;
+    let records = records_of(call)?;
     let (engine, today) = (call.ctx.engine, call.ctx.today());
     call.given.page.reply(
         records,
@@ -571,7 +585,7 @@ fn why(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn until(call: &Call<'_>) -> Result<Reply, AppError> {
-    let records = call.ctx.list_records(call.id("id")?)?;
+    let records = records_of(call)?;
     call.given.page.reply(
         records,
         |line| line.id.to_string(),
@@ -631,7 +645,10 @@ fn preview(call: &Call<'_>) -> Result<Reply, AppError> {
     let preview = previewed(call)?;
     Reply::one(&ImportPreview {
         people: preview.people.len(),
+        changed: preview.changed.len(),
         held: preview.held.len(),
+        left: preview.left.len(),
+        erased: preview.erased.len(),
         faults: preview
             .faults
             .iter()
@@ -650,6 +667,7 @@ fn import(call: &Call<'_>) -> Result<Reply, AppError> {
     Reply::one(&ImportDone {
         people: done.people,
         relations: done.relations,
+        changed: done.changed,
     })
 }
 

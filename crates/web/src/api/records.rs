@@ -142,8 +142,20 @@ fn line(call: &Call<'_>, line: RecordLine) -> Line {
     }
 }
 
+/// The records of the person that the path names. Whoever may not see them is told so before it is
+/// said whether there is such a person.
+pub(crate) fn records_of(call: &Call<'_>) -> Result<Vec<RecordLine>, AppError> {
+    let id = call.id("id")?;
+    let records = call.ctx.list_records(id)?;
+    if call.ctx.engine.directory().contains(id) {
+        Ok(records)
+    } else {
+        Err(AppError::NotFound("person"))
+    }
+}
+
 fn list(call: &Call<'_>) -> Result<Reply, AppError> {
-    let records = call.ctx.list_records(call.id("id")?)?;
+    let records = records_of(call)?;
     call.given
         .page
         .reply(records, |one| one.id.to_string(), |one| line(call, one))

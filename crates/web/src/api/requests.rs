@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::call::Call;
 use super::operation::Operation;
 use super::reply::Reply;
-use super::types::{Day, Id, Instant, day};
+use super::types::{Day, Id, Instant, day, object, objects};
 
 const TAG: &str = "Requests";
 
@@ -262,6 +262,7 @@ pub(crate) struct Asker {
 pub(crate) struct Opened {
     /// Whose data is asked for.
     subject: Id,
+    #[serde(deserialize_with = "object")]
     asker: Asker,
     by_right: ByRight,
     /// What they asked, in their words or ours.
@@ -444,6 +445,7 @@ pub(crate) struct ByHand {
     #[schema(example = "Ella Thornbury · Ellie", min_length = 1)]
     words: String,
     /// What was found; nothing means nothing was there.
+    #[serde(deserialize_with = "objects")]
     texts: Vec<Text>,
 }
 

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::call::Call;
 use super::operation::Operation;
 use super::reply::Reply;
-use super::types::{Day, Id, bytes, characters};
+use super::types::{Day, Id, bytes, characters, objects};
 
 /// What can be called.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -149,6 +149,7 @@ pub(crate) enum Act {
     /// It is given with these parts hidden.
     GiveWithMarks {
         /// What is hidden.
+        #[serde(deserialize_with = "objects")]
         marks: Vec<Mark>,
     },
     /// It is kept back.
@@ -205,7 +206,12 @@ pub(crate) struct Decided {
 }
 
 fn list(call: &Call<'_>) -> Result<Reply, AppError> {
-    let items = call.ctx.list_items(call.request()?)?;
+    let id = call.request()?;
+    let items = call.ctx.list_items(id)?;
+    if items.is_empty() {
+        // Nothing found yet, or no such request: that is another answer.
+        call.ctx.show_request(id)?;
+    }
     call.given.page.reply(
         items,
         |one| one.number.to_string(),

@@ -18,6 +18,7 @@ pub(crate) mod review;
 pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod today;
+pub(crate) mod tokens;
 
 #[cfg(test)]
 mod request_samples;

@@ -40,6 +40,7 @@ fn samples() -> Vec<Sample> {
         show::samples(),
         sign_in::samples(),
         super::second_factor::samples(),
+        super::tokens::samples(),
     ]
     .into_iter()
     .flatten()

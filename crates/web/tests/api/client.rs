@@ -97,7 +97,10 @@ pub fn header_of<'a>(answer: &'a Answer, name: &str) -> &'a str {
 /// Holds an answer that is no success against what problem details are; gives them.
 pub fn problem(answer: &Answer, status: u16) -> Value {
     assert_eq!(answer.status.as_u16(), status, "{}", answer.text());
-    assert_eq!(header_of(answer, "content-type"), "application/problem+json");
+    assert_eq!(
+        header_of(answer, "content-type"),
+        "application/problem+json"
+    );
     assert_eq!(header_of(answer, "cache-control"), "no-store");
     let problem = json(answer);
     assert_eq!(problem["status"], status);

@@ -35,7 +35,10 @@ fn it_has_every_route_and_no_other() {
         .map(|(method, path, _)| format!("{method} {path}"))
         .filter(|route| route != "GET /api/v1/openapi.json")
         .collect();
-    let there: BTreeSet<String> = web::api::routes().into_iter().map(|(route, _)| route).collect();
+    let there: BTreeSet<String> = web::api::routes()
+        .into_iter()
+        .map(|(route, _)| route)
+        .collect();
     assert_eq!(told, there);
     for (_, path, operation) in operations(&document()) {
         let named: Vec<String> = operation["x-actions"]
@@ -44,7 +47,10 @@ fn it_has_every_route_and_no_other() {
             .flatten()
             .map(|code| code.as_str().unwrap().to_owned())
             .collect();
-        assert!(path.ends_with("openapi.json") || !named.is_empty(), "{path}");
+        assert!(
+            path.ends_with("openapi.json") || !named.is_empty(),
+            "{path}"
+        );
         for code in named {
             assert!(access::Action::from_code(&code).is_some(), "{code}");
         }
@@ -67,19 +73,28 @@ fn each_operation_says_what_it_is_and_what_can_go_wrong() {
         let id = operation["operationId"].as_str().unwrap();
         assert!(ids.insert(id.to_owned()), "{id} stands twice");
         assert!(!operation["summary"].as_str().unwrap().is_empty(), "{name}");
-        assert!(tags.contains(operation["tags"][0].as_str().unwrap()), "{name}");
+        assert!(
+            tags.contains(operation["tags"][0].as_str().unwrap()),
+            "{name}"
+        );
         let open = ["/api/v1/openapi.json", "/api/v1/collect"].contains(&path.as_str());
         let needs = operation["security"].as_array().unwrap();
         assert_eq!(needs.is_empty(), open, "{name}");
         let answers = operation["responses"].as_object().unwrap();
-        let good = answers.keys().filter(|status| status.starts_with('2')).count();
+        let good = answers
+            .keys()
+            .filter(|status| status.starts_with('2'))
+            .count();
         assert_eq!(good, 1, "{name}");
         for wanted in ["401", "403", "404", "422", "429", "503"] {
             let excused = path.ends_with("openapi.json") || (open && wanted == "401");
             assert!(excused || answers.contains_key(wanted), "{name} {wanted}");
         }
         if method == "PUT" {
-            assert!(answers.contains_key("412") && answers.contains_key("428"), "{name}");
+            assert!(
+                answers.contains_key("412") && answers.contains_key("428"),
+                "{name}"
+            );
         }
         assert_eq!(
             operation.get("requestBody").is_some() && answers.contains_key("415"),
@@ -138,9 +153,15 @@ fn every_schema_says_what_it_is() {
     let document = document();
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         let described = schema["description"].is_string() || schema["allOf"].is_array();
-        assert!(described || schema["oneOf"].is_array(), "{name} has no description");
+        assert!(
+            described || schema["oneOf"].is_array(),
+            "{name} has no description"
+        );
         for property in schema["properties"].as_object().into_iter().flatten() {
-            let snake = property.0.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            let snake = property
+                .0
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'_');
             assert!(snake, "{name}.{}", property.0);
         }
     }
@@ -176,7 +197,9 @@ pub fn fits(document: &Value, schema: &Value, value: &Value, at: &str) -> Result
         fits(document, all, &part, at)?;
     }
     if let Some(any) = schema["oneOf"].as_array() {
-        let fitting = any.iter().filter(|one| fits(document, one, value, at).is_ok());
+        let fitting = any
+            .iter()
+            .filter(|one| fits(document, one, value, at).is_ok());
         return match fitting.count() {
             1 => Ok(()),
             n => Err(format!("{at}: {n} of the choices fit")),

@@ -8,7 +8,14 @@ use crate::client::{Program, header_of, problem, whole};
 use crate::document::operations;
 use crate::support::TestApp;
 
-const BAD_PATHS: [&str; 6] = ["0", "%00", "..%2f..", "7zzzzzzzzzzzzzzzzzzzzzzzzz", "%F0%9F%A6%8A", "Marsh"];
+const BAD_PATHS: [&str; 6] = [
+    "0",
+    "%00",
+    "..%2f..",
+    "7zzzzzzzzzzzzzzzzzzzzzzzzz",
+    "%F0%9F%A6%8A",
+    "Marsh",
+];
 
 fn document() -> Value {
     serde_json::from_str(&web::api::openapi()).unwrap()
@@ -58,14 +65,20 @@ async fn bad_paths_and_contents_are_told_so() {
                 tried += 1;
             }
         }
-        if operation["requestBody"]["content"].get("application/json").is_some() {
+        if operation["requestBody"]["content"]
+            .get("application/json")
+            .is_some()
+        {
             for (kind, content) in contents() {
                 let mut all = headers.to_vec();
                 all.push(("content-type", kind));
                 let at = filled(&path, "001");
                 let answer = dpo.send(&method, &at, &all, content.clone()).await;
                 let status = answer.status.as_u16();
-                assert!((400..500).contains(&status), "{method} {at} {content:.40}: {status}");
+                assert!(
+                    (400..500).contains(&status),
+                    "{method} {at} {content:.40}: {status}"
+                );
                 problem(&answer, status);
                 tried += 1;
             }
@@ -89,13 +102,23 @@ async fn bad_queries_are_told_so() {
             .any(|one| one["name"] == "limit");
         let mut queries = vec!["name=Ella", "%ff=1", "a", "limit=1&limit=2"];
         if list {
-            queries.extend(["limit=0", "limit=201", "limit=-1", "limit=", "cursor=%00", "cursor=x"]);
+            queries.extend([
+                "limit=0",
+                "limit=201",
+                "limit=-1",
+                "limit=",
+                "cursor=%00",
+                "cursor=x",
+            ]);
         }
         for query in queries {
             let at = format!("{}?{query}", filled(&path, "001"));
             let answer = dpo.get(&at).await;
             let said = problem(&answer, 422);
-            assert!(!answer.text().contains("Ella"), "what was sent is quoted: {said}");
+            assert!(
+                !answer.text().contains("Ella"),
+                "what was sent is quoted: {said}"
+            );
         }
     }
 }
@@ -109,7 +132,10 @@ async fn another_method_is_told_which_there_are() {
         for other in ["DELETE", "PATCH", "TRACE"] {
             let answer = dpo.send(other, &at, &[], "").await;
             problem(&answer, 405);
-            assert!(header_of(&answer, "allow").contains(&method), "{method} {at}");
+            assert!(
+                header_of(&answer, "allow").contains(&method),
+                "{method} {at}"
+            );
         }
     }
 }
@@ -133,7 +159,11 @@ async fn too_much_is_told_so_before_it_is_read() {
     let long = "x".repeat(2 * 1024 * 1024 + 1);
     let body = json!({ "words": long }).to_string();
     let kind = ("content-type", "application/json");
-    problem(&dpo.send("POST", "/people/search", &[kind], body.clone()).await, 413);
+    problem(
+        &dpo.send("POST", "/people/search", &[kind], body.clone())
+            .await,
+        413,
+    );
     let length = body.len().to_string();
     let all = [kind, ("content-length", length.as_str())];
     problem(&dpo.send("POST", "/people/search", &all, body).await, 413);
@@ -144,7 +174,9 @@ async fn a_cookie_is_no_token_and_a_token_opens_no_page() {
     let app = TestApp::new();
     let cookie = app.sign_in("dpo").await;
     let nobody = Program::nobody(&app);
-    let answer = nobody.send("GET", "/people", &[("cookie", &cookie)], "").await;
+    let answer = nobody
+        .send("GET", "/people", &[("cookie", &cookie)], "")
+        .await;
     problem(&answer, 401);
     let dpo = whole(&app, "dpo");
     let bearer = format!("Bearer {}", dpo.token);
@@ -154,7 +186,11 @@ async fn a_cookie_is_no_token_and_a_token_opens_no_page() {
         .body(axum::body::Body::empty())
         .unwrap();
     let page = app.send(request).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER, "the page asks to sign in");
+    assert_eq!(
+        page.status,
+        StatusCode::SEE_OTHER,
+        "the page asks to sign in"
+    );
 }
 
 #[tokio::test]

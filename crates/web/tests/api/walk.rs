@@ -77,14 +77,33 @@ fn people(app: &TestApp) -> Vec<Step> {
         get("GET /today", "/today", 200),
         get("GET /policy", "/policy", 200),
         get("GET /people", "/people", 200),
-        post("POST /people/search", "/people/search", json!({ "words": "marsh" }), 200),
+        post(
+            "POST /people/search",
+            "/people/search",
+            json!({ "words": "marsh" }),
+            200,
+        ),
         post("POST /people", "/people", details.clone(), 403),
-        step("POST /people/import/preview", "/people/import/preview", Body::Csv, 403),
+        step(
+            "POST /people/import/preview",
+            "/people/import/preview",
+            Body::Csv,
+            403,
+        ),
         step("POST /people/import", "/people/import", Body::Csv, 403),
         get("GET /people/{id}", format!("/people/{ella}"), 200),
         post("PUT /people/{id}", format!("/people/{ella}"), details, 403),
-        get("GET /people/{id}/family", format!("/people/{ella}/family"), 200),
-        post("POST /people/{id}/relations", format!("/people/{ella}/relations"), sibling, 403),
+        get(
+            "GET /people/{id}/family",
+            format!("/people/{ella}/family"),
+            200,
+        ),
+        post(
+            "POST /people/{id}/relations",
+            format!("/people/{ella}/relations"),
+            sibling,
+            403,
+        ),
         post(
             "POST /people/{id}/relations/{relation}/end",
             format!("/people/{rosa}/relations/{}/end", app.cast.carer),
@@ -92,12 +111,29 @@ fn people(app: &TestApp) -> Vec<Step> {
             403,
         ),
         get("GET /people/{id}/why", format!("/people/{ella}/why"), 200),
-        get("GET /people/{id}/until", format!("/people/{ella}/until"), 200),
+        get(
+            "GET /people/{id}/until",
+            format!("/people/{ella}/until"),
+            200,
+        ),
         get("GET /people/{id}/seen", format!("/people/{ella}/seen"), 403),
         get("GET /people/{id}/find", format!("/people/{ella}/find"), 403),
-        get("GET /people/{id}/records", format!("/people/{ella}/records"), 200),
-        post("POST /people/{id}/records", format!("/people/{ella}/records"), record, 201),
-        get("GET /records/{id}", format!("/records/{}", app.cast.report), 200),
+        get(
+            "GET /people/{id}/records",
+            format!("/people/{ella}/records"),
+            200,
+        ),
+        post(
+            "POST /people/{id}/records",
+            format!("/people/{ella}/records"),
+            record,
+            201,
+        ),
+        get(
+            "GET /records/{id}",
+            format!("/records/{}", app.cast.report),
+            200,
+        ),
     ]
 }
 
@@ -145,15 +181,60 @@ fn request(app: &TestApp) -> Vec<Step> {
     vec![
         get("GET /requests", "/requests", 403),
         get("GET /requests/{number}", at(""), 403),
-        post("POST /requests/{number}/pause", at("/pause"), json!({ "on": "2026-11-23" }), 403),
-        post("POST /requests/{number}/resume", at("/resume"), json!({ "on": "2026-11-24" }), 403),
-        post("POST /requests/{number}/note", at("/note"), json!({ "text": "She called." }), 403),
-        post("POST /requests/{number}/identity", at("/identity"), json!({ "what": "no-doubt", "why": "we know her" }), 403),
-        post("POST /requests/{number}/authority", at("/authority"), json!({ "what": "shown", "on": "2026-11-24", "saw": "birth certificate" }), 403),
-        post("POST /requests/{number}/reply", at("/reply"), json!({ "how": "by e-mail, the code by telephone" }), 403),
-        post("POST /requests/{number}/extend", at("/extend"), json!({ "on": "2026-11-24", "why": "there are very many papers" }), 403),
-        step("POST /requests/{number}/places", at("/places"), Body::None, 403),
-        post("POST /requests/{number}/search", at("/search"), json!({ "place": "all" }), 403),
+        post(
+            "POST /requests/{number}/pause",
+            at("/pause"),
+            json!({ "on": "2026-11-23" }),
+            403,
+        ),
+        post(
+            "POST /requests/{number}/resume",
+            at("/resume"),
+            json!({ "on": "2026-11-24" }),
+            403,
+        ),
+        post(
+            "POST /requests/{number}/note",
+            at("/note"),
+            json!({ "text": "She called." }),
+            403,
+        ),
+        post(
+            "POST /requests/{number}/identity",
+            at("/identity"),
+            json!({ "what": "no-doubt", "why": "we know her" }),
+            403,
+        ),
+        post(
+            "POST /requests/{number}/authority",
+            at("/authority"),
+            json!({ "what": "shown", "on": "2026-11-24", "saw": "birth certificate" }),
+            403,
+        ),
+        post(
+            "POST /requests/{number}/reply",
+            at("/reply"),
+            json!({ "how": "by e-mail, the code by telephone" }),
+            403,
+        ),
+        post(
+            "POST /requests/{number}/extend",
+            at("/extend"),
+            json!({ "on": "2026-11-24", "why": "there are very many papers" }),
+            403,
+        ),
+        step(
+            "POST /requests/{number}/places",
+            at("/places"),
+            Body::None,
+            403,
+        ),
+        post(
+            "POST /requests/{number}/search",
+            at("/search"),
+            json!({ "place": "all" }),
+            403,
+        ),
         post(
             "POST /requests/{number}/search/{place}/by-hand",
             at(&format!("/search/{cupboard}/by-hand")),
@@ -162,7 +243,12 @@ fn request(app: &TestApp) -> Vec<Step> {
         ),
         get("GET /requests/{number}/review", at("/review"), 403),
         get("GET /requests/{number}/review/{item}", at("/review/1"), 403),
-        post("POST /requests/{number}/review/{item}", at("/review/1"), json!({ "choice": "give" }), 403),
+        post(
+            "POST /requests/{number}/review/{item}",
+            at("/review/1"),
+            json!({ "choice": "give" }),
+            403,
+        ),
     ]
 }
 
@@ -170,11 +256,29 @@ fn request(app: &TestApp) -> Vec<Step> {
 fn answering() -> Vec<Step> {
     let at = |path: &str| format!("/requests/001{path}");
     vec![
-        step("POST /requests/{number}/package", at("/package"), Body::None, 403),
+        step(
+            "POST /requests/{number}/package",
+            at("/package"),
+            Body::None,
+            403,
+        ),
         get("GET /requests/{number}/package", at("/package"), 403),
-        get("GET /requests/{number}/package/pdf", at("/package/pdf"), 403),
-        get("GET /requests/{number}/package/zip", at("/package/zip"), 403),
-        step("POST /requests/{number}/deliver", at("/deliver"), Body::None, 403),
+        get(
+            "GET /requests/{number}/package/pdf",
+            at("/package/pdf"),
+            403,
+        ),
+        get(
+            "GET /requests/{number}/package/zip",
+            at("/package/zip"),
+            403,
+        ),
+        step(
+            "POST /requests/{number}/deliver",
+            at("/deliver"),
+            Body::None,
+            403,
+        ),
     ]
 }
 
@@ -239,13 +343,27 @@ fn usual(step: &Step) -> u16 {
         "POST /requests",
     ];
     let done = [
-        "identity", "authority", "reply", "pause", "resume", "extend", "note", "close", "leave-out",
-        "end", "revoke", "{item}",
+        "identity",
+        "authority",
+        "reply",
+        "pause",
+        "resume",
+        "extend",
+        "note",
+        "close",
+        "leave-out",
+        "end",
+        "revoke",
+        "{item}",
+        "lock",
+        "unlock",
     ];
     let last = step.route.rsplit('/').next().unwrap();
     if made.contains(&step.route) {
         201
-    } else if !step.route.starts_with("GET") && (done.contains(&last) || step.route.starts_with("PUT")) {
+    } else if !step.route.starts_with("GET")
+        && (done.contains(&last) || step.route.starts_with("PUT"))
+    {
         204
     } else {
         200
@@ -281,12 +399,15 @@ async fn every_route_is_called_by_everybody() {
         walk.step(step, usual(step)).await;
     }
     decide_the_rest(&walk.dpo).await;
+    assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
     let mut delivered = None;
     for step in answering() {
         delivered = Some(walk.step(&step, 200).await);
     }
+    assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
     collected(&mut walk, &read(&delivered.unwrap())).await;
     the_second_request(&mut walk).await;
+    locks(&mut walk).await;
     ends(&mut walk).await;
     assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
     let left: Vec<String> = web::api::routes()
@@ -298,6 +419,15 @@ async fn every_route_is_called_by_everybody() {
 }
 
 async fn decide_the_rest(dpo: &Program<'_>) {
+    let places = read(&dpo.get("/requests/001").await)["places"].clone();
+    for place in places.as_array().unwrap() {
+        if place["state"] == "waiting" {
+            let id = place["id"].as_str().unwrap();
+            let path = format!("/requests/001/search/{id}/leave-out");
+            let left = dpo.post(&path, &json!({ "why": "it is empty" })).await;
+            assert_eq!(left.status, StatusCode::NO_CONTENT, "{}", left.text());
+        }
+    }
     let items = read(&dpo.get("/requests/001/review").await);
     for item in items["items"].as_array().unwrap() {
         if item["decision"] == "undecided" {
@@ -318,9 +448,8 @@ async fn decide_the_rest(dpo: &Program<'_>) {
 /// Collecting needs link and code, and no token at all.
 async fn collected(walk: &mut Walk<'_>, delivery: &Value) {
     let nobody = Program::nobody(walk.app);
-    let body = |code: &str, file: &str| {
-        json!({ "link": delivery["link"], "code": code, "file": file })
-    };
+    let body =
+        |code: &str, file: &str| json!({ "link": delivery["link"], "code": code, "file": file });
     let code = delivery["code"].as_str().unwrap();
     let wrong = if code == "000000" { "000001" } else { "000000" };
     let refused = nobody.post("/collect", &body(wrong, "pdf")).await;
@@ -350,6 +479,25 @@ async fn the_second_request(walk: &mut Walk<'_>) {
     );
     for step in [left_out, close] {
         walk.step(&step, 204).await;
+    }
+}
+
+/// Locking an account, which takes its token with it; and giving it back.
+async fn locks(walk: &mut Walk<'_>) {
+    let accounts = read(&walk.dpo.get("/accounts").await);
+    let accounts = accounts["items"].as_array().unwrap();
+    let head = accounts.iter().find(|one| one["role"] == "head").unwrap();
+    let at = |what: &str| format!("/accounts/{}/{what}", head["id"].as_str().unwrap());
+    let program = whole(walk.app, "head");
+    let steps = [
+        ("POST /accounts/{id}/lock", "lock", 204, 401),
+        ("POST /accounts/{id}/unlock", "unlock", 204, 200),
+        ("POST /accounts/{id}/reset", "reset", 200, 401),
+    ];
+    for (route, what, wanted, then) in steps {
+        walk.step(&step(route, at(what), Body::None, 403), wanted)
+            .await;
+        assert_eq!(program.get("/today").await.status.as_u16(), then, "{what}");
     }
 }
 
