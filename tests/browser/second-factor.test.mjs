@@ -1,0 +1,169 @@
+// An app, recovery codes and a passkey, added and used in a browser; the passkey by the browser's own
+// virtual authenticator.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { after, before, test } from "node:test";
+import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { startDemo } from "./support/demo.mjs";
+
+let demo, browser, began;
+
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+  began = Date.now();
+  // A passkey belongs to a name, and 127.0.0.1 is none.
+  demo = { ...demo, url: demo.url.replace("127.0.0.1", "localhost"), number: demo.url };
+});
+after(() => Promise.all([browser?.close(), demo?.stop()]));
+
+/** The code that an authenticator app shows at the server's moment; `ahead` counts in steps. */
+function appCode(secret, at, ahead = 0) {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret.replaceAll(" ", "")].map((c) => letters.indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000) + ahead));
+  const hash = createHmac("sha1", key).update(step).digest();
+  const number = hash.readUInt32BE(hash.at(-1) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
+/** The server's moment: the demo goes on from a set one when it begins to serve. */
+const serverNow = () => Date.parse("2026-11-16T09:00:00Z") + (Date.now() - began);
+
+async function password(page, who) {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(`${who}@caretaker.example`);
+  await page.getByLabel("Password").fill(demo.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** A browser with a device in it that knows its owner's finger. */
+async function withAuthenticator(page) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const set = (enabled) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: enabled });
+  const held = async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
+  return { set, held };
+}
+
+test("an app is set up, asked for at the next sign-in, and a recovery code stands in for it once", async () => {
+  const page = await newPage(browser, demo, { javaScriptEnabled: false });
+  await signIn(page, demo, "head");
+  await page.getByRole("link", { name: /your account/ }).click();
+  await page.getByRole("link", { name: "Add an app" }).click();
+  const secret = await page.locator("pre").innerText();
+  assert.match(secret, /^([A-Z2-7]{4} ?){8}$/);
+  await page.getByRole("img", { name: /QR code/ }).waitFor();
+  const add = async (code) => {
+    await page.getByLabel("What do you call it?").fill("My telephone");
+    await page.getByLabel("The code it shows").fill(code);
+    await page.getByLabel("Your password").fill(demo.password);
+    await page.getByRole("button", { name: "Add the app" }).click();
+  };
+  await add("000000");
+  assert.match(await page.getByRole("alert").innerText(), /code is not right/);
+  assert.equal(await page.locator("pre").innerText(), secret, "what was scanned stays good");
+  await add(appCode(secret, serverNow()));
+  const codes = (await page.locator("pre").innerText()).trim().split("\n");
+  assert.equal(codes.length, 10);
+  await page.getByRole("link", { name: "I have kept them" }).click();
+  assert.match(await page.locator("main").innerText(), /My telephone[\s\S]*10 recovery codes are left/);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+
+  await password(page, "head");
+  assert.equal(new URL(page.url()).pathname, "/sign-in/code");
+  await page.goto("/today");
+  assert.equal(new URL(page.url()).pathname, "/sign-in", "half a sign-in opens nothing");
+  await page.goto("/sign-in/code");
+  await page.getByLabel("The code of your app").fill("000000");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  assert.match(await page.getByRole("alert").innerText(), /not right/);
+  await page.getByLabel("The code of your app").fill(appCode(secret, serverNow(), 1));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  assert.equal(new URL(page.url()).pathname, "/today");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+
+  for (const [answer, path] of [[codes[4], "/today"], [codes[4], "/sign-in/code"]]) {
+    await password(page, "head");
+    await page.getByLabel("The code of your app").fill(answer.toUpperCase());
+    await page.getByRole("button", { name: "Sign in" }).click();
+    assert.equal(new URL(page.url()).pathname, path);
+    if (path === "/today") await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  }
+  assertQuiet(page);
+});
+
+test("a passkey is added, signs in alone, and is refused when its owner is not verified", async () => {
+  const page = await newPage(browser, demo);
+  const device = await withAuthenticator(page);
+  await signIn(page, demo, "dpo");
+  await page.goto("/account/passkey");
+  await page.getByLabel("What do you call it?").fill("My laptop");
+  await page.getByLabel("Your password").fill("not the password");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  assert.match(await page.getByRole("alert").innerText(), /not your password/);
+  await page.getByLabel("Your password").fill(demo.password);
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByRole("heading", { name: "Your recovery codes" }).waitFor();
+  assert.ok((await device.held()).every((credential) => credential.isResidentCredential));
+  await page.getByRole("link", { name: "I have kept them" }).click();
+  assert.match(await page.locator("main").innerText(), /My laptop[\s\S]*Passkey, added/);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await page.waitForURL("**/today");
+  await page.goto("/account");
+  assert.match(await page.locator("main").innerText(), /with a passkey, this one/);
+  const [cookie] = await page.context().cookies();
+  assert.equal(cookie.httpOnly, true);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+
+  // The password alone opens nothing any more.
+  await password(page, "dpo");
+  assert.equal(new URL(page.url()).pathname, "/sign-in/code");
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await page.waitForURL("**/today");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+
+  await device.set(false);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await page.getByText(/Nothing was done/).waitFor();
+  assert.equal(new URL(page.url()).pathname, "/sign-in");
+  assertQuiet(page);
+});
+
+test("at an address of numbers a passkey is not offered, and the page says where it is", async () => {
+  const here = { ...demo, url: demo.number };
+  const page = await newPage(browser, here);
+  await page.goto("/sign-in");
+  assert.equal(await page.getByRole("button", { name: "Use a passkey" }).count(), 0);
+  await signIn(page, here, "tutor");
+  await page.goto("/account/passkey");
+  assert.match(await page.locator("main").innerText(), /Sign in at http:\/\/localhost:\d+/);
+  assert.equal(await page.getByRole("button", { name: "Add a passkey" }).count(), 0);
+  assertQuiet(page);
+});
+
+test("the officer locks an account, and whoever was signed in is out", async () => {
+  const tutor = await newPage(browser, demo);
+  await signIn(tutor, demo, "tutor");
+  await demo.command("account", "lock", "tutor@caretaker.example");
+  await tutor.goto("/today");
+  assert.equal(new URL(tutor.url()).pathname, "/sign-in");
+  await password(tutor, "tutor");
+  assert.match(await tutor.getByRole("alert").innerText(), /not right/);
+  await demo.command("account", "unlock", "tutor@caretaker.example");
+  await signIn(tutor, demo, "tutor");
+  assertQuiet(tutor);
+});
