@@ -82,33 +82,3 @@ fn licences() -> anyhow::Result<()> {
     }
     tools::run("cargo", &["deny", "check", "licenses", "bans", "sources"])
 }
-
-/// Every bench, by the crate that has it. Only those of `app` have a smaller size.
-const BENCHES: &[(&str, &str)] = &[
-    ("vault", "seal"),
-    ("keys", "rewrite"),
-    ("store", "commit"),
-    ("ledger", "verify"),
-    ("find", "find"),
-    ("app", "looks"),
-    ("app", "jobs"),
-];
-
-/// The figures of `docs/performance.md`, in the profile that the README's first command builds.
-pub(crate) fn bench(args: &[String]) -> anyhow::Result<()> {
-    let quick = args.iter().any(|arg| arg == "--quick");
-    // Start and memory are those of the program itself.
-    tools::run(
-        "cargo",
-        &["build", "--profile", "demo", "--locked", "-p", "cli"],
-    )?;
-    // One command for all: each by itself would build what is below it with other features.
-    let mut command = vec!["bench", "--profile", "demo", "--locked"];
-    for (krate, bench) in BENCHES {
-        command.extend(["-p", *krate, "--bench", *bench]);
-    }
-    if quick {
-        command.extend(["--", "--quick"]);
-    }
-    tools::run("cargo", &command)
-}

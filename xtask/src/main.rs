@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask test` is the whole gate.
 
 mod asvs;
+mod bench;
 mod browser;
 mod fuzz;
 mod gate;
@@ -23,7 +24,8 @@ usage: cargo xtask CHORE
   browser          only the tests in a real browser; also takes the guide's pictures
   score [ARGS]     recall and precision of finding, by written form, against the demo's truth
   fuzz [TARGET]    the targets, or an hour's hunt with coverage (--minutes N; needs a C++ compiler)
-  bench [--quick]  the figures of docs/performance.md";
+  bench [ARGS]     the figures of docs/performance.md: about ten minutes; --quick to try it, --long with
+                   a million records and looks, --ten-million by hand, --alone some crates alone";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -36,7 +38,7 @@ fn main() -> ExitCode {
         Some("gen") => generated::run(rest.iter().any(|arg| arg == "--check")),
         Some("browser") => browser::run(),
         Some("score") => score::run(rest),
-        Some("bench") => gate::bench(rest),
+        Some("bench") => bench::run(rest),
         Some("fuzz") => fuzz::run(rest),
         _ => {
             eprintln!("{USAGE}");

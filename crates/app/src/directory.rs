@@ -96,6 +96,12 @@ impl Directory {
         self.sorted.len() == 0
     }
 
+    /// Bytes of memory that it takes, the names automaton aside.
+    pub fn bytes(&self) -> usize {
+        let shards: usize = self.shards.iter().map(|shard| shard.bytes()).sum();
+        shards + self.sorted.bytes() + self.external.bytes() + self.births.bytes()
+    }
+
     /// How many people have a capacity, whatever its dates.
     pub fn how_many(&self, kind: &str) -> usize {
         let known = self.kinds.iter().find(|(known, _)| known == kind);
@@ -176,6 +182,22 @@ impl Directory {
         circle.sort_unstable();
         circle.dedup();
         circle
+    }
+
+    /// Whoever is in somebody's circle, or has them in theirs.
+    pub(crate) fn related(&self, id: EntityId) -> Vec<EntityId> {
+        let mut related = self.circle(id);
+        for relation in self.relations_of(id).filter(|r| r.body.to == id) {
+            let from = relation.body.from;
+            let cared_for = self
+                .relations_of(from)
+                .filter(|r| r.body.from == from && r.body.kind == "carer-of");
+            related.extend(cared_for.map(|r| r.body.to));
+        }
+        related.retain(|other| *other != id);
+        related.sort_unstable();
+        related.dedup();
+        related
     }
 
     /// All who are sought, by family name.
@@ -260,8 +282,8 @@ impl Directory {
         }
     }
 
-    /// The automaton over everybody's names. Built when first needed; a change is taken in when it
-    /// is needed again.
+    /// The automaton over everybody's names: built when first needed; later changes are taken in when
+    /// it is needed again.
     pub fn names(&self) -> Arc<NameIndex> {
         self.names.of(self)
     }
@@ -314,7 +336,7 @@ impl Directory {
         if held.is_some_and(|version| version > person.version) {
             return;
         }
-        self.remove_person(id);
+        let before = self.take_person(id);
         let kinds = self.count_kinds(&person.body, true);
         self.sorted.insert(&search_line(&person.body), id, kinds);
         if let Some(external) = &person.body.external_id {
@@ -326,13 +348,17 @@ impl Directory {
         if let Some(shard) = self.shard_mut(id) {
             shard.put_person(person);
         }
-        self.names.changed(id);
+        self.names.changed(id, before);
     }
 
     fn remove_person(&mut self, id: EntityId) {
-        let Some(old) = self.shard(id).and_then(|shard| shard.person(id)) else {
-            return;
-        };
+        if let Some(before) = self.take_person(id) {
+            self.names.changed(id, Some(before));
+        }
+    }
+
+    fn take_person(&mut self, id: EntityId) -> Option<Person> {
+        let old = self.shard(id)?.person(id)?;
         self.count_kinds(&old.body, false);
         self.sorted.remove(&search_line(&old.body), id);
         if let Some(external) = &old.body.external_id {
@@ -344,7 +370,7 @@ impl Directory {
         if let Some(shard) = self.shard_mut(id) {
             shard.remove_person(id);
         }
-        self.names.changed(id);
+        Some(old.body)
     }
 
     fn insert_relation(&mut self, relation: &Stored<Relation>) {
@@ -372,7 +398,7 @@ impl Directory {
             let relation = id;
             shard.put_inward(Inward { to, relation, from });
         }
-        self.names.related(from, to);
+        self.note_related(&relation.body);
     }
 
     fn remove_relation(&mut self, relation: &Stored<Relation>) {
@@ -384,7 +410,25 @@ impl Directory {
             let relation = id;
             shard.remove_inward(Inward { to, relation, from });
         }
-        self.names.related(from, to);
+        self.note_related(&relation.body);
+    }
+
+    /// Takes note of whoever is in another's circle because of a relation: its ends, and where it
+    /// comes from a carer, all whom they belong to.
+    fn note_related(&mut self, relation: &Relation) {
+        let shard = self.shard(relation.from);
+        let others = shard
+            .into_iter()
+            .flat_map(|shard| shard.outward(relation.from));
+        let others: Vec<Stored<Relation>> = others.collect();
+        let kinds = others.iter().map(|other| other.body.kind.as_str());
+        let carer = kinds
+            .chain([relation.kind.as_str()])
+            .any(|kind| kind == "carer-of");
+        let others = others.iter().map(|other| other.body.to);
+        let mut people: Vec<EntityId> = others.filter(|_| carer).collect();
+        people.extend([relation.from, relation.to]);
+        self.names.related(people);
     }
 
     /// A relation by its id alone.
@@ -563,7 +607,6 @@ impl Engine {
             }
         })?;
         next.shrink();
-        next.names.anew();
         *held = Arc::new(next);
         Ok(())
     }

@@ -2,15 +2,21 @@
 //! but a reviewer must see it, and the release check would stop it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use store::EntityId;
 
 use crate::bodies::Person;
 
+/// Whom two folded words may mean.
+type ByWords = HashMap<(String, String), Vec<EntityId>>;
+
 /// Given and family name as two folded words, in either order, with whom they may mean.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Pairs {
-    by_words: HashMap<(String, String), Vec<EntityId>>,
+    built: Arc<ByWords>,
+    /// What changed since: where it says something, that counts.
+    over: ByWords,
 }
 
 /// Two words of a text that are somebody's name.
@@ -21,23 +27,46 @@ pub(crate) struct PairHit<'a> {
 }
 
 impl Pairs {
-    /// Takes a person's names in.
-    pub(crate) fn add(&mut self, id: EntityId, person: &Person) {
-        let family = find::fold(person.family_name.trim());
-        if family.is_empty() || family.contains(|c: char| !c.is_alphanumeric()) {
-            return;
+    /// Of the names of many, each taken in by [`Pairs::put`].
+    pub(crate) fn of(built: ByWords) -> Self {
+        Self {
+            built: Arc::new(built),
+            over: ByWords::new(),
         }
-        let first = person.given_names.split_whitespace().next();
-        let given = first.into_iter().chain(person.known_as.as_deref());
-        for given in given.chain(person.nicknames.iter().map(String::as_str)) {
-            let given = find::fold(given);
-            for pair in [(given.clone(), family.clone()), (family.clone(), given)] {
-                let people = self.by_words.entry(pair).or_default();
-                if !people.contains(&id) {
-                    people.push(id);
-                }
+    }
+
+    /// Takes a person's names in while all are gathered.
+    pub(crate) fn put(built: &mut ByWords, id: EntityId, person: &Person) {
+        for pair in pairs_of(person) {
+            let people = built.entry(pair).or_default();
+            if !people.contains(&id) {
+                people.push(id);
             }
         }
+    }
+
+    /// Takes a person's names in.
+    pub(crate) fn add(&mut self, id: EntityId, person: &Person) {
+        for pair in pairs_of(person) {
+            let people = self.over(pair);
+            if !people.contains(&id) {
+                people.push(id);
+            }
+        }
+    }
+
+    /// Takes a person's names out.
+    pub(crate) fn remove(&mut self, id: EntityId, person: &Person) {
+        for pair in pairs_of(person) {
+            self.over(pair).retain(|other| *other != id);
+        }
+    }
+
+    fn over(&mut self, pair: (String, String)) -> &mut Vec<EntityId> {
+        let built = &self.built;
+        self.over
+            .entry(pair)
+            .or_insert_with_key(|pair| built.get(pair).cloned().unwrap_or_default())
     }
 
     /// Where such pairs stand in a text, with at most a comma and a space between the words.
@@ -52,7 +81,9 @@ impl Pairs {
             if between.chars().count() > 2 || between.contains('.') {
                 continue;
             }
-            if let Some(people) = self.by_words.get(&(first.clone(), second.clone())) {
+            let pair = (first.clone(), second.clone());
+            let people = self.over.get(&pair).or_else(|| self.built.get(&pair));
+            if let Some(people) = people.filter(|people| !people.is_empty()) {
                 hits.push(PairHit {
                     start: *start,
                     end: *end,
@@ -62,6 +93,20 @@ impl Pairs {
         }
         hits.into_iter()
     }
+}
+
+fn pairs_of(person: &Person) -> Vec<(String, String)> {
+    let family = find::fold(person.family_name.trim());
+    if family.is_empty() || family.contains(|c: char| !c.is_alphanumeric()) {
+        return Vec::new();
+    }
+    let first = person.given_names.split_whitespace().next();
+    let given = first.into_iter().chain(person.known_as.as_deref());
+    given
+        .chain(person.nicknames.iter().map(String::as_str))
+        .map(find::fold)
+        .flat_map(|given| [(given.clone(), family.clone()), (family.clone(), given)])
+        .collect()
 }
 
 /// The words of a text, folded, with where they stand.

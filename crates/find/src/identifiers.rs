@@ -16,12 +16,9 @@ pub(crate) fn hits(directory: &Directory, text: &str, tokens: &[Token]) -> Vec<H
             continue;
         };
         let written = written.to_lowercase();
-        let made = || {
-            directory
-                .handles
-                .get(&plain(&fold(written.split('@').next().unwrap_or_default())))
-        };
-        if let Some(people) = directory.emails.get(&written) {
+        let made =
+            || directory.handle(&plain(&fold(written.split('@').next().unwrap_or_default())));
+        if let Some(people) = directory.email(&written) {
             out.push(Hit::new(
                 start,
                 end,
@@ -55,7 +52,7 @@ pub(crate) fn hits(directory: &Directory, text: &str, tokens: &[Token]) -> Vec<H
 }
 
 fn birth_date(directory: &Directory, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
-    if directory.births.is_empty() {
+    if !directory.has_births() {
         return None;
     }
     let token = tokens.get(at)?;
@@ -65,9 +62,8 @@ fn birth_date(directory: &Directory, text: &str, tokens: &[Token], at: usize) ->
         .and_then(|token| Some((token.start, text.get(token.start..token.end)?)));
     let written = dates::at(text, token.start, before)?;
     let people = directory
-        .births
-        .get(&written.date)
-        .or_else(|| directory.births.get(&written.other?))?;
+        .born(written.date)
+        .or_else(|| directory.born(written.other?))?;
     Some(Hit::new(
         written.start,
         written.end,
@@ -78,13 +74,13 @@ fn birth_date(directory: &Directory, text: &str, tokens: &[Token], at: usize) ->
 
 /// The longest telephone or number of somebody known that begins at `token`.
 fn number(directory: &Directory, text: &str, token: &Token) -> Option<Hit> {
-    if directory.telephones.is_empty() && directory.numbers.is_empty() {
+    if !directory.has_numbers() {
         return None;
     }
     let plus = text
         .get(..token.start)
         .is_some_and(|before| before.ends_with('+'));
-    let most = directory.longest_number.max(20);
+    let most = directory.longest_number().max(20);
     let mut joined = String::with_capacity(most);
     let mut best = None;
     let mut between = 0;
@@ -103,7 +99,7 @@ fn number(directory: &Directory, text: &str, token: &Token) -> Option<Hit> {
                 continue;
             }
             let start = token.start - usize::from(plus);
-            if let Some(people) = directory.numbers.get(&joined) {
+            if let Some(people) = directory.numbered(&joined) {
                 best = Some(Hit::new(
                     token.start,
                     end,
@@ -111,8 +107,7 @@ fn number(directory: &Directory, text: &str, token: &Token) -> Option<Hit> {
                     Who::People(people.clone()),
                 ));
             }
-            if let Some(people) =
-                telephone(&joined).and_then(|number| directory.telephones.get(&number))
+            if let Some(people) = telephone(&joined).and_then(|number| directory.telephone(&number))
             {
                 best = Some(Hit::new(
                     opening(text, start),

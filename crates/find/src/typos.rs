@@ -13,7 +13,7 @@ use crate::token::WordHash;
 const SHORTEST: usize = 6;
 
 /// An index of names by their two ends.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Typos {
     ends: HashMap<u64, Vec<u32>, WordHash>,
     /// One bit an end: most words of a text are turned away here.
@@ -27,18 +27,24 @@ impl Typos {
             filter: vec![0; 1 << 12],
         };
         for (number, name) in names {
-            let bytes = name.as_bytes();
-            if bytes.len() < SHORTEST || bytes.iter().any(u8::is_ascii_digit) {
-                continue;
-            }
-            for key in keys(bytes, bytes.len()) {
-                typos.ends.entry(key).or_default().push(number);
-                if let Some(slot) = typos.filter.get_mut(slot(key)) {
-                    *slot |= 1 << (key & 63);
-                }
-            }
+            typos.add(number, name);
         }
         typos
+    }
+
+    /// Adds a name.
+    pub(crate) fn add(&mut self, number: u32, name: &str) {
+        let bytes = name.as_bytes();
+        if bytes.len() < SHORTEST || bytes.iter().any(u8::is_ascii_digit) {
+            return;
+        }
+        self.filter.resize(1 << 12, 0);
+        for key in keys(bytes, bytes.len()) {
+            self.ends.entry(key).or_default().push(number);
+            if let Some(slot) = self.filter.get_mut(slot(key)) {
+                *slot |= 1 << (key & 63);
+            }
+        }
     }
 
     /// Whether `word` may be a misspelt name: quick, and never wrong in saying no.

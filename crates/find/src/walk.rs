@@ -1,7 +1,6 @@
 //! The automaton over words: at each word, the longest known sequence that begins there.
 
 use crate::directory::{Directory, NEAR, PLURAL};
-use crate::fold::fold;
 use crate::judge::{Hit, Who};
 use crate::matches::Form;
 use crate::token::{Case, Gap, Token, UNKNOWN, is_possessive};
@@ -165,7 +164,7 @@ impl Search<'_> {
             Gap::Space | Gap::Hyphen | Gap::Joined | Gap::Apostrophe | Gap::LineHyphen => {
                 Some(state)
             }
-            Gap::Comma => self.directory.step(state, self.directory.comma),
+            Gap::Comma => self.directory.step(state, self.directory.comma()),
             Gap::DotSpace => {
                 let before = at.checked_sub(1).and_then(|at| self.tokens.get(at))?;
                 (before.end - before.start == 1).then_some(state)
@@ -189,13 +188,8 @@ impl Search<'_> {
     }
 
     fn near(&self, token: &Token) -> Vec<u32> {
-        let directory = self.directory;
-        let Some(written) = self.text.get(token.start..token.end) else {
-            return Vec::new();
-        };
-        directory.typos.near(&fold(written), |number| {
-            directory.word(number).map_or("", |word| &word.text)
-        })
+        let written = self.text.get(token.start..token.end);
+        written.map_or_else(Vec::new, |written| self.directory.near(written))
     }
 
     fn arrive(&self, state: u32, at: usize, misspelt: bool, best: &mut Option<Found>) {

@@ -12,8 +12,7 @@ use extract::{Budget, Reader};
 use find::Context;
 use jiff::civil::date;
 
-use crate::ms;
-use crate::support::{House, Processor, Size, figure, figures_head, timed};
+use crate::support::{House, Processor, Size, beside, figure, figures_head, ms, timed};
 
 /// Items of the answer.
 const ITEMS: usize = 100;
@@ -53,10 +52,7 @@ fn extraction(files: &[demo::DemoFile], size: Size) -> Vec<String> {
     if let Some(samples) = std::env::var_os("CARETAKER_SAMPLES") {
         below(Path::new(&samples), &mut add);
     }
-    println!(
-        "\n| type | files | MB | files a second | MB a second | MB of text a second of the worker’s processor time |\n\
-         | --- | --- | --- | --- | --- | --- |"
-    );
+    figures_head("Reading files in the worker");
     let mut texts = Vec::new();
     let mut all = Read::default();
     for (end, one) in &types {
@@ -128,13 +124,21 @@ fn read(one: &Type, size: Size, texts: &mut Vec<String>) -> Read {
 
 fn line(what: &str, read: &Read) {
     let seconds = read.took.as_secs_f64();
-    println!(
-        "| {what} | {} | {:.2} | {:.0} | {:.1} | {:.1} |",
-        read.there.0,
-        read.there.1 as f64 / 1e6,
-        read.files as f64 / seconds,
-        read.bytes as f64 / 1e6 / seconds,
-        read.text as f64 / 1e6 / read.processor.max(0.01),
+    beside(
+        &format!(
+            "{what}: {} files of {:.2} MB",
+            read.there.0,
+            read.there.1 as f64 / 1e6
+        ),
+        &format!(
+            "{:.0} files a second, {:.1} MB a second",
+            read.files as f64 / seconds,
+            read.bytes as f64 / 1e6 / seconds
+        ),
+        &format!(
+            "{:.1} MB of text a second of the worker’s processor time",
+            read.text as f64 / 1e6 / read.processor.max(0.01)
+        ),
     );
 }
 
@@ -155,8 +159,8 @@ fn matching(invented: &demo::Organisation, texts: &[String]) {
     let names = house.engine().directory().names();
     let mb = texts.iter().map(String::len).sum::<usize>() as f64 / 1e6;
     figures_head(&format!(
-        "matching alone, {mb:.1} MB of text, {} people",
-        names.people.len()
+        "Matching alone, {mb:.1} MB of text, {} people",
+        names.len()
     ));
     let speed = |what: &str, work: &dyn Fn(&str) -> usize| {
         let before = on_processor();
@@ -216,7 +220,7 @@ fn ingested(house: &House, invented: &demo::Organisation, files: Vec<demo::DemoF
         }
         again
     });
-    figures_head("files of the demo, one after the other");
+    figures_head("Files of the demo, one after the other");
     let rate = |took: Duration| {
         format!(
             "{}, {:.0} files a second",
@@ -246,7 +250,7 @@ fn finding(house: &House, texts: &[String]) {
     let before = on_processor();
     let (hits, took) = timed(|| ctx.find(person).unwrap());
     let used = on_processor() - before;
-    figures_head("finding one person in everything");
+    figures_head("Finding one person in everything");
     figure("names automaton", &ms(built));
     figure(
         &format!(
@@ -304,9 +308,13 @@ fn answer(house: &House) {
         }
     });
     let items = ctx.list_items(request).unwrap();
+    let before = Processor::used();
+    let mut shown = Duration::ZERO;
     let ((), decided) = timed(|| {
         for (nth, item) in items.iter().enumerate() {
-            let marks = ctx.show_item(request, item.number).unwrap().marks;
+            let (view, took) = timed(|| ctx.show_item(request, item.number).unwrap());
+            shown += took;
+            let marks = view.marks;
             let choice = match nth {
                 nth if nth >= ITEMS => Choice::NotAboutThem,
                 _ if marks.is_empty() => Choice::Give,
@@ -315,6 +323,7 @@ fn answer(house: &House) {
             ctx.decide(request, item.number, choice).unwrap();
         }
     });
+    let deciding = Processor::since(before).own;
     let before = Processor::used();
     let extractor = extractor();
     let (package, built) = timed(|| ctx.build_package(request, &extractor).unwrap());
@@ -322,7 +331,8 @@ fn answer(house: &House) {
     drop(extractor);
     let used = Processor::since(before);
 
-    figures_head("an answer");
+    let many = u32::try_from(items.len()).unwrap();
+    figures_head("An answer of a hundred items");
     figure(&format!("{} places searched", places.len()), &ms(searched));
     figure(
         &format!(
@@ -330,9 +340,11 @@ fn answer(house: &House) {
             items.len()
         ),
         &format!(
-            "{}, {} each",
+            "{}, {} each; {} of that shown; {:.2} ms of processor time each",
             ms(decided),
-            ms(decided / u32::try_from(items.len()).unwrap())
+            ms(decided / many),
+            ms(shown / many),
+            deciding * 1000.0 / f64::from(many)
         ),
     );
     figure(

@@ -6,11 +6,9 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 use vault::{Bound, DangerousSeededRandom, Key, KeyId, passwords};
 
-use crate::ms;
-use crate::support::{figure, figures_head, median, timed};
+use crate::support::{figure, median, ms, timed};
 
 pub fn measure() {
-    figures_head("limits, on one core");
     speed("SHA-256 of 1 MiB", &vec![3; 1 << 20], |bytes| {
         black_box(Sha256::digest(bytes));
     });

@@ -1,7 +1,12 @@
 //! An organisation in a folder as `caretaker` lays it out, what the machine itself can do, and a
 //! plain table.
 
-#![allow(dead_code, reason = "each bench uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each bench uses a part of it")]
+
+mod report;
+pub mod server;
+
+pub use report::{Rate, beside, figure, figures_head, held};
 
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -34,13 +39,17 @@ pub enum Size {
     Quick,
 }
 
+/// Whether an argument was given.
+pub fn is_asked(flag: &str) -> bool {
+    std::env::args().any(|argument| argument == flag)
+}
+
 impl Size {
     /// `None` where the bench is only built and started, as a test does with all targets.
     pub fn asked() -> Option<Self> {
-        let asked = |flag: &str| std::env::args().any(|argument| argument == flag);
-        if asked("--test") {
+        if is_asked("--test") {
             None
-        } else if asked("--quick") {
+        } else if is_asked("--quick") {
             Some(Self::Quick)
         } else {
             Some(Self::Full)
@@ -170,6 +179,16 @@ impl House {
         self.engine = Some(engine);
     }
 
+    /// Takes the open organisation out, for whoever must own it; give it back.
+    pub fn take_engine(&mut self) -> Engine {
+        self.engine.take().unwrap()
+    }
+
+    /// Gives it back.
+    pub fn give_engine(&mut self, engine: Engine) {
+        self.engine = Some(engine);
+    }
+
     /// The folder with data and master key.
     pub fn base(&self) -> &Path {
         self.base.path()
@@ -197,11 +216,13 @@ pub fn after(passes: usize) -> Timestamp {
 }
 
 /// What the disk can do alone: a journal's worth of pages and a sync, one after the other, in a
-/// file that grows and in one that is written over as the journal is.
-pub fn syncs(folder: &Path, run: Duration, when: &str) {
+/// file that grows and in one that is written over as the journal is. Answers the times of the
+/// latter, in which every answer of the store waits.
+pub fn syncs(folder: &Path, run: Duration, when: &str) -> Vec<Duration> {
     const PAGES: usize = 5 * 4096;
     const AROUND: u64 = 4 << 20;
     let pages = vec![7; PAGES];
+    let mut last = Vec::new();
     for around in [false, true] {
         let mut file = std::fs::File::create(folder.join("sync")).unwrap();
         if around {
@@ -222,41 +243,12 @@ pub fn syncs(folder: &Path, run: Duration, when: &str) {
             }
         }
         let how = if around { "written over" } else { "appended" };
-        let what = format!("20 KiB {how} and fdatasync, {when}");
-        rate(&what, begun.elapsed(), times, 0.0);
+        last.clone_from(&times);
+        let what = format!("limit, {when}: 20 KiB {how} and fdatasync");
+        figure(&what, &Rate::of(begun.elapsed(), times).text());
     }
     std::fs::remove_file(folder.join("sync")).unwrap();
-}
-
-/// The head of a table of rates.
-pub fn rates_head() {
-    println!("| what | a second | p50 ms | p99 ms | processor µs each |");
-    println!("| --- | --- | --- | --- | --- |");
-}
-
-/// A line of a table of rates.
-#[allow(clippy::cast_precision_loss, reason = "counts are small")]
-pub fn rate(what: &str, elapsed: Duration, mut times: Vec<Duration>, processor: f64) {
-    times.sort_unstable();
-    let count = times.len() as f64;
-    let at = |hundredth: usize| times[(times.len() - 1) * hundredth / 100].as_secs_f64() * 1000.0;
-    println!(
-        "| {what} | {:.0} | {:.2} | {:.2} | {:.0} |",
-        count / elapsed.as_secs_f64(),
-        at(50),
-        at(99),
-        processor / count * 1e6
-    );
-}
-
-/// The head of a table of single figures.
-pub fn figures_head(about: &str) {
-    println!("\n| {about} | figure |\n| --- | --- |");
-}
-
-/// A line of such a table.
-pub fn figure(what: &str, value: &str) {
-    println!("| {what} | {value} |");
+    last
 }
 
 /// How long something takes.
@@ -270,6 +262,58 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
+}
+
+/// Milliseconds, as they are read.
+pub fn ms(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1000.0;
+    match ms {
+        ms if ms < 0.1 => format!("{:.1} µs", ms * 1000.0),
+        ms if ms < 10.0 => format!("{ms:.2} ms"),
+        ms if ms < 2000.0 => format!("{ms:.0} ms"),
+        ms => format!("{:.1} s", ms / 1000.0),
+    }
+}
+
+/// Processor time of all threads that this process has now, to the nanosecond.
+pub fn on_processor() -> Duration {
+    let tasks = std::fs::read_dir("/proc/self/task").unwrap();
+    let each = tasks.filter_map(|task| {
+        let stat = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+        stat.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(each.sum())
+}
+
+/// What is resident of a process, in bytes: all, and its own without the pages of files.
+pub fn resident(process: u32) -> (f64, f64) {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        kib.and_then(|kib| kib.parse::<f64>().ok()).unwrap_or(0.0) * 1024.0
+    };
+    (line("VmRSS:"), line("RssAnon:"))
+}
+
+/// Megabytes, as they are read.
+pub fn mb(bytes: f64) -> String {
+    format!("{:.1} MB", bytes / 1e6)
+}
+
+/// Bytes of all files below a folder.
+pub fn bytes_in(folder: &Path) -> u64 {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                bytes_in(&path)
+            } else {
+                path.metadata().unwrap().len()
+            }
+        })
+        .sum()
 }
 
 /// Seconds of processor time of this process, and of those it started that have ended. The kernel

@@ -50,6 +50,18 @@ impl<T: Copy> Order<T> {
         self.length
     }
 
+    /// Bytes of memory that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let each = |block: &Block<T>| {
+            size_of::<Block<T>>()
+                + block.ids.capacity() * size_of::<EntityId>()
+                + block.tags.capacity() * size_of::<T>()
+                + block.ends.capacity() * size_of::<u32>()
+                + block.text.capacity()
+        };
+        self.blocks.iter().map(|block| each(block)).sum()
+    }
+
     /// All, in order.
     pub(super) fn ids(&self) -> impl Iterator<Item = EntityId> {
         self.blocks
@@ -142,9 +154,7 @@ impl<T: Copy> Order<T> {
         let finder = longest.map(|word| Finder::new(word.as_bytes()));
         for block in &self.blocks {
             let found = match &finder {
-                None => block
-                    .tagged(0, |tag, id| wanted(tag, id))
-                    .try_for_each(|(_, id)| each(id)),
+                None => block.tagged(&wanted).try_for_each(&mut each),
                 Some(finder) => block.search(finder, words, &wanted, &mut each),
             };
             if found.is_break() {
@@ -198,16 +208,11 @@ impl<T: Copy> Block<T> {
         })
     }
 
-    /// Entries from a place on whose tag is wanted.
-    fn tagged(
-        &self,
-        from: usize,
-        wanted: impl Fn(T, EntityId) -> bool,
-    ) -> impl Iterator<Item = (usize, EntityId)> {
-        let both = self.tags.iter().zip(&self.ids).enumerate();
-        both.skip(from)
-            .filter(move |(_, (tag, id))| wanted(**tag, **id))
-            .map(|(at, (_, id))| (at, *id))
+    /// Those whose tag is wanted.
+    fn tagged(&self, wanted: impl Fn(T, EntityId) -> bool) -> impl Iterator<Item = EntityId> {
+        let both = self.tags.iter().zip(&self.ids);
+        both.filter(move |(tag, id)| wanted(**tag, **id))
+            .map(|(_, id)| *id)
     }
 
     fn search(

@@ -72,6 +72,15 @@ impl Shard {
         all.filter(|relation| cells.contains(&relation.cell))
     }
 
+    /// Bytes of memory that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.people.capacity() * size_of::<Known>()
+            + self.outward.capacity() * size_of::<Tie>()
+            + self.inward.capacity() * size_of::<Inward>()
+            + self.bytes.capacity()
+    }
+
     pub(super) fn version(&self, id: EntityId) -> Option<u64> {
         self.known(id).map(|known| known.version)
     }

@@ -9,11 +9,15 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_precision_loss,
     missing_docs,
     unreachable_pub,
     reason = "a bench"
 )]
 
+mod open;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::sync::Mutex;
@@ -24,7 +28,7 @@ use access::Actor;
 use app::{Ctx, EntityId, NewRecord};
 use jiff::civil::date;
 
-use support::{House, Processor, Size, after, figure, figures_head, rate, rates_head, timed};
+use support::{House, Processor, Rate, Size, after, beside, figure, figures_head, held, timed};
 
 /// How many look or write at once.
 const CLIENTS: [usize; 3] = [1, 8, 64];
@@ -46,13 +50,8 @@ fn main() {
         house: &house,
         run,
     };
-    println!(
-        "{} people, {} of them learners",
-        house.people().len(),
-        bench.learners.len()
-    );
-    rates_head();
-    support::syncs(house.base(), run / 2, "before");
+    figures_head("Looks and writes");
+    let mut syncs = support::syncs(house.base(), run / 2, "before");
     for clients in CLIENTS {
         bench.writes(clients, true);
     }
@@ -71,7 +70,10 @@ fn main() {
             ctx.show_person(id).unwrap();
         });
     }
-    support::syncs(house.base(), run / 2, "after");
+    let quiet = open::looks(&bench, &records, size);
+    let busy = open::looks_beside_an_import(&bench, &records, size);
+    syncs.extend(support::syncs(house.base(), run / 2, "after"));
+    open::judge(quiet, busy, syncs);
     verify(&house);
 }
 
@@ -176,7 +178,19 @@ impl Bench<'_> {
         let elapsed = begun.elapsed();
         let left = usize::try_from(self.house.leaves() - leaves).unwrap();
         assert_eq!(left, times.len(), "{what}: not each left its leaf");
-        rate(what, elapsed, times, Processor::since(processor).own);
+        let each = Processor::since(processor).own / times.len() as f64 * 1e6;
+        let rate = Rate::of(elapsed, times);
+        let beside_it = format!("{each:.0} µs of processor time each");
+        match what {
+            "looks at a record, 64 at a time" => held(
+                what,
+                &rate.text(),
+                &beside_it,
+                "3,000 a second",
+                rate.a_second >= 3000.0,
+            ),
+            _ => beside(what, &rate.text(), &beside_it),
+        }
     }
 }
 
@@ -190,7 +204,6 @@ fn learners(house: &House) -> Vec<EntityId> {
 }
 
 /// The ledger that this has left, read again where it is and opened.
-#[allow(clippy::cast_precision_loss, reason = "counts are small")]
 fn verify(house: &House) {
     let (found, took) = timed(|| house.engine().check_ledger(None).unwrap());
     assert_eq!(found.faults, Vec::<String>::new());
@@ -199,8 +212,9 @@ fn verify(house: &House) {
     figure(
         &format!("{} leaves verified", found.leaves),
         &format!(
-            "{:.2} s, which is {a_million:.1} s for a million",
-            took.as_secs_f64()
+            "{:.2} s, which is {a_million:.1} s for a million, {:.0} a second",
+            took.as_secs_f64(),
+            1e6 / a_million
         ),
     );
     let mut bytes = 0_u64;
