@@ -15,8 +15,8 @@ const ARGS = [
 ];
 
 /** Starts the browser with an empty profile. */
-export function startBrowser() {
-  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: ARGS });
+export function startBrowser(more = []) {
+  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: [...ARGS, ...more] });
 }
 
 /**

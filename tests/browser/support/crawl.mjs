@@ -8,7 +8,17 @@ const OF_A_KIND = 2;
  * Visits pages from `starts` on, by their links, and calls `look` on each. Two pages of a kind are
  * enough; a kind is a route with the words of its query. Gives all addresses met, by route.
  */
-export async function crawl(page, { base, starts, routes, skip, look, ofAKind = OF_A_KIND }) {
+export async function crawl(page, { look, ...options }) {
+  const visit = async ({ address }) => {
+    const response = await page.goto(address);
+    await look(address, response.status());
+    return page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+  };
+  return crawlWith(visit, options);
+}
+
+/** The same with any way of visiting, which gives the links of a page. */
+export async function crawlWith(visit, { base, starts, routes, skip, ofAKind = OF_A_KIND }) {
   const met = new Map();
   const visits = new Map();
   const queue = [];
@@ -26,10 +36,9 @@ export async function crawl(page, { base, starts, routes, skip, look, ofAKind = 
     const visited = visits.get(kind) ?? 0;
     if (visited >= ofAKind || skip(next.route)) continue;
     visits.set(kind, visited + 1);
-    const response = await page.goto(next.address);
-    await look(next.address, response.status());
-    for (const address of await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href))) {
-      if (new URL(address).origin === base) meet(address);
+    for (const link of await visit({ ...next, kind })) {
+      const address = new URL(link, new URL(next.address, base));
+      if (address.origin === base) meet(address.href);
     }
   }
   return met;
@@ -39,5 +48,5 @@ export async function crawl(page, { base, starts, routes, skip, look, ofAKind = 
 function kindOf({ route, address }) {
   const query = [...new URL(address, "http://caretaker.example").searchParams];
   const words = query.map(([name, value]) => `${name}=${/^[a-z-]{1,24}$/.test(value) ? value : ""}`);
-  return `${route}?${words.sort().join("&")}`;
+  return words.length === 0 ? route : `${route}?${words.sort().join("&")}`;
 }

@@ -25,7 +25,7 @@ function nearest(colour, palette) {
 }
 
 /** Reads what the browser writes: eight bits a channel, not interlaced. Opaque, so alpha is dropped. */
-function decode(png) {
+export function decode(png) {
   const chunks = [];
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
     chunks.push({ type: png.toString("latin1", at + 4, at + 8), data: png.subarray(at + 8, at + 8 + png.readUInt32BE(at)) });

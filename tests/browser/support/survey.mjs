@@ -1,0 +1,69 @@
+// Every page that somebody can reach by links, read without a browser: quick, so that each suite can
+// begin with it and then open in the browser only what it has to.
+import { crawlWith } from "./crawl.mjs";
+import { givesFile, routeOf, routes } from "./routes.mjs";
+
+/** Those who sign in to the demo. */
+export const ROLES = ["dpo", "head", "tutor"];
+
+/** A visitor without a browser: fetches pages with the cookie of an account, or with none. */
+export async function visitor(demo, who) {
+  let cookie = "";
+  const ask = (address, options = {}) =>
+    fetch(new URL(address, demo.url), { redirect: "manual", ...options, headers: { cookie, ...options.headers } });
+  if (who) {
+    const body = new URLSearchParams({ email: `${who}@caretaker.example`, password: demo.password });
+    const answer = await ask("/sign-in", { method: "POST", body });
+    cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+    if (!cookie) throw new Error(`${who} could not sign in: ${answer.status}`);
+  }
+  return { ask, cookie };
+}
+
+/**
+ * The pages that `who` can reach from `starts` on, at most `ofAKind` of each kind: as
+ * `{ route, kind, address, status, html }`, in the order in which they are met.
+ */
+export async function survey(demo, who, { starts = ["/today"], ofAKind = 1 } = {}) {
+  const { ask } = await visitor(demo, who);
+  const pages = [];
+  const all = await routes();
+  const visit = async ({ address, route, kind }) => {
+    let answer = await ask(address);
+    // An address that leads on to another is that other page.
+    if (answer.status === 303) answer = await ask(answer.headers.get("location"));
+    const html = await answer.text();
+    pages.push({ who, route, kind, address, status: answer.status, html });
+    return [...html.matchAll(/<a [^>]*?href="([^"]*)"/g)].map((match) => match[1].replaceAll("&amp;", "&"));
+  };
+  await crawlWith(visit, { base: demo.url, starts, routes: all, skip: givesFile, ofAKind });
+  return pages;
+}
+
+/** Pages that a link leads to only in some state, or only from the third of its kind. */
+export async function hardToReach(demo) {
+  const [person] = (await demo.command("person", "list")).match(/^\w+(?= +P0014 )/m);
+  return [
+    "/requests/001",
+    "/requests/001/authority",
+    "/requests/001/review/3?keep=yes",
+    "/requests/002/package",
+    "/requests/003/resume",
+    `/people/${person}`,
+    `/people/${person}/records`,
+  ];
+}
+
+/** What the data protection officer, the head and a tutor can reach, and whoever is not signed in. */
+export async function surveyAll(demo, delivery, { ofAKind = 1 } = {}) {
+  const dpo = await survey(demo, "dpo", { starts: ["/today", ...(await hardToReach(demo))], ofAKind });
+  const head = await survey(demo, "head");
+  const tutor = await survey(demo, "tutor");
+  const nobody = await survey(demo, undefined, { starts: ["/ask", "/sign-in", delivery.link, "/set-password/no-such-link"] });
+  return { dpo, head, tutor, nobody };
+}
+
+/** The route of an address, among those of the program. */
+export async function routeIn(address) {
+  return routeOf(address, await routes());
+}

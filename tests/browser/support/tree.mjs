@@ -1,0 +1,52 @@
+// The accessibility tree of a page as text that stays the same from run to run.
+
+/** `dpo` and `/requests/{number}/review/{item}?keep=yes` → `dpo/requests-number-review-item-keep-yes.yml`. */
+export function fileOf(who, kind) {
+  const words = kind.split(/[^a-z0-9]+/i).filter(Boolean);
+  return `${who}/${words.join("-") || "start"}.yml`;
+}
+
+/** Without ids, numbers and the names of people; of lines that are then alike, the first. */
+export function masked(tree, names) {
+  const longest = [...names].sort((a, b) => b.length - a.length);
+  const lines = tree.split("\n").map((line) => {
+    let text = line;
+    for (const name of longest) text = text.replaceAll(name, "NAME");
+    return text
+      .replace(/\/(collect|set-password)\/[\w-]+/g, "/$1/SECRET")
+      .replace(/\b(?=[0-9a-z]*\d)[0-9a-z]{26}\b/g, "ID")
+      .replace(/\b[0-9a-f]{32,}\b/g, "HEX")
+      .replace(/\[level=(\d)\]/g, (_, level) => `[level=${"⁰¹²³⁴⁵⁶"[level]}]`)
+      .replace(/\d+/g, "0")
+      .replace(/[⁰¹²³⁴⁵⁶]/g, (level) => "⁰¹²³⁴⁵⁶".indexOf(level));
+  });
+  return `${once(blocks(lines)).join("\n")}\n`;
+}
+
+/** Lines as a forest: a line and what stands deeper below it. */
+function blocks(lines) {
+  const depth = (line) => line.length - line.trimStart().length;
+  const forest = [];
+  for (let n = 0; n < lines.length; ) {
+    let end = n + 1;
+    while (end < lines.length && depth(lines[end]) > depth(lines[n])) end += 1;
+    forest.push({ line: lines[n], below: blocks(lines.slice(n + 1, end)) });
+    n = end;
+  }
+  return forest;
+}
+
+/** The forest as lines again; a block like one before it at the same place is left out. */
+function once(forest) {
+  const lines = [];
+  const seen = new Set();
+  for (const { line, below } of forest) {
+    const block = [line, ...once(below)];
+    const text = block.join("\n");
+    const more = `${" ".repeat(line.length - line.trimStart().length)}# and more like it`;
+    if (!seen.has(text)) lines.push(...block);
+    else if (lines.at(-1) !== more) lines.push(more);
+    seen.add(text);
+  }
+  return lines;
+}
