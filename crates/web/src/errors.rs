@@ -3,6 +3,7 @@
 use app::{AppError, Fault};
 use askama::Template;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::bidi;
@@ -108,6 +109,35 @@ impl IntoResponse for PageError {
             Ok(html) => (self.status(), Html(bidi::isolated(html))).into_response(),
             Err(_) => self.status().into_response(),
         }
+    }
+}
+
+/// Refusals of the layers that stand before the pages, in the words of a page: they say nothing, or
+/// something to programmers.
+pub(crate) async fn in_words(response: Response) -> Response {
+    let kind = response.headers().get(CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let (title, lead) = match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE if !is_page => (
+            "This is too large",
+            "Nothing was kept. Go back and choose a smaller file: beside the choice stands how large it may be, and in most places all of a form may have 2 MB.",
+        ),
+        StatusCode::FORBIDDEN if !is_page => (
+            "This form came from elsewhere",
+            "Nothing was changed. Open the page here and send the form again.",
+        ),
+        _ => return response,
+    };
+    let page = ErrorPage {
+        title,
+        lead: lead.to_owned(),
+        faults: Vec::new(),
+        mend: None,
+        citation: None,
+    };
+    match page.render() {
+        Ok(html) => (response.status(), Html(html)).into_response(),
+        Err(_) => response,
     }
 }
 
