@@ -52,7 +52,7 @@ pub(crate) fn test(args: &[String]) -> anyhow::Result<()> {
                 )
             }),
         ));
-        parts.push(("browser", Box::new(browser::run)));
+        parts.push(("browser", Box::new(|| browser::run(&[]))));
     }
     let mut took = Vec::new();
     for (name, part) in parts {

@@ -21,7 +21,9 @@ usage: cargo xtask CHORE
   asvs             docs/asvs.toml: no requirement missing, every proof there; its counts
   sbom             target/sbom.cdx.json: what is in the shipped binary (CycloneDX 1.6)
   gen [--check]    write the generated reference pages, or say which are out of date
-  browser          only the tests in a real browser; also takes the guide's pictures
+  browser [--all] [--accept]
+                   only the tests in a real browser; also takes the guide's pictures
+                   (--all: Lighthouse on every main page; --accept: keep the trees as they are now)
   score [ARGS]     recall and precision of finding, by written form, against the demo's truth
   fuzz [TARGET]    the targets, or an hour's hunt with coverage (--minutes N; needs a C++ compiler)
   bench [ARGS]     the figures of docs/performance.md: about ten minutes; --quick to try it, --long with
@@ -36,7 +38,7 @@ fn main() -> ExitCode {
         Some("asvs") => asvs::run(),
         Some("sbom") => sbom::run(rest),
         Some("gen") => generated::run(rest.iter().any(|arg| arg == "--check")),
-        Some("browser") => browser::run(),
+        Some("browser") => browser::run(rest),
         Some("score") => score::run(rest),
         Some("bench") => bench::run(rest),
         Some("fuzz") => fuzz::run(rest),
