@@ -15,8 +15,8 @@ use std::process::{Command, Stdio};
 use data_encoding::{BASE64, HEXLOWER};
 use ledger::bundle::{BundleLeaf, BundleWriter, verify_bundle};
 use ledger::{
-    Checkpoint, Field, Leaf, Opening, SignedCheckpoint, commit, leaf_hash, node_hash, public_key,
-    verifier_key,
+    Checkpoint, Field, Leaf, Opening, SignedCheckpoint, WitnessKey, commit, cosign, leaf_hash,
+    node_hash, public_key, verifier_key,
 };
 
 const PAGE: &str = include_str!("../../../docs/verify.md");
@@ -90,11 +90,23 @@ fn checkpoint() -> Checkpoint {
 }
 
 fn bundle() -> String {
+    let (lines, _) = bundle_as(false);
+    lines
+}
+
+/// The witness of the example and its seed.
+const WITNESS: (&str, [u8; 32]) = ("witness.example.com/w1", [0x77; 32]);
+
+/// The bundle, with its last line apart if it is witnessed.
+fn bundle_as(witnessed: bool) -> (String, String) {
     let note = SignedCheckpoint::parse(&checkpoint().sign(&seed())).unwrap();
-    let mut text = String::new();
-    let mut writer = BundleWriter::begin(&note, &public_key(&seed()), |line: &str| {
-        text.push_str(line);
-    })
+    let mut text = Vec::new();
+    let write = |line: &str| text.push(line.to_owned());
+    let mut writer = if witnessed {
+        BundleWriter::begin_witnessed(&note, &public_key(&seed()), write)
+    } else {
+        BundleWriter::begin(&note, &public_key(&seed()), write)
+    }
     .unwrap();
     for (leaf, openings) in leaves().iter().zip(&openings()) {
         let [actor, objects, details] = openings;
@@ -113,8 +125,20 @@ fn bundle() -> String {
             })
             .unwrap();
     }
+    if witnessed {
+        let (name, seed) = WITNESS;
+        let line = cosign(&checkpoint(), name, &seed, 1_767_225_661);
+        writer
+            .witnessed(&note.with_line(&line).unwrap(), &[])
+            .unwrap();
+    }
     writer.finish().unwrap();
-    text
+    let last = if witnessed {
+        text.pop().unwrap()
+    } else {
+        String::new()
+    };
+    (text.concat(), last)
 }
 
 /// Each value that the page shows, with its name there.
@@ -172,24 +196,71 @@ fn every_value_on_the_page_is_the_right_one() {
 #[test]
 fn the_program_on_the_page_tells_true_from_false() {
     let text = block("jsonl");
-    let Some(accepted) = run_page_program(text) else {
+    let Some((accepted, _)) = run_page_program(text, None) else {
         println!("skipped: python3 is not installed");
         return;
     };
     assert!(accepted, "the page's program refuses the page's bundle");
     let changed = text.replacen("AAAAAA", "AAAAAB", 1);
     assert_ne!(changed, text);
-    assert_eq!(run_page_program(&changed), Some(false));
+    let accepts = |bundle: &str| run_page_program(bundle, None).unwrap().0;
+    assert!(!accepts(&changed));
     let cut: String = text.split_inclusive('\n').take(2).collect();
-    assert_eq!(run_page_program(&cut), Some(false));
+    assert!(!accepts(&cut));
 }
 
-/// Whether the page's program accepts a bundle; `None` if there is no Python to run it.
-fn run_page_program(bundle: &str) -> Option<bool> {
+#[test]
+fn the_witnessed_line_on_the_page_is_what_the_writer_writes() {
+    let (_, line) = bundle_as(true);
+    assert_eq!(block("json"), line, "the page must show this line");
+    let (name, seed) = WITNESS;
+    let key = WitnessKey::new(name, public_key(&seed))
+        .unwrap()
+        .to_string();
+    assert!(
+        PAGE.contains(&format!("`{key}`")),
+        "the page must have {key}"
+    );
+}
+
+#[test]
+fn the_program_on_the_page_checks_what_a_witness_said() {
+    let (bundle, line) = bundle_as(true);
+    let (name, seed) = WITNESS;
+    let key = WitnessKey::new(name, public_key(&seed))
+        .unwrap()
+        .to_string();
+    let whole = format!("{bundle}{line}");
+    let Some((accepted, said)) = run_page_program(&whole, Some(&key)) else {
+        println!("skipped: python3 is not installed");
+        return;
+    };
+    assert!(accepted, "the page's program refuses a witnessed bundle");
+    assert!(said.contains("witness.example.com/w1 cosigned 2 leaves, 1767225661 seconds"));
+    let (accepted, said) = run_page_program(&whole, None).unwrap();
+    assert!(accepted && !said.contains("cosigned"));
+    // The last byte of the cosignature; the line in another place; a line in format 1.
+    let end = line.rfind("\\n\"").unwrap();
+    let mut forged = line.clone();
+    forged.replace_range(end - 8..end - 4, "AAAA");
+    let (first, rest) = bundle.split_once('\n').unwrap();
+    let plain = whole.replacen("\"caretaker_bundle\":2", "\"caretaker_bundle\":1", 1);
+    for wrong in [
+        format!("{bundle}{forged}"),
+        format!("{first}\n{line}{rest}"),
+        plain,
+    ] {
+        assert!(!run_page_program(&wrong, Some(&key)).unwrap().0);
+    }
+}
+
+/// Whether the page's program accepts a bundle, and what it says; `None` if there is no Python.
+fn run_page_program(bundle: &str, witness: Option<&str>) -> Option<(bool, String)> {
     let mut child = Command::new("python3")
         .args(["-c", block("python")])
+        .args(witness)
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
@@ -199,5 +270,7 @@ fn run_page_program(bundle: &str) -> Option<bool> {
         .unwrap()
         .write_all(bundle.as_bytes())
         .unwrap();
-    Some(child.wait().unwrap().success())
+    let done = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    Some((done.status.success(), said))
 }
