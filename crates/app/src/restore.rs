@@ -417,6 +417,11 @@ impl Engine {
         self.guard.is_shut()
     }
 
+    /// Whether a key is neither there nor destroyed: then nothing is destroyed any more.
+    pub fn has_unknown_keys(&self) -> bool {
+        self.cells.has_unknown_keys()
+    }
+
     pub(crate) fn check_confirmed(&self) -> Result<(), AppError> {
         if self.awaits_confirmation() {
             return Err(StoreError::ReadOnly.into());

@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::commands::{
-    accounts, clock, documents, extract, ledger, people, places, records, requests,
+    accounts, backup, clock, documents, drill, extract, ledger, people, places, records, requests,
+    restore, tokens,
 };
 use crate::home::{Given, Home};
 
@@ -16,22 +17,56 @@ use crate::home::{Given, Home};
 #[command(name = "caretaker", version, max_term_width = 100)]
 pub(crate) struct Cli {
     /// The data folder.
-    #[arg(long, global = true, env = "CARETAKER_DATA")]
+    #[arg(
+        long,
+        global = true,
+        env = "CARETAKER_DATA",
+        value_name = "DIR",
+        help_heading = "With every command"
+    )]
     data: Option<PathBuf>,
     /// The folder of the key store's two slots.
-    #[arg(long, global = true, env = "CARETAKER_KEYS")]
+    #[arg(
+        long,
+        global = true,
+        env = "CARETAKER_KEYS",
+        value_name = "DIR",
+        help_heading = "With every command"
+    )]
     keys: Option<PathBuf>,
     /// The master key's file, outside the data folder.
-    #[arg(long, global = true, env = "CARETAKER_MASTER_KEY")]
+    #[arg(
+        long,
+        global = true,
+        env = "CARETAKER_MASTER_KEY",
+        value_name = "FILE",
+        help_heading = "With every command"
+    )]
     master_key: Option<PathBuf>,
     /// The settings file.
-    #[arg(long, global = true, env = "CARETAKER_CONFIG")]
+    #[arg(
+        long,
+        global = true,
+        env = "CARETAKER_CONFIG",
+        value_name = "FILE",
+        help_heading = "With every command"
+    )]
     config: Option<PathBuf>,
     /// Acts as this account; otherwise as the holder of the master key.
-    #[arg(long = "as", global = true, value_name = "EMAIL")]
+    #[arg(
+        long = "as",
+        global = true,
+        value_name = "EMAIL",
+        help_heading = "With every command"
+    )]
     pub(crate) acting_as: Option<String>,
     /// The moment to go by instead of now, for trying things out, e.g. 2026-11-21T09:00:00Z.
-    #[arg(long, global = true, value_name = "INSTANT")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "INSTANT",
+        help_heading = "With every command"
+    )]
     now: Option<Timestamp>,
     /// What to do.
     #[command(subcommand)]
@@ -51,6 +86,11 @@ impl Cli {
     /// The moment that was set, if one was.
     pub(crate) fn fixed_now(&self) -> Option<Timestamp> {
         self.now
+    }
+
+    /// Whether a folder of keys was given.
+    pub(crate) fn keys_given(&self) -> bool {
+        self.keys.is_some()
     }
 
     /// Where everything is.
@@ -98,6 +138,9 @@ pub(crate) enum Data {
     /// Accounts: who can sign in.
     #[command(subcommand)]
     Account(accounts::AccountCommand),
+    /// Tokens, by which programs act for an account.
+    #[command(subcommand)]
+    Token(tokens::TokenCommand),
     /// People.
     #[command(subcommand)]
     Person(people::PersonCommand),
@@ -125,6 +168,12 @@ pub(crate) enum Data {
     /// The ledger: verify, export, show.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
+    /// Back up the data or the keys, and say how the backups stand.
+    Backup(backup::BackupArgs),
+    /// Restore a backup into a new folder, and confirm what was restored.
+    Restore(restore::RestoreArgs),
+    /// Try a restore out in a scratch folder, and certify it.
+    Drill(drill::DrillArgs),
 }
 
 /// `caretaker init`.

@@ -10,13 +10,31 @@ use crate::args::{Cli, DoctorArgs};
 use crate::home::Home;
 use crate::{exit, open};
 
+/// How old a backup of the data may be.
+const A_DAY: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+/// File systems that keep snapshots, by their magic number.
+const SNAPSHOTS: &[(i64, &str)] = &[
+    (0x9123_683e, "btrfs"),
+    (0x2fc1_2fc1, "ZFS"),
+    (0xca45_1a4e, "bcachefs"),
+];
 /// How little free space is too little, in bytes.
 const LITTLE_SPACE: u64 = 1 << 30;
 
+/// How much it matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// All is well.
+    Good,
+    /// Something is wanting, and nothing is broken.
+    Warning,
+    /// Something must be done.
+    Bad,
+}
+
 /// One finding.
 struct Finding {
-    /// Whether something must be done.
-    bad: bool,
+    level: Level,
     /// What was found, and how to mend it.
     words: String,
 }
@@ -33,42 +51,49 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
                 "the organisation opens: store and keys belong together",
             ));
             findings.extend(data(&opened, args.deep)?);
-            for (bad, words) in crate::commands::witness::findings(&opened.engine, cli.now())? {
-                findings.push(Finding { bad, words });
-            }
+            findings.extend(backups(&opened.engine, cli.now())?);
+            let outside = crate::commands::witness::findings(&opened.engine, cli.now())?;
+            findings.extend(
+                outside
+                    .into_iter()
+                    .map(|(level, words)| Finding { level, words }),
+            );
         }
         Err(error) => findings.push(bad(format!("the organisation does not open: {error:#}"))),
     }
-    findings.push(good(format!(
-        "backups: this release makes none by itself; while it is stopped, copy {} to one medium and {} to another, the master key to neither",
-        home.database().display(),
-        home.keys.display()
-    )));
     findings.push(good(
         "limits: remnants on solid-state disks and snapshots made by the host are outside of what Caretaker can destroy",
     ));
-    let worst = findings.iter().any(|finding| finding.bad);
+    findings.extend(medium(&home));
+    let worst = findings.iter().any(|finding| finding.level == Level::Bad);
     for finding in findings {
-        writeln!(
-            out,
-            "{}  {}",
-            if finding.bad { "MEND" } else { "ok  " },
-            finding.words
-        )?;
+        let level = match finding.level {
+            Level::Good => "ok  ",
+            Level::Warning => "WARN",
+            Level::Bad => "MEND",
+        };
+        writeln!(out, "{level}  {}", finding.words)?;
     }
     Ok(if worst { exit::UNVERIFIED } else { 0 })
 }
 
 fn good(words: impl Into<String>) -> Finding {
     Finding {
-        bad: false,
+        level: Level::Good,
+        words: words.into(),
+    }
+}
+
+fn warn(words: impl Into<String>) -> Finding {
+    Finding {
+        level: Level::Warning,
         words: words.into(),
     }
 }
 
 fn bad(words: impl Into<String>) -> Finding {
     Finding {
-        bad: true,
+        level: Level::Bad,
         words: words.into(),
     }
 }
@@ -168,4 +193,104 @@ fn data(opened: &open::Opened, deep: bool) -> anyhow::Result<Vec<Finding>> {
         findings.extend(bodies.faults.into_iter().map(bad));
     }
     Ok(findings)
+}
+
+/// How the backups stand: what is wanting is a warning, since a new organisation has none yet.
+fn backups(engine: &app::Engine, now: jiff::Timestamp) -> anyhow::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    if engine.awaits_confirmation() {
+        findings.push(warn(
+            "this was restored from a backup, and nothing can be changed until: caretaker restore confirm",
+        ));
+    }
+    if engine.has_unknown_keys() {
+        findings.push(bad(
+            "keys are missing that the data need, so nothing is destroyed any more; find the newest backup of the keys and restore with it",
+        ));
+    }
+    let status = engine.backup_status()?;
+    let known = &status.known;
+    findings.push(match known.data.last() {
+        None => warn("the data were never backed up; now: caretaker backup --to DIR"),
+        Some(copy) if now.duration_since(copy.at) > A_DAY => warn(format!(
+            "the last backup of the data is of {}; now: caretaker backup --to DIR",
+            calendar::instant_in_words(copy.at)
+        )),
+        Some(copy) if copy.beside_data => {
+            warn("the last backup of the data is on the disk of the data; use another medium")
+        }
+        Some(_) => good("the data were backed up within a day"),
+    });
+    findings.extend(key_backups(&status));
+    let left = status
+        .destructions
+        .iter()
+        .filter(|one| !one.complete)
+        .count();
+    if left > 0 {
+        findings.push(warn(format!(
+            "destructions that are not complete, since a backup of the keys is older: {left}; back up the keys on both media"
+        )));
+    }
+    if known.drilled.is_none() {
+        findings.push(warn("a restore was never tried out; once: caretaker drill"));
+    }
+    Ok(findings)
+}
+
+fn key_backups(status: &app::BackupStatus) -> Vec<Finding> {
+    let keys = &status.known.keys;
+    let mut findings = Vec::new();
+    if keys.len() < 2 {
+        findings.push(warn(format!(
+            "the keys are backed up on {} media instead of two; on each: caretaker backup keys --to DIR",
+            keys.len()
+        )));
+    } else if keys.iter().all(|copy| copy.beside_data) {
+        findings.push(warn(
+            "all backups of the keys are on the disk of the data; use other media",
+        ));
+    }
+    if !keys.is_empty() && !status.keys_suffice {
+        findings.push(warn(
+            "the keys have changed since they were backed up; again: caretaker backup keys --to DIR",
+        ));
+    }
+    if findings.is_empty() {
+        findings.push(good("the keys are backed up on two media"));
+    }
+    findings
+}
+
+/// What of the medium itself limits destruction: a file system that keeps old blocks, a disk that
+/// writes elsewhere than it is told.
+fn medium(home: &Home) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Ok(found) = rustix::fs::statfs(&home.data) {
+        let kind = SNAPSHOTS
+            .iter()
+            .find(|(magic, _)| i64::try_from(found.f_type).ok() == Some(*magic));
+        if let Some((_, name)) = kind {
+            findings.push(warn(format!(
+                "the data are on {name}, which can keep snapshots: what is destroyed stays in them; delete snapshots of {} and make none",
+                home.data.display()
+            )));
+        }
+    }
+    let rotational = std::fs::metadata(&home.data).ok().and_then(|about| {
+        let (major, minor) = (
+            rustix::fs::major(about.dev()),
+            rustix::fs::minor(about.dev()),
+        );
+        let disk = format!("/sys/dev/block/{major}:{minor}");
+        ["queue/rotational", "../queue/rotational"]
+            .iter()
+            .find_map(|file| std::fs::read_to_string(Path::new(&disk).join(file)).ok())
+    });
+    if rotational.is_some_and(|text| text.trim() == "0") {
+        findings.push(good(
+            "limit: the data are on a solid-state disk, which may keep what was overwritten until it tidies itself; encrypt the disk, too",
+        ));
+    }
+    findings
 }

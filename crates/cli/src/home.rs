@@ -167,6 +167,11 @@ impl Home {
         self.data.join("lock")
     }
 
+    /// The recovery journal.
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.data.join("journal")
+    }
+
     /// The two slots of the key store.
     pub(crate) fn slots(&self) -> keys::Slots {
         keys::Slots {

@@ -73,13 +73,9 @@ pub(crate) fn make(
     }
     let keys = KeyStore::create(&slots, master, Box::new(SystemRandom))?;
     let store = Arc::new(SqliteStore::open(&home.database(), Options::default())?);
-    Ok(Engine::init(
-        store,
-        keys,
-        Box::new(SystemRandom),
-        organisation,
-        now,
-    )?)
+    let journal = crate::open::journal(home, &keys)?;
+    let engine = Engine::init(store, keys, Box::new(SystemRandom), organisation, now)?;
+    Ok(engine.with_journal(journal, now)?)
 }
 
 fn organisation(args: &InitArgs) -> anyhow::Result<Organisation> {

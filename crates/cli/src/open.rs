@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use app::{Ctx, Engine};
 use extract::Extractor;
 use jiff::Timestamp;
-use keys::{KeyStore, MasterKey, SystemRandom};
+use keys::{Journal, KeyStore, MasterKey, SystemRandom};
 use store::{DataLock, Options, SqliteStore};
 
 use crate::args::{Cli, Data};
@@ -45,11 +45,13 @@ pub(crate) fn open(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
     let master = MasterKey::read_file(&home.master_key)?;
     let keys = KeyStore::open(&home.slots(), &master, Box::new(SystemRandom))?;
     let store = Arc::new(SqliteStore::open(&home.database(), Options::default())?);
+    let journal = journal(home, &keys)?;
     let engine = Engine::open(
         Arc::clone(&store) as Arc<dyn store::Store>,
         keys,
         Box::new(SystemRandom),
-    )?;
+    )?
+    .with_journal(journal, now)?;
     engine.set_outside(crate::outside::of_settings(&home.settings)?);
     engine.keep_house(now)?;
     Ok(Opened {
@@ -57,6 +59,16 @@ pub(crate) fn open(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
         store,
         _lock: lock,
     })
+}
+
+/// The recovery journal, made where there is none yet.
+pub(crate) fn journal(home: &Home, keys: &KeyStore) -> anyhow::Result<Journal> {
+    let path = home.journal();
+    if path.exists() {
+        Ok(Journal::open(&path, keys, Box::new(SystemRandom))?)
+    } else {
+        Ok(Journal::create(&path, keys, Box::new(SystemRandom))?)
+    }
 }
 
 /// Runs a command on the organisation's data: in the server that has it open, or here.
@@ -67,6 +79,16 @@ pub(crate) fn run_data(
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let home = cli.home()?;
+    // These need no organisation here, and must not meet the one there may be.
+    match command {
+        Data::Restore(args) if args.is_apart() => {
+            return commands::restore::apart(cli, args, out);
+        }
+        Data::Drill(args) if args.from.kit.is_some() || !home.database().exists() => {
+            return commands::drill::apart(cli, args, out);
+        }
+        _ => {}
+    }
     if let Some(code) = socket::ask(&home.socket(), out, err)? {
         return Ok(code);
     }
@@ -110,9 +132,11 @@ pub(crate) fn run_here(
         }
     };
     let ctx = Ctx { engine, now, actor };
+    let home = cli.home()?;
     let mut run = commands::Run {
         ctx,
         extractor,
+        home: &home,
         here,
         out,
         err,

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use app::{Engine, PasswordCost};
@@ -40,11 +41,52 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
         // Somebody who reads the address and goes away does not end the server.
         let name = engine.organisation().name.clone();
         let _ = writeln!(out, "Caretaker serves {name} on {public}");
+        if engine.awaits_confirmation() {
+            let _ = writeln!(
+                out,
+                "It was restored from a backup: everything can be looked at and nothing changed until `caretaker restore confirm`."
+            );
+        }
         let _ = out.flush();
+        keep_house(&engine, &clock);
         crate::commands::witness::keep(&engine, &clock);
-        serve(listener, engine, clock, &public, &home).await
+        serve(listener, Arc::clone(&engine), clock, &public, &home).await
     })?;
+    // The journal knows how far the ledger came, should the next thing be a restore.
+    engine.note_checkpoint(cli.now())?;
     Ok(0)
+}
+
+/// How often the recovery journal is told how far the ledger has come.
+const NOTED_EVERY: Duration = Duration::from_secs(60 * 60);
+/// After how many of these the house is kept.
+const A_DAY: u32 = 24;
+
+/// Looks after what nobody asks for, as long as the server runs.
+fn keep_house(engine: &Arc<Engine>, clock: &web::Clock) {
+    // Not held: the end of the server is the end of the organisation, whoever sleeps.
+    let (engine, clock) = (Arc::downgrade(engine), Arc::clone(clock));
+    let started = std::thread::Builder::new()
+        .name("house".to_owned())
+        .spawn(move || {
+            for hour in 1.. {
+                std::thread::sleep(NOTED_EVERY);
+                let Some(engine) = engine.upgrade() else {
+                    return;
+                };
+                let kept = if hour % A_DAY == 0 {
+                    engine.keep_house(clock())
+                } else {
+                    engine.note_checkpoint(clock())
+                };
+                if let Err(error) = kept {
+                    tracing::warn!("the house could not be kept: {error}");
+                }
+            }
+        });
+    if started.is_err() {
+        tracing::error!("no thread to keep the house");
+    }
 }
 
 /// Serves until the process is told to stop, then lets what is under way finish.

@@ -37,6 +37,8 @@ pub(crate) struct Frame {
     pub(crate) role: &'static str,
     /// Where one can go.
     pub(crate) links: Vec<Link>,
+    /// Whether this was restored from a backup and waits to be confirmed.
+    pub(crate) waits: bool,
 }
 
 impl Frame {
@@ -48,6 +50,7 @@ impl Frame {
             viewer: who.name.clone(),
             role: who.actor.role.words(),
             links: links(who.actor.role, place),
+            waits: state.engine.awaits_confirmation(),
         }
     }
 
@@ -59,6 +62,7 @@ impl Frame {
             viewer: String::new(),
             role: "",
             links: Vec::new(),
+            waits: state.engine.awaits_confirmation(),
         }
     }
 }
@@ -93,6 +97,7 @@ impl Frame {
             viewer: "Rowan Hale".to_owned(),
             role: Role::Dpo.words(),
             links: links(Role::Dpo, Place::Requests),
+            waits: false,
         }
     }
 }

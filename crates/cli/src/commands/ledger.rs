@@ -42,6 +42,9 @@ pub(crate) enum LedgerCommand {
     Export {
         /// The file.
         file: PathBuf,
+        /// An earlier epoch, which ended when a backup was restored; else the present one.
+        #[arg(long, value_name = "NUMBER")]
+        epoch: Option<u64>,
     },
     /// Show entries.
     Show {
@@ -89,6 +92,16 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
                 )?;
                 return Ok(exit::UNVERIFIED);
             }
+            for note in &found.notes {
+                writeln!(run.err, "{note}")?;
+            }
+            for epoch in &found.earlier {
+                writeln!(
+                    run.err,
+                    "Epoch {} verifies too: {} leaves, then a backup was restored.",
+                    epoch.number, epoch.size
+                )?;
+            }
             writeln!(run.err, "The ledger verifies: {} leaves.", found.leaves)?;
             let outside = run.ctx.engine.witnessing(run.ctx.now)?;
             for line in super::witness::vouchers(&outside) {
@@ -97,14 +110,14 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
             write!(run.out, "{}", found.checkpoint)?;
             Ok(0)
         }
-        LedgerCommand::Export { file } => {
+        LedgerCommand::Export { file, epoch } => {
             let path = run.path(file);
             let mut to = std::io::BufWriter::new(
                 std::fs::File::create(&path)
                     .with_context(|| format!("{} cannot be written", path.display()))?,
             );
             let mut failed = None;
-            let leaves = run.ctx.export_ledger(|line| {
+            let leaves = run.ctx.export_epoch(*epoch, |line| {
                 if failed.is_none() {
                     failed = to.write_all(line.as_bytes()).err();
                 }

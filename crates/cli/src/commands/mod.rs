@@ -1,10 +1,12 @@
 //! The commands: one file each; every one calls one use case and prints what it says.
 
 pub(crate) mod accounts;
+pub(crate) mod backup;
 pub(crate) mod bundle;
 pub(crate) mod clock;
 pub(crate) mod completions;
 pub(crate) mod documents;
+pub(crate) mod drill;
 pub(crate) mod extract;
 pub(crate) mod ledger;
 pub(crate) mod man;
@@ -16,7 +18,9 @@ mod request_answer;
 mod request_review;
 mod request_search;
 pub(crate) mod requests;
+pub(crate) mod restore;
 pub(crate) mod scan;
+pub(crate) mod tokens;
 pub(crate) mod witness;
 
 use std::io::Write;
@@ -34,6 +38,8 @@ pub(crate) struct Run<'a> {
     pub(crate) ctx: Ctx<'a>,
     /// The reader of foreign files.
     pub(crate) extractor: &'a Extractor,
+    /// Where everything is.
+    pub(crate) home: &'a crate::home::Home,
     /// The folder the command was given in.
     pub(crate) here: &'a Path,
     /// Where results go.
@@ -69,6 +75,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
     match command {
         Data::Account(command) => accounts::run(run, command),
+        Data::Token(command) => tokens::run(run, command),
         Data::Person(command) => people::run(run, command),
         Data::Relation(command) => people::run_relation(run, command),
         Data::Record(command) => records::run(run, command),
@@ -79,6 +86,9 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Request(command) => requests::run(run, command),
         Data::Evidence(args) => ledger::evidence(run, args),
         Data::Ledger(command) => ledger::run(run, command),
+        Data::Backup(args) => backup::run(run, args),
+        Data::Restore(args) => restore::run(run, args),
+        Data::Drill(args) => drill::run(run, args),
     }
 }
 

@@ -21,6 +21,7 @@ fn frame() -> Frame {
             path: "/today",
             current: true,
         }],
+        waits: false,
     }
 }
 
