@@ -404,8 +404,12 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Those of the file's kinds who are active and not in it.
+    /// Those of the file's kinds who are active and not in it. As long as a row has a fault it is not
+    /// known who is missing: it may be theirs.
     fn left(&self, preview: &mut Preview, held: &Held, seen: &HashSet<EntityId>) {
+        if !self.faults.is_empty() {
+            return;
+        }
         let gone = held.people.iter().filter(|(id, person)| {
             !seen.contains(id) && person.kinds.iter().any(|kind| preview.kinds.contains(kind))
         });
