@@ -54,7 +54,10 @@ fn main() -> ExitCode {
             .unwrap_or_default();
         eprintln!("caretaker: a fault in the program at {place}");
     }));
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told(&error),
+    };
     let mut out = std::io::stdout().lock();
     let mut err = std::io::stderr().lock();
     let code = match run(&cli, &mut out, &mut err) {
@@ -63,6 +66,21 @@ fn main() -> ExitCode {
     };
     let _ = out.flush();
     ExitCode::from(code)
+}
+
+/// Help as it is; what is wrong with a command line, in British English.
+fn told(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    let text = error.render();
+    let text = if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    eprint!("{}", text.replace("unrecognized", "unrecognised"));
+    ExitCode::from(exit::INPUT)
 }
 
 /// Does what was asked, and answers the exit code.

@@ -125,14 +125,14 @@ fn shown(command: &Command) -> impl Iterator<Item = &Arg> {
 
 fn about(command: &Command) -> String {
     let about = command.get_long_about().or_else(|| command.get_about());
-    one_line(&about.map(ToString::to_string).unwrap_or_default())
+    sentence(&about.map(ToString::to_string).unwrap_or_default())
 }
 
 fn table(text: &mut String, args: &[&Arg]) {
     text.push_str("| | |\n| --- | --- |\n");
     for arg in args {
         let help = arg.get_long_help().or_else(|| arg.get_help());
-        let mut what = one_line(&help.map(ToString::to_string).unwrap_or_default());
+        let mut what = sentence(&help.map(ToString::to_string).unwrap_or_default());
         let values: Vec<String> = arg
             .get_possible_values()
             .iter()
@@ -188,6 +188,15 @@ fn in_usage(arg: &Arg) -> String {
 fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").replace('<', "&lt;")
+}
+
+/// The same with a full stop, which help texts do without.
+fn sentence(text: &str) -> String {
+    let text = one_line(text);
+    if text.is_empty() || text.ends_with(['.', '?', '!']) {
+        return text;
+    }
+    format!("{text}.")
 }
 
 /// With which codes a command may end.

@@ -259,6 +259,12 @@ fn say_preview(run: &mut Run<'_>, preview: &Preview) -> anyhow::Result<()> {
             one.id
         )?;
     }
+    if !preview.faults.is_empty() {
+        writeln!(
+            run.out,
+            "Who is missing from the file can be told when no row has a fault."
+        )?;
+    }
     for fault in &preview.faults {
         let fault = app::in_words(fault);
         writeln!(
