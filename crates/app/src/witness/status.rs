@@ -30,6 +30,8 @@ pub struct ReceiverLine {
 /// How it stands with checkpoints outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witnessing {
+    /// Origin and key of the present ledger in one, as a witness's operator needs them.
+    pub verifier_key: String,
     /// Whether the settings name anybody.
     pub configured: bool,
     /// The latest checkpoint signed for showing: when, and of how many leaves.
@@ -77,6 +79,7 @@ impl Engine {
             );
         }
         Ok(Witnessing {
+            verifier_key: ledger::verifier_key(&origin, &self.public_key()),
             configured: !receivers.is_empty(),
             latest,
             receivers,

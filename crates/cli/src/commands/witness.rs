@@ -55,6 +55,11 @@ pub(crate) fn status(run: &mut Run<'_>, now: bool) -> anyhow::Result<u8> {
         run.ctx.checkpoint_now()?;
     }
     let found = run.ctx.witness_status()?;
+    writeln!(
+        run.out,
+        "This ledger’s verifier key, for those who run a witness: {}",
+        found.verifier_key
+    )?;
     if !found.configured {
         writeln!(run.out, "{NOBODY}")?;
         return Ok(0);
