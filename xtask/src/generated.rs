@@ -39,5 +39,21 @@ fn pages() -> anyhow::Result<Vec<(&'static str, String)>> {
             access::permissions_markdown(),
         ),
         ("docs/asvs.md", asvs::page()?),
+        ("docs/reference/commands.md", commands()?),
     ])
+}
+
+/// The reference of all commands, which only the program itself knows.
+fn commands() -> anyhow::Result<String> {
+    let said = std::process::Command::new("cargo")
+        .args(["run", "--quiet", "--locked", "-p", "cli", "--", "man"])
+        .arg("--markdown")
+        .current_dir(tools::root())
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .context("cargo cannot be run")?;
+    if !said.status.success() {
+        bail!("`caretaker man --markdown` did not succeed");
+    }
+    Ok(String::from_utf8(said.stdout)?)
 }
