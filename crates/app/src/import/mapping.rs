@@ -55,7 +55,8 @@ impl Ctx<'_> {
                 .unwrap_or_default();
             AppError::input(
                 "file",
-                what.replace(": not read yet", ""),
+                what.replace(": not read yet", "")
+                    .replace(", or look at it yourself", ""),
                 "save the table as XLSX or CSV without a password and give that",
             )
         })
