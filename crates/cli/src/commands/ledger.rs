@@ -36,7 +36,7 @@ pub(crate) enum LedgerCommand {
     Witness {
         /// First do what is due, without waiting for the time of the next try.
         #[arg(long)]
-        now: bool,
+        run: bool,
     },
     /// Write the whole ledger to a file that anyone can verify without us.
     Export {
@@ -130,7 +130,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
             Ok(0)
         }
         LedgerCommand::Checkpoint => super::witness::checkpoint(run),
-        LedgerCommand::Witness { now } => super::witness::status(run, *now),
+        LedgerCommand::Witness { run: first } => super::witness::status(run, *first),
         LedgerCommand::Show { from, limit } => {
             for entry in run.ctx.show_ledger(*from, *limit)? {
                 print(run, &entry)?;

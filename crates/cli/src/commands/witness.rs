@@ -49,9 +49,9 @@ fn in_words(receiver: &Receiver) -> String {
     }
 }
 
-/// Says who outside holds which checkpoint; with `now`, first does what is due.
-pub(crate) fn status(run: &mut Run<'_>, now: bool) -> anyhow::Result<u8> {
-    if now {
+/// Says who outside holds which checkpoint; first does what is due, if asked to.
+pub(crate) fn status(run: &mut Run<'_>, first: bool) -> anyhow::Result<u8> {
+    if first {
         run.ctx.checkpoint_now()?;
     }
     let found = run.ctx.witness_status()?;
