@@ -5,6 +5,7 @@ import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
 import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
+import { faultsOf, TWO_LOOKS } from "./support/inspect.mjs";
 
 let demo, browser, began;
 
@@ -30,6 +31,12 @@ function appCode(secret, at, ahead = 0) {
 
 /** The server's moment: the demo goes on from a set one when it begins to serve. */
 const serverNow = () => Date.parse("2026-11-16T09:00:00Z") + (Date.now() - began);
+
+/** The pages that are shown only to whoever has a second factor, or about a locked account. */
+async function assertWell(page, path) {
+  if (path) await page.goto(path);
+  assert.deepEqual(await faultsOf(page, { names: [], looks: TWO_LOOKS }), [], page.url());
+}
 
 async function password(page, who) {
   await page.goto("/sign-in");
@@ -117,8 +124,15 @@ test("a passkey is added, signs in alone, and is refused when its owner is not v
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await page.getByRole("heading", { name: "Your recovery codes" }).waitFor();
   assert.ok((await device.held()).every((credential) => credential.isResidentCredential));
+  await assertWell(page);
   await page.getByRole("link", { name: "I have kept them" }).click();
   assert.match(await page.locator("main").innerText(), /My laptop[\s\S]*Passkey, added/);
+  await assertWell(page);
+  await assertWell(page, await page.getByRole("link", { name: "Remove My laptop" }).getAttribute("href"));
+  await assertWell(page, "/account/recovery-codes");
+  await page.goto("/settings/accounts");
+  await assertWell(page, await page.getByRole("link", { name: /^Lost telephone or key/ }).first().getAttribute("href"));
+  await page.goto("/account");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
 
   await page.getByRole("button", { name: "Use a passkey" }).click();
@@ -132,6 +146,7 @@ test("a passkey is added, signs in alone, and is refused when its owner is not v
   // The password alone opens nothing any more.
   await password(page, "dpo");
   assert.equal(new URL(page.url()).pathname, "/sign-in/code");
+  await assertWell(page);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL("**/today");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
