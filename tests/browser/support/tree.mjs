@@ -16,6 +16,7 @@ export function masked(tree, names) {
       .replace(/\/(collect|set-password)\/[\w-]+/g, "/$1/SECRET")
       .replace(/\b(?=[0-9a-z]*\d)[0-9a-z]{26}\b/g, "ID")
       .replace(/\b[0-9a-f]{32,}\b/g, "HEX")
+      .replace(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/g, "BASE32")
       .replace(/\[level=(\d)\]/g, (_, level) => `[level=${"⁰¹²³⁴⁵⁶"[level]}]`)
       .replace(/\d+/g, "0")
       .replace(/[⁰¹²³⁴⁵⁶]/g, (level) => "⁰¹²³⁴⁵⁶".indexOf(level));
