@@ -31,6 +31,8 @@ const DATA: &str = "caretaker-data-";
 const KEYS: &str = "caretaker-keys-";
 /// The name that is written on a medium, so that it is known again.
 const MEDIUM: &str = "caretaker-medium";
+/// What the name of one that is being made ends with.
+const PART: &str = ".part";
 /// How many backups of the data are remembered.
 const REMEMBERED: usize = 20;
 
@@ -496,7 +498,7 @@ fn begin(target: &Path, kind: &str, now: Timestamp) -> Result<(PathBuf, PathBuf)
         )
     };
     let left = fs::read_dir(target).map_err(unusable)?.flatten();
-    let mine = |name: &str| name.starts_with(&format!(".{kind}")) && name.ends_with(".part");
+    let mine = |name: &str| name.starts_with(&format!(".{kind}")) && name.contains(PART);
     for entry in left.filter(|entry| mine(&entry.file_name().to_string_lossy())) {
         KeyStore::remove_copy(&entry.path())?;
     }
@@ -507,7 +509,7 @@ fn begin(target: &Path, kind: &str, now: Timestamp) -> Result<(PathBuf, PathBuf)
         again += 1;
         name = format!("{kind}{stamp}-{again}");
     }
-    let part = target.join(format!(".{name}.part"));
+    let part = target.join(format!(".{name}{PART}"));
     fs::DirBuilder::new()
         .mode(0o700)
         .create(&part)

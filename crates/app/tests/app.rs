@@ -14,6 +14,7 @@
 
 mod actions;
 mod backup;
+mod backup_lives;
 mod bodies;
 mod destroy;
 mod flow;

@@ -267,9 +267,7 @@ fn key_backups(status: &app::BackupStatus) -> Vec<Finding> {
 fn medium(home: &Home) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Ok(found) = rustix::fs::statfs(&home.data) {
-        let kind = SNAPSHOTS
-            .iter()
-            .find(|(magic, _)| i64::try_from(found.f_type).ok() == Some(*magic));
+        let kind = SNAPSHOTS.iter().find(|(magic, _)| found.f_type == *magic);
         if let Some((_, name)) = kind {
             findings.push(warn(format!(
                 "the data are on {name}, which can keep snapshots: what is destroyed stays in them; delete snapshots of {} and make none",

@@ -58,7 +58,7 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
 }
 
 /// How often the recovery journal is told how far the ledger has come.
-const NOTED_EVERY: Duration = Duration::from_secs(60 * 60);
+const NOTED_EVERY: Duration = Duration::from_hours(1);
 /// After how many of these the house is kept.
 const A_DAY: u32 = 24;
 

@@ -7,7 +7,6 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    clippy::disallowed_methods,
     missing_docs,
     unreachable_pub,
     reason = "tests"

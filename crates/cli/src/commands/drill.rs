@@ -107,10 +107,6 @@ struct Tried<'a> {
 }
 
 /// The scratch folder goes with the value that holds it, however this ends.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long it took is said, nothing rests on it"
-)]
 fn try_it(tried: &Tried<'_>) -> anyhow::Result<(Trial, u64)> {
     let begun = Instant::now();
     let above = tried

@@ -105,10 +105,6 @@ impl Sought {
 }
 
 /// Restores, with no organisation open.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long it took is said, nothing rests on it"
-)]
 pub(crate) fn apart(cli: &Cli, args: &RestoreArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let begun = Instant::now();
     let home = cli.home()?;
