@@ -344,16 +344,24 @@ impl Ctx<'_> {
         let scope = Scope::Person { id: person.0, own };
         let allowed = authorise::<acts::RecordList>(&self.actor, &scope, self.purpose())?;
         let snapshot = self.engine.snapshot()?;
-        let records: Vec<Stored<Record>> = self
+        let mut records: Vec<Stored<Record>> = self
             .engine
             .read_all(snapshot.as_ref(), &all_of(RECORD_OF, person))?;
         drop(snapshot);
-        let mut lines: Vec<RecordLine> = records
+        // Ids are random: those of one day stand in the order in which they were entered, last first.
+        records.sort_by(|a, b| {
+            let order = |record: &Record| (record.on, record.entered_at);
+            order(&b.body)
+                .cmp(&order(&a.body))
+                .then_with(|| a.body.kind.cmp(&b.body.kind))
+                .then_with(|| a.body.text.cmp(&b.body.text))
+                .then_with(|| a.id.cmp(&b.id))
+        });
+        let lines: Vec<RecordLine> = records
             .iter()
             .map(|record| self.engine.line(record))
             .filter(|line| self.actor.role != Role::Tutor || line.class == DataClass::Ordinary)
             .collect();
-        lines.sort_by_key(|line| (std::cmp::Reverse(line.on), line.id));
         self.look(
             &allowed,
             &[(Record::KIND, person, lines.len() as u64)],
