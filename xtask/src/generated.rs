@@ -39,6 +39,7 @@ fn pages() -> anyhow::Result<Vec<(&'static str, String)>> {
             access::permissions_markdown(),
         ),
         ("docs/asvs.md", asvs::page()?),
+        ("docs/reference/openapi.json", web::api::openapi()),
         ("docs/reference/commands.md", commands()?),
     ])
 }

@@ -1,5 +1,6 @@
 //! The project's own chores: `cargo xtask test` is the whole gate.
 
+mod api;
 mod asvs;
 mod bench;
 mod browser;
@@ -21,6 +22,9 @@ usage: cargo xtask CHORE
   asvs             docs/asvs.toml: no requirement missing, every proof there; its counts
   sbom             target/sbom.cdx.json: what is in the shipped binary (CycloneDX 1.6)
   gen [--check]    write the generated reference pages, or say which are out of date
+  api-lint         docs/reference/openapi.json, by the linter of Redocly (from npm)
+  schemathesis     calls the demo on loopback as its document allows, and as it does not
+                   (--seconds N; from PyPI)
   browser [--all] [--accept]
                    only the tests in a real browser; also takes the guide's pictures
                    (--all: Lighthouse on every main page; --accept: keep the trees as they are now)
@@ -38,6 +42,8 @@ fn main() -> ExitCode {
         Some("asvs") => asvs::run(),
         Some("sbom") => sbom::run(rest),
         Some("gen") => generated::run(rest.iter().any(|arg| arg == "--check")),
+        Some("api-lint") => api::lint(),
+        Some("schemathesis") => api::fuzz(rest),
         Some("browser") => browser::run(rest),
         Some("score") => score::run(rest),
         Some("bench") => bench::run(rest),

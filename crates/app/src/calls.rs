@@ -138,14 +138,14 @@ impl Engine {
         let asked = digest(call.asked);
         let ends = self.begin_call(&ctx.actor, mark, &asked)?;
         if let Some((_, before)) = self.call_before(EntityId(mark))? {
-            return if before.body.asked != asked {
-                Err(CallFault::OtherContent)
-            } else {
+            return if before.body.asked == asked {
                 before
                     .body
                     .answer
                     .map(Called::Before)
                     .ok_or(CallFault::NoAnswer)
+            } else {
+                Err(CallFault::OtherContent)
             };
         }
         let actor = Actor {
