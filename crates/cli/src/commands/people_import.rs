@@ -29,7 +29,7 @@ pub(crate) struct ImportArgs {
     /// The sheet of a workbook, where several hold something.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// What columns hold, such as "Surname=family_name,DOB=born_on"; may be given several times.
+    /// What columns hold, such as `Surname=family_name,DOB=born_on`; may be given several times.
     #[arg(long, value_name = "HEADING=FIELD")]
     map: Vec<String>,
     /// Leave these columns out, such as "House,Form"; may be given several times.
@@ -174,7 +174,7 @@ fn with_flags(faults: Vec<app::Fault>) -> Vec<app::Fault> {
                     fault.mend = format!("--map \"{heading}=FIELD\" or --ignore \"{heading}\"");
                 }
             } else if fault.place == "capacity" {
-                fault.mend = "--capacity KIND, such as --capacity learner".to_owned();
+                "--capacity KIND, such as --capacity learner".clone_into(&mut fault.mend);
             }
             fault
         })

@@ -281,15 +281,19 @@ async fn asking(
     typed: &Fields,
     problem: Problem,
 ) -> Result<FormPage, PageError> {
-    let kept = state.run(who, |ctx| ctx.mappings()).await?;
+    let kept: Vec<(String, usize)> = state
+        .run(who, |ctx| {
+            let all = ctx.mappings()?.into_iter();
+            Ok(all.map(|one| (one.name, one.columns.len())).collect())
+        })
+        .await?;
     let hint = "A table saved as XLSX, ODS or CSV, at most 20 MB, one person a line. Its first line \
         holds the headings: which is which you can say in the next step.";
     let mut fields = vec![Field::files("file", "The file", hint)];
     if !kept.is_empty() {
         let mut options = vec![Choice::new("", "Look at the headings", "")];
-        options.extend(kept.iter().map(|one| {
-            let columns = count_of(one.columns.len(), "column", "columns");
-            Choice::new(&one.name, &one.name, &columns)
+        options.extend(kept.iter().map(|(name, columns)| {
+            Choice::new(name, name, &count_of(*columns, "column", "columns"))
         }));
         let label = "How are its columns read?";
         fields.push(Field::choice("mapping", label, "", options).with(""));
