@@ -367,9 +367,8 @@ impl Tried {
 }
 
 fn note_alone(sent: &SentCheckpoint) -> Result<ledger::SignedCheckpoint, AppError> {
-    ledger::SignedCheckpoint::parse(&sent.note).map_err(|_| {
-        AppError::Inconsistent(format!("the checkpoint of {} does not read", sent.on))
-    })
+    ledger::SignedCheckpoint::parse(&sent.note)
+        .map_err(|_| AppError::Inconsistent(format!("the checkpoint of {} does not read", sent.on)))
 }
 
 /// How long after the start of a try the next may begin: two minutes, doubled each time, an hour at

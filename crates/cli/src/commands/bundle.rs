@@ -94,7 +94,10 @@ fn said_outside(found: &Verified, known: &Known) -> Vec<String> {
     for (place, witness) in known.witnesses.iter().enumerate() {
         let said = found.witnessed.iter().rev().find_map(|one| {
             let (_, at) = one.cosigned.iter().find(|(by, _)| *by == place)?;
-            Some((one.size, Timestamp::from_second(i64::try_from(*at).ok()?).ok()?))
+            Some((
+                one.size,
+                Timestamp::from_second(i64::try_from(*at).ok()?).ok()?,
+            ))
         });
         if let Some((size, at)) = said {
             lines.push(format!(
