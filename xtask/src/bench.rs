@@ -29,12 +29,16 @@ const ALONE: &[(&str, &str)] = &[
     ("store", "commit"),
     ("find", "find"),
 ];
+/// The page that the tables stand in, between these two lines.
+const PAGE: &str = "docs/performance.md";
+const BEGIN: &str = "<!-- figures -->\n";
+const END: &str = "<!-- /figures -->";
 /// Where the tables are left, below `target/`.
 const FOLDER: &str = "bench";
 
 /// Runs the benches and writes the tables.
 pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
-    let known = ["--quick", "--long", "--ten-million", "--alone"];
+    let known = ["--quick", "--long", "--ten-million", "--alone", "--write"];
     if let Some(unknown) = args.iter().find(|arg| !known.contains(&arg.as_str())) {
         bail!("`{unknown}` is none of {}", known.join(", "));
     }
@@ -43,7 +47,11 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
     let benches = if alone { ALONE } else { BENCHES };
     let programs = build(benches)?;
     let built = begun.elapsed().as_secs();
-    let sizes: Vec<&String> = args.iter().filter(|arg| *arg != "--alone").collect();
+    let ours = ["--alone", "--write"];
+    let sizes: Vec<&String> = args
+        .iter()
+        .filter(|arg| !ours.contains(&arg.as_str()))
+        .collect();
     let mut rows = Vec::new();
     for (name, program) in &programs {
         println!("\n== {name}");
@@ -63,6 +71,9 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
     let json = serde_json::json!({ "machine": machine(), "seconds": took, "rows": rows });
     std::fs::write(folder.join("performance.json"), format!("{json:#}\n"))?;
     println!("\n{tables}\nThe same stands in target/{FOLDER}/performance.md and .json.");
+    if args.iter().any(|arg| arg == "--write") {
+        write(&tables)?;
+    }
     let missed: Vec<&str> = rows
         .iter()
         .filter(|row| row["met"] == Value::Bool(false))
@@ -73,6 +84,20 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
     } else {
         println!("Aims missed: {}.", missed.join("; "));
     }
+    Ok(())
+}
+
+/// Puts the tables into their page.
+fn write(tables: &str) -> anyhow::Result<()> {
+    let path = tools::root().join(PAGE);
+    let page = std::fs::read_to_string(&path)?;
+    let parts = page.split_once(BEGIN).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(END)?;
+        Some((before, after))
+    });
+    let (before, after) = parts.with_context(|| format!("{PAGE} has no place for tables"))?;
+    std::fs::write(&path, format!("{before}{BEGIN}\n{tables}\n{END}{after}"))?;
+    println!("Written to {PAGE}.");
     Ok(())
 }
 

@@ -31,7 +31,8 @@ usage: cargo xtask CHORE
   score [ARGS]     recall and precision of finding, by written form, against the demo's truth
   fuzz [TARGET]    the targets, or an hour's hunt with coverage (--minutes N; needs a C++ compiler)
   bench [ARGS]     the figures of docs/performance.md: about ten minutes; --quick to try it, --long with
-                   a million records and looks, --ten-million by hand, --alone some crates alone";
+                   a million records and looks, --ten-million by hand, --alone some crates alone,
+                   --write to put the tables into their page";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -77,6 +77,22 @@ struct Making<'a> {
     made: Vec<CellId>,
 }
 
+/// Cells that are made with the next commit. Dropped without it, their names are free again; their
+/// keys are orphans, as after a crash.
+pub(crate) struct Reserved<'a> {
+    making: Making<'a>,
+    ids: Vec<CellId>,
+    /// What the commit writes to make them.
+    pub(crate) puts: Vec<Put>,
+}
+
+impl Reserved<'_> {
+    /// The commit is durable.
+    pub(crate) fn keep(mut self) {
+        self.making.made = std::mem::take(&mut self.ids);
+    }
+}
+
 impl Drop for Making<'_> {
     fn drop(&mut self) {
         let mut held = self.cells.names();
@@ -184,9 +200,49 @@ impl Engine {
             .collect()
     }
 
-    /// Two makers of one name would race, so the second waits; makers of different names share
-    /// a sync.
     fn make_missing(&self, names: &[CellName], keyed: &[String]) -> Result<(), AppError> {
+        let Some(mut reserved) = self.reserve_keyed(names, keyed)? else {
+            return Ok(());
+        };
+        let mut commit = Commit::new(self.realm.org, CommitId(self.random()));
+        commit.puts.append(&mut reserved.puts);
+        match self.store.commit(Lane::Interactive, commit)? {
+            Outcome::Done(_) => reserved.keep(),
+            Outcome::Conflict(_) | Outcome::Taken(_) => return Err(AppError::Conflict),
+        }
+        Ok(())
+    }
+
+    /// The cell of a name, and if there is none yet, what makes it: for the commit of what it is to
+    /// seal, so that both cost one sync. Nobody else makes it until that is dropped or kept.
+    pub(crate) fn reserve(
+        &self,
+        name: &CellName,
+    ) -> Result<(CellId, Option<Reserved<'_>>), AppError> {
+        let keyed = self.cell_key_name(name);
+        let names = std::slice::from_ref(name);
+        let reserved = self.reserve_keyed(names, std::slice::from_ref(&keyed))?;
+        let id = match &reserved {
+            Some(reserved) => reserved.ids.first().copied(),
+            None => self.cells.names().known.get(&keyed).copied(),
+        };
+        Ok((id.ok_or(AppError::Conflict)?, reserved))
+    }
+
+    /// The cell of a name that is reserved.
+    pub(crate) fn reserved_id(&self, reserved: &Reserved<'_>, name: &CellName) -> Option<CellId> {
+        let keyed = self.cell_key_name(name);
+        let mut both = reserved.making.names.iter().zip(&reserved.ids);
+        both.find(|(name, _)| **name == keyed).map(|(_, id)| *id)
+    }
+
+    /// Two makers of one name would race, so the second waits; makers of different names share
+    /// a sync. The keys are durable in the key store before this returns.
+    fn reserve_keyed(
+        &self,
+        names: &[CellName],
+        keyed: &[String],
+    ) -> Result<Option<Reserved<'_>>, AppError> {
         let mut held = self.cells.names();
         while keyed.iter().any(|name| held.making.contains(name)) {
             held = self
@@ -203,25 +259,23 @@ impl Engine {
         }
         drop(held);
         if missing.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
-        let mut making = Making {
-            cells: &self.cells,
-            names: missing.iter().map(|(_, keyed)| (*keyed).clone()).collect(),
-            made: Vec::new(),
+        let mut reserved = Reserved {
+            making: Making {
+                cells: &self.cells,
+                names: missing.iter().map(|(_, keyed)| (*keyed).clone()).collect(),
+                made: Vec::new(),
+            },
+            ids: Vec::with_capacity(missing.len()),
+            puts: Vec::with_capacity(missing.len()),
         };
-        let mut commit = Commit::new(self.realm.org, CommitId(self.random()));
-        let mut made = Vec::with_capacity(missing.len());
         for (name, keyed) in missing {
             let id = CellId(self.keys.take_cell(self.realm.org.0)?);
-            commit.puts.push(self.cell_put(id, name, keyed.clone())?);
-            made.push(id);
+            reserved.puts.push(self.cell_put(id, name, keyed.clone())?);
+            reserved.ids.push(id);
         }
-        match self.store.commit(Lane::Interactive, commit)? {
-            Outcome::Done(_) => making.made = made,
-            Outcome::Conflict(_) | Outcome::Taken(_) => return Err(AppError::Conflict),
-        }
-        Ok(())
+        Ok(Some(reserved))
     }
 
     fn cell_key_name(&self, name: &CellName) -> String {
@@ -325,5 +379,25 @@ mod tests {
         }
         let different: HashSet<CellId> = of.values().copied().collect();
         assert_eq!(different.len(), 4);
+    }
+
+    #[test]
+    fn a_cell_that_is_reserved_is_free_again_if_nothing_comes_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = engine(folder.path());
+        let name = CellName {
+            owner: [3; 16],
+            rule: "sessions".to_owned(),
+            part: Part::Episode([3; 16]),
+        };
+        let (lost, reserved) = engine.reserve(&name).unwrap();
+        let reserved = reserved.unwrap();
+        assert_eq!(engine.reserved_id(&reserved, &name), Some(lost));
+        drop(reserved);
+        let made = engine.cell(&name).unwrap();
+        assert_ne!(made, lost);
+        let (known, reserved) = engine.reserve(&name).unwrap();
+        assert_eq!(known, made);
+        assert!(reserved.is_none());
     }
 }

@@ -113,7 +113,7 @@ impl Ctx<'_> {
             }
             None => {
                 let id = engine.new_id();
-                let cell = engine.cell(&CellName {
+                let cell = unit.cell(&CellName {
                     owner: place.id.0,
                     rule: DOCUMENTS_RULE.to_owned(),
                     part: Part::Document(id.0),

@@ -190,10 +190,8 @@ impl Ctx<'_> {
         )?;
         check_person(&person)?;
         let id = self.engine.new_id();
-        let cell = self
-            .engine
-            .cell(&person_cell(&self.engine.pack(), id, &person))?;
         let mut unit = self.begin(&allowed);
+        let cell = unit.cell(&person_cell(&self.engine.pack(), id, &person))?;
         unit.insert(id, cell, &person)?;
         unit.about(id);
         unit.commit()?;

@@ -210,8 +210,8 @@ impl Ctx<'_> {
         let record = self.checked_record(new, pack, &person.body, author)?;
         let rule = pack.retention_rule(&record.rule);
         let name = record_cell(id, &record, rule, &person.body);
-        let cell = self.engine.cell(&name)?;
         let mut unit = self.begin(allowed);
+        let cell = unit.cell(&name)?;
         unit.insert(id, cell, &record)?;
         unit.about(new.person);
         for other in &new.others {

@@ -8,12 +8,13 @@ use store::{
     CellId, Commit, CommitId, EntityId, Expected, Guard, JobChange, JobDraft, Lane, LeafDraft,
     Outcome, Put, Receipt, Removal, Term, TermClass,
 };
-use vault::{Bound, KeyId};
+use vault::{Bound, CellName, KeyId};
 
 use crate::{
     AppError, Body, Engine,
     bodies::Request,
     body,
+    cells::Reserved,
     engine::{IN_CHUNKS, Realm, Stored},
     journal::Note,
 };
@@ -94,6 +95,8 @@ pub struct Unit<'c, 'e> {
     about: Vec<EntityId>,
     /// Requests that it writes.
     requests: Vec<EntityId>,
+    /// The cell that it makes.
+    reserved: Option<Reserved<'e>>,
     details: Option<(CellId, serde_json::Value)>,
     /// Kind, id and last version of what is removed.
     removed: Vec<(String, EntityId, u64)>,
@@ -123,6 +126,7 @@ impl<'e> Ctx<'e> {
             },
             about: Vec::new(),
             requests: Vec::new(),
+            reserved: None,
             details: None,
             removed: Vec::new(),
         }
@@ -198,6 +202,26 @@ impl<'e> Ctx<'e> {
 
 pub(crate) fn purpose_code(purpose: Purpose) -> String {
     purpose.code().to_owned()
+}
+
+impl<'e> Unit<'_, 'e> {
+    /// The cell of a name; if there is none yet, this commit makes it. A second one is made in a
+    /// commit of its own, before this.
+    pub fn cell(&mut self, name: &CellName) -> Result<CellId, AppError> {
+        let engine: &'e Engine = self.ctx.engine;
+        if let Some(reserved) = &self.reserved {
+            return match engine.reserved_id(reserved, name) {
+                Some(id) => Ok(id),
+                None => engine.cell(name),
+            };
+        }
+        let (id, mut reserved) = engine.reserve(name)?;
+        if let Some(reserved) = &mut reserved {
+            self.commit.puts.append(&mut reserved.puts);
+        }
+        self.reserved = reserved;
+        Ok(id)
+    }
 }
 
 impl Unit<'_, '_> {
@@ -390,6 +414,9 @@ impl Unit<'_, '_> {
         let outcome = self.ctx.engine.store.commit(self.lane, self.commit)?;
         match outcome {
             Outcome::Done(receipt) => {
+                if let Some(reserved) = self.reserved {
+                    reserved.keep();
+                }
                 for id in self.requests {
                     self.ctx.engine.open_cases.written(id);
                 }
