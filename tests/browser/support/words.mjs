@@ -9,9 +9,10 @@ const CRATES = ["app", "web", "cli", "duties", "policy", "law", "render"];
 /** Every text that somebody reads, as `{ where, text }`. */
 export async function readTexts() {
   const found = [];
+  const forTests = await testModules();
   for (const crate of CRATES) {
     for (const file of await files(join(ROOT, "crates", crate), /\.(rs|html|js)$/)) {
-      if (/\/(tests|examples|benches|target)\/|samples\.rs$/.test(file)) continue;
+      if (/\/(tests|examples|benches|target)\/|samples\.rs$/.test(file) || forTests.has(file)) continue;
       const source = await readFile(file, "utf8");
       const where = file.slice(ROOT.length);
       const texts = file.endsWith(".html") ? ofTemplate(source) : file.endsWith(".rs") ? ofRust(source, where) : ofScript(source);
@@ -21,6 +22,19 @@ export async function readTexts() {
   for (const file of await files(join(ROOT, "packs"), /\.toml$/)) {
     const source = await readFile(file, "utf8");
     found.push(...quoted(source).map((text) => ({ where: file.slice(ROOT.length), text })));
+  }
+  return found;
+}
+
+/** The files that are modules of tests: nobody reads what they say. */
+async function testModules() {
+  const found = new Set();
+  for (const crate of CRATES) {
+    for (const file of await files(join(ROOT, "crates", crate), /\.rs$/)) {
+      const source = await readFile(file, "utf8");
+      const beside = file.replace(/(?:\/(?:mod|lib|main))?\.rs$/, "");
+      for (const [, name] of source.matchAll(/#\[cfg\(test\)\]\s*(?:pub\(crate\) )?mod (\w+);/g)) found.add(join(beside, `${name}.rs`));
+    }
   }
   return found;
 }
