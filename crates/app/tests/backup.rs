@@ -601,6 +601,24 @@ fn stopped_between_key_and_journal_the_next_start_makes_up_for_it() {
 }
 
 #[test]
+fn a_journal_that_is_gone_is_written_anew_from_what_is_there() {
+    let house = House::with_people();
+    let (person, record) = write(&house, "L2");
+    data(&house);
+    destroy(&house, person);
+    let closed = house.closed();
+    std::fs::remove_file(closed.keys().with_file_name("journal")).unwrap();
+    let house = closed.open();
+    let sticks = keys(&house);
+    let restored = house.restored_from(&house.medium("data"), &sticks).unwrap();
+    assert!(restored.operator().show_record(record).is_err());
+    let snapshot = restored.store().snapshot(house.engine().org()).unwrap();
+    assert_eq!(snapshot.page_kind("tombstone", None, 9).unwrap().len(), 1);
+    drop(snapshot);
+    restored.assert_whole();
+}
+
+#[test]
 fn a_trial_reads_everything_and_finds_what_is_wrong() {
     let house = House::with_people();
     write(&house, "L2");
