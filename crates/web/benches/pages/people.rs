@@ -70,7 +70,7 @@ fn call(house: &House, what: &str, work: impl Fn(&Ctx<'_>, usize)) {
             work(&ctx(nth), nth);
         }
     });
-    let each = (on_processor() - before) / u32::try_from(CALLS).unwrap();
+    let each = on_processor().saturating_sub(before) / u32::try_from(CALLS).unwrap();
     held(
         &format!("call: {what}"),
         &format!("{} of processor time", ms(each)),
@@ -94,7 +94,7 @@ fn change(house: &House, what: &str, name: &str) {
         body.known_as = Some(name.to_owned());
         let before = on_processor();
         times.push(timed(|| ctx.change_person(*id, person.version, body).unwrap()).1);
-        used += on_processor() - before;
+        used += on_processor().saturating_sub(before);
     }
     let each = used / 41;
     held(

@@ -108,7 +108,7 @@ impl Pages {
             }
         });
         let many = u32::try_from(REQUESTS).unwrap();
-        let each = (on_processor() - before) / many;
+        let each = on_processor().saturating_sub(before) / many;
         held(
             &format!("page: {what}"),
             &format!("{} of processor time", ms(each)),
