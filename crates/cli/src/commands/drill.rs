@@ -135,7 +135,7 @@ fn report(
     (path, certificate): (&Path, &[u8]),
     out: &mut dyn Write,
 ) -> anyhow::Result<u8> {
-    say(&trial.report, out)?;
+    say(&trial.report, "A restore now would lose what was done", out)?;
     for fault in &trial.faults {
         writeln!(out, "FAULT: {fault}")?;
     }

@@ -137,7 +137,7 @@ pub(crate) fn apart(cli: &Cli, args: &RestoreArgs, out: &mut dyn Write) -> anyho
         now: cli.now(),
     };
     let report = app::restore(sources, &into, &open_store, &mut |_| Ok(()))?;
-    say(&report, out)?;
+    say(&report, "LOST: what was done", out)?;
     writeln!(
         out,
         "Restored into {} in {:.1} seconds.\n\nNothing can be changed yet. Look at it (`caretaker --data {} serve`), then confirm it:\n  caretaker --data {} restore confirm\nThe data that this replaces must not be used any more.",
@@ -167,8 +167,15 @@ fn write_master(home: &Home, master: &MasterKey) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What a restore did and lost: counts and times, never names.
-pub(crate) fn say(report: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
+/// What a restore did and lost, the latter after these words: counts and times, never names.
+pub(crate) fn say(report: &Report, lost: &str, out: &mut dyn Write) -> anyhow::Result<()> {
+    say_done(report, out)?;
+    say_lost(report, lost, out)?;
+    writeln!(out, "The ledger is in epoch {} now.", report.epoch)?;
+    Ok(())
+}
+
+fn say_done(report: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(
         out,
         "Backup of {}: {}\nKeys: {}",
@@ -200,11 +207,15 @@ pub(crate) fn say(report: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
             report.ended
         )?;
     }
+    Ok(())
+}
+
+fn say_lost(report: &Report, heading: &str, out: &mut dyn Write) -> anyhow::Result<()> {
     let lost = &report.lost;
     if lost.leaves.is_empty() {
         writeln!(
             out,
-            "Lost: nothing that the recovery journal knows of. What came after its last entry is not known; look at what you remember."
+            "Nothing is lost that the recovery journal knows of. What came after its last entry is not known; look at what you remember."
         )?;
     } else {
         let time = |at: Option<jiff::Timestamp>| {
@@ -212,7 +223,7 @@ pub(crate) fn say(report: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
         };
         writeln!(
             out,
-            "LOST: what was done between {} and {}:",
+            "{heading} between {} and {}:",
             time(lost.from),
             time(lost.last_known_at)
         )?;
@@ -233,7 +244,6 @@ pub(crate) fn say(report: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
             )?;
         }
     }
-    writeln!(out, "The ledger is in epoch {} now.", report.epoch)?;
     Ok(())
 }
 
