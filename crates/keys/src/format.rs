@@ -7,8 +7,10 @@ use zeroize::Zeroizing;
 
 use crate::MasterKey;
 
-/// The only format so far.
+/// The format of a file without former keys.
 pub(crate) const FORMAT: u8 = 1;
+/// The format of a file with former keys, which a program that knows none must not open.
+pub(crate) const FORMAT_WITH_FORMER: u8 = 2;
 /// Format, epoch, store id, the sealed epoch key.
 pub(crate) const HEADER: usize = 1 + 8 + 16 + OVERHEAD + 32;
 /// No batch is longer, sealed.
@@ -31,16 +33,19 @@ pub(crate) enum Kind {
     Marks,
     /// Tombstones of destroyed cells.
     Tombstones,
+    /// Keys of an organisation that newer ones have replaced.
+    Former,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Journal,
         Self::Organisation,
         Self::New,
         Self::Settled,
         Self::Marks,
         Self::Tombstones,
+        Self::Former,
     ];
 
     fn code(self) -> u8 {
@@ -51,6 +56,7 @@ impl Kind {
             Self::Settled => 4,
             Self::Marks => 5,
             Self::Tombstones => 6,
+            Self::Former => 7,
         }
     }
 }
@@ -83,7 +89,7 @@ pub(crate) enum HeaderFault {
 
 impl Epoch {
     /// The header that begins the file.
-    pub(crate) fn header(&self, master: &MasterKey, rng: &mut dyn Random) -> Vec<u8> {
+    pub(crate) fn header(&self, format: u8, master: &MasterKey, rng: &mut dyn Random) -> Vec<u8> {
         let id = KeyId(master.id());
         let sealed = seal(
             master.key(),
@@ -93,7 +99,7 @@ impl Epoch {
             rng,
         );
         [
-            [FORMAT].as_slice(),
+            [format].as_slice(),
             &self.number.to_be_bytes(),
             &self.store,
             &sealed,
@@ -104,7 +110,7 @@ impl Epoch {
     /// Opens the header with which a file begins.
     pub(crate) fn open_header(header: &[u8], master: &MasterKey) -> Result<Self, HeaderFault> {
         let (format, rest) = header.split_first().ok_or(HeaderFault::Damaged)?;
-        if *format != FORMAT {
+        if !matches!(*format, FORMAT | FORMAT_WITH_FORMER) {
             return Err(HeaderFault::Format(*format));
         }
         let (number, rest) = rest.split_first_chunk().ok_or(HeaderFault::Damaged)?;

@@ -4,6 +4,7 @@ mod copies;
 mod disk;
 mod error;
 mod format;
+mod former;
 mod harden;
 mod journal;
 mod kit;
@@ -13,11 +14,13 @@ mod rewrite;
 mod slots;
 mod state;
 mod store;
+mod successor;
 
 pub use crate::{
     copies::Place,
     disk::{Disk, FileDisk},
     error::KeyError,
+    former::{Former, Which},
     harden::{HardenError, harden_process},
     journal::{Entry, Journal, Kept, KeptTerm},
     kit::{KitError, RecoveryKit, WORK_FACTOR, recover},
@@ -26,4 +29,5 @@ pub use crate::{
     slots::{Notice, Slots},
     state::{KeyState, OrgKeys, Released, Summary, Tombstone},
     store::KeyStore,
+    successor::OpenedByFile,
 };

@@ -13,7 +13,8 @@ use zeroize::Zeroizing;
 
 use crate::{
     Disk, KeyError, MasterKey, Slots, Tombstone,
-    format::{Batch, CELLS, Epoch, HEADER, Kind},
+    format::{Batch, CELLS, Epoch, FORMAT, FORMAT_WITH_FORMER, HEADER, Kind},
+    former::Former,
     slots::{HashWriter, Scan, copy, read_back, temporary},
     state::{OrgKeys, State},
     store::held,
@@ -175,7 +176,9 @@ fn write_all(
         length: 0,
         out,
     };
-    out.write_all(&epoch.header(master, rng))?;
+    let plain = held(state).orgs.values().all(|org| org.former.is_empty());
+    let format = if plain { FORMAT } else { FORMAT_WITH_FORMER };
+    out.write_all(&epoch.header(format, master, rng))?;
     let journal = held(state).journal.as_ref().map(Key::duplicate);
     let mut batches = Batches {
         epoch,
@@ -228,6 +231,7 @@ impl Batches<'_, '_> {
     ) -> io::Result<()> {
         let Some(Snapshot {
             keys,
+            former,
             ids,
             mut tombstones,
         }) = snapshot(state, org)
@@ -235,6 +239,13 @@ impl Batches<'_, '_> {
             return Ok(());
         };
         self.put(Kind::Organisation, org, &keys.to_bytes())?;
+        for some in former.chunks(CELLS) {
+            let mut bytes = Zeroizing::new(Vec::with_capacity(Former::LENGTH * some.len()));
+            for one in some {
+                one.put(&mut bytes);
+            }
+            self.put(Kind::Former, org, &bytes)?;
+        }
         for (kind, mut ids) in ids {
             ids.retain(|id| !destroyed.contains_key(id));
             for ids in ids.chunks(CELLS) {
@@ -259,6 +270,7 @@ impl Batches<'_, '_> {
 /// What there is to write of one organisation.
 struct Snapshot {
     keys: OrgKeys,
+    former: Vec<Former>,
     ids: [(Kind, Vec<[u8; 16]>); 2],
     tombstones: BTreeMap<[u8; 16], Tombstone>,
 }
@@ -273,6 +285,7 @@ fn snapshot(state: &Mutex<State>, org: [u8; 16]) -> Option<Snapshot> {
     org.marked();
     Some(Snapshot {
         keys: org.keys.duplicate(),
+        former: org.former.iter().map(Former::duplicate).collect(),
         ids: [(Kind::Settled, org.ids(true)), (Kind::New, org.ids(false))],
         tombstones: org.tombstones.clone(),
     })

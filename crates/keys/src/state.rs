@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use vault::Key;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::format::{Batch, Epoch, Kind};
+use crate::{
+    Former,
+    format::{Batch, Epoch, Kind},
+};
 
 /// An organisation's keys.
 #[derive(Debug)]
@@ -103,6 +106,8 @@ pub struct Summary {
     pub spare: usize,
     /// Destroyed cells.
     pub tombstones: usize,
+    /// Keys of organisations that newer ones have replaced.
+    pub former: usize,
 }
 
 /// Whether a cell is in use. Only *spare* ones are handed out.
@@ -128,6 +133,8 @@ struct Cell {
 #[derive(Debug)]
 pub(crate) struct Org {
     pub(crate) keys: OrgKeys,
+    /// Keys that newer ones have replaced, the oldest first.
+    pub(crate) former: Vec<Former>,
     cells: HashMap<[u8; 16], Cell>,
     spare: Vec<[u8; 16]>,
     pub(crate) tombstones: BTreeMap<[u8; 16], Tombstone>,
@@ -149,6 +156,7 @@ impl Org {
     pub(crate) fn new(keys: OrgKeys) -> Self {
         Self {
             keys,
+            former: Vec::new(),
             cells: HashMap::new(),
             spare: Vec::new(),
             tombstones: BTreeMap::new(),
@@ -338,6 +346,7 @@ impl State {
             summary.cells += org.cells.len();
             summary.spare += org.spare.len();
             summary.tombstones += org.tombstones.len();
+            summary.former += org.former.len();
         }
         summary
     }
@@ -351,6 +360,12 @@ impl State {
             Kind::Organisation => {
                 let keys = OrgKeys::from_bytes(&batch.payload)?;
                 self.orgs.entry(batch.org).or_insert_with(|| Org::new(keys));
+            }
+            Kind::Former => {
+                let org = self.orgs.get_mut(&batch.org)?;
+                for bytes in whole_chunks(&batch.payload)? {
+                    org.former.push(Former::from_bytes(bytes)?);
+                }
             }
             Kind::New => self.apply_cells(epoch, place, batch, Stage::Doubtful)?,
             Kind::Settled => self.apply_cells(epoch, place, batch, Stage::Settled)?,

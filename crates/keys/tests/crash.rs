@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use keys::{Entry, Journal, KeyError, KeyState, KeyStore, MasterKey, Slots};
+use keys::{Entry, Journal, KeyError, KeyState, KeyStore, MasterKey, Slots, Which};
 use proptest::prelude::*;
 use simulated::{CRASHES, Content, Names, Simulated};
 use vault::{DangerousSeededRandom, Random};
@@ -269,6 +269,96 @@ fn changing_the_master_key() {
         model.clone().check(&store, disk);
     });
     assert_eq!(steps, 16);
+}
+
+#[test]
+fn changing_an_organisations_keys() {
+    for which in [Which::Own, Which::Index] {
+        let (disk, model) = ground();
+        let key = |store: &KeyStore| {
+            let keys = store.org_keys(ORG).unwrap();
+            *match which {
+                Which::Own => keys.org,
+                Which::Index => keys.index,
+            }
+            .expose()
+        };
+        let first = key(&open(&disk, &master(0), 5).unwrap());
+        let begin = |disk: &Simulated| open(disk, &master(0), 5)?.begin_rotation(ORG, which, 7);
+        let steps = at_every_step(&disk, &begin, &mut |disk, _| {
+            let store = open(disk, &master(0), 9).unwrap();
+            let mut model = model.clone();
+            let is_rotating = store.is_rotating(ORG, which);
+            assert_eq!(
+                key(&store) != first,
+                is_rotating,
+                "a new key only with the old one beside it"
+            );
+            store.begin_rotation(ORG, which, 8).unwrap();
+            let former = store.former(ORG);
+            assert_eq!(former.len(), 1, "gone on with, not begun anew");
+            assert_eq!(*former[0].key.expose(), first);
+            assert_eq!(former[0].at, if is_rotating { 7 } else { 8 });
+            model
+                .orgs
+                .insert(ORG, *store.org_keys(ORG).unwrap().org.expose());
+            model.check(&store, disk);
+        });
+        assert_eq!(steps, 16);
+        begin(&disk).unwrap();
+        // Cells made meanwhile are sealed under the new key.
+        let store = open(&disk, &master(0), 6).unwrap();
+        let mut model = model.clone();
+        model
+            .orgs
+            .insert(ORG, *store.org_keys(ORG).unwrap().org.expose());
+        for _ in 0..300 {
+            model.take(&store, ORG).unwrap();
+        }
+        drop(store);
+        let second = key(&open(&disk, &master(0), 5).unwrap());
+        let finish = |disk: &Simulated| open(disk, &master(0), 5)?.finish_rotation(ORG, which);
+        at_every_step(&disk, &finish, &mut |disk, _| {
+            let store = open(disk, &master(0), 9).unwrap();
+            store.finish_rotation(ORG, which).unwrap();
+            assert_eq!(key(&store), second);
+            model.clone().check(&store, disk);
+        });
+        finish(&disk).unwrap();
+        let store = open(&disk, &master(0), 6).unwrap();
+        let kept = store.former(ORG);
+        match which {
+            Which::Own => {
+                assert!(kept.len() == 1 && kept[0].retired);
+            }
+            Which::Index => assert!(kept.is_empty()),
+        }
+        drop(store);
+        let store = open(&disk, &master(0), 6).unwrap();
+        assert_eq!(store.former(ORG).len(), kept.len());
+        model.check(&store, &disk);
+        // Where no former key is left, whoever knows none may open it again.
+        let format = if kept.is_empty() { 1 } else { 2 };
+        for path in files() {
+            assert_eq!(disk.read(&path).unwrap()[0], format);
+        }
+    }
+}
+
+#[test]
+fn a_file_with_former_keys_says_so_in_its_first_byte() {
+    let (disk, _) = ground();
+    let store = open(&disk, &master(0), 5).unwrap();
+    assert_eq!(disk.read(&files()[0]).unwrap()[0], 1);
+    store.begin_rotation(ORG, Which::Own, 1).unwrap();
+    store.finish_rotation(ORG, Which::Own).unwrap();
+    store.begin_rotation(ORG, Which::Own, 2).unwrap();
+    assert!(files().iter().all(|path| disk.read(path).unwrap()[0] == 2));
+    let store = open(&disk, &master(0), 6).unwrap();
+    let at: Vec<i64> = store.former(ORG).iter().map(|one| one.at).collect();
+    assert_eq!(at, [2, 1], "the newest first");
+    let unknown = store.begin_rotation([8; 16], Which::Index, 1);
+    assert!(matches!(unknown, Err(KeyError::UnknownOrg { .. })));
 }
 
 #[test]

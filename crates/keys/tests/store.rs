@@ -708,6 +708,7 @@ fn counts_add_up() {
         cells: 255,
         spare: 255,
         tombstones: 1,
+        former: 0,
     };
     assert_eq!(store.summary(), expected);
     assert_eq!(store.verify().unwrap(), expected);
