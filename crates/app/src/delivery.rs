@@ -130,7 +130,7 @@ impl Engine {
     ) -> Result<Collected, AppError> {
         let refused = || AppError::refused("That link and code do not match.");
         // One guess after the other: guesses made at the same moment would be counted as one.
-        let _turn = self.gate.one_guess();
+        let _turn = self.gate.one_collection();
         let Some(mut delivery) = self.delivery(secret)? else {
             // The same work as for a link that exists.
             let _ = vault::passwords::verify_nobody(code, cost);
@@ -177,16 +177,14 @@ impl Engine {
     }
 
     fn delivery(&self, secret: &str) -> Result<Option<Stored<Delivery>>, AppError> {
-        let value = self
-            .realm
-            .index()
-            .keyed("delivery.token", token_hash(secret).as_bytes());
         let snapshot = self.snapshot()?;
-        let page = snapshot.page(&TermRange::exactly("delivery.token", &value), None, 1)?;
-        match page.first() {
-            Some((row, _)) => self.read_row(&self.realm, snapshot.as_ref(), row),
-            None => Ok(None),
-        }
+        let hash = token_hash(secret);
+        self.find_keyed(
+            &self.realm,
+            snapshot.as_ref(),
+            "delivery.token",
+            hash.as_bytes(),
+        )
     }
 }
 

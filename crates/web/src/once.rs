@@ -20,10 +20,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::errors::PageError;
-use crate::routes::LARGEST_FORM;
 
 /// How long after a form another like it is the same hand’s.
 const WITHIN: Duration = Duration::from_millis(1_000);
+/// The largest form that is looked at, in bytes: whoever sends it may be nobody yet, and all of it is
+/// held in memory. A larger one has a file in it.
+const LARGEST: usize = 64 * 1024;
 /// How many sessions are remembered before old ones are dropped.
 const MOST: usize = 1_024;
 
@@ -60,7 +62,7 @@ pub(crate) async fn once(Extract(sent): Extract<Sent>, request: Request, next: N
     };
     let arrived = Instant::now();
     let (head, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, LARGEST_FORM).await else {
+    let Ok(bytes) = to_bytes(body, LARGEST).await else {
         return unreadable();
     };
     let form = digest(&(head.uri.path(), head.uri.query(), bytes.as_ref()));
@@ -102,9 +104,7 @@ fn session_of(request: &Request) -> Option<u64> {
     let form = kind.starts_with("application/x-www-form-urlencoded")
         || kind.starts_with("multipart/form-data");
     let length = request.headers().get(CONTENT_LENGTH)?.to_str().ok()?;
-    let small = length
-        .parse()
-        .is_ok_and(|length: usize| length <= LARGEST_FORM);
+    let small = length.parse().is_ok_and(|length: usize| length <= LARGEST);
     if request.method() != Method::POST || !form || !small {
         return None;
     }

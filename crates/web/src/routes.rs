@@ -10,12 +10,15 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::errors::PageError;
 use crate::pages::requests::{self, question};
-use crate::pages::{addresses, ask, collect, package, review, sign_in, today};
+use crate::pages::{addresses, ask, collect, package, passkey, review, sign_in, today};
 use crate::state::State;
 use crate::{address, api, assets, errors, headers, once};
 
 /// The largest form that is taken, in bytes.
 pub(crate) const LARGEST_FORM: usize = 2 * 1024 * 1024;
+
+/// The largest form of somebody who has not signed in, in bytes: many of them may come at once.
+pub(crate) const LARGEST_OPEN_FORM: usize = 16 * 1024;
 
 /// All paths, for the test that tries each with each role.
 pub const PATHS: &[&str] = &[
@@ -100,12 +103,8 @@ pub fn router(state: State) -> Router {
     Router::new()
         .route("/", get(today::root))
         .route("/today", get(today::get))
-        .route("/sign-in", get(sign_in::get).post(sign_in::post))
         .route("/sign-out", post(sign_in::out))
-        .route(
-            "/set-password/{secret}",
-            get(sign_in::set_form).post(sign_in::set),
-        )
+        .merge(open())
         .merge(addresses::accounts())
         .merge(requests())
         .merge(answers())
@@ -134,6 +133,21 @@ pub fn router(state: State) -> Router {
         .layer(CatchPanicLayer::custom(|_| PageError::Bug.into_response()))
         .layer(middleware::from_fn_with_state(state.clone(), headers::set))
         .with_state(state)
+}
+
+/// What nobody need be signed in for.
+fn open() -> Router<State> {
+    Router::new()
+        .route("/sign-in", get(sign_in::get).post(sign_in::post))
+        .route("/sign-in/code", get(sign_in::code).post(sign_in::code_post))
+        .route("/sign-in/passkey", post(passkey::sign_in))
+        .route("/sign-in/passkey/challenge", post(passkey::challenge))
+        .route(
+            "/set-password/{secret}",
+            get(sign_in::set_form).post(sign_in::set),
+        )
+        .route("/collect/{secret}", get(collect::get).post(collect::post))
+        .layer(RequestBodyLimitLayer::new(LARGEST_OPEN_FORM))
 }
 
 fn requests() -> Router<State> {
@@ -184,7 +198,6 @@ fn answers() -> Router<State> {
         .route("/requests/{number}/package/pdf", get(package::pdf))
         .route("/requests/{number}/package/zip", get(package::zip))
         .route("/requests/{number}/deliver", post(package::deliver))
-        .route("/collect/{secret}", get(collect::get).post(collect::post))
 }
 
 /// A page that asks one question.

@@ -498,3 +498,24 @@ async fn a_form_that_is_too_large_is_refused() {
     let answer = app.send(request.unwrap()).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
+
+#[tokio::test]
+async fn who_is_not_signed_in_cannot_fill_the_memory_with_forms() {
+    let app = TestApp::new();
+    let paths = [
+        "/sign-in",
+        "/sign-in/code",
+        "/collect/abc",
+        "/set-password/abc",
+    ];
+    for path in paths {
+        // A cookie of nobody's makes no difference.
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::COOKIE, "caretaker=nobodys")
+            .header(header::CONTENT_LENGTH, 20 * 1024)
+            .body(Body::from(vec![b'a'; 20 * 1024]));
+        let answer = app.send(request.unwrap()).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+    }
+}

@@ -37,6 +37,9 @@ pub(crate) struct Gate {
     seen: Mutex<HashMap<EntityId, Timestamp>>,
     failures: Mutex<HashMap<String, Vec<Timestamp>>>,
     guesses: Mutex<()>,
+    /// The same for codes by which answers are collected: they cost more, and must hold up nobody
+    /// who signs in.
+    collections: Mutex<()>,
     steps: Mutex<HashMap<EntityId, HalfDone>>,
     challenges: Mutex<HashMap<[u8; 32], Asked>>,
     apps: Mutex<HashMap<EntityId, SetUp>>,
@@ -91,6 +94,11 @@ impl Gate {
     /// Held while a code is compared and the attempt counted.
     pub(crate) fn one_guess(&self) -> MutexGuard<'_, ()> {
         held(&self.guesses)
+    }
+
+    /// Held while the code of an answer is compared and the attempt counted.
+    pub(crate) fn one_collection(&self) -> MutexGuard<'_, ()> {
+        held(&self.collections)
     }
 
     /// Refuses an address that failed too often of late.

@@ -7,7 +7,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::people::{add, change, end, family, find, held, import, list, relate, seen, until, why};
 use super::{
-    accounts, documents, evidence, passkey, places, policy, records, second_factor, sign_in, tokens,
+    accounts, documents, evidence, passkey, places, policy, records, second_factor, tokens,
 };
 use crate::state::State;
 
@@ -50,9 +50,6 @@ pub(crate) fn people() -> Router<State> {
 /// Who can sign in, and one's own account.
 pub(crate) fn accounts() -> Router<State> {
     Router::new()
-        .route("/sign-in/code", get(sign_in::code).post(sign_in::code_post))
-        .route("/sign-in/passkey", post(passkey::sign_in))
-        .route("/sign-in/passkey/challenge", post(passkey::challenge))
         .route("/settings/accounts", get(accounts::get))
         .route(
             "/settings/accounts/add",
@@ -75,10 +72,7 @@ pub(crate) fn accounts() -> Router<State> {
             get(accounts::remove).post(accounts::removed),
         )
         .route("/settings/tokens", get(tokens::get))
-        .route(
-            "/settings/tokens/add",
-            get(tokens::add).post(tokens::added),
-        )
+        .route("/settings/tokens/add", get(tokens::add).post(tokens::added))
         .route(
             "/settings/tokens/{id}/revoke",
             get(tokens::revoke).post(tokens::revoked),
