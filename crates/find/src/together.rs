@@ -39,14 +39,18 @@ pub fn scan(text: &str, directory: &Directory, context: &Context) -> Vec<Scanned
             reach = (reach.0.min(known.start.max(free)), reach.1.max(known.end));
         }
         let (start, end) = reach;
-        out.push(Scanned {
-            start,
-            end,
-            kind: found.kind,
-            person,
-            sure: found.sure || person.is_some(),
-        });
-        free = end;
+        match out.last_mut() {
+            // A name ran on into this one: what is taken is one piece.
+            Some(last) if start < last.end => last.end = last.end.max(end),
+            _ => out.push(Scanned {
+                start,
+                end,
+                kind: found.kind,
+                person,
+                sure: found.sure || person.is_some(),
+            }),
+        }
+        free = free.max(end);
     }
     out.extend(
         matches

@@ -4,6 +4,7 @@ mod evidence;
 mod files;
 mod sealed;
 mod texts;
+mod witnessed;
 
 /// A parser or decoder that must end well whatever it is given.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +66,9 @@ pub fn targets() -> &'static [Target] {
         "opening" 8_000 "an opening of a leaf" evidence::opening_bytes;
         "checkpoint" 3_000 "a signed checkpoint" evidence::checkpoint;
         "bundle" 800 "an exported bundle of evidence" evidence::bundle;
+        "cosignature" 2_000 "a checkpoint with a witness's line, and a witness's key" witnessed::cosignature;
+        "stamp" 1_000 "the answer of a stamp server" witnessed::stamp;
+        "certificate" 500 "the certificates of the settings" witnessed::certificate;
         "people-csv" 1_500 "a list of people" texts::people_csv;
         "pack" 150 "a policy pack" texts::pack;
         "holidays" 600 "a list of bank holidays" texts::holidays;
