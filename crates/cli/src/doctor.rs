@@ -50,14 +50,16 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
             findings.push(good(
                 "the organisation opens: store and keys belong together",
             ));
-            findings.extend(data(&opened, args.deep)?);
-            findings.extend(backups(&opened.engine, cli.now())?);
-            let outside = crate::commands::witness::findings(&opened.engine, cli.now())?;
-            findings.extend(
-                outside
-                    .into_iter()
-                    .map(|(level, words)| Finding { level, words }),
-            );
+            let outside = || {
+                let found = crate::commands::witness::findings(&opened.engine, cli.now())?;
+                let said = found.into_iter();
+                Ok(said
+                    .map(|(level, words)| Finding { level, words })
+                    .collect())
+            };
+            findings.extend(or_bad(data(&opened, args.deep)));
+            findings.extend(or_bad(backups(&opened.engine, cli.now())));
+            findings.extend(or_bad(outside()));
         }
         Err(error) => findings.push(bad(format!("the organisation does not open: {error:#}"))),
     }
@@ -75,6 +77,11 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
         writeln!(out, "{level}  {}", finding.words)?;
     }
     Ok(if worst { exit::UNVERIFIED } else { 0 })
+}
+
+/// A check that cannot be done is a finding too: the file it would read may be the damaged one.
+fn or_bad(found: anyhow::Result<Vec<Finding>>) -> Vec<Finding> {
+    found.unwrap_or_else(|error| vec![bad(format!("a check could not be done: {error:#}"))])
 }
 
 fn good(words: impl Into<String>) -> Finding {
