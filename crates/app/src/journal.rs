@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use access::Action;
 use jiff::Timestamp;
 use keys::{Entry, Journal, Kept, KeptTerm};
 use ledger::Checkpoint;
 use store::{CellId, Commit, EntityId, OrgId, Put, Row, Snapshot, Term, TermClass};
 
-use crate::{AppError, Body as _, Engine, cells::Cell, engine::Realm};
+use crate::{AppError, Body as _, Engine, bodies::Account, cells::Cell, engine::Realm};
 
 /// The kinds that are put back after a restore. A kind to come is one word more here.
 const KEPT: &[&str] = &[
@@ -19,6 +20,30 @@ const KEPT: &[&str] = &[
     "suppression",
     "tombstone",
 ];
+
+/// After these acts an account is put back as it then was: who was locked out must not come in again
+/// with the password of an old backup. Signing in and failing to are none of them, so that nobody
+/// outside can make the journal grow.
+const KEPT_ACCOUNT: &[Action] = &[
+    Action::AccountAdd,
+    Action::AccountSetPassword,
+    Action::AccountLock,
+    Action::AccountUnlock,
+    Action::AccountReset,
+    Action::AddSecondFactor,
+    Action::RemoveSecondFactor,
+    Action::RecoveryCodes,
+];
+
+/// Whether what a commit writes is put back after a restore.
+fn keeps(commit: &Commit, put: &Put) -> bool {
+    let of_account = || {
+        let acts = commit.leaves.iter().map(|leaf| leaf.act.as_str());
+        acts.into_iter()
+            .any(|act| KEPT_ACCOUNT.iter().any(|kept| kept.code() == act))
+    };
+    is_kept(&put.kind) || (put.kind == Account::KIND && of_account())
+}
 
 /// Whether a kind is put back after a restore.
 pub(crate) fn is_kept(kind: &str) -> bool {
@@ -113,7 +138,7 @@ impl Note {
             org: commit.org,
             at,
         };
-        for put in commit.puts.iter().filter(|put| is_kept(&put.kind)) {
+        for put in commit.puts.iter().filter(|put| keeps(commit, put)) {
             note.put(put);
         }
         for (kind, id, version) in removed.iter().filter(|(kind, ..)| is_kept(kind)) {

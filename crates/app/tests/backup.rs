@@ -116,6 +116,30 @@ fn what_is_backed_up_is_restored_whole() {
 }
 
 #[test]
+fn who_was_locked_out_after_the_backup_stays_out() {
+    let house = House::with_people();
+    house.account("leaver", access::Role::Head, None);
+    data(&house);
+    let account = house
+        .engine()
+        .account_by_email("leaver@caretaker.example")
+        .unwrap()
+        .unwrap();
+    house.operator().lock_account(account.id).unwrap();
+    let sticks = keys(&house);
+    let restored = house.restored_from(&house.medium("data"), &sticks).unwrap();
+    let back = restored
+        .engine()
+        .account_by_email("leaver@caretaker.example")
+        .unwrap()
+        .unwrap();
+    assert!(
+        back.body.locked_at.is_some(),
+        "an old backup let them in again"
+    );
+}
+
+#[test]
 fn nothing_changes_before_a_person_confirms() {
     let house = House::with_people();
     let (person, record) = write(&house, "L2");

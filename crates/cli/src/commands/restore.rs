@@ -203,7 +203,7 @@ fn say_done(report: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
     if report.ended > 0 {
         writeln!(
             out,
-            "Sessions and tokens ended: {}. Passwords are those of the backup; whoever changed theirs since must do so again.",
+            "Sessions, tokens and links to answers ended: {}. Accounts, passwords and locks are those of before the loss; make links to answers that were not collected anew.",
             report.ended
         )?;
     }
