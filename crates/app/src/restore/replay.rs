@@ -20,7 +20,7 @@ use crate::{
 /// How many things one leaf of a restore names.
 const BATCH: usize = 200;
 /// What lets somebody in, and may have been withdrawn since the backup.
-const LETS_IN: &[&str] = &["session", "token"];
+const LETS_IN: &[&str] = &["session", "token", "delivery"];
 
 impl Ctx<'_> {
     /// Begins a new epoch in both ledgers, and ends what lets anybody in: what was withdrawn since
@@ -215,7 +215,6 @@ impl Engine {
             id: kept.id,
             version,
         };
-        let key = self.key_of(realm, cell)?;
         let damaged = |_| {
             AppError::Inconsistent(format!(
                 "a {} in the recovery journal does not open",
@@ -226,13 +225,14 @@ impl Engine {
             AppError::Inconsistent("an entry of the recovery journal is empty".to_owned())
         })?;
         let id = KeyId(kept.cell);
-        let plain = vault::open(&key, id, &bound(kept.version), first).map_err(damaged)?;
+        let (old, plain) = self.open_sealed(realm, cell, &bound(kept.version), first)?;
+        let key = self.key_of(realm, cell)?;
         let (body, chunks) = if chunks.is_empty() {
             let body = self.with_random(|rng| vault::seal(&key, id, &bound(version), &plain, rng));
             (body, Vec::new())
         } else {
             let whole =
-                vault::open_chunks(&key, id, &bound(kept.version), chunks).map_err(damaged)?;
+                vault::open_chunks(&old, id, &bound(kept.version), chunks).map_err(damaged)?;
             self.with_random(|rng| {
                 (
                     vault::seal(&key, id, &bound(version), IN_CHUNKS, rng),
