@@ -58,8 +58,9 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return told(&error),
     };
-    let mut out = std::io::stdout().lock();
-    let mut err = std::io::stderr().lock();
+    // Not locked: a server lives in here, and its threads would wait for ever to log.
+    let mut out = std::io::stdout();
+    let mut err = std::io::stderr();
     let code = match run(&cli, &mut out, &mut err) {
         Ok(code) => code,
         Err(error) => commands::say(&error, &mut err),
