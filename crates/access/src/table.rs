@@ -383,6 +383,14 @@ actions! {
         any          [] ["unlock"]                                                              no    no    no    yes   no    no;
     KeysRecover            "keys.recover"                  Act  "recovered the keys from the recovery kit"
         any          [] ["recover"]                                                             no    no    no    yes   no    no;
+    KeysLook               "keys.look"                     Look "looked at the state of the keys"
+        any          [] ["keys status"]                                                         yes   no    no    yes   no    no;
+    KeysRotateMaster       "keys.rotate-master"            Act  "changed the master key"
+        any          [] ["keys rotate-master"]                                                  yes   no    no    yes   no    no;
+    KeysRotateIndex        "keys.rotate-index"             Act  "changed the key of the terms by which things are found"
+        any          [] ["keys rotate-index"]                                                   yes   no    no    yes   no    yes;
+    KeysRotateOwn          "keys.rotate-organisation"      Act  "changed the organisation's own key"
+        any          [] ["keys rotate-organisation"]                                            yes   no    no    yes   no    yes;
     BackupMake             "backup.make"                   Act  "made a backup"
         any          [] ["backup" "backup keys" "backup forget"]                                yes   no    no    yes   no    yes;
     BackupLook             "backup.look"                   Look "looked at the state of the backups"

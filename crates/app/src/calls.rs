@@ -196,7 +196,8 @@ impl Engine {
     fn mark_of(&self, actor: &Actor, key: &str) -> [u8; 16] {
         let mut value = actor.id.to_vec();
         value.extend_from_slice(key.as_bytes());
-        let keyed = self.realm.index().keyed("call.key", &value);
+        // Not under the index key, which can be changed: an id cannot.
+        let keyed = self.keys.keyed("call.key", &value);
         let mut id = [0; 16];
         for (to, from) in id.iter_mut().zip(keyed) {
             *to = from;

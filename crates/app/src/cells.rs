@@ -24,6 +24,9 @@ pub struct Cell {
     pub rule: String,
     /// The canonical name, keyed: how it is found again.
     pub name: String,
+    /// The third part of the name, so that it can be keyed anew; cells of version 0.1 have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// Destruction has been decided; nothing in it is read any more.
     #[serde(default)]
     pub destroying: bool,
@@ -155,6 +158,19 @@ impl Cells {
         }
     }
 
+    /// Learns the names anew, after they were keyed under another key. Nobody makes cells meanwhile.
+    pub(crate) fn learn_names(
+        &self,
+        store: &dyn Store,
+        keys: &KeyStore,
+        realm: &Realm,
+    ) -> Result<(), AppError> {
+        let fresh = Self::load(store, keys, realm)?;
+        let known = std::mem::take(&mut fresh.names().known);
+        self.names().known = known;
+        Ok(())
+    }
+
     /// Takes note that destruction is decided: nothing more goes in, and nothing is read.
     pub(crate) fn destroying(&self, cell: CellId) {
         let mut destroying = self
@@ -191,8 +207,9 @@ impl Engine {
     /// The cells of several names in their order; those missing are made in one commit. Their keys
     /// are durable in the key store before this returns, so a body may follow at once.
     pub fn cells(&self, names: &[CellName]) -> Result<Vec<CellId>, AppError> {
+        let turn = *self.any_turn()?;
         let keyed: Vec<String> = names.iter().map(|name| self.cell_key_name(name)).collect();
-        self.make_missing(names, &keyed)?;
+        self.make_missing(turn, names, &keyed)?;
         let held = self.cells.names();
         keyed
             .iter()
@@ -200,13 +217,22 @@ impl Engine {
             .collect()
     }
 
-    fn make_missing(&self, names: &[CellName], keyed: &[String]) -> Result<(), AppError> {
+    fn make_missing(
+        &self,
+        turn: u64,
+        names: &[CellName],
+        keyed: &[String],
+    ) -> Result<(), AppError> {
         let Some(mut reserved) = self.reserve_keyed(names, keyed)? else {
             return Ok(());
         };
         let mut commit = Commit::new(self.realm.org, CommitId(self.random()));
         commit.puts.append(&mut reserved.puts);
-        match self.store.commit(Lane::Interactive, commit)? {
+        // Held until they are durable: names are keyed before a change of keys, or after it.
+        let turn = self.same_turn(turn)?;
+        let outcome = self.store.commit(Lane::Interactive, commit)?;
+        drop(turn);
+        match outcome {
             Outcome::Done(_) => reserved.keep(),
             Outcome::Conflict(_) | Outcome::Taken(_) => return Err(AppError::Conflict),
         }
@@ -279,7 +305,7 @@ impl Engine {
     }
 
     fn cell_key_name(&self, name: &CellName) -> String {
-        crate::unit::hex(&self.realm.index().keyed("cell.name", &name.canonical()))
+        keyed_name(&self.realm.index(), name)
     }
 
     fn cell_put(&self, id: CellId, name: &CellName, keyed: String) -> Result<Put, AppError> {
@@ -287,6 +313,7 @@ impl Engine {
             owner: EntityId(name.owner),
             rule: name.rule.clone(),
             name: keyed,
+            part: Some(crate::rotate::part_code(&name.part)),
             destroying: false,
         };
         let entity = EntityId(id.0);
@@ -310,6 +337,11 @@ impl Engine {
             chunks: Vec::new(),
         })
     }
+}
+
+/// The canonical name, keyed.
+pub(crate) fn keyed_name(index: &Index<'_>, name: &CellName) -> String {
+    crate::unit::hex(&index.keyed("cell.name", &name.canonical()))
 }
 
 #[cfg(test)]

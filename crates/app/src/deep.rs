@@ -136,7 +136,12 @@ impl Engine {
     }
 }
 
-fn expected_terms(realm: &Realm, row: &Row, plain: &[u8]) -> Result<Option<Vec<Term>>, AppError> {
+/// The terms that a body of a known kind must have.
+pub(crate) fn expected_terms(
+    realm: &Realm,
+    row: &Row,
+    plain: &[u8],
+) -> Result<Option<Vec<Term>>, AppError> {
     let index = realm.index();
     let mut terms = match row.kind.as_str() {
         Backups::KIND => body::decode::<Backups>(plain)?.terms(row.id, &index),

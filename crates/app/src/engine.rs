@@ -1,12 +1,12 @@
 //! The open organisation: store, keys and what is held in memory. Everything else borrows it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-use keys::{Journal, KeyState, KeyStore, OrgKeys};
+use keys::{Journal, KeyState, KeyStore, OrgKeys, Which};
 use policy::Pack;
-use store::{CellId, EntityId, OrgId, Row, Snapshot, Store};
-use vault::{Bound, Key, KeyId, Random};
+use store::{CellId, EntityId, OrgId, Row, Snapshot, Store, TermRange};
+use vault::{Bound, Key, KeyId, OpenError, Random};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -21,36 +21,124 @@ pub const ACCOUNTS: OrgId = OrgId([0; 16]);
 pub struct Realm {
     /// Its id.
     pub org: OrgId,
-    pub(crate) keys: OrgKeys,
+    pub(crate) keys: Lasting,
+    changing: RwLock<Changing>,
+}
+
+/// The keys that are never changed.
+pub(crate) struct Lasting {
+    /// Seals the openings of the ledger.
+    pub(crate) audit: Key,
+    /// The seed of the signing key.
+    pub(crate) signing_seed: Zeroizing<[u8; 32]>,
+}
+
+/// The keys that can be changed, each with those of before that something may still need, the
+/// present one first.
+struct Changing {
+    own: Vec<Key>,
+    index: Vec<Key>,
 }
 
 /// Makes keyed term values for one organisation.
 pub struct Index<'a> {
-    key: &'a Key,
+    key: Held<'a>,
+}
+
+enum Held<'a> {
+    Lent(&'a Key),
+    Own(Key),
 }
 
 impl<'a> Index<'a> {
     /// Under an index key.
     pub fn new(key: &'a Key) -> Self {
-        Self { key }
+        Self {
+            key: Held::Lent(key),
+        }
     }
 
     /// The keyed value of something that must not be read from the database.
     pub fn keyed(&self, label: &str, value: &[u8]) -> Vec<u8> {
-        vault::keyed(self.key, label, value).to_vec()
+        let key = match &self.key {
+            Held::Lent(key) => key,
+            Held::Own(key) => key,
+        };
+        vault::keyed(key, label, value).to_vec()
     }
 }
 
 impl Realm {
-    pub(crate) fn index(&self) -> Index<'_> {
-        Index {
-            key: &self.keys.index,
-        }
+    pub(crate) fn of(keys: &KeyStore, org: OrgId) -> Result<Self, AppError> {
+        let all = org_keys(keys, org)?;
+        let changing = RwLock::new(Changing::of(keys, org, &all));
+        let OrgKeys {
+            audit,
+            signing_seed,
+            ..
+        } = all;
+        Ok(Self {
+            org,
+            keys: Lasting {
+                audit,
+                signing_seed,
+            },
+            changing,
+        })
+    }
+
+    /// Takes up the keys as the key store has them now.
+    pub(crate) fn take_up(&self, keys: &KeyStore) -> Result<(), AppError> {
+        let now = Changing::of(keys, self.org, &org_keys(keys, self.org)?);
+        *self
+            .changing
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = now;
+        Ok(())
+    }
+
+    /// What terms are written with.
+    pub(crate) fn index(&self) -> Index<'static> {
+        let first = self.indexes().into_iter().next();
+        // INVARIANT: there is always a present key.
+        first.unwrap_or(Index {
+            key: Held::Own(Key::from_bytes(&[0; 32])),
+        })
+    }
+
+    /// What terms may stand under: the present key, and while that is changed the one of before.
+    pub(crate) fn indexes(&self) -> Vec<Index<'static>> {
+        let index = |key: &Key| Index {
+            key: Held::Own(key.duplicate()),
+        };
+        read_lock(&self.changing).index.iter().map(index).collect()
+    }
+
+    /// The organisation's own key, and those of before that were not dropped.
+    fn own_keys(&self) -> Vec<Key> {
+        let changing = read_lock(&self.changing);
+        changing.own.iter().map(Key::duplicate).collect()
     }
 
     /// The cell that stands for the organisation's own key: settings, places, the cells themselves.
     pub fn own_cell(&self) -> CellId {
         CellId(self.org.0)
+    }
+}
+
+impl Changing {
+    fn of(keys: &KeyStore, org: OrgId, now: &OrgKeys) -> Self {
+        let mut all = Self {
+            own: vec![now.org.duplicate()],
+            index: vec![now.index.duplicate()],
+        };
+        for former in keys.former(org.0) {
+            match former.which {
+                Which::Own => all.own.push(former.key),
+                Which::Index => all.index.push(former.key),
+            }
+        }
+        all
     }
 }
 
@@ -75,6 +163,9 @@ pub struct Engine {
     pub(crate) realm: Realm,
     pub(crate) accounts: Realm,
     pub(crate) cells: Cells,
+    /// Held for writing while keys are changed, for reading by every commit; one more at each
+    /// change, so that what was made under the keys of before is not written after it.
+    pub(crate) turn: RwLock<u64>,
     pub(crate) directory: RwLock<Arc<Directory>>,
     pub(crate) looks: Mutex<RecentLooks>,
     pub(crate) gate: Gate,
@@ -111,14 +202,8 @@ impl Engine {
             .into_iter()
             .find(|org| *org != ACCOUNTS)
             .ok_or(AppError::NotFound("organisation"))?;
-        let realm = Realm {
-            org,
-            keys: org_keys(&keys, org)?,
-        };
-        let accounts = Realm {
-            org: ACCOUNTS,
-            keys: org_keys(&keys, ACCOUNTS)?,
-        };
+        let realm = Realm::of(&keys, org)?;
+        let accounts = Realm::of(&keys, ACCOUNTS)?;
         let organisation = {
             let snapshot = store.snapshot(org)?;
             let row = snapshot.lookup(EntityId(org.0))?.ok_or_else(|| {
@@ -151,14 +236,8 @@ impl Engine {
         let org = OrgId(id);
         keys.add_org(ACCOUNTS.0)?;
         keys.add_org(org.0)?;
-        let realm = Realm {
-            org,
-            keys: org_keys(&keys, org)?,
-        };
-        let accounts = Realm {
-            org: ACCOUNTS,
-            keys: org_keys(&keys, ACCOUNTS)?,
-        };
+        let realm = Realm::of(&keys, org)?;
+        let accounts = Realm::of(&keys, ACCOUNTS)?;
         let engine = Self::assemble(store, keys, random, (realm, accounts), organisation.clone())?;
         let ctx = crate::Ctx {
             engine: &engine,
@@ -194,6 +273,7 @@ impl Engine {
         let guard = Arc::new(Guarded::new(store));
         Ok(Self {
             cells: Cells::load(guard.as_ref(), &keys, &realm)?,
+            turn: RwLock::new(crate::rotate::first_turn(&keys, &[&realm, &accounts])),
             store: Arc::clone(&guard) as Arc<dyn Store>,
             guard,
             journal: None,
@@ -339,14 +419,43 @@ impl Engine {
         }
     }
 
+    /// The entity that a keyed term finds, under the present key or the one of before.
+    pub(crate) fn find_keyed<B: Body>(
+        &self,
+        realm: &Realm,
+        snapshot: &dyn Snapshot,
+        name: &str,
+        value: &[u8],
+    ) -> Result<Option<Stored<B>>, AppError> {
+        for index in realm.indexes() {
+            let range = TermRange::exactly(name, &index.keyed(name, value));
+            if let Some((row, _)) = snapshot.page(&range, None, 1)?.first() {
+                return self.read_row(realm, snapshot, row);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Opens what a cell sealed, with the key that does; for the organisation's own, one of before
+    /// it may be.
+    pub(crate) fn open_sealed(
+        &self,
+        realm: &Realm,
+        cell: CellId,
+        bound: &Bound<'_>,
+        sealed: &[u8],
+    ) -> Result<(Key, Zeroizing<Vec<u8>>), AppError> {
+        open_sealed(&self.keys, realm, cell, bound, sealed)
+    }
+
+    /// The key under which a cell seals.
     pub(crate) fn key_of(&self, realm: &Realm, cell: CellId) -> Result<Key, AppError> {
         cell_key(&self.keys, realm, cell)
     }
 }
 
-pub(crate) fn read_lock<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
-    lock.read()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+pub(crate) fn read_lock<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 pub(crate) fn org_keys(keys: &KeyStore, org: OrgId) -> Result<OrgKeys, AppError> {
@@ -357,13 +466,41 @@ pub(crate) fn org_keys(keys: &KeyStore, org: OrgId) -> Result<OrgKeys, AppError>
 
 fn cell_key(keys: &KeyStore, realm: &Realm, cell: CellId) -> Result<Key, AppError> {
     if cell == realm.own_cell() {
-        return Ok(realm.keys.org.duplicate());
+        let present = realm.own_keys().into_iter().next();
+        return present.ok_or_else(unknown_key);
     }
     match keys.cell(realm.org.0, cell.0) {
         KeyState::Present(key) => Ok(key),
         KeyState::Destroyed(_) => Err(AppError::NotFound("record (it has been destroyed)")),
         KeyState::Unknown => Err(unknown_key()),
     }
+}
+
+fn open_sealed(
+    keys: &KeyStore,
+    realm: &Realm,
+    cell: CellId,
+    bound: &Bound<'_>,
+    sealed: &[u8],
+) -> Result<(Key, Zeroizing<Vec<u8>>), AppError> {
+    let candidates = if cell == realm.own_cell() {
+        realm.own_keys()
+    } else {
+        vec![cell_key(keys, realm, cell)?]
+    };
+    for key in candidates {
+        match vault::open(&key, KeyId(cell.0), bound, sealed) {
+            Ok(plain) => return Ok((key, plain)),
+            // The commitment says whose it is before anything is opened.
+            Err(OpenError::Commitment) => {}
+            Err(_) => break,
+        }
+    }
+    let id = EntityId(bound.id);
+    Err(AppError::Inconsistent(format!(
+        "the body of {} {id} does not open",
+        bound.kind
+    )))
 }
 
 /// A key is neither there nor destroyed.
@@ -384,7 +521,6 @@ pub(crate) fn open_body(
     snapshot: &dyn Snapshot,
     row: &Row,
 ) -> Result<Zeroizing<Vec<u8>>, AppError> {
-    let key = cell_key(keys, realm, row.cell)?;
     let bound = Bound {
         org: realm.org.0,
         kind: &row.kind,
@@ -393,7 +529,7 @@ pub(crate) fn open_body(
     };
     let damaged =
         |_| AppError::Inconsistent(format!("the body of {} {} does not open", row.kind, row.id));
-    let plain = vault::open(&key, KeyId(row.cell.0), &bound, &row.body).map_err(damaged)?;
+    let (key, plain) = open_sealed(keys, realm, row.cell, &bound, &row.body)?;
     if row.chunks == 0 {
         return Ok(plain);
     }

@@ -125,3 +125,20 @@ impl From<keys::KeyError> for AppError {
         }
     }
 }
+
+/// A unique term that another entity has, in words.
+pub(crate) fn taken(term: &store::Term) -> AppError {
+    match term.name.as_str() {
+        "account.email" => AppError::input(
+            "e-mail",
+            "an account with this address exists already",
+            "use another address, or set a new password for that account",
+        ),
+        "person.external" => AppError::input(
+            "id",
+            "a person with this id exists already",
+            "give another id, or change the person who has it",
+        ),
+        _ => AppError::Conflict,
+    }
+}

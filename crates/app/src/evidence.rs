@@ -123,9 +123,8 @@ impl Engine {
         leaf: &ledger::Leaf,
     ) -> Option<Opening> {
         let (cell, sealed) = row.details_opening.as_ref()?;
-        let key = self.key_of(realm, *cell).ok()?;
         let bound = opening_bound(realm, "details", &leaf.details);
-        let plain = vault::open(&key, vault::KeyId(cell.0), &bound, sealed).ok()?;
+        let (_, plain) = self.open_sealed(realm, *cell, &bound, sealed).ok()?;
         let (salt, value) = plain.split_at_checked(32)?;
         Some(Opening {
             salt: salt.try_into().ok()?,

@@ -12,6 +12,8 @@ impl Engine {
         if self.awaits_confirmation() {
             return Ok(());
         }
+        // First of all: until then nothing can be written.
+        self.resume_rotations(now)?;
         self.undo_staged_imports(now)?;
         self.resume_destructions(now)?;
         self.sweep_sessions(now)?;

@@ -4,7 +4,7 @@
 use access::{Purpose, Scope, acts, authorise};
 use extract::{Budget, Extractor};
 use sha2::{Digest, Sha256};
-use store::{EntityId, TermRange};
+use store::EntityId;
 use vault::{CellName, Part};
 
 use crate::{
@@ -142,15 +142,9 @@ impl Ctx<'_> {
     fn source_at(&self, place: EntityId, path: &str) -> Result<Option<Stored<Source>>, AppError> {
         let mut name = place.0.to_vec();
         name.extend_from_slice(path.as_bytes());
-        let value = self.engine.realm.index().keyed("source.path", &name);
-        let snapshot = self.engine.snapshot()?;
-        let page = snapshot.page(&TermRange::exactly("source.path", &value), None, 1)?;
-        match page.first() {
-            Some((row, _)) => self
-                .engine
-                .read_row(&self.engine.realm, snapshot.as_ref(), row),
-            None => Ok(None),
-        }
+        let engine = self.engine;
+        let snapshot = engine.snapshot()?;
+        engine.find_keyed(&engine.realm, snapshot.as_ref(), "source.path", &name)
     }
 
     /// Everything that was read from all places, by place and path.

@@ -38,6 +38,7 @@ mod records;
 mod requests;
 mod restore;
 mod review;
+mod rotate;
 mod search;
 mod second_factor;
 mod today;
@@ -81,6 +82,7 @@ pub use records::{NewRecord, RecordLine, RecordView};
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
 pub use review::{Choice, ItemLine, ItemView, Seen};
+pub use rotate::{FormerKey, KeysStatus, Realms, RotateStep, Rotated, Steps as RotateSteps};
 pub use second_factor::{
     ALGORITHMS, AppSecret, Assertion, FactorLine, MyAccount, NewFactor, Party, PasskeyWanted,
     Registration, SessionLine,

@@ -88,15 +88,13 @@ impl Engine {
     }
 
     pub(crate) fn place_by_name(&self, name: &str) -> Result<Option<Stored<Place>>, AppError> {
-        let value = self
-            .realm
-            .index()
-            .keyed("place.name", name.to_lowercase().as_bytes());
         let snapshot = self.snapshot()?;
-        let page = snapshot.page(&TermRange::exactly("place.name", &value), None, 1)?;
-        match page.first() {
-            Some((row, _)) => self.read_row(&self.realm, snapshot.as_ref(), row),
-            None => Ok(None),
-        }
+        let value = name.to_lowercase();
+        self.find_keyed(
+            &self.realm,
+            snapshot.as_ref(),
+            "place.name",
+            value.as_bytes(),
+        )
     }
 }

@@ -158,6 +158,7 @@ pub(crate) fn restore_into(
     steps(RestoreStep::Destroyed)?;
     let mut engine = Engine::open(store, copy, Box::new(SystemRandom))?;
     engine.guard.shut(false);
+    engine.allow_restore();
     engine.journal = Some(journal);
     let ctx = Ctx {
         engine: &engine,
@@ -180,6 +181,7 @@ pub(crate) fn restore_into(
     ctx.remove_destroyed(&mut report.removed)?;
     steps(RestoreStep::Removed)?;
     report.put_back = ctx.put_back(&read)?;
+    ctx.renew_restored()?;
     steps(RestoreStep::PutBack)?;
     engine.settle_keys(sources.now)?;
     engine.mend_journal(sources.now)?;

@@ -4,7 +4,7 @@
 use access::{Action, Actor, Purpose, Role, Scope, Scopes, Via, acts, authorise};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use store::{EntityId, TermRange};
+use store::EntityId;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -290,13 +290,13 @@ impl Engine {
             return Ok(None);
         }
         let hash = token_hash(secret);
-        let value = self.accounts.index().keyed(TOKEN_SECRET, hash.as_bytes());
         let snapshot = self.store.snapshot(self.accounts.org)?;
-        let page = snapshot.page(&TermRange::exactly(TOKEN_SECRET, &value), None, 1)?;
-        match page.first() {
-            Some((row, _)) => self.read_row(&self.accounts, snapshot.as_ref(), row),
-            None => Ok(None),
-        }
+        self.find_keyed(
+            &self.accounts,
+            snapshot.as_ref(),
+            TOKEN_SECRET,
+            hash.as_bytes(),
+        )
     }
 
     fn token(&self, id: EntityId) -> Result<Option<Stored<Token>>, AppError> {

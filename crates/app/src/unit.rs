@@ -16,6 +16,7 @@ use crate::{
     body,
     cells::Reserved,
     engine::{IN_CHUNKS, Realm, Stored},
+    error::taken,
     journal::Note,
 };
 
@@ -89,6 +90,8 @@ pub struct Unit<'c, 'e> {
     ctx: &'c Ctx<'e>,
     realm: &'e Realm,
     lane: Lane,
+    /// Under which turn of the keys it was begun; none for the change of keys itself.
+    turn: Option<u64>,
     commit: Commit,
     act: &'static str,
     objects: ObjectsOpening,
@@ -113,10 +116,24 @@ impl<'e> Ctx<'e> {
         realm: &'e Realm,
         authorised: &Authorised<A>,
     ) -> Unit<'_, 'e> {
+        let turn = *crate::engine::read_lock(&self.engine.turn);
+        Unit {
+            turn: Some(turn),
+            ..self.begin_changing(realm, authorised)
+        }
+    }
+
+    /// Begins a part of a change of keys, during which nobody else writes.
+    pub(crate) fn begin_changing<A: Act>(
+        &self,
+        realm: &'e Realm,
+        authorised: &Authorised<A>,
+    ) -> Unit<'_, 'e> {
         Unit {
             ctx: self,
             realm,
             lane: Lane::Interactive,
+            turn: None,
             commit: Commit::new(realm.org, CommitId(self.engine.random())),
             act: A::ACTION.code(),
             objects: ObjectsOpening {
@@ -263,35 +280,6 @@ impl Unit<'_, '_> {
         value: &B,
     ) -> Result<(), AppError> {
         let plain = zeroize::Zeroizing::new(body::encode(value)?);
-        let key = self.ctx.engine.key_of(self.realm, cell)?;
-        let bound = Bound {
-            org: self.realm.org.0,
-            kind: B::KIND,
-            id: id.0,
-            version,
-        };
-        let (sealed, chunks) = self.ctx.engine.with_random(|random| {
-            if plain.len() <= ROW_LIMIT - 128 {
-                (
-                    vault::seal(&key, KeyId(cell.0), &bound, &plain, random),
-                    Vec::new(),
-                )
-            } else {
-                (
-                    vault::seal(&key, KeyId(cell.0), &bound, IN_CHUNKS, random),
-                    vault::seal_chunks(&key, KeyId(cell.0), &bound, &plain, random),
-                )
-            }
-        });
-        self.objects.objects.push(Object {
-            kind: B::KIND.to_owned(),
-            id,
-            version,
-            digest: Some(digest(&sealed, &chunks)),
-        });
-        if B::KIND == Request::KIND {
-            self.requests.push(id);
-        }
         let mut terms = value.terms(id, &self.realm.index());
         if cell != self.realm.own_cell() {
             // Whatever a cell seals is found by it, so that it can go with it.
@@ -301,8 +289,60 @@ impl Unit<'_, '_> {
                 value: cell.0.to_vec(),
             });
         }
+        self.put_plain(B::KIND, (id, version), (expected, cell), &plain, terms)
+    }
+
+    /// Writes the body of a row again, under the present keys.
+    pub(crate) fn put_again(
+        &mut self,
+        row: &store::Row,
+        plain: &[u8],
+        terms: Vec<Term>,
+    ) -> Result<(), AppError> {
+        let expected = Expected::Version(row.version);
+        let place = (row.id, row.version + 1);
+        self.put_plain(&row.kind, place, (expected, row.cell), plain, terms)
+    }
+
+    fn put_plain(
+        &mut self,
+        kind: &str,
+        (id, version): (EntityId, u64),
+        (expected, cell): (Expected, CellId),
+        plain: &[u8],
+        terms: Vec<Term>,
+    ) -> Result<(), AppError> {
+        let key = self.ctx.engine.key_of(self.realm, cell)?;
+        let bound = Bound {
+            org: self.realm.org.0,
+            kind,
+            id: id.0,
+            version,
+        };
+        let (sealed, chunks) = self.ctx.engine.with_random(|random| {
+            if plain.len() <= ROW_LIMIT - 128 {
+                (
+                    vault::seal(&key, KeyId(cell.0), &bound, plain, random),
+                    Vec::new(),
+                )
+            } else {
+                (
+                    vault::seal(&key, KeyId(cell.0), &bound, IN_CHUNKS, random),
+                    vault::seal_chunks(&key, KeyId(cell.0), &bound, plain, random),
+                )
+            }
+        });
+        self.objects.objects.push(Object {
+            kind: kind.to_owned(),
+            id,
+            version,
+            digest: Some(digest(&sealed, &chunks)),
+        });
+        if kind == Request::KIND {
+            self.requests.push(id);
+        }
         self.commit.puts.push(Put {
-            kind: B::KIND.to_owned(),
+            kind: kind.to_owned(),
             id,
             expected,
             cell,
@@ -411,7 +451,11 @@ impl Unit<'_, '_> {
             objects = rest;
         }
         let note = Note::of(&self.commit, &self.removed, self.ctx.now);
+        // Held until it is durable: keys are changed before or after it.
+        let turn = self.turn.map(|turn| self.ctx.engine.same_turn(turn));
+        let turn = turn.transpose()?;
         let outcome = self.ctx.engine.store.commit(self.lane, self.commit)?;
+        drop(turn);
         match outcome {
             Outcome::Done(receipt) => {
                 if let Some(reserved) = self.reserved {
@@ -547,22 +591,6 @@ pub(crate) fn digest(sealed: &[u8], chunks: &[Vec<u8>]) -> String {
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
-}
-
-fn taken(term: &Term) -> AppError {
-    match term.name.as_str() {
-        "account.email" => AppError::input(
-            "e-mail",
-            "an account with this address exists already",
-            "use another address, or set a new password for that account",
-        ),
-        "person.external" => AppError::input(
-            "id",
-            "a person with this id exists already",
-            "give another id, or change the person who has it",
-        ),
-        _ => AppError::Conflict,
-    }
 }
 
 fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, AppError> {

@@ -21,6 +21,7 @@ mod flow;
 mod hostile;
 mod import;
 mod roles;
+mod rotate;
 mod second_factor;
 mod support;
 mod tokens;

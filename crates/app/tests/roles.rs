@@ -314,6 +314,17 @@ const CASES: &[(Action, Does)] = &[
     (Action::BackupConfirm, |c, _, _| {
         c.confirm_restore().map(|_| ())
     }),
+    (Action::KeysLook, |c, _, _| c.keys_status().map(|_| ())),
+    (Action::KeysRotateMaster, |c, w, _| {
+        let allowed = c.may_rotate_master()?;
+        c.rotate_master(&allowed, w.house.master())
+    }),
+    (Action::KeysRotateIndex, |c, _, _| {
+        c.rotate_index(&mut |_| Ok(())).map(|_| ())
+    }),
+    (Action::KeysRotateOwn, |c, _, _| {
+        c.rotate_organisation(&mut |_| Ok(())).map(|_| ())
+    }),
     (Action::LedgerCheckpoint, |c, _, _| {
         c.checkpoint_now().map(|_| ())
     }),

@@ -120,17 +120,13 @@ impl Ctx<'_> {
 impl Engine {
     /// The account that a command acts as, by its address.
     pub fn account_by_email(&self, email: &str) -> Result<Option<Stored<Account>>, AppError> {
-        use store::TermRange;
-        let value = self
-            .accounts
-            .index()
-            .keyed("account.email", email.to_lowercase().as_bytes());
         let snapshot = self.store.snapshot(self.accounts.org)?;
-        let page = snapshot.page(&TermRange::exactly("account.email", &value), None, 1)?;
-        match page.first() {
-            Some((row, _)) => self.read_row(&self.accounts, snapshot.as_ref(), row),
-            None => Ok(None),
-        }
+        self.find_keyed(
+            &self.accounts,
+            snapshot.as_ref(),
+            "account.email",
+            email.to_lowercase().as_bytes(),
+        )
     }
 
     /// An account by its id.

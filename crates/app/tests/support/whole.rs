@@ -23,6 +23,7 @@ pub fn whole() -> House {
     checkpoints(&house);
     destroyed(&house);
     backed_up(&house);
+    keys_changed(&house);
     house
 }
 
@@ -380,6 +381,16 @@ fn backed_up(house: &House) {
         faults: 0,
     })
     .unwrap();
+}
+
+/// Every key that can be changed.
+fn keys_changed(house: &House) {
+    let ctx = house.operator();
+    let allowed = ctx.may_rotate_master().unwrap();
+    ctx.rotate_master(&allowed, house.master()).unwrap();
+    ctx.rotate_index(&mut |_| Ok(())).unwrap();
+    ctx.rotate_organisation(&mut |_| Ok(())).unwrap();
+    ctx.keys_status().unwrap();
 }
 
 /// Where a backup goes: a medium of its own.
