@@ -144,6 +144,12 @@ pub(crate) fn log_to_stderr() {
         "html5ever=off",
         "lopdf=off",
         "pdf_extract=off",
+        // These write addresses of pages, which may hold a name or the secret of a link.
+        "tower_http=off",
+        "axum=off",
+        "hyper=off",
+        "lettre=off",
+        "ureq=off",
     ]
     .iter()
     .filter_map(|directive| directive.parse().ok())
