@@ -39,22 +39,21 @@ fn pages() -> anyhow::Result<Vec<(&'static str, String)>> {
             access::permissions_markdown(),
         ),
         ("docs/asvs.md", asvs::page()?),
-        ("docs/reference/openapi.json", web::api::openapi()),
-        ("docs/reference/commands.md", commands()?),
+        ("docs/reference/openapi.json", said("--openapi")?),
+        ("docs/reference/commands.md", said("--markdown")?),
     ])
 }
 
-/// The reference of all commands, which only the program itself knows.
-fn commands() -> anyhow::Result<String> {
+/// What only the program itself knows: its commands, its interface for programs.
+fn said(flag: &str) -> anyhow::Result<String> {
     let said = std::process::Command::new("cargo")
-        .args(["run", "--quiet", "--locked", "-p", "cli", "--", "man"])
-        .arg("--markdown")
+        .args(["run", "--quiet", "--locked", "-p", "cli", "--", "man", flag])
         .current_dir(tools::root())
         .stderr(std::process::Stdio::inherit())
         .output()
         .context("cargo cannot be run")?;
     if !said.status.success() {
-        bail!("`caretaker man --markdown` did not succeed");
+        bail!("`caretaker man {flag}` did not succeed");
     }
     Ok(String::from_utf8(said.stdout)?)
 }

@@ -48,8 +48,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "calendar", "demo", "document", "extract", "find", "keys", "ledger", "policy", "vault",
         ],
     ),
-    // The document of the API is written from its code.
-    ("xtask", &["access", "demo", "extract", "find", "document", "web"]),
+    ("xtask", &["access", "demo", "extract", "find", "document"]),
 ];
 
 /// Crates without input, output, clock, randomness: they may not even list what could do it.

@@ -20,12 +20,19 @@ pub(crate) struct ManArgs {
     /// Print the reference of all commands as Markdown.
     #[arg(long, hide = true)]
     markdown: bool,
+    /// Print the description of the interface for programs (OpenAPI).
+    #[arg(long, hide = true, conflicts_with_all = ["markdown", "out"])]
+    openapi: bool,
 }
 
 /// Prints or writes them.
 pub(crate) fn run(args: &ManArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     if args.markdown {
         write!(out, "{}", markdown())?;
+        return Ok(0);
+    }
+    if args.openapi {
+        write!(out, "{}", web::api::openapi())?;
         return Ok(0);
     }
     let Some(folder) = &args.out else {
