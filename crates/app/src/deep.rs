@@ -136,6 +136,35 @@ impl Engine {
     }
 }
 
+/// The newest version that any kind of body is written in.
+pub(crate) fn newest_body() -> u32 {
+    let all = [
+        Account::VERSION,
+        Backups::VERSION,
+        Call::VERSION,
+        Cell::VERSION,
+        Change::VERSION,
+        Delivery::VERSION,
+        Import::VERSION,
+        Item::VERSION,
+        Mapping::VERSION,
+        Organisation::VERSION,
+        Package::VERSION,
+        Person::VERSION,
+        Place::VERSION,
+        Record::VERSION,
+        Relation::VERSION,
+        Request::VERSION,
+        Restored::VERSION,
+        SentCheckpoint::VERSION,
+        Session::VERSION,
+        Source::VERSION,
+        Token::VERSION,
+        Tombstone::VERSION,
+    ];
+    all.into_iter().max().unwrap_or_default()
+}
+
 /// The terms that a body of a known kind must have.
 pub(crate) fn expected_terms(
     realm: &Realm,

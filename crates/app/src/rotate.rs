@@ -79,6 +79,17 @@ pub struct KeysStatus {
     pub former: Vec<FormerKey>,
 }
 
+/// The formats of what is stored: together they are the version of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataVersion {
+    /// Of the database's tables.
+    pub database: u32,
+    /// Of the key store's file.
+    pub key_store: u8,
+    /// Of the kinds of bodies, the highest.
+    pub bodies: u32,
+}
+
 /// The first turn of a process: nothing is written where keys are half changed.
 pub(crate) fn first_turn(keys: &KeyStore, realms: &[&Realm]) -> u64 {
     let half =
@@ -309,6 +320,16 @@ impl Engine {
     /// Whether a change of keys was cut short; it is gone on with at the next start.
     pub fn keys_are_half_changed(&self) -> bool {
         self.is_rotating(Which::Index) || self.is_rotating(Which::Own)
+    }
+
+    /// The formats of what is stored.
+    pub fn data_version(&self) -> Result<DataVersion, AppError> {
+        let head = self.snapshot()?.head()?;
+        Ok(DataVersion {
+            database: head.map_or(0, |head| head.format),
+            key_store: self.keys.format(),
+            bodies: crate::deep::newest_body(),
+        })
     }
 
     /// A restore writes before it puts everything under the present keys.

@@ -51,7 +51,7 @@ pub enum KeyError {
         expected: &'static str,
     },
     /// Written by a later version.
-    #[error("`{}` has the format {found}, which this version does not know", path.display())]
+    #[error("`{}` has the format {found}, which this version does not know: use the version of Caretaker that wrote it, or a later one", path.display())]
     Format {
         /// The file.
         path: PathBuf,

@@ -4,7 +4,13 @@
 use vault::Key;
 use zeroize::Zeroizing;
 
-use crate::{KeyError, KeyStore, OrgKeys, rewrite::Destroyed, state::Org, store::held};
+use crate::{
+    KeyError, KeyStore, OrgKeys,
+    format::{FORMAT, FORMAT_WITH_FORMER},
+    rewrite::Destroyed,
+    state::Org,
+    store::held,
+};
 
 /// Which of an organisation's keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +92,16 @@ impl KeyStore {
         let former = state.orgs.get(&org).map(|org| &org.former);
         let all = former.into_iter().flatten().map(Former::duplicate);
         all.collect::<Vec<_>>().into_iter().rev().collect()
+    }
+
+    /// The format of the file: 2 where it holds former keys.
+    pub fn format(&self) -> u8 {
+        let state = held(&self.state);
+        if state.orgs.values().all(|org| org.former.is_empty()) {
+            FORMAT
+        } else {
+            FORMAT_WITH_FORMER
+        }
     }
 
     /// Whether the change of a key has begun and is not finished.

@@ -355,6 +355,7 @@ fn a_file_with_former_keys_says_so_in_its_first_byte() {
     store.begin_rotation(ORG, Which::Own, 2).unwrap();
     assert!(files().iter().all(|path| disk.read(path).unwrap()[0] == 2));
     let store = open(&disk, &master(0), 6).unwrap();
+    assert_eq!(store.format(), 2);
     let at: Vec<i64> = store.former(ORG).iter().map(|one| one.at).collect();
     assert_eq!(at, [2, 1], "the newest first");
     let unknown = store.begin_rotation([8; 16], Which::Index, 1);
