@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::commands::{
-    accounts, backup, clock, documents, drill, extract, ledger, people, places, records, requests,
-    restore, tokens,
+    accounts, backup, clock, documents, drill, extract, keys, ledger, people, places, records,
+    requests, restore, tokens,
 };
 use crate::home::{Given, Home};
 
@@ -168,6 +168,9 @@ pub(crate) enum Data {
     /// The ledger: verify, export, show.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
+    /// Keys: how they stand, and changing each of them.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Back up the data or the keys, and say how the backups stand.
     Backup(backup::BackupArgs),
     /// Restore a backup into a new folder, and confirm what was restored.

@@ -57,6 +57,8 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
                     .map(|(level, words)| Finding { level, words })
                     .collect())
             };
+            findings.extend(or_bad(versions(&opened.engine)));
+            findings.extend(successor(&home.master_key));
             findings.extend(or_bad(data(&opened, args.deep)));
             findings.extend(or_bad(backups(&opened.engine, cli.now())));
             findings.extend(or_bad(outside()));
@@ -169,6 +171,26 @@ fn clock(cli: &Cli) -> Vec<Finding> {
             "the clock says the year is {year}; set it, deadlines depend on it"
         ))]
     }
+}
+
+/// The formats of what is stored.
+fn versions(engine: &app::Engine) -> anyhow::Result<Vec<Finding>> {
+    let version = engine.data_version()?;
+    Ok(vec![good(format!(
+        "the data version is 0.1: database {}, key store {}, bodies {}",
+        version.database, version.key_store, version.bodies
+    ))])
+}
+
+/// The file of a master key to come, where a change was begun and not finished.
+fn successor(path: &Path) -> Option<Finding> {
+    let new = keys::MasterKey::successor_path(path);
+    new.exists().then(|| {
+        warn(format!(
+            "a change of the master key was begun and not finished ({}); again: caretaker keys rotate-master",
+            new.display()
+        ))
+    })
 }
 
 fn data(opened: &open::Opened, deep: bool) -> anyhow::Result<Vec<Finding>> {

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use app::{Ctx, Engine};
 use extract::Extractor;
 use jiff::Timestamp;
-use keys::{Journal, KeyStore, MasterKey, SystemRandom};
+use keys::{Journal, KeyStore, SystemRandom};
 use store::{DataLock, Options, SqliteStore};
 
 use crate::args::{Cli, Data};
@@ -42,8 +42,11 @@ pub(crate) fn open(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
         );
     }
     let lock = DataLock::take(&home.lock())?;
-    let master = MasterKey::read_file(&home.master_key)?;
-    let keys = KeyStore::open(&home.slots(), &master, Box::new(SystemRandom))?;
+    let opened = KeyStore::open_by_file(&home.master_key, &home.slots())?;
+    if opened.finished {
+        tracing::info!("a change of the master key that was cut short is finished");
+    }
+    let keys = opened.store;
     let store = Arc::new(SqliteStore::open(&home.database(), Options::default())?);
     let journal = journal(home, &keys)?;
     let engine = Engine::open(

@@ -8,6 +8,7 @@ pub(crate) mod completions;
 pub(crate) mod documents;
 pub(crate) mod drill;
 pub(crate) mod extract;
+pub(crate) mod keys;
 pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod people;
@@ -86,6 +87,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Request(command) => requests::run(run, command),
         Data::Evidence(args) => ledger::evidence(run, args),
         Data::Ledger(command) => ledger::run(run, command),
+        Data::Keys(command) => self::keys::run(run, command),
         Data::Backup(args) => backup::run(run, args),
         Data::Restore(args) => restore::run(run, args),
         Data::Drill(args) => drill::run(run, args),
