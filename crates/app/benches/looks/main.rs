@@ -177,7 +177,9 @@ impl Bench<'_> {
         });
         let elapsed = begun.elapsed();
         let left = usize::try_from(self.house.leaves() - leaves).unwrap();
-        assert_eq!(left, times.len(), "{what}: not each left its leaf");
+        // A thread that was held up while the others came round again may find its look there.
+        let all = left <= times.len() && left + clients > times.len();
+        assert!(all, "{what}: {left} leaves of {}", times.len());
         let each = Processor::since(processor).own / times.len() as f64 * 1e6;
         let rate = Rate::of(elapsed, times);
         let beside_it = format!("{each:.0} µs of processor time each");

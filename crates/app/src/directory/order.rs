@@ -235,8 +235,12 @@ impl<T: Copy> Block<T> {
                 break;
             };
             from = *end as usize;
-            let text = self.text(at);
-            if wanted(*tag, *id) && words.iter().all(|word| text.contains(word.as_str())) {
+            // Of one word the place is proof enough.
+            let rest = || {
+                let text = self.text(at);
+                words.iter().all(|word| text.contains(word.as_str()))
+            };
+            if wanted(*tag, *id) && (words.len() == 1 || rest()) {
                 each(*id)?;
             }
         }

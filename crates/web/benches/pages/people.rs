@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app::{Ctx, PeopleAsked};
 
-use crate::support::{House, after, figure, held, ms, on_processor, timed};
+use crate::support::{House, after, beside, figure, held, mb, ms, on_processor, resident, timed};
 
 /// Calls of each kind.
 const CALLS: usize = 200;
@@ -46,8 +46,14 @@ pub fn measure(house: &House) {
     });
     drop(directory);
     change(house, "a change of one person, with its leaf", "Pip");
+    let before = resident(std::process::id()).1;
     let (_, built) = timed(|| house.engine().directory().names());
-    figure("names automaton, built when first needed", &ms(built));
+    let grown = resident(std::process::id()).1 - before;
+    beside(
+        "names automaton, built when first needed",
+        &ms(built),
+        &format!("{} more memory, what building takes in it", mb(grown)),
+    );
     change(house, "the same once there is an automaton", "Pippa");
     let (_, again) = timed(|| house.engine().directory().names());
     figure(
