@@ -190,6 +190,8 @@ actions! {
 
     TokenUse               "token.use"                     Act  "used a token for the first time on a day"
         any          [] []                                                                      yes   yes   yes   no    no    no;
+    AccessRefused          "access.refused"                Act  "tried something and was refused"
+        any          [] []                                                                      yes   yes   yes   yes   no    no;
     CallKeep               "call.keep"                     Act  "kept what a program was answered"
         any          [] []                                                                      no    no    no    no    no    yes;
 

@@ -89,12 +89,21 @@ impl Scope {
     }
 }
 
-/// No. The words are the same whatever the reason, and whether or not the thing exists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// No. The words are the same whatever the reason, and whether or not the thing exists; so what was
+/// asked for stands in the ledger alone, and not in what is printed of this either.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("You do not have access. Ask the DPO.")]
 pub struct Refusal {
     /// What was asked for.
     pub action: Action,
+    /// The ids of what it concerned, as they were asked for: there may be nothing that has them.
+    pub ids: Vec<[u8; 16]>,
+}
+
+impl std::fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Refusal").finish_non_exhaustive()
+    }
 }
 
 /// Proof that the actor may do `A` here, for this purpose. Only [`authorise`] makes one, and a use
@@ -225,7 +234,10 @@ pub fn check(
     {
         Ok(())
     } else {
-        Err(Refusal { action })
+        Err(Refusal {
+            action,
+            ids: scope.ids(),
+        })
     }
 }
 

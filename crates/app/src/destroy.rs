@@ -68,6 +68,7 @@ impl Ctx<'_> {
                 return Err(AppError::Refused(crate::Refusal {
                     why: "A request about this is open: nothing that it asks for may be destroyed."
                         .to_owned(),
+                    denied: None,
                     citation: Some("DPA 2018 s. 173".to_owned()),
                     mend: Some("Answer and close the request first.".to_owned()),
                 }));

@@ -43,6 +43,8 @@ pub struct Refusal {
     pub citation: Option<String>,
     /// What to do instead.
     pub mend: Option<String>,
+    /// What `access` refused, where it was that: [`crate::Ctx::note_refusal`] keeps it.
+    pub denied: Option<access::Refusal>,
 }
 
 /// One thing wrong with what was given.
@@ -71,7 +73,20 @@ impl AppError {
             why: why.into(),
             citation: None,
             mend: None,
+            denied: None,
         })
+    }
+
+    /// What `access` refused, if this is such a refusal.
+    pub(crate) fn denied(&self) -> Option<&access::Refusal> {
+        match self {
+            Self::Refused(refusal) => refusal.denied.as_ref(),
+            Self::Input(_)
+            | Self::NotFound(_)
+            | Self::Conflict
+            | Self::Unavailable { .. }
+            | Self::Inconsistent(_) => None,
+        }
     }
 
     /// One fault of input.
@@ -97,7 +112,12 @@ impl AppError {
 
 impl From<access::Refusal> for AppError {
     fn from(refusal: access::Refusal) -> Self {
-        Self::refused(refusal.to_string())
+        Self::Refused(Refusal {
+            why: refusal.to_string(),
+            citation: None,
+            mend: None,
+            denied: Some(refusal),
+        })
     }
 }
 
@@ -108,6 +128,7 @@ impl From<store::StoreError> for AppError {
                 why: "This was restored from a backup and nobody has confirmed it yet: until then everything can be looked at and nothing changed.".to_owned(),
                 citation: None,
                 mend: Some("Look whether it is what you expect, then run: caretaker restore confirm".to_owned()),
+                denied: None,
             });
         }
         Self::Unavailable {

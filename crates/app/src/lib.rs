@@ -35,6 +35,7 @@ mod pieces;
 mod places;
 mod policy_view;
 mod records;
+mod refusals;
 mod requests;
 mod restore;
 mod review;

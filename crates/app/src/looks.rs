@@ -38,6 +38,8 @@ fn digest(actor: &Actor, action: Action, objects: &[EntityId]) -> Look {
 #[derive(Debug, Default)]
 pub(crate) struct RecentLooks {
     at: HashMap<Look, Timestamp>,
+    /// Who was refused what, lately.
+    pub(crate) refused: crate::refusals::RecentRefusals,
 }
 
 impl Engine {

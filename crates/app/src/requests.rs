@@ -527,6 +527,7 @@ impl From<duties::Refusal> for AppError {
                 why: refusal.why.clone(),
                 citation: refusal.citation.map(str::to_owned),
                 mend,
+                denied: None,
             }),
         }
     }

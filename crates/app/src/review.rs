@@ -448,6 +448,7 @@ pub(crate) fn same_text(item: &Item, text: &str) -> Result<(), AppError> {
                 "The file behind item {} was read in again since it was searched, and says something else.",
                 item.number
             ),
+            denied: None,
             citation: None,
             mend: Some(
                 "search its place again; if it is on the list anew as another item, put this one aside as not about them"

@@ -20,6 +20,7 @@ mod destroy;
 mod flow;
 mod hostile;
 mod import;
+mod refusals;
 mod roles;
 mod rotate;
 mod second_factor;

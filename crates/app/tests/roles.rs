@@ -114,6 +114,17 @@ const CASES: &[(Action, Does)] = &[
     (Action::AccountReset, |c, _, _| {
         c.reset_account(NOTHING).map(|_| ())
     }),
+    (Action::AccessRefused, |c, _, t| {
+        // Another account of each kind of target, so that each is a first time.
+        let mut actor = c.actor;
+        actor.id[0] ^= t.number.as_bytes()[1];
+        let refusal = access::Refusal {
+            action: Action::KeysUnlock,
+            ids: vec![t.person.0],
+        };
+        let ctx = Ctx { actor, ..c.clone() };
+        ctx.note_refusal(&refusal.into()).map(|_| ())
+    }),
     (Action::TokenAdd, |c, _, _| {
         c.add_token("a program", &[Action::TodayLook]).map(|_| ())
     }),

@@ -167,6 +167,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         why: "A rule says no.".to_owned(),
         citation: Some("UK GDPR art. 12".to_owned()),
         mend: Some("Ask somebody else.".to_owned()),
+        denied: None,
     });
     [
         refused,

@@ -40,6 +40,7 @@ fn second_factor_first() -> AppError {
         why: "Your role must have a second factor, and you have none yet.".to_owned(),
         citation: None,
         mend: Some("Open “Your account” at /account and add an app or a passkey.".to_owned()),
+        denied: None,
     })
 }
 

@@ -121,6 +121,7 @@ pub(super) fn check_belonging(
 fn too_old(manifest: &Manifest) -> AppError {
     AppError::Refused(Refusal {
         why: "The key store is older than the data: it may still hold keys that have been destroyed, and lack keys that the data need.".to_owned(),
+        denied: None,
         citation: None,
         mend: Some(format!(
             "Give the newest backup of the keys, one made on or after {}; look on both media. If there is none, restore a backup of the data from before the backup of the keys.",

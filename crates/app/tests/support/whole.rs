@@ -13,6 +13,7 @@ pub fn whole() -> House {
     let extractor = extractor();
     accounts(&house);
     tokens(&house);
+    refused(&house);
     looks(&house);
     people(&house);
     records(&house);
@@ -151,6 +152,13 @@ fn tokens(house: &House) {
     assert!(matches!(done, Ok(app::Called::Done(_))));
     assert_eq!(ctx.list_tokens().unwrap().len(), 1);
     ctx.revoke_token(token.id).unwrap();
+}
+
+fn refused(house: &House) {
+    let tutor = house.account("curious", Role::Tutor, Some(house.person("T1")));
+    let ctx = house.ctx(tutor, at(NOW));
+    let refused = ctx.show_person(house.person("L2")).unwrap_err();
+    assert!(ctx.note_refusal(&refused).unwrap());
 }
 
 fn looks(house: &House) {
