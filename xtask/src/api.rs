@@ -16,14 +16,14 @@ use crate::tools;
 const DOCUMENT: &str = "docs/reference/openapi.json";
 /// The linter, from npm.
 const LINTER: &str = "@redocly/cli@2.77.0";
-/// The fuzzer, from PyPI.
+/// The fuzzer, a Python package.
 const FUZZER: &str = "schemathesis==4.32.5";
 /// What the fuzzer is told: `tests/api/schemathesis.toml`.
 const SETTINGS: &str = "tests/api/schemathesis.toml";
 /// How long the fuzzer may take if nothing is said, in seconds.
 const USUAL: u64 = 300;
 /// How long the server has to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Lints the document.
 pub(crate) fn lint() -> anyhow::Result<()> {
@@ -125,11 +125,11 @@ impl Demo {
             .spawn()
             .context("the server cannot be started")?;
         let demo = Self { url, token, server };
-        demo.wait(port)?;
+        Self::wait_for(port)?;
         Ok(demo)
     }
 
-    fn wait(&self, port: u16) -> anyhow::Result<()> {
+    fn wait_for(port: u16) -> anyhow::Result<()> {
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
             if answers(port) {

@@ -22,17 +22,20 @@ use axum::response::{IntoResponse, Response};
 use crate::errors::PageError;
 
 /// How long after a form another like it is the same hand’s.
-const WITHIN: Duration = Duration::from_millis(1_000);
+const WITHIN: Duration = Duration::from_secs(1);
 /// The largest form that is looked at, in bytes: whoever sends it may be nobody yet, and all of it is
 /// held in memory. A larger one has a file in it.
 const LARGEST: usize = 64 * 1024;
 /// How many sessions are remembered before old ones are dropped.
 const MOST: usize = 1_024;
 
+/// The last form of a session; locked while the next is being done.
+type LastForm = Arc<tokio::sync::Mutex<Option<Last>>>;
+
 /// What each session sent last.
 #[derive(Clone, Default)]
 pub(crate) struct Sent {
-    sessions: Arc<Mutex<HashMap<u64, Arc<tokio::sync::Mutex<Option<Last>>>>>>,
+    sessions: Arc<Mutex<HashMap<u64, LastForm>>>,
 }
 
 /// A form that was done, and where it led.
@@ -45,7 +48,7 @@ struct Last {
 }
 
 impl Sent {
-    fn of(&self, session: u64) -> Arc<tokio::sync::Mutex<Option<Last>>> {
+    fn of(&self, session: u64) -> LastForm {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         if sessions.len() >= MOST {
             // Whoever is at work just now is held by their request too.

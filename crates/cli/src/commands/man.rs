@@ -253,6 +253,7 @@ mod tests {
         let args = ManArgs {
             out: Some(folder.path().join("man1")),
             markdown: false,
+            openapi: false,
         };
         let mut said = Vec::new();
         run(&args, &mut said).expect("written");
@@ -265,6 +266,7 @@ mod tests {
         let first = ManArgs {
             out: None,
             markdown: false,
+            openapi: false,
         };
         run(&first, &mut page).expect("printed");
         assert!(String::from_utf8_lossy(&page).contains(".SH NAME"));

@@ -14,7 +14,7 @@ use crate::doctor::Level;
 use crate::exit;
 
 /// How often a server looks whether something is due.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Signs today's checkpoint, shows it to whoever has not seen it, and prints it.
 pub(crate) fn checkpoint(run: &mut Run<'_>) -> anyhow::Result<u8> {

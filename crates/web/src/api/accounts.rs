@@ -193,7 +193,7 @@ fn add_account(call: &Call<'_>) -> Result<Reply, AppError> {
         id: id.into(),
         set_password: set_password(call, &link),
     };
-    Reply::made(&added, "/accounts".to_owned())
+    Reply::made(&added, "/accounts")
 }
 
 fn set_password(call: &Call<'_>, link: &PasswordLink) -> String {
@@ -202,17 +202,17 @@ fn set_password(call: &Call<'_>, link: &PasswordLink) -> String {
 }
 
 fn lock(call: &Call<'_>) -> Result<Reply, AppError> {
-    call.ctx.lock_account(call.id("id")?)?;
+    call.ctx.lock_account(call.id("id"))?;
     Ok(Reply::done())
 }
 
 fn unlock(call: &Call<'_>) -> Result<Reply, AppError> {
-    call.ctx.unlock_account(call.id("id")?)?;
+    call.ctx.unlock_account(call.id("id"))?;
     Ok(Reply::done())
 }
 
 fn reset(call: &Call<'_>) -> Result<Reply, AppError> {
-    let link = call.ctx.reset_account(call.id("id")?)?;
+    let link = call.ctx.reset_account(call.id("id"))?;
     Reply::one(&ResetAccount {
         set_password: set_password(call, &link),
     })
@@ -260,10 +260,10 @@ fn add_token(call: &Call<'_>) -> Result<Reply, AppError> {
         token: token.secret.as_str().to_owned(),
         ends_at: token.ends_at.into(),
     };
-    Reply::made(&added, "/tokens".to_owned())
+    Reply::made(&added, "/tokens")
 }
 
 fn revoke(call: &Call<'_>) -> Result<Reply, AppError> {
-    call.ctx.revoke_token(call.id("id")?)?;
+    call.ctx.revoke_token(call.id("id"))?;
     Ok(Reply::done())
 }

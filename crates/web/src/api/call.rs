@@ -18,7 +18,7 @@ use super::problem::Failed;
 use super::reply::{Reply, version_of};
 use super::types::Object;
 use crate::address::Peer;
-use crate::state::State;
+use crate::state::{State, noted};
 use crate::turns::NoTurn;
 
 /// The largest JSON that is taken, in bytes.
@@ -80,7 +80,10 @@ fn pointer(path: &serde_path_to_error::Path, unknown: bool) -> String {
     let known = path.iter().len().saturating_sub(usize::from(unknown));
     for segment in path.iter().take(known) {
         match segment {
-            Segment::Seq { index } => text.push_str(&format!("/{index}")),
+            Segment::Seq { index } => {
+                text.push('/');
+                text.push_str(&index.to_string());
+            }
             Segment::Map { key } => {
                 text.push('/');
                 text.push_str(&key.replace('~', "~0").replace('/', "~1"));
@@ -109,9 +112,9 @@ fn in_words(said: &str) -> String {
 
 impl Call<'_> {
     /// An id in the path; whatever is none names nothing.
-    pub(crate) fn id(&self, name: &str) -> Result<EntityId, AppError> {
+    pub(crate) fn id(&self, name: &str) -> EntityId {
         let text = self.given.named(name);
-        Ok(text.parse().unwrap_or_else(|_| self.ctx.engine.new_id()))
+        text.parse().unwrap_or_else(|_| self.ctx.engine.new_id())
     }
 
     /// A name in the path.
@@ -185,12 +188,13 @@ async fn tried(
     let known = text(&parts.headers, &IF_NONE_MATCH).filter(|_| operation.method == "GET");
     let known = known.map(str::to_owned);
     // What takes memory takes turns, as at the pages.
-    let turn = match operation.is_open() {
-        true => Some(state.turn(&peer.address).await.map_err(|no| match no {
+    let turn = if operation.is_open() {
+        Some(state.turn(&peer.address).await.map_err(|no| match no {
             NoTurn::Busy => Failed::Wait,
             NoTurn::Bug => Failed::Bug,
-        })?),
-        false => None,
+        })?)
+    } else {
+        None
     };
     let asked = [
         operation.method.as_bytes().to_vec(),
@@ -241,6 +245,7 @@ fn run(
 ) -> Result<(Reply, bool), Failed> {
     let Some(key) = key else {
         let reply = does(&Call { ctx, state, given });
+        let reply = reply.map_err(|error| noted(&state.engine, ctx, error));
         return match reply {
             // What a change was made from is not there any more.
             Err(AppError::Conflict) if operation.if_match => Err(Failed::Stale),
@@ -255,7 +260,8 @@ fn run(
     let secret = operation.once == Once::Secret;
     let mut full = None;
     let called = state.engine.call_once(ctx, &call, secret, |ctx| {
-        let reply = does(&Call { ctx, state, given })?;
+        let reply = does(&Call { ctx, state, given });
+        let reply = reply.map_err(|error| noted(&state.engine, ctx, error))?;
         let kept = reply.kept();
         full = Some(reply);
         Ok(kept)

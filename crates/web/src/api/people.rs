@@ -499,7 +499,7 @@ fn add(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn show(call: &Call<'_>) -> Result<Reply, AppError> {
-    let person = call.ctx.show_person(call.id("id")?)?.person;
+    let person = call.ctx.show_person(call.id("id"))?.person;
     let view = Person {
         id: person.id.into(),
         version: person.version,
@@ -509,7 +509,7 @@ fn show(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn change(call: &Call<'_>) -> Result<Reply, AppError> {
-    let id = call.id("id")?;
+    let id = call.id("id");
     let details: PersonDetails = call.json()?;
     // Which import brought them is nothing a program says; it stays.
     let directory = call.ctx.engine.directory();
@@ -521,7 +521,7 @@ fn change(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn family(call: &Call<'_>) -> Result<Reply, AppError> {
-    let view = call.ctx.show_person(call.id("id")?)?;
+    let view = call.ctx.show_person(call.id("id"))?;
     call.given.page.reply(
         view.relations,
         |one| one.relation.id.to_string(),
@@ -540,7 +540,7 @@ fn family(call: &Call<'_>) -> Result<Reply, AppError> {
 
 fn relate(call: &Call<'_>) -> Result<Reply, AppError> {
     let new: NewRelation = call.json()?;
-    let to = call.id("id")?;
+    let to = call.id("id");
     let id = call.ctx.add_relation(stored::Relation {
         from: new.from.0,
         kind: new.kind.code().to_owned(),
@@ -550,13 +550,13 @@ fn relate(call: &Call<'_>) -> Result<Reply, AppError> {
         evidence: new.evidence,
         import: None,
     })?;
-    Reply::made(&Made { id: id.into() }, format!("/people/{to}/family"))
+    Reply::made(&Made { id: id.into() }, &format!("/people/{to}/family"))
 }
 
 fn end(call: &Call<'_>) -> Result<Reply, AppError> {
     let Ended { on } = call.json()?;
     call.ctx
-        .end_relation(call.id("id")?, call.id("relation")?, on.0)?;
+        .end_relation(call.id("id"), call.id("relation"), on.0)?;
     Ok(Reply::done())
 }
 
@@ -599,7 +599,7 @@ fn until(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn seen(call: &Call<'_>) -> Result<Reply, AppError> {
-    let id = call.id("id")?;
+    let id = call.id("id");
     // As the page does: whoever may not see the person is told no more than that.
     call.ctx.show_person(id)?;
     let entries = call
@@ -612,7 +612,7 @@ fn seen(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn find(call: &Call<'_>) -> Result<Reply, AppError> {
-    let hits = call.ctx.find(call.id("id")?)?;
+    let hits = call.ctx.find(call.id("id"))?;
     let numbered: Vec<_> = hits.into_iter().enumerate().collect();
     call.given.page.reply(
         numbered,

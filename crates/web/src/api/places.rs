@@ -171,7 +171,7 @@ fn add(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn show(call: &Call<'_>) -> Result<Reply, AppError> {
-    let (place, files) = call.ctx.show_place_by_id(call.id("id")?)?;
+    let (place, files) = call.ctx.show_place_by_id(call.id("id"))?;
     let view = Place {
         line: place_line(place.id, &place.body),
         how_searched: place.body.how_searched,
@@ -196,8 +196,12 @@ fn documents(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn document(call: &Call<'_>) -> Result<Reply, AppError> {
-    let (source, place) = call.ctx.show_document(call.id("id")?)?;
+    let (source, place) = call.ctx.show_document(call.id("id"))?;
     let document = &source.body.document;
+    let mut look_at = Vec::new();
+    for note in &document.notes {
+        look_at.push(note.line());
+    }
     let view = Document {
         id: source.id.into(),
         place,
@@ -211,7 +215,7 @@ fn document(call: &Call<'_>) -> Result<Reply, AppError> {
                 text: part.text.clone(),
             })
             .collect(),
-        look_at: document.notes.iter().map(|note| note.line()).collect(),
+        look_at,
     };
     Ok(Reply::one(&view)?.version(source.version))
 }

@@ -47,7 +47,7 @@ impl Reply {
     }
 
     /// One thing that is new, with where it is found.
-    pub(crate) fn made(value: &impl Serialize, location: String) -> Result<Self, AppError> {
+    pub(crate) fn made(value: &impl Serialize, location: &str) -> Result<Self, AppError> {
         Ok(Self {
             status: 201,
             location: Some(format!("{}{location}", super::BASE)),
@@ -58,7 +58,7 @@ impl Reply {
     /// A new thing by its id.
     pub(crate) fn made_id(id: EntityId, under: &str) -> Result<Self, AppError> {
         let made = super::types::Made { id: id.into() };
-        Self::made(&made, format!("{under}/{id}"))
+        Self::made(&made, &format!("{under}/{id}"))
     }
 
     /// A file.

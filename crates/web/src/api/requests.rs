@@ -587,7 +587,7 @@ fn open(call: &Call<'_>) -> Result<Reply, AppError> {
         received_on: new.received_on.0,
     })?;
     // By its id: whoever passes a request on may not look at it, and is told no number.
-    Reply::made(&OpenedAs { id: id.into() }, format!("/requests/{id}"))
+    Reply::made(&OpenedAs { id: id.into() }, &format!("/requests/{id}"))
 }
 
 fn show(call: &Call<'_>) -> Result<Reply, AppError> {

@@ -158,13 +158,11 @@ fn list(
     })
 }
 
+/// The people of a page, and which page of how many it is.
+type OnePage = (Vec<Arc<Stored<Person>>>, Pages);
+
 /// The people of one page; where there is no such page, of the last.
-fn found(
-    ctx: &Ctx<'_>,
-    query: &str,
-    kind: &str,
-    page: usize,
-) -> Result<(Vec<Arc<Stored<Person>>>, Pages), app::AppError> {
+fn found(ctx: &Ctx<'_>, query: &str, kind: &str, page: usize) -> Result<OnePage, app::AppError> {
     let asked = |page: usize| {
         ctx.people_page(&PeopleAsked {
             words: query,
