@@ -203,13 +203,10 @@ fn a_passkey_signs_in_alone_and_the_password_alone_does_not() {
     );
 }
 
+/// What a test does to a device.
+type Does = fn(&mut Authenticator);
 /// What a test does to a device, an assertion or the clock.
-type Wrong = (
-    &'static str,
-    fn(&mut Authenticator),
-    fn(&mut Assertion),
-    i64,
-);
+type Wrong = (&'static str, Does, fn(&mut Assertion), i64);
 
 #[test]
 fn a_passkey_that_is_wrong_in_one_thing_is_refused() {
@@ -306,12 +303,12 @@ fn a_new_passkey_that_is_wrong_in_one_thing_is_refused() {
     let add = |made: &Registration, password: &str| {
         ctx.add_passkey(&party(), made, "Key ring", password, FEW)
     };
-    let wrong: [(&str, fn(&mut Authenticator)); 5] = [
+    let wrong: [(&str, Does); 5] = [
         ("another host", |d| {
-            d.ways.host = "elsewhere.example".to_owned()
+            d.ways.host = "elsewhere.example".to_owned();
         }),
         ("another origin", |d| {
-            d.ways.origin = "http://caretaker.example".to_owned()
+            d.ways.origin = "http://caretaker.example".to_owned();
         }),
         ("of another type", |d| d.ways.create = "webauthn.get"),
         ("nobody verified", |d| d.ways.flags = PRESENT),

@@ -275,11 +275,10 @@ pub(crate) async fn only_our_host(
 ) -> Response {
     let hosts = request.headers().get_all(HOST);
     let named = hosts.iter().map(|host| host.to_str().unwrap_or("?"));
-    let named = named.chain(request.uri().authority().map(|a| a.as_str()));
+    let target = request.uri().authority();
+    let mut named = named.chain(target.map(axum::http::uri::Authority::as_str));
     let one = hosts.iter().count() <= 1;
-    let ours = named.fold(true, |ours, name| {
-        ours && state.site.as_ref().is_some_and(|site| site.is(name))
-    });
+    let ours = named.all(|name| state.site.as_ref().is_some_and(|site| site.is(name)));
     if ours && one {
         return next.run(request).await;
     }

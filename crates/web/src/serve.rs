@@ -53,8 +53,8 @@ impl Default for Limits {
         Self {
             head: Duration::from_secs(10),
             piece: Duration::from_secs(10),
-            body: Duration::from_secs(120),
-            reader: Duration::from_secs(60),
+            body: Duration::from_mins(2),
+            reader: Duration::from_mins(1),
             last: Duration::from_secs(30),
             connections: 800,
             head_bytes: 32 * 1024,

@@ -56,7 +56,7 @@ fn grouped(code: &str) -> String {
 fn folded(typed: &str) -> String {
     typed
         .chars()
-        .filter(|letter| letter.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|letter| match letter.to_ascii_lowercase() {
             'o' => '0',
             'i' | 'l' => '1',

@@ -36,12 +36,22 @@ struct AccountPage {
     must: bool,
 }
 
+/// What one's own account holds.
+async fn mine(state: &State, who: &SignedIn) -> Result<MyAccount, PageError> {
+    state
+        .run(who, |ctx| {
+            let mine = ctx.my_account()?;
+            Ok(mine)
+        })
+        .await
+}
+
 /// One's own account.
 pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
-    let mine = state.run(&who, |ctx| ctx.my_account()).await?;
+    let mine = mine(&state, &who).await?;
     html(&account_page(
         mine,
         frame_of(&state, &who, "Your account"),
@@ -104,7 +114,12 @@ pub(crate) async fn end_others(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
-    state.run(&who, |ctx| ctx.end_my_other_sessions()).await?;
+    state
+        .run(&who, |ctx| {
+            ctx.end_my_other_sessions()?;
+            Ok(())
+        })
+        .await?;
     Ok(Redirect::to("/account").into_response())
 }
 
@@ -243,7 +258,12 @@ async fn app_page(
     typed: &Fields,
     mut problem: Problem,
 ) -> Result<AppPage, PageError> {
-    let secret = state.run(who, |ctx| ctx.set_up_app()).await?;
+    let secret = state
+        .run(who, |ctx| {
+            let secret = ctx.set_up_app()?;
+            Ok(secret)
+        })
+        .await?;
     let fields: Vec<Field> = app_fields()
         .into_iter()
         .map(|field| field.filled(typed, &problem))
@@ -401,7 +421,7 @@ fn remove_form(name: &str) -> Form {
 
 /// The name of something one has.
 async fn name_of(state: &State, who: &SignedIn, id: EntityId) -> Result<String, PageError> {
-    let mine = state.run(who, |ctx| ctx.my_account()).await?;
+    let mine = mine(state, who).await?;
     let factor = mine.factors.into_iter().find(|factor| factor.id == id);
     factor.map(|factor| factor.name).ok_or(PageError::NotFound)
 }

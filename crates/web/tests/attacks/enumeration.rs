@@ -68,7 +68,8 @@ async fn enumeration_of_accounts_by_how_long_it_takes() {
     // In turn, and of each the quickest: what the work costs at least, whatever else the machine does.
     let emails = ["tutor", "nobody", "head"].map(|name| format!("{name}@caretaker.example"));
     let mut quickest = [Duration::MAX; 3];
-    for round in 0..12 {
+    // Four times: with the fifth failure the account would be locked, and that is another case.
+    for round in 0..4 {
         for (email, quickest) in emails.iter().zip(&mut quickest) {
             let caller = Caller {
                 address: &format!("192.0.2.{round}"),
