@@ -86,15 +86,43 @@ impl State {
         f: impl FnOnce(&Ctx<'_>) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, PageError> {
         let (engine, now) = (Arc::clone(&self.engine), (self.clock)());
-        tokio::task::spawn_blocking(move || {
-            f(&Ctx {
+        let tried = tokio::task::spawn_blocking(move || {
+            let ctx = Ctx {
                 engine: &engine,
                 now,
                 actor,
-            })
-        })
-        .await
-        .map_err(|_| PageError::Bug)?
-        .map_err(PageError::from)
+            };
+            f(&ctx).map_err(|error| noted(&engine, &ctx, error))
+        });
+        tried
+            .await
+            .map_err(|_| PageError::Bug)?
+            .map_err(PageError::from)
     }
+}
+
+/// Has a refusal written down behind the answer: it is the same, and takes as long, whether or not
+/// anything is written. The only place that does so, for pages and programs. Called on a thread of
+/// the runtime.
+pub(crate) fn noted(engine: &Arc<Engine>, ctx: &Ctx<'_>, error: AppError) -> AppError {
+    let AppError::Refused(refusal) = &error else {
+        return error;
+    };
+    if refusal.denied.is_none() || matches!(ctx.actor.via, access::Via::Public) {
+        return error;
+    }
+    let (engine, now, actor) = (Arc::clone(engine), ctx.now, ctx.actor);
+    let refused = AppError::Refused(refusal.clone());
+    tokio::task::spawn_blocking(move || {
+        let ctx = Ctx {
+            engine: &engine,
+            now,
+            actor,
+        };
+        if let Err(error) = ctx.note_refusal(&refused) {
+            let chain = crate::errors::chain(&error);
+            tracing::warn!(%chain, "a refusal could not be written down");
+        }
+    });
+    error
 }

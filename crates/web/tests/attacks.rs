@@ -18,6 +18,10 @@ mod enumeration;
 mod forms;
 #[path = "attacks/paths.rs"]
 mod paths;
+#[path = "attacks/probing.rs"]
+mod probing;
+#[path = "attacks/screen.rs"]
+mod screen;
 #[path = "attacks/script.rs"]
 mod script;
 #[path = "attacks/sessions.rs"]
