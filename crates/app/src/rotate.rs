@@ -199,7 +199,12 @@ impl Ctx<'_> {
         let realms = [&engine.accounts, &engine.realm];
         for realm in realms {
             let at = self.now.as_microsecond();
-            engine.keys.begin_rotation(realm.org.0, which, at)?;
+            if let Err(error) = engine.keys.begin_rotation(realm.org.0, which, at) {
+                if !engine.keys_are_half_changed() {
+                    *turn = before;
+                }
+                return Err(error.into());
+            }
             realm.take_up(&engine.keys)?;
         }
         steps(RotateStep::Begun)?;
@@ -428,7 +433,7 @@ impl Engine {
         let part = match cell.part.as_deref().and_then(part_of_code) {
             Some(part) => Some(part),
             None if cell.name == closed_name(&present, id) => return Ok(false),
-            None => self.find_part(realm, snapshot, id, cell)?,
+            None => find_part(realm, snapshot, id, cell)?,
         };
         let name = match part {
             Some(part) => {
@@ -450,40 +455,39 @@ impl Engine {
         }
         Ok(changed)
     }
+}
 
-    /// The third part of the name of a cell of version 0.1, which did not write it down: the one
-    /// whose keyed name it has.
-    fn find_part(
-        &self,
-        realm: &Realm,
-        snapshot: &dyn Snapshot,
-        id: EntityId,
-        cell: &Cell,
-    ) -> Result<Option<Part>, AppError> {
-        let mut candidates = vec![Part::Episode(cell.owner.0)];
-        let sealed = TermRange::exactly(IN_CELL, &id.0);
-        for (row, _) in snapshot.page(&sealed, None, 1000)? {
-            candidates.extend([Part::Shared(row.id.0), Part::Document(row.id.0)]);
-        }
-        let quarters = |year| (1..=4).map(move |quarter| Part::Quarter { year, quarter });
-        candidates.extend(YEARS.flat_map(quarters));
-        let indexes = realm.indexes();
-        let mut name = CellName {
-            owner: cell.owner.0,
-            rule: cell.rule.clone(),
-            part: Part::Episode(cell.owner.0),
-        };
-        for part in candidates {
-            name.part = part;
-            if indexes
-                .iter()
-                .any(|index| keyed_name(index, &name) == cell.name)
-            {
-                return Ok(Some(part));
-            }
-        }
-        Ok(None)
+/// The third part of the name of a cell of version 0.1, which did not write it down: the one
+/// whose keyed name it has.
+fn find_part(
+    realm: &Realm,
+    snapshot: &dyn Snapshot,
+    id: EntityId,
+    cell: &Cell,
+) -> Result<Option<Part>, AppError> {
+    let mut candidates = vec![Part::Episode(cell.owner.0)];
+    let sealed = TermRange::exactly(IN_CELL, &id.0);
+    for (row, _) in snapshot.page(&sealed, None, 1000)? {
+        candidates.extend([Part::Shared(row.id.0), Part::Document(row.id.0)]);
     }
+    let quarters = |year| (1..=4).map(move |quarter| Part::Quarter { year, quarter });
+    candidates.extend(YEARS.flat_map(quarters));
+    let indexes = realm.indexes();
+    let mut name = CellName {
+        owner: cell.owner.0,
+        rule: cell.rule.clone(),
+        part: Part::Episode(cell.owner.0),
+    };
+    for part in candidates {
+        name.part = part;
+        if indexes
+            .iter()
+            .any(|index| keyed_name(index, &name) == cell.name)
+        {
+            return Ok(Some(part));
+        }
+    }
+    Ok(None)
 }
 
 fn closed_name(index: &Index<'_>, id: EntityId) -> String {
