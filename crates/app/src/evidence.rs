@@ -301,6 +301,10 @@ impl Engine {
         // The accounts have a ledger of their own, empty until the first of them is there.
         if self.store.snapshot(self.accounts.org)?.head()?.is_some() {
             let accounts = self.check_ledger_of(&self.accounts, None)?;
+            let notes = accounts.notes.into_iter();
+            found
+                .notes
+                .extend(notes.map(|note| format!("accounts: {note}")));
             let faults = accounts.faults.into_iter();
             found
                 .faults
@@ -330,14 +334,16 @@ impl Engine {
                 faults.push(format!("epoch {} is missing", epoch.number));
                 continue;
             }
-            let (_, found) = self.check_epoch(realm, snapshot.as_ref(), since.as_ref())?;
+            let (_, found, back) = self.check_epoch(realm, snapshot.as_ref(), since.as_ref())?;
             let name = |fault| format!("in the earlier epoch {}: {fault}", epoch.number);
             faults.extend(found.into_iter().map(name));
+            notes.extend(back.map(|back| name(back.to_string())));
         }
         // An epoch that has begun has a leaf; only an empty ledger cannot be turned to.
         snapshot.turn_to(head.epoch)?;
-        let (frontier, found) = self.check_epoch(realm, snapshot.as_ref(), since.as_ref())?;
+        let (frontier, found, back) = self.check_epoch(realm, snapshot.as_ref(), since.as_ref())?;
         faults.extend(found);
+        notes.extend(back.map(|back| back.to_string()));
         let checkpoint = Checkpoint {
             origin: origin(realm, head.epoch),
             size: frontier.size(),
@@ -360,10 +366,11 @@ impl Engine {
         realm: &Realm,
         snapshot: &dyn store::Snapshot,
         since: Option<&Checkpoint>,
-    ) -> Result<(ledger::Frontier, Vec<String>), AppError> {
+    ) -> Result<(ledger::Frontier, Vec<String>, Option<ledger::Backdated>), AppError> {
         const PAGE: usize = 1000;
         let mut faults = Vec::new();
         let mut frontier = ledger::Frontier::empty();
+        let mut instants = ledger::Instants::default();
         let head = snapshot.head()?.ok_or(AppError::NotFound("ledger"))?;
         let since = since.filter(|old| old.origin == origin(realm, head.epoch));
         while frontier.size() < head.size {
@@ -373,7 +380,9 @@ impl Engine {
                 break;
             }
             for row in rows {
-                self.check_leaf(realm, &row, frontier.size(), &mut faults);
+                if let Some(at) = self.check_leaf(realm, &row, frontier.size(), &mut faults) {
+                    instants.take(frontier.size(), at);
+                }
                 for tile in frontier.push(ledger::leaf_hash(&row.leaf)) {
                     if snapshot.tile(tile.level, tile.index)?.as_deref() != Some(&tile.hashes[..]) {
                         faults.push(format!("tile {}/{} does not match", tile.level, tile.index));
@@ -392,13 +401,20 @@ impl Engine {
         if frontier.root() != snapshot.root()? {
             faults.push("the root does not match the head".to_owned());
         }
-        Ok((frontier, faults))
+        Ok((frontier, faults, instants.backdated()))
     }
 
-    fn check_leaf(&self, realm: &Realm, row: &LeafRow, index: u64, faults: &mut Vec<String>) {
+    /// Answers the instant that the leaf bears.
+    fn check_leaf(
+        &self,
+        realm: &Realm,
+        row: &LeafRow,
+        index: u64,
+        faults: &mut Vec<String>,
+    ) -> Option<i64> {
         let Ok(leaf) = ledger::Leaf::decode(&row.leaf) else {
             faults.push(format!("leaf {index} does not read"));
-            return;
+            return None;
         };
         if leaf.index != index || row.index != index {
             faults.push(format!("leaf {index} has another number"));
@@ -424,6 +440,7 @@ impl Engine {
                 faults.push(format!("the details of leaf {index} do not match it"));
             }
         }
+        Some(leaf.at)
     }
 
     pub(crate) fn parse_checkpoint(&self, note: &str) -> Result<Checkpoint, AppError> {

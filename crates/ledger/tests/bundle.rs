@@ -26,6 +26,10 @@ struct Entry {
 }
 
 fn entry(index: u64, version: u8) -> Entry {
+    entry_at(index, version, 1_750_000_000_000_000)
+}
+
+fn entry_at(index: u64, version: u8, at: i64) -> Entry {
     let opening = |field: Field| Opening {
         salt: [field.number() ^ version; 32],
         value: format!("{{\"n\":{index}}}").into_bytes(),
@@ -34,7 +38,7 @@ fn entry(index: u64, version: u8) -> Entry {
     let [actor, objects, details] = &openings;
     let leaf = Leaf {
         index,
-        at: 1_750_000_000_000_000,
+        at,
         act: "record.read".to_owned(),
         actor: commit(Field::Actor, actor),
         objects: commit(Field::Objects, objects),
@@ -327,4 +331,19 @@ fn a_writer_refuses_what_would_not_verify() {
 
     let other_key = BundleWriter::begin(&note, &public_key(&[8; 32]), |_: &str| {});
     assert!(matches!(other_key, Err(BundleError::Checkpoint(_))));
+}
+
+#[test]
+fn leaves_set_back_are_told_and_no_fault() {
+    const HOUR: i64 = 3_600_000_000;
+    let told = |hours: &[i64]| {
+        let entries: Vec<Entry> = (0..)
+            .zip(hours)
+            .map(|(index, hour)| entry_at(index, 0, 1_750_000_000_000_000 + hour * HOUR))
+            .collect();
+        let verified = verify(bundle(&entries).as_bytes(), None).unwrap();
+        verified.backdated.map(|found| (found.count, found.first))
+    };
+    assert_eq!(told(&[0, 1, 1, 0, 2]), None);
+    assert_eq!(told(&[0, 9, 1, 2, 10]), Some((2, 2)));
 }

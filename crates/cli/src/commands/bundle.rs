@@ -71,6 +71,9 @@ pub(crate) fn run(
                 "The bundle verifies: {} leaves of {}, {} openings match.",
                 found.leaves, found.origin, found.opened
             )?;
+            if let Some(backdated) = found.backdated {
+                writeln!(out, "{backdated}: ask why.")?;
+            }
             for line in said_outside(&found, known) {
                 writeln!(out, "{line}")?;
             }

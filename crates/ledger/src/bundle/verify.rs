@@ -11,8 +11,8 @@ use super::format::{
 };
 use super::witnessed::{Outsiders, Witnessed, decode_all};
 use crate::{
-    Checkpoint, CheckpointError, Edge, Field, Hash, Leaf, Opening, PrintedCheckpoint,
-    SignedCheckpoint, leaf_hash,
+    Backdated, Checkpoint, CheckpointError, Edge, Field, Hash, Instants, Leaf, Opening,
+    PrintedCheckpoint, SignedCheckpoint, leaf_hash,
 };
 
 /// What a verified bundle shows.
@@ -32,6 +32,8 @@ pub struct Verified {
     pub public_key: [u8; 32],
     /// What people outside said of earlier states, the oldest first.
     pub witnessed: Vec<Witnessed>,
+    /// Leaves that bear a much earlier instant than one before them: a note, not a fault.
+    pub backdated: Option<Backdated>,
 }
 
 /// What kind of fault it is.
@@ -151,6 +153,7 @@ where
     let older = comparable(since, &checkpoint, &public_key)?;
     let mut edge = Edge::empty();
     let mut opened = 0;
+    let mut instants = Instants::default();
     let mut witnessed = Vec::new();
     check_older(older, &edge, line)?;
     for item in lines {
@@ -165,7 +168,7 @@ where
             let what = "line follows the last leaf";
             return Err(fault(FaultKind::Sequence, line, what, EXPORT_AGAIN));
         }
-        opened += read_leaf(item.as_ref(), line, &mut edge)?;
+        opened += read_leaf(item.as_ref(), line, &mut edge, &mut instants)?;
         check_older(older, &edge, line)?;
     }
     check_end(&edge, &checkpoint, line + 1)?;
@@ -181,6 +184,7 @@ where
         opened,
         public_key,
         witnessed,
+        backdated: instants.backdated(),
     })
 }
 
@@ -252,7 +256,12 @@ fn read_header(
 }
 
 /// Reads a leaf's line into the tree; answers how many openings it has.
-fn read_leaf(bytes: &[u8], line: u64, edge: &mut Edge) -> Result<u64, BundleFault> {
+fn read_leaf(
+    bytes: &[u8],
+    line: u64,
+    edge: &mut Edge,
+    instants: &mut Instants,
+) -> Result<u64, BundleFault> {
     // Nearly all are in their form; only the others are read in the way that says what is wrong.
     let fast = bytes.strip_suffix(b"\n").and_then(Line::read);
     let read = match fast {
@@ -279,6 +288,7 @@ fn read_leaf(bytes: &[u8], line: u64, edge: &mut Edge) -> Result<u64, BundleFaul
         }
         opened += 1;
     }
+    instants.take(leaf.index, leaf.at);
     edge.push(leaf_hash(&read.leaf));
     Ok(opened)
 }
