@@ -225,6 +225,10 @@ pub(crate) struct ServeArgs {
     /// How people outside reach this server.
     #[arg(long, env = "CARETAKER_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
+    /// Serve the network in clear, without a proxy that has https: whoever is in between reads and
+    /// changes everything.
+    #[arg(long)]
+    pub(crate) dangerously_without_https: bool,
 }
 
 /// `caretaker demo`.

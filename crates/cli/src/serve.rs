@@ -36,7 +36,8 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
             .await
             .with_context(|| format!("nothing can listen on {listen}"))?;
         let address = listener.local_addr()?;
-        let public = public_url(public, address)?;
+        let public = public_url(public, address, args.dangerously_without_https)?;
+        in_clear_only_behind(&home, address, args.dangerously_without_https)?;
         socket::listen(&home.socket(), Arc::clone(&engine))?;
         // Somebody who reads the address and goes away does not end the server.
         let name = engine.organisation().name.clone();
@@ -160,18 +161,37 @@ pub(crate) fn log_to_stderr() {
         .try_init();
 }
 
-fn public_url(given: Option<String>, address: SocketAddr) -> anyhow::Result<String> {
+fn public_url(
+    given: Option<String>,
+    address: SocketAddr,
+    dangerously: bool,
+) -> anyhow::Result<String> {
     match given {
         None if address.ip().is_loopback() => Ok(format!("http://{address}")),
         None => bail!(
             "people outside reach this server by an address of its own: give --public-url https://…"
         ),
         Some(url) if url.starts_with("https://") => Ok(url),
+        Some(url) if dangerously && url.starts_with("http://") => Ok(url),
         Some(url) if address.ip().is_loopback() && is_loopback(&url) => Ok(url),
         Some(_) => bail!(
             "the public address must begin with https://; only on this machine itself it may be http"
         ),
     }
+}
+
+/// What is listened to is never encrypted: a proxy does that. Where others than this machine can
+/// connect, they could do so without one, and everything would go over the wire in clear.
+fn in_clear_only_behind(home: &Home, address: SocketAddr, dangerously: bool) -> anyhow::Result<()> {
+    let proxies = home.settings.reverse_proxy.proxies()?;
+    if address.ip().is_loopback() || dangerously || !proxies.trusted.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "on {address} everybody in the network could connect without https, and passwords and answers would go over it in clear: \
+         listen on 127.0.0.1 and put a reverse proxy with https in front; or, if the proxy is on another machine, name it in the settings, \
+         [reverse_proxy] trusted = [\"192.0.2.7/32\"]; only to try something out without either: --dangerously-without-https"
+    )
 }
 
 /// Whether an address without https names this machine itself, and not a host that begins like it.

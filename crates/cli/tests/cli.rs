@@ -890,3 +890,74 @@ fn a_hostile_file_costs_one_clear_line() {
             .starts_with("cannot read")
     );
 }
+
+#[test]
+fn a_server_in_clear_stays_on_its_machine() {
+    let (home, _) = Home::init();
+    let open = |more: &[&str]| {
+        let mut args = vec!["serve", "--listen", "0.0.0.0:0"];
+        args.extend(more);
+        home.run(&args).ends(1).err
+    };
+    let https = ["--public-url", "https://caretaker.example"];
+    let told = open(&https);
+    for words in [
+        "127.0.0.1",
+        "[reverse_proxy] trusted",
+        "--dangerously-without-https",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+    // An address in http is another mistake, with or without the proxy.
+    let told = open(&["--public-url", "http://caretaker.example"]);
+    assert!(told.contains("must begin with https://"), "{told}");
+    // Both ways out lead past the refusal: the server runs, and is ended.
+    for (flag, settings) in [
+        ("--dangerously-without-https", ""),
+        (
+            "--public-url=https://caretaker.example",
+            "[reverse_proxy]\ntrusted = [\"192.0.2.7/32\"]\n",
+        ),
+    ] {
+        let config = home.path().join("caretaker.toml");
+        std::fs::write(&config, settings).unwrap();
+        let config = config.to_str().unwrap();
+        let mut args = vec!["--config", config, "serve", "--listen", "0.0.0.0:0", flag];
+        if settings.is_empty() {
+            args.extend(["--public-url", "http://caretaker.example"]);
+        }
+        let mut child = home
+            .command(&args)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        std::io::BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(line.contains("serves"), "{flag}: {line}");
+    }
+}
+
+#[test]
+fn a_file_too_large_is_named_and_left_out() {
+    let (home, _) = Home::init();
+    let folder = home.path().join("files");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("a.txt"), "words").unwrap();
+    // Empty space, which takes none on the disk.
+    let large = std::fs::File::create(folder.join("large.txt")).unwrap();
+    large.set_len((256 << 20) + 1).unwrap();
+    home.run(&["place", "add", "The office drive", "--owner", "Asha Verity"])
+        .done();
+    let (at, place) = (folder.to_str().unwrap(), "The office drive");
+    let told = home.run(&["ingest", at, "--place", place]).done();
+    let line =
+        "large.txt: larger than 256 MiB, not read; look at it yourself, or read it in with --large";
+    assert!(told.err.contains(line), "{}", told.err);
+    let sum = "2 files: 1 new, 0 changed, 0 unchanged; 1 to look at yourself";
+    assert!(told.out.contains(sum), "{}", told.out);
+}

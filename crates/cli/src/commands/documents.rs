@@ -9,8 +9,11 @@ use clap::{Args, Subcommand};
 
 use super::Run;
 
-/// The largest file that is read, in bytes: a whole source may have no more.
-const LARGEST: u64 = 1 << 30;
+/// The largest file that is read unless `--large` is given, in bytes: the server holds it in memory
+/// while it reads, beside everything else.
+const LARGEST: u64 = 256 << 20;
+/// The largest file that is read at all: a whole source may have no more.
+const LARGEST_OF_ALL: u64 = 1 << 30;
 
 /// `caretaker ingest`.
 #[derive(Debug, Args)]
@@ -21,6 +24,9 @@ pub(crate) struct IngestArgs {
     /// The place they belong to, by its name.
     #[arg(long)]
     place: String,
+    /// Read files of more than 256 MiB too, up to 1 GiB; each takes as much memory as it is large.
+    #[arg(long)]
+    large: bool,
 }
 
 /// Documents that were read.
@@ -66,8 +72,13 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
     }
     look_at += left_out.len();
     for (number, (path, name)) in (1..).zip(files) {
-        let bytes = match read_file(&path) {
-            Ok(bytes) => bytes,
+        let bytes = match read_file(&path, args.large) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
+                writeln!(run.err, "{name}: {}", too_large(args.large))?;
+                look_at += 1;
+                continue;
+            }
             Err(error) => {
                 writeln!(
                     run.err,
@@ -127,16 +138,25 @@ fn check_names(files: &[(PathBuf, String)]) -> Result<(), AppError> {
     Ok(())
 }
 
-/// A file's bytes, if they can be held.
-fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(path)?
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)?;
-    if read as u64 > LARGEST {
-        return Err(std::io::ErrorKind::FileTooLarge.into());
+/// A file's bytes; none if they are too many. It may grow while it is read.
+fn read_file(path: &Path, large: bool) -> std::io::Result<Option<Vec<u8>>> {
+    let most = if large { LARGEST_OF_ALL } else { LARGEST };
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.len() > most {
+        return Ok(None);
     }
-    Ok(bytes)
+    let mut bytes = Vec::new();
+    let read = file.take(most + 1).read_to_end(&mut bytes)?;
+    Ok((read as u64 <= most).then_some(bytes))
+}
+
+/// What is said of a file that was left out because of its size.
+fn too_large(large: bool) -> &'static str {
+    if large {
+        "larger than 1 GiB, not read; look at it yourself, or split it"
+    } else {
+        "larger than 256 MiB, not read; look at it yourself, or read it in with --large"
+    }
 }
 
 /// All files below a path, sorted, each with its name below the base. Links are not followed.

@@ -148,7 +148,7 @@ impl Home {
         command.args([
             "serve",
             "--listen",
-            "0.0.0.0:0",
+            "127.0.0.1:0",
             "--public-url",
             "https://caretaker.example",
         ]);
