@@ -39,10 +39,11 @@ pub(crate) async fn set(Extract(state): Extract<State>, request: Request, next: 
         headers.insert(name, HeaderValue::from_static(value));
     }
     if state.is_https() {
-        // For two years a browser that was here once comes by https alone.
+        // For two years a browser that was here once comes by https alone, and so to whatever lies
+        // below this host: a cookie set from there over http would be sent here too.
         headers.insert(
             STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=63072000"),
+            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
         );
     }
     // Pages hold personal data: no cache, shared or not, may keep one.
