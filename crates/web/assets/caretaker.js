@@ -173,3 +173,25 @@ if (problem) {
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
+
+// A session locks when nothing is asked for during a quarter of an hour. What it showed goes from the
+// screen too, for whoever passes by; counted by the clock, because a machine that sleeps counts nothing.
+const LOCKS_AFTER_MS = 15 * 60 * 1000;
+if (document.querySelector('form[action="/sign-out"]')) {
+  let last = Date.now();
+  const lock = () => {
+    if (Date.now() - last < LOCKS_AFTER_MS) return false;
+    document.title = "Caretaker";
+    document.body.replaceChildren();
+    location.replace("/sign-in");
+    return true;
+  };
+  const present = () => {
+    if (!lock()) last = Date.now();
+  };
+  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchmove"]) {
+    addEventListener(kind, present, { capture: true, passive: true });
+  }
+  for (const kind of ["visibilitychange", "pageshow", "focus"]) addEventListener(kind, lock);
+  setInterval(lock, 10 * 1000);
+}

@@ -2,8 +2,8 @@
 
 use app::{AppError, Fault};
 use askama::Template;
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, REFRESH};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::bidi;
@@ -156,8 +156,23 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 /// Renders a page.
 pub(crate) fn html(page: &impl Template) -> Result<Response, PageError> {
     page.render()
-        .map(|text| Html(bidi::isolated(text)).into_response())
+        .map(|text| {
+            let leaves = leaves_by_itself(&text);
+            let mut response = Html(bidi::isolated(text)).into_response();
+            if leaves {
+                let after = HeaderValue::from_static("900; url=/sign-in");
+                response.headers_mut().insert(REFRESH, after);
+            }
+            response
+        })
         .map_err(|_| PageError::Bug)
+}
+
+/// Whether a page gives way to the sign-in page when the session locks, which is after 900 seconds,
+/// also without scripts: what stays on the screen is seen by whoever passes by (obligation SEC-4). Not
+/// where there is a form besides the one to sign out: what was typed would be lost.
+fn leaves_by_itself(text: &str) -> bool {
+    text.matches("<form").count() == 1 && text.contains("action=\"/sign-out\"")
 }
 
 /// Samples for the test of templates.
