@@ -392,7 +392,7 @@ impl Engine {
         let mut renew = own && !self.is_under_present(realm, row)?;
         if row.kind == Cell::KIND {
             let mut cell: Cell = body::decode(&plain)?;
-            if self.name_anew(realm, snapshot, row.id, &mut cell)? {
+            if name_anew(realm, snapshot, row.id, &mut cell)? {
                 plain = zeroize::Zeroizing::new(body::encode(&cell)?);
                 renew = true;
             }
@@ -420,41 +420,40 @@ impl Engine {
         let opened = vault::open(&key, KeyId(row.cell.0), &bound, &row.body);
         Ok(!matches!(opened, Err(OpenError::Commitment)))
     }
+}
 
-    /// Keys a cell's name under the present key; answers whether that changed it.
-    fn name_anew(
-        &self,
-        realm: &Realm,
-        snapshot: &dyn Snapshot,
-        id: EntityId,
-        cell: &mut Cell,
-    ) -> Result<bool, AppError> {
-        let present = realm.index();
-        let part = match cell.part.as_deref().and_then(part_of_code) {
-            Some(part) => Some(part),
-            None if cell.name == closed_name(&present, id) => return Ok(false),
-            None => find_part(realm, snapshot, id, cell)?,
-        };
-        let name = match part {
-            Some(part) => {
-                let whole = CellName {
-                    owner: cell.owner.0,
-                    rule: cell.rule.clone(),
-                    part,
-                };
-                keyed_name(&present, &whole)
-            }
-            // Nobody can say its name any more: what it seals stays, and what is new goes into
-            // another cell of the same owner and rule, which is destroyed with it.
-            None => closed_name(&present, id),
-        };
-        let code = part.as_ref().map(part_code);
-        let changed = cell.name != name;
-        if changed {
-            (cell.name, cell.part) = (name, code);
+/// Keys a cell's name under the present key; answers whether that changed it.
+fn name_anew(
+    realm: &Realm,
+    snapshot: &dyn Snapshot,
+    id: EntityId,
+    cell: &mut Cell,
+) -> Result<bool, AppError> {
+    let present = realm.index();
+    let part = match cell.part.as_deref().and_then(part_of_code) {
+        Some(part) => Some(part),
+        None if cell.name == closed_name(&present, id) => return Ok(false),
+        None => find_part(realm, snapshot, id, cell)?,
+    };
+    let name = match part {
+        Some(part) => {
+            let whole = CellName {
+                owner: cell.owner.0,
+                rule: cell.rule.clone(),
+                part,
+            };
+            keyed_name(&present, &whole)
         }
-        Ok(changed)
+        // Nobody can say its name any more: what it seals stays, and what is new goes into
+        // another cell of the same owner and rule, which is destroyed with it.
+        None => closed_name(&present, id),
+    };
+    let code = part.as_ref().map(part_code);
+    let changed = cell.name != name;
+    if changed {
+        (cell.name, cell.part) = (name, code);
     }
+    Ok(changed)
 }
 
 /// The third part of the name of a cell of version 0.1, which did not write it down: the one
