@@ -86,7 +86,7 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
             "call" => assert_eq!(rule, Rule::Never, "{action}"),
-            "token" => assert_eq!(rule, Rule::Always, "{action}"),
+            "token" | "access" => assert_eq!(rule, Rule::Always, "{action}"),
             "account" | "pack" | "today" | "record" | "request" | "evidence" => {}
             other => panic!("decide what the head may do with `{other}`"),
         }
@@ -120,6 +120,7 @@ fn a_tutor_sees_own_learners_ordinary_records_and_no_more() {
             ("token.list", "yes"),
             ("token.revoke", "yes"),
             ("token.use", "yes"),
+            ("access.refused", "yes"),
             ("pack.look", "yes"),
             ("today.look", "own learners"),
             ("person.list", "own learners"),
@@ -140,7 +141,7 @@ fn another_tutors_learner_is_out_of_reach_whatever_the_action() {
             let own_account = ["account.", "token."]
                 .iter()
                 .any(|area| action.code().starts_with(area))
-                || action == Action::PackLook;
+                || [Action::PackLook, Action::AccessRefused].contains(&action);
             for class in [
                 DataClass::Ordinary,
                 DataClass::Special,

@@ -90,10 +90,10 @@ fn every_action_with_a_page_has_its_route() {
             (false, true, None) | (false, false, Some(_)) | (true, _, None) => {}
             (false, false, None) => faults.push(format!("`{action}` has a page and no route")),
             (_, true, Some(_)) => {
-                faults.push(format!("`{action}` has a route: take it off the list"))
+                faults.push(format!("`{action}` has a route: take it off the list"));
             }
             (true, false, Some(_)) => {
-                faults.push(format!("`{action}` has no page: take it off the list"))
+                faults.push(format!("`{action}` has no page: take it off the list"));
             }
         }
         for route in action.api() {
