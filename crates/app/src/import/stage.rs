@@ -17,7 +17,10 @@ use crate::{
 };
 
 /// How many people one commit of an import holds.
-const BATCH: usize = 250;
+///
+/// A commit is not divided, and whoever looks at something waits for the one that is being written:
+/// this many people with their relations take the writer a few milliseconds.
+const BATCH: usize = 25;
 
 type Allowed = Authorised<acts::PersonImport>;
 

@@ -87,6 +87,10 @@ impl Batcher {
                 if let Some(request) = taken.last() {
                     outcomes.push(batcher.one(touched, request)?);
                 }
+                // One at least, so that an import goes on however many look.
+                if bulk.is_some_and(Queue::has_interactive) {
+                    break;
+                }
             }
             Ok(outcomes)
         })

@@ -83,6 +83,11 @@ impl Queue {
         Some(waiting.interactive.drain(..count).collect())
     }
 
+    /// Whether somebody waits for an answer.
+    pub(super) fn has_interactive(&self) -> bool {
+        !self.lock().interactive.is_empty()
+    }
+
     /// Whether bulk commits wait.
     pub(super) fn has_bulk(&self) -> bool {
         !self.lock().bulk.is_empty()
