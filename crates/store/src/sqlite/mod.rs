@@ -67,6 +67,7 @@ impl SqliteStore {
         schema::make_private(path)?;
         let mut connection = schema::connect(path, &options)?;
         schema::upgrade(&mut connection)?;
+        schema::sync_folder(path)?;
         let (journal, nudge) = Journal::start(path, &options)?;
         let backend = SqliteWriter::new(connection, nudge);
         Ok(Self {

@@ -34,6 +34,21 @@ pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
     })
 }
 
+/// Makes the names of the database and its journal durable, now that both are there: the engine
+/// syncs their folder only as it syncs data, which need not write a name.
+pub(super) fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|source| StoreError::Backend {
+        operation: "sync the database's folder",
+        source: Box::new(source),
+        fatal: true,
+    })
+}
+
 /// A connection that may write.
 pub(super) fn connect(path: &Path, options: &Options) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
