@@ -532,7 +532,7 @@ fn mappings_are_kept_and_replaced() {
 #[test]
 fn a_crash_between_flip_and_change_is_made_good() {
     let rows = |mail: &str| -> String {
-        let rows: Vec<String> = (0..300)
+        let rows: Vec<String> = (0..40)
             .map(|n| format!("P{n},learner,Given{n},Family{n},{mail}{n}@example.org\n"))
             .collect();
         format!(
@@ -550,7 +550,7 @@ fn a_crash_between_flip_and_change_is_made_good() {
             .unwrap();
         let house = house.closed().open_for(commits);
         let next = house.engine().preview_import(rows("new").as_bytes());
-        assert_eq!(next.changed.len(), 300);
+        assert_eq!(next.changed.len(), 40);
         house
             .operator()
             .import_people(&next, OnFaults::Stop)
@@ -564,7 +564,7 @@ fn a_crash_between_flip_and_change_is_made_good() {
             .count();
         assert_eq!(
             new,
-            if commits < 4 { 0 } else { 300 },
+            if commits < 4 { 0 } else { 40 },
             "after {commits} commits"
         );
         house.reopened().assert_whole();
