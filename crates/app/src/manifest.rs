@@ -153,7 +153,7 @@ impl Manifest {
             .map_err(disk("writing the manifest"))
     }
 
-    /// Reads one. What it says is not to be believed before [`Unverified::verify`].
+    /// Reads one. What it says is not to be believed before its seal was compared.
     pub fn read(folder: &Path) -> Result<Unverified, AppError> {
         let mut text = String::new();
         let path = folder.join(NAME);
