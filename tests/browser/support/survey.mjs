@@ -9,8 +9,18 @@ export const ROLES = ["dpo", "head", "tutor"];
 /** A visitor without a browser: fetches pages with the cookie of an account, or with none. */
 export async function visitor(demo, who) {
   let cookie = "";
-  const ask = (address, options = {}) =>
-    fetch(new URL(address, demo.url), { redirect: "manual", ...options, headers: { cookie, ...options.headers } });
+  // The server closes connections that lie idle, and a request may meet that: as a browser does, it
+  // is then sent again on a new one.
+  const ask = async (address, options = {}) => {
+    const send = () =>
+      fetch(new URL(address, demo.url), { redirect: "manual", ...options, headers: { cookie, ...options.headers } });
+    try {
+      return await send();
+    } catch (error) {
+      if (error.cause?.code !== "UND_ERR_SOCKET") throw error;
+      return send();
+    }
+  };
   if (who) {
     const body = new URLSearchParams({ email: `${who}@caretaker.example`, password: demo.password });
     const answer = await ask("/sign-in", { method: "POST", body });
