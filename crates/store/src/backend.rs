@@ -9,7 +9,8 @@ use ledger::{CompleteTile, Hash};
 
 use crate::error::StoreError;
 use crate::model::{
-    CellId, CommitId, EntityId, Expected, JobId, JobRow, LeafDraft, OrgId, Put, Receipt, Term,
+    CellId, CommitId, EntityId, Expected, JobId, JobRow, LeafDraft, LeafRow, OrgId, Put, Receipt,
+    Term,
 };
 
 /// How many commit ids an organisation remembers.
@@ -131,6 +132,15 @@ pub(crate) trait Backend: Send {
     /// The hash of a stored leaf.
     fn leaf_hash(&mut self, org: OrgId, epoch: u64, index: u64)
     -> Result<Option<Hash>, StoreError>;
+    /// A stored leaf with its openings.
+    fn leaf_row(
+        &mut self,
+        org: OrgId,
+        epoch: u64,
+        index: u64,
+    ) -> Result<Option<LeafRow>, StoreError>;
+    /// Writes the openings of a stored leaf anew, and nothing else of it.
+    fn reseal_leaf(&mut self, org: OrgId, epoch: u64, row: &LeafRow) -> Result<(), StoreError>;
     /// Inserts a complete tile.
     fn write_tile(&mut self, org: OrgId, epoch: u64, tile: &CompleteTile)
     -> Result<(), StoreError>;

@@ -20,8 +20,8 @@ pub use lock::{DataLock, LockError};
 pub use memory::MemoryStore;
 pub use model::{
     CellId, Commit, CommitId, Cursor, EntityId, Epoch, Expected, Guard, Head, JobChange, JobDraft,
-    JobId, JobRow, Lane, LeafDraft, LeafRow, OrgId, Outcome, Put, Receipt, Removal, Row, Term,
-    TermClass, TermRange,
+    JobId, JobRow, Lane, LeafDraft, LeafRow, OrgId, Outcome, Put, Receipt, Removal, Reseal, Row,
+    Term, TermClass, TermRange,
 };
 pub use rules::{MAX_BODY, MAX_CHUNK, MAX_TERM};
 pub use sqlite::{Options, SqliteCopy, SqliteStore};

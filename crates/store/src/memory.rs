@@ -12,7 +12,7 @@ use crate::check::Fault;
 use crate::error::StoreError;
 use crate::model::{
     Commit, CommitId, Cursor, EntityId, Epoch, Expected, Head, JobChange, JobId, JobRow, Lane,
-    LeafDraft, LeafRow, OrgId, Outcome, Put, Receipt, Row, Term, TermClass, TermRange,
+    LeafDraft, LeafRow, OrgId, Outcome, Put, Receipt, Reseal, Row, Term, TermClass, TermRange,
 };
 use crate::rules;
 use crate::store::{Snapshot, Store};
@@ -106,8 +106,27 @@ impl Organisation {
         self.later + 1
     }
 
-    /// Epoch, guards, puts, removals, new jobs, job changes, unique terms: the first that does not
-    /// hold.
+    fn leaves_of(&mut self, epoch: u64) -> Option<&mut Vec<(LeafRow, Vec<Term>)>> {
+        if epoch == self.epoch() {
+            Some(&mut self.leaves)
+        } else {
+            self.earlier.get_mut(&epoch)
+        }
+    }
+
+    /// The leaf that is to be sealed anew.
+    fn sealed(&self, reseal: &Reseal) -> Option<&LeafRow> {
+        let leaves = if reseal.epoch == self.epoch() {
+            Some(&self.leaves)
+        } else {
+            self.earlier.get(&reseal.epoch)
+        };
+        let mut rows = leaves?.iter().map(|(row, _)| row);
+        rows.find(|row| row.index == reseal.was.index)
+    }
+
+    /// Epoch, guards, puts, removals, leaves sealed anew, new jobs, job changes, unique terms: the
+    /// first that does not hold.
     fn refuses(&self, commit: &Commit) -> Option<Outcome> {
         if commit.epoch.is_some_and(|epoch| epoch <= self.epoch()) {
             return Some(Outcome::Conflict(commit.org.0));
@@ -125,6 +144,10 @@ impl Organisation {
         let stale = entities.find(|(id, version)| self.version(*id) != *version);
         if let Some((id, _)) = stale {
             return Some(Outcome::Conflict(id.0));
+        }
+        let changed = |reseal: &&Reseal| self.sealed(reseal) != Some(&reseal.was);
+        if commit.reseals.iter().any(|reseal| changed(&reseal)) {
+            return Some(Outcome::Conflict(commit.org.0));
         }
         self.refuses_jobs(commit)
             .or_else(|| self.taken(commit).map(Outcome::Taken))
@@ -182,6 +205,12 @@ impl Organisation {
         }
         for change in &commit.job_changes {
             self.change_job(change);
+        }
+        for reseal in &commit.reseals {
+            let leaves = self.leaves_of(reseal.epoch).into_iter().flatten();
+            for (row, _) in leaves.filter(|(row, _)| row.index == reseal.was.index) {
+                *row = reseal.row();
+            }
         }
         if let Some(epoch) = commit.epoch {
             let ended = std::mem::take(&mut self.leaves);

@@ -156,6 +156,33 @@ pub struct LeafDraft {
     pub terms: Vec<Term>,
 }
 
+/// Puts the openings of a stored leaf there anew, sealed under another key. The leaf, and so the
+/// tree, stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reseal {
+    /// The epoch of the ledger in which the leaf stands.
+    pub epoch: u64,
+    /// The leaf as it must be stored now.
+    pub was: LeafRow,
+    /// Its opening from now on.
+    pub opening: Vec<u8>,
+    /// The opening of its details from now on, under the same cell; `None` if it has none.
+    pub details_opening: Option<Vec<u8>>,
+}
+
+impl Reseal {
+    /// The leaf as it is stored from now on.
+    pub(crate) fn row(&self) -> LeafRow {
+        let cell = self.was.details_opening.as_ref().map(|(cell, _)| *cell);
+        LeafRow {
+            index: self.was.index,
+            leaf: self.was.leaf.clone(),
+            opening: self.opening.clone(),
+            details_opening: cell.zip(self.details_opening.clone()),
+        }
+    }
+}
+
 /// A job to be done later: ids only, never personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobDraft {
@@ -203,6 +230,8 @@ pub struct Commit {
     pub removals: Vec<Removal>,
     /// What the ledger says of it.
     pub leaves: Vec<LeafDraft>,
+    /// Leaves of before whose openings are sealed anew.
+    pub reseals: Vec<Reseal>,
     /// What is to be done later.
     pub jobs: Vec<JobDraft>,
     /// What becomes of earlier jobs.
@@ -220,6 +249,7 @@ impl Commit {
             puts: Vec::new(),
             removals: Vec::new(),
             leaves: Vec::new(),
+            reseals: Vec::new(),
             jobs: Vec::new(),
             job_changes: Vec::new(),
         }

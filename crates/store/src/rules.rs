@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::error::StoreError;
-use crate::model::{Commit, Expected, JobChange, LeafDraft, Put, Term, TermClass};
+use crate::model::{Commit, Expected, JobChange, LeafDraft, Put, Reseal, Term, TermClass};
 
 /// What an envelope adds to its content (`docs/formats.md`), generously.
 const ENVELOPE: usize = 128;
@@ -27,6 +27,8 @@ pub(crate) fn check(commit: &Commit) -> Result<(), StoreError> {
         none,
     )?;
     commit.leaves.iter().try_for_each(leaf)?;
+    commit.reseals.iter().try_for_each(reseal)?;
+    distinct_reseals(commit)?;
     require(
         commit.epoch.is_none() || !commit.leaves.is_empty(),
         "an epoch begins with a leaf",
@@ -69,6 +71,15 @@ fn distinct_jobs(commit: &Commit) -> Result<(), StoreError> {
     )
 }
 
+fn distinct_reseals(commit: &Commit) -> Result<(), StoreError> {
+    let places = commit.reseals.iter().map(|one| (one.epoch, one.was.index));
+    let mut seen = BTreeSet::new();
+    require(
+        places.into_iter().all(|place| seen.insert(place)),
+        "a leaf is sealed anew twice",
+    )
+}
+
 fn put(put: &Put) -> Result<(), StoreError> {
     require(
         put.expected != Expected::Version(0),
@@ -106,6 +117,18 @@ fn leaf(leaf: &LeafDraft) -> Result<(), StoreError> {
         "a leaf's term is not of class Ref",
     )?;
     terms(&leaf.terms)
+}
+
+fn reseal(reseal: &Reseal) -> Result<(), StoreError> {
+    let details = reseal.details_opening.as_ref().map_or(0, Vec::len);
+    require(
+        reseal.opening.len().max(details) <= MAX_CHUNK,
+        "a leaf's opening is too large",
+    )?;
+    require(
+        reseal.details_opening.is_some() == reseal.was.details_opening.is_some(),
+        "a leaf's details come or go",
+    )
 }
 
 fn terms(terms: &[Term]) -> Result<(), StoreError> {

@@ -3,13 +3,13 @@
 use ledger::{CompleteTile, Hash};
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
-use super::columns::{self, HEAD, JOB};
+use super::columns::{self, HEAD, JOB, LEAF};
 use super::journal::{self, Nudge};
 use crate::backend::{
     Backend, ENTITY, EntityWrite, LeafWrite, Standing, StoredHead, details_columns, signed,
 };
 use crate::error::{During, StoreError};
-use crate::model::{EntityId, JobId, JobRow, OrgId, Row, Term};
+use crate::model::{EntityId, JobId, JobRow, LeafRow, OrgId, Row, Term};
 use crate::sums;
 
 /// The writing connection.
@@ -273,6 +273,46 @@ impl Backend for SqliteWriter {
             "SELECT leaf FROM leaf WHERE org = ?1 AND epoch = ?2 AND number = ?3",
             params![org.0, signed(epoch)?, signed(index)?],
             |row| Ok(ledger::leaf_hash(row.get_ref(0)?.as_blob()?)),
+        )
+    }
+
+    fn leaf_row(
+        &mut self,
+        org: OrgId,
+        epoch: u64,
+        index: u64,
+    ) -> Result<Option<LeafRow>, StoreError> {
+        let sql = format!(
+            "SELECT {LEAF} FROM leaf l WHERE l.org = ?1 AND l.epoch = ?2 AND l.number = ?3"
+        );
+        let place = params![org.0, signed(epoch)?, signed(index)?];
+        self.one("read a leaf", &sql, place, columns::leaf)
+    }
+
+    fn reseal_leaf(&mut self, org: OrgId, epoch: u64, row: &LeafRow) -> Result<(), StoreError> {
+        let (epoch, number) = (signed(epoch)?, signed(row.index)?);
+        let terms = self.one(
+            "read the sum of a leaf's terms",
+            "SELECT terms FROM leaf WHERE org = ?1 AND epoch = ?2 AND number = ?3",
+            params![org.0, epoch, number],
+            |row| row.get::<_, i64>(0),
+        )?;
+        let terms = terms.ok_or(StoreError::Damaged("a leaf is gone"))?;
+        let details = row.details_opening.as_ref();
+        let sum = sums::leaf(
+            org,
+            (epoch, number),
+            &row.leaf,
+            &row.opening,
+            details,
+            terms,
+        );
+        let (_, details) = details_columns(details);
+        self.run_one(
+            "seal a leaf's openings anew",
+            "UPDATE leaf SET opening = ?4, details_opening = ?5, check_sum = ?6
+             WHERE org = ?1 AND epoch = ?2 AND number = ?3",
+            params![org.0, epoch, number, row.opening, details, sum],
         )
     }
 

@@ -93,6 +93,9 @@ pub(super) fn apply(
     };
     write_entities(backend, commit.org, &plan)?;
     write_jobs(backend, commit, &plan)?;
+    for reseal in &commit.reseals {
+        backend.reseal_leaf(commit.org, reseal.epoch, &reseal.row())?;
+    }
     if let Some(epoch) = commit.epoch {
         (org.head.epoch, org.head.size) = (epoch, 0);
         org.frontier = Frontier::empty();
@@ -111,7 +114,8 @@ pub(super) fn apply(
 
 type Checked<T> = Result<Result<T, Outcome>, StoreError>;
 
-/// Checks in this order: epoch, guards, puts, removals, new jobs, job changes, unique terms.
+/// Checks in this order: epoch, guards, puts, removals, leaves sealed anew, new jobs, job changes,
+/// unique terms.
 fn plan<'a>(backend: &mut dyn Backend, head: &StoredHead, commit: &'a Commit) -> Checked<Plan<'a>> {
     if commit.epoch.is_some_and(|epoch| epoch <= head.epoch) {
         return Ok(Err(Outcome::Conflict(commit.org.0)));
@@ -140,6 +144,12 @@ fn plan<'a>(backend: &mut dyn Backend, head: &StoredHead, commit: &'a Commit) ->
                 plan.removed.push(standing.number);
             }
             _ => return Ok(Err(Outcome::Conflict(removal.id.0))),
+        }
+    }
+    for reseal in &commit.reseals {
+        let stored = backend.leaf_row(commit.org, reseal.epoch, reseal.was.index)?;
+        if stored.as_ref() != Some(&reseal.was) {
+            return Ok(Err(Outcome::Conflict(commit.org.0)));
         }
     }
     if let Err(refusal) = plan_jobs(backend, commit, &mut plan)? {

@@ -11,8 +11,8 @@ use super::Writer;
 use crate::backend::{Backend, EntityWrite, LeafWrite, Standing, StoredHead};
 use crate::error::StoreError;
 use crate::model::{
-    CellId, Commit, CommitId, EntityId, Expected, JobId, JobRow, Lane, LeafDraft, OrgId, Outcome,
-    Put, Term,
+    CellId, Commit, CommitId, EntityId, Expected, JobId, JobRow, Lane, LeafDraft, LeafRow, OrgId,
+    Outcome, Put, Term,
 };
 
 const ORG: OrgId = OrgId([1; 16]);
@@ -160,6 +160,14 @@ impl Backend for Faulty {
     fn leaf_hash(&mut self, _: OrgId, _: u64, index: u64) -> Result<Option<Hash>, StoreError> {
         let leaf = self.open.leaves.get(usize::try_from(index).unwrap());
         Ok(leaf.map(|leaf| ledger::leaf_hash(leaf)))
+    }
+
+    fn leaf_row(&mut self, _: OrgId, _: u64, _: u64) -> Result<Option<LeafRow>, StoreError> {
+        Ok(None)
+    }
+
+    fn reseal_leaf(&mut self, _: OrgId, _: u64, _: &LeafRow) -> Result<(), StoreError> {
+        Ok(())
     }
 
     fn write_tile(&mut self, _: OrgId, _: u64, _: &CompleteTile) -> Result<(), StoreError> {

@@ -1,8 +1,8 @@
 //! Commits: what they do, and what they refuse.
 
 use store::{
-    CommitId, Expected, Guard, JobChange, JobDraft, JobId, Lane, OrgId, Outcome, Put, Receipt,
-    Removal, Store, StoreError, TermClass, TermRange,
+    CellId, CommitId, Expected, Guard, JobChange, JobDraft, JobId, Lane, LeafRow, OrgId, Outcome,
+    Put, Receipt, Removal, Reseal, Store, StoreError, TermClass, TermRange,
 };
 
 use super::{Case, ORG, bytes, commit, done, id, leaf, put, term};
@@ -34,6 +34,10 @@ pub const CASES: &[Case] = &[
     ),
     ("leaves are numbered and hashed", leaves_numbered),
     ("a new epoch begins a new tree, the old one stays", epochs),
+    (
+        "openings are sealed anew, leaves stay as they are",
+        openings_anew,
+    ),
     ("jobs are leased once and done once", jobs),
     ("organisations do not see each other", apart),
     ("a malformed commit is refused before anything", malformed),
@@ -459,6 +463,86 @@ fn epochs(store: &dyn Store) {
         snapshot.count_kinds().unwrap(),
         [("person".to_owned(), 1_u64)]
     );
+}
+
+/// All leaves of an epoch, with its root.
+fn leaves_of(store: &dyn Store, epoch: u64) -> (Vec<LeafRow>, ledger::Hash) {
+    let mut snapshot = store.snapshot(ORG).unwrap();
+    assert!(snapshot.turn_to(epoch).unwrap());
+    (snapshot.leaves(0, 999).unwrap(), snapshot.root().unwrap())
+}
+
+fn openings_anew(store: &dyn Store) {
+    let detailed = |at| {
+        let mut leaf = leaf(at);
+        leaf.details_opening = Some((CellId([5; 16]), vec![6; 40]));
+        leaf.terms = vec![term(TermClass::Ref, "leaf.about", &bytes(1))];
+        leaf
+    };
+    let mut first = commit(1);
+    first.leaves = vec![leaf(1), detailed(2), leaf(3)];
+    done(store, first);
+    let mut second = commit(2);
+    (second.epoch, second.leaves) = (Some(2), vec![detailed(4)]);
+    done(store, second);
+    let before = [1, 2].map(|epoch| leaves_of(store, epoch));
+    let anew = |epoch: usize, index: usize| {
+        let was = before[epoch - 1].0[index].clone();
+        Reseal {
+            epoch: epoch as u64,
+            opening: vec![9; 60],
+            details_opening: was.details_opening.as_ref().map(|_| vec![8; 50]),
+            was,
+        }
+    };
+    let mut third = commit(3);
+    third.reseals = vec![anew(1, 1), anew(1, 2), anew(2, 0)];
+    // Of the present epoch and of an earlier one, in a commit without any leaf of its own.
+    let receipt = done(store, third.clone());
+    assert_eq!(receipt.size, 1);
+    assert_eq!(done(store, third), receipt, "the same commit twice");
+    for (epoch, (rows, root)) in (1..).zip(&before) {
+        let (now, same) = leaves_of(store, epoch);
+        assert_eq!(same, *root, "the tree has changed");
+        for (now, was) in now.iter().zip(rows) {
+            assert_eq!(now.leaf, was.leaf);
+            if (epoch, was.index) == (1, 0) {
+                assert_eq!(now, was, "another leaf was touched");
+                continue;
+            }
+            assert_eq!(now.opening, [9; 60]);
+            let details = was.details_opening.as_ref();
+            let wanted = details.map(|(cell, _)| (*cell, vec![8; 50]));
+            assert_eq!(now.details_opening, wanted);
+        }
+    }
+    // Found by its terms as before.
+    let about = TermRange::exactly("leaf.about", &bytes(1));
+    let snapshot = store.snapshot(ORG).unwrap();
+    assert_eq!(snapshot.leaves_by(&about, None, 9).unwrap().len(), 1);
+    drop(snapshot);
+    // What is stored is not what it was taken to be, or not there at all: nothing happens.
+    let mut gone = anew(1, 0);
+    gone.was.index = 7;
+    let mut elsewhere = anew(1, 0);
+    elsewhere.epoch = 9;
+    for (number, wrong) in (4..).zip([anew(1, 1), gone, elsewhere]) {
+        let mut stale = commit(number);
+        stale.reseals = vec![anew(1, 0), wrong];
+        conflict(store, stale, ORG.0);
+    }
+    assert_eq!(leaves_of(store, 1).0[0], before[0].0[0]);
+    // Twice in one commit, or details that come or go.
+    let mut bare = anew(1, 1);
+    bare.details_opening = None;
+    for (number, wrong) in (8..).zip([vec![anew(1, 0), anew(1, 0)], vec![bare]]) {
+        let mut malformed = commit(number);
+        malformed.reseals = wrong;
+        assert!(matches!(
+            store.commit(Lane::Interactive, malformed),
+            Err(StoreError::Malformed(_))
+        ));
+    }
 }
 
 pub fn job(number: u64, not_before: i64) -> JobDraft {
