@@ -125,7 +125,7 @@ impl Ctx<'_> {
                 .map(|r| (r.title.clone(), r.why.clone()))
                 .collect(),
             retention: pack.retention.iter().map(rule_in_words).collect(),
-            aim_working_days: pack.requests.aim_working_days,
+            aim_working_days: pack.requests.aim_working_days.0,
         };
         self.look_at_list(&allowed, &serde_json::Value::Null, &[])?;
         Ok(view)

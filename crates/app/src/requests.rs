@@ -129,7 +129,7 @@ impl Engine {
     }
 
     fn reckoning(&self, request: &Request) -> Result<Reckoning, AppError> {
-        let aim = Aim::WorkingDays(self.pack().requests.aim_working_days);
+        let aim = Aim::WorkingDays(self.pack().requests.aim_working_days.0);
         clock_with_aim(&request.duty, Some(aim), &self.holidays()).map_err(AppError::from)
     }
 

@@ -205,7 +205,7 @@ impl Writer<'_> {
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();
         for row in &self.rows {
             if let Some(category) = self.pack.category_of(row.kind) {
-                let title = format!("{}: {}", category.title, category.fields.join(", "));
+                let title = format!("{}: {}", category.title, category.field_titles().join(", "));
                 group(&mut groups, title, lower(&row.kind.many));
             }
         }

@@ -1,11 +1,13 @@
-//! Whether what a pack says makes sense: references, bases, conditions.
+//! Whether what a pack says makes sense: references, and what cannot stand together.
 
-use law::{Entry, Law, LawOn};
+mod lawful;
+mod whole;
+
+use law::Law;
 
 use crate::diagnostic::{Findings, nearest};
 use crate::pack::Raw;
-use crate::read::At;
-use crate::{Category, Code, Holds, RecordKind, Use};
+use crate::{Capacity, Code, Holds, PlaceKind, RecipientKind, RecordKind};
 
 /// Something that has a code of its own.
 trait Coded {
@@ -22,12 +24,40 @@ macro_rules! coded {
     };
 }
 
-coded!(KindOfPerson Category Purpose Source Recipient Transfer RetentionRule RecordKind);
+coded!(
+    KindOfPerson RoleOfStaff Category Purpose Source Recipient Transfer RetentionRule RecordKind
+    Assessment Profiling Recording Commission Place Notice Statement Cookie Linked Review
+    Undertaking Playbook
+);
 
-/// Checks a pack whose form is right.
-pub(crate) fn pack(raw: &Raw, law: &Law, findings: &mut Findings<'_>) {
-    sections(raw, findings);
+/// Checks a pack whose form is right; with `lawful` against the law of its first day, too.
+pub(crate) fn pack(raw: &Raw, law: &Law, lawful: bool, findings: &mut Findings) {
+    whole::sections(raw, findings);
+    all_codes(raw, findings);
+    let refer = &mut Refer { raw, findings };
+    roles(refer);
+    sharing(refer);
+    processing(refer);
+    publication(refer);
+    duties(refer);
+    impossible(raw, findings);
+    let Some(front) = &raw.front else { return };
+    let law = law.on(front.effective_on);
+    holdings(raw, findings);
+    for record in &raw.records {
+        references(record, &mut Refer { raw, findings });
+        whole::record(record, findings);
+        if lawful {
+            let has_document = front.policy_document.is_some();
+            lawful::uses(record, raw, law, has_document, findings);
+        }
+    }
+}
+
+/// Codes are well formed and stand once in their list.
+fn all_codes(raw: &Raw, findings: &mut Findings) {
     codes("kind of person", &raw.people, findings);
+    codes("role", &raw.roles, findings);
     codes("category", &raw.categories, findings);
     codes("purpose", &raw.purposes, findings);
     codes("source", &raw.sources, findings);
@@ -35,69 +65,34 @@ pub(crate) fn pack(raw: &Raw, law: &Law, findings: &mut Findings<'_>) {
     codes("transfer", &raw.transfers, findings);
     codes("retention rule", &raw.retention, findings);
     codes("record", &raw.records, findings);
-    for transfer in &raw.transfers {
-        known(
-            transfer.file,
-            "recipient",
-            &transfer.item.recipient,
-            &raw.recipients,
-            findings,
-        );
-    }
-    let Some(front) = &raw.front else { return };
-    let law = law.on(front.item.effective_on);
-    let has_policy_document = front.item.policy_document.is_some();
-    holdings(raw, findings);
-    for record in &raw.records {
-        references(record, raw, findings);
-        uses(record, raw, law, has_policy_document, findings);
+    codes("assessment", &raw.assessments, findings);
+    codes("profiling", &raw.profiling, findings);
+    codes("recording", &raw.recordings, findings);
+    codes("commission", &raw.commissions, findings);
+    codes("place", &raw.places, findings);
+    codes("notice", &raw.notices, findings);
+    codes("statement", &raw.statements, findings);
+    codes("cookie", &raw.cookies, findings);
+    codes("linked document", &raw.linked, findings);
+    codes("review", &raw.reviews, findings);
+    codes("undertaking", &raw.undertakings, findings);
+    if let Some(breaches) = &raw.breaches {
+        codes("playbook", &breaches.playbooks, findings);
     }
 }
 
-/// The sections that must stand.
-fn sections(raw: &Raw, findings: &mut Findings<'_>) {
-    let there = [
-        ("[pack]", raw.front.is_some()),
-        ("[organisation]", raw.organisation.is_some()),
-        ("[requests]", raw.requests.is_some()),
-        ("[complaints]", raw.complaints.is_some()),
-        ("[automated_decisions]", raw.automated.is_some()),
-        ("[[person]]", !raw.people.is_empty()),
-        ("[[category]]", !raw.categories.is_empty()),
-        ("[[purpose]]", !raw.purposes.is_empty()),
-        ("[[source]]", !raw.sources.is_empty()),
-        ("[[retention]]", !raw.retention.is_empty()),
-        ("[[record]]", !raw.records.is_empty()),
-    ];
-    for (name, _) in there.into_iter().filter(|(_, there)| !there) {
-        findings.add(
-            0,
-            0,
-            format!("the section `{name}` is missing"),
-            "add it".to_owned(),
-        );
-    }
-}
-
-/// Codes are well formed and stand once.
-fn codes<T: Coded>(what: &str, list: &[At<T>], findings: &mut Findings<'_>) {
+fn codes<T: Coded>(what: &str, list: &[T], findings: &mut Findings) {
     for (n, one) in list.iter().enumerate() {
-        let code = one.item.code();
+        let code = one.code();
         if !code.is_well_formed() {
             findings.add(
-                one.file,
                 code.at(),
                 format!("`{code}` is not written as a code"),
                 "use lower-case letters, digits and hyphens, a letter first, at most 64".to_owned(),
             );
         }
-        if list
-            .iter()
-            .take(n)
-            .any(|earlier| earlier.item.code() == code)
-        {
+        if list.iter().take(n).any(|earlier| earlier.code() == code) {
             findings.add(
-                one.file,
                 code.at(),
                 format!("there are two of the {what} `{code}`"),
                 "give one of them another code".to_owned(),
@@ -106,30 +101,172 @@ fn codes<T: Coded>(what: &str, list: &[At<T>], findings: &mut Findings<'_>) {
     }
 }
 
+/// Follows references to the lists of the pack.
+struct Refer<'a> {
+    raw: &'a Raw,
+    findings: &'a mut Findings,
+}
+
+macro_rules! refers {
+    ($($method:ident, $what:literal, $list:ident;)*) => {
+        $(fn $method<'c>(&mut self, codes: impl IntoIterator<Item = &'c Code>) {
+            for code in codes {
+                known($what, code, &self.raw.$list, self.findings);
+            }
+        })*
+    };
+}
+
+impl Refer<'_> {
+    refers! {
+        people, "kind of person", people;
+        roles, "role", roles;
+        categories, "category", categories;
+        purposes, "purpose", purposes;
+        sources, "source", sources;
+        recipients, "recipient", recipients;
+        retention, "retention rule", retention;
+        assessments, "assessment", assessments;
+        commissions, "commission", commissions;
+        places, "place", places;
+        notices, "notice", notices;
+    }
+}
+
 /// A code refers to something that is there.
-fn known<T: Coded>(
-    file: usize,
-    what: &str,
-    code: &Code,
-    list: &[At<T>],
-    findings: &mut Findings<'_>,
-) {
-    if !list.iter().any(|one| one.item.code() == code) {
-        let codes = list.iter().map(|one| one.item.code().as_str());
+fn known<T: Coded>(what: &str, code: &Code, list: &[T], findings: &mut Findings) {
+    if !list.iter().any(|one| one.code() == code) {
+        let codes = list.iter().map(|one| one.code().as_str());
         let mend = nearest(code, codes, &format!("add a {what} with this code"));
+        findings.add(code.at(), format!("there is no {what} `{code}`"), mend);
+    }
+}
+
+fn roles(refer: &mut Refer<'_>) {
+    let raw = refer.raw;
+    for person in &raw.people {
+        refer.people(&person.acts_for);
+    }
+    for sees in raw.roles.iter().flat_map(|role| &role.sees) {
+        refer.categories(&sees.categories);
+        refer.purposes(&sees.purposes);
+        refer.people(&sees.people);
+    }
+    if let Some(front) = &raw.front {
+        refer.roles(front.approvers.iter().map(|one| &one.role));
+    }
+}
+
+fn sharing(refer: &mut Refer<'_>) {
+    let raw = refer.raw;
+    refer.recipients(raw.transfers.iter().map(|one| &one.recipient));
+    for commission in &raw.commissions {
+        refer.recipients([&commission.recipient]);
+        refer.people(&commission.people);
+        refer.retention(&commission.retention);
+    }
+    if let Some(marketing) = &raw.marketing {
+        refer.people(&marketing.never_to);
+        refer.people(marketing.audiences.iter().flat_map(|one| &one.people));
+    }
+    if let Some(stories) = &raw.stories {
+        refer.recipients(&stories.shared_with);
+    }
+}
+
+fn processing(refer: &mut Refer<'_>) {
+    let raw = refer.raw;
+    for profiling in &raw.profiling {
+        refer.people(&profiling.people);
+        refer.purposes([&profiling.purpose]);
+    }
+    for recording in &raw.recordings {
+        refer.purposes([&recording.purpose]);
+        refer.roles(&recording.viewers);
+        refer.retention([&recording.retention]);
+    }
+    for place in &raw.places {
+        refer.roles([&place.owner]);
+        refer.roles(&place.access);
+        refer.recipients(&place.supplier);
+    }
+}
+
+fn publication(refer: &mut Refer<'_>) {
+    let raw = refer.raw;
+    refer.people(raw.notices.iter().flat_map(|one| &one.people));
+    refer.notices(raw.statements.iter().flat_map(|one| &one.notices));
+}
+
+fn duties(refer: &mut Refer<'_>) {
+    let raw = refer.raw;
+    refer.roles(raw.reviews.iter().map(|one| &one.by));
+    refer.roles(raw.undertakings.iter().map(|one| &one.by));
+    if let Some(training) = &raw.training {
+        refer.roles(training.who.iter().map(|one| &one.role));
+    }
+    if let Some(breaches) = &raw.breaches {
+        refer.roles([&breaches.report_to]);
+        refer.roles(&breaches.alert);
+        refer.roles(&breaches.people_decided_by);
+    }
+}
+
+/// What cannot stand together, whatever the law says.
+fn impossible(raw: &Raw, findings: &mut Findings) {
+    if let Some(marketing) = &raw.marketing {
+        let reached = marketing.audiences.iter().flat_map(|one| &one.people);
+        for person in reached.filter(|one| marketing.never_to.contains(one)) {
+            findings.add(
+                person.at(),
+                format!("a `{person}` is never to be sent marketing, and is"),
+                "leave it out of `never_to` or of `to`".to_owned(),
+            );
+        }
+    }
+    if raw.security.as_ref().is_some_and(|one| !one.paper) {
+        for place in raw.places.iter().filter(|one| one.kind == PlaceKind::Paper) {
+            findings.add(
+                place.code.at(),
+                format!(
+                    "`{}` holds paper, and `[security]` says there is none",
+                    place.code
+                ),
+                "say `paper = true` in `[security]`, or leave the place out".to_owned(),
+            );
+        }
+    }
+    let commissioned = |record: &&RecordKind| {
+        record.capacity != Capacity::Controller && record.commission.is_none()
+    };
+    for record in raw.records.iter().filter(commissioned) {
         findings.add(
-            file,
-            code.at(),
-            format!("there is no {what} `{code}`"),
-            mend,
+            record.code.at(),
+            format!(
+                "the record `{}` is kept for or with somebody who is not named",
+                record.code
+            ),
+            "name the `commission`, or leave `capacity` out".to_owned(),
         );
+    }
+    for recipient in &raw.recipients {
+        if recipient.kind == RecipientKind::Processor && recipient.own_marketing {
+            findings.add(
+                recipient.code.at(),
+                format!(
+                    "`{}` acts on instruction only, and has marketing of its own",
+                    recipient.code
+                ),
+                "leave `own_marketing` out, or say that it is a `controller`".to_owned(),
+            );
+        }
     }
 }
 
 /// For each kind of person at most one record stands for details, and one for documents.
-fn holdings(raw: &Raw, findings: &mut Findings<'_>) {
+fn holdings(raw: &Raw, findings: &mut Findings) {
     let mut seen: Vec<(Holds, &Code)> = Vec::new();
-    for At { file, item } in &raw.records {
+    for item in &raw.records {
         for (holds, person) in item
             .holds
             .iter()
@@ -137,7 +274,6 @@ fn holdings(raw: &Raw, findings: &mut Findings<'_>) {
         {
             if seen.contains(&(holds, person)) {
                 findings.add(
-                    *file,
                     person.at(),
                     format!("two records hold the {} of a `{person}`", holds.code()),
                     "leave it out of one of them".to_owned(),
@@ -148,248 +284,36 @@ fn holdings(raw: &Raw, findings: &mut Findings<'_>) {
     }
 }
 
-/// What a record refers to is there, and nothing that must stand is left empty.
-fn references(record: &At<RecordKind>, raw: &Raw, findings: &mut Findings<'_>) {
-    let At { file, item } = record;
-    known(*file, "category", &item.category, &raw.categories, findings);
-    known(
-        *file,
-        "retention rule",
-        &item.retention,
-        &raw.retention,
-        findings,
-    );
-    for (person, rule) in &item.retention_for {
-        known(*file, "retention rule", rule, &raw.retention, findings);
-        if !item.people.iter().any(|one| one == person.as_str()) {
-            findings.add(
-                *file,
-                rule.at(),
-                format!("the record `{}` is not about a `{person}`", item.code),
-                "add it to the record's `people`, or leave it out here".to_owned(),
-            );
-        }
+/// What a record refers to is there.
+fn references(record: &RecordKind, refer: &mut Refer<'_>) {
+    refer.categories([&record.category]);
+    refer.retention([&record.retention]);
+    refer.retention(record.retention_for.values());
+    refer.people(&record.people);
+    refer.sources(&record.sources);
+    refer.recipients(&record.recipients);
+    refer.commissions(&record.commission);
+    refer.places(&record.places);
+    for one in &record.uses {
+        refer.purposes([&one.purpose]);
+        refer.assessments(&one.assessment);
     }
-    for person in &item.people {
-        known(*file, "kind of person", person, &raw.people, findings);
-    }
-    for source in &item.sources {
-        known(*file, "source", source, &raw.sources, findings);
-    }
-    for recipient in &item.recipients {
-        known(*file, "recipient", recipient, &raw.recipients, findings);
-    }
-    let empty = [
-        (
-            item.people.is_empty(),
-            "is about no kind of person",
-            "name one in `people`",
-        ),
-        (
-            item.sources.is_empty(),
-            "has no source",
-            "name one in `sources`",
-        ),
-        // REC-3: a record cannot be stored for a purpose that has no basis.
-        (
-            item.uses.is_empty(),
-            "has no use",
-            "add `[[record.use]]` with purpose and basis",
-        ),
-    ];
-    for (_, what, mend) in empty.into_iter().filter(|(empty, ..)| *empty) {
-        findings.add(
-            *file,
-            item.code.at(),
-            format!("the record `{}` {what}", item.code),
-            mend.to_owned(),
-        );
-    }
-    let unused = |person: &&Code| !item.uses.is_empty() && item.uses_for(person).next().is_none();
-    for person in item.people.iter().filter(unused) {
-        findings.add(
-            *file,
-            person.at(),
-            format!("the record `{}` has no use for a `{person}`", item.code),
-            "add `[[record.use]]` for this kind of person, or leave it out".to_owned(),
-        );
-    }
-}
-
-/// Each use has purpose, basis and the conditions that its category needs.
-fn uses(
-    record: &At<RecordKind>,
-    raw: &Raw,
-    law: LawOn<'_>,
-    has_policy_document: bool,
-    findings: &mut Findings<'_>,
-) {
-    let category = raw
-        .categories
+    let others = record
+        .uses
         .iter()
-        .map(|at| &at.item)
-        .find(|one| one.code == record.item.category);
-    for one in &record.item.uses {
-        known(
-            record.file,
-            "purpose",
-            &one.purpose,
-            &raw.purposes,
-            findings,
+        .flat_map(|one| &one.people)
+        .filter(|person| !record.people.contains(person))
+        .map(|person| (person.as_str(), person.at()));
+    let ruled = record
+        .retention_for
+        .iter()
+        .filter(|(person, _)| !record.people.iter().any(|one| one == person.as_str()))
+        .map(|(person, rule)| (person.as_str(), rule.at()));
+    for (person, at) in others.chain(ruled) {
+        refer.findings.add(
+            at,
+            format!("the record `{}` is not about a `{person}`", record.code),
+            "add it to the record's `people`, or leave it out here".to_owned(),
         );
-        for person in &one.people {
-            if !record.item.people.contains(person) {
-                findings.add(
-                    record.file,
-                    person.at(),
-                    format!(
-                        "the record `{}` is not about a `{person}`",
-                        record.item.code
-                    ),
-                    "add it to the record's `people`, or leave it out here".to_owned(),
-                );
-            }
-        }
-        let legal = Legal {
-            one,
-            category,
-            law,
-            has_policy_document,
-        };
-        for (code, what, mend) in legal.faults() {
-            findings.add(record.file, code.at(), what, mend);
-        }
-    }
-}
-
-/// A use, as the law sees it.
-struct Legal<'a> {
-    one: &'a Use,
-    category: Option<&'a Category>,
-    law: LawOn<'a>,
-    has_policy_document: bool,
-}
-
-/// Where, what, and how to mend it.
-type Fault<'a> = (&'a Code, String, String);
-
-impl<'a> Legal<'a> {
-    fn faults(&self) -> Vec<Fault<'a>> {
-        let mut faults = Vec::new();
-        self.basis(&mut faults);
-        self.conditions(&mut faults);
-        if let Some(category) = self.category {
-            self.category(category, &mut faults);
-        }
-        faults
-    }
-
-    /// UK GDPR art. 6(1): there is a basis, and it is in force.
-    fn basis(&self, faults: &mut Vec<Fault<'a>>) {
-        let basis = &self.one.basis;
-        let Some(entry) = self.law.basis(basis) else {
-            let known = self
-                .law
-                .entries(law::Kind::Basis)
-                .map(|entry| entry.code.as_str());
-            let mend = nearest(basis, known, "use a basis of UK GDPR art. 6(1)");
-            let what = format!(
-                "no lawful basis `{basis}` is in force on {}",
-                self.law.date()
-            );
-            faults.push((basis, what, mend));
-            return;
-        };
-        if entry.requires.iter().any(|what| what == "annex-1") && !self.has(law::Kind::Annex1) {
-            let what = format!("the basis `{basis}` names no recognised interest");
-            let mend =
-                "add one of Annex 1 to `conditions`, for example `annex1-safeguarding`".to_owned();
-            faults.push((basis, what, mend));
-        }
-        // UK GDPR art. 13(1)(d): the person is told whose interest it is and what.
-        if basis == "legitimate-interests" && self.one.interest.is_none() {
-            let what = "legitimate interests are not said".to_owned();
-            faults.push((basis, what, "add `interest` with what they are".to_owned()));
-        }
-    }
-
-    /// Each condition is in force, and what it requires stands beside it.
-    fn conditions(&self, faults: &mut Vec<Fault<'a>>) {
-        for code in &self.one.conditions {
-            let Some(entry) = self.law.condition(code) else {
-                let known = law::Kind::CONDITIONS
-                    .into_iter()
-                    .flat_map(|kind| self.law.entries(kind))
-                    .map(|entry| entry.code.as_str());
-                let mend = nearest(code, known, "use a condition of the law's list");
-                let what = format!("no condition `{code}` is in force on {}", self.law.date());
-                faults.push((code, what, mend));
-                continue;
-            };
-            // DPA 2018 s. 10(3): some conditions of art. 9(2) need one of Sch. 1 beside them.
-            for required in entry.requires.iter().filter(|what| !self.fulfils(what)) {
-                let what = format!("`{code}` stands alone");
-                faults.push((
-                    code,
-                    what,
-                    format!("add a condition of {}", in_words(required)),
-                ));
-            }
-            // DPA 2018 Sch. 1 para. 39.
-            if entry.policy_document && !self.has_policy_document {
-                let what = format!("`{code}` needs an appropriate policy document");
-                faults.push((
-                    code,
-                    what,
-                    "name it in `policy_document` of `[pack]`".to_owned(),
-                ));
-            }
-        }
-    }
-
-    /// UK GDPR arts 9 and 10: guarded data needs a condition beside the basis.
-    fn category(&self, category: &Category, faults: &mut Vec<Fault<'a>>) {
-        if (category.special || category.health) && !self.has(law::Kind::Art9) {
-            let what = format!(
-                "`{}` is special category data, and no condition stands",
-                category.code
-            );
-            let mend = "add one of UK GDPR art. 9(2) to `conditions`".to_owned();
-            faults.push((&self.one.purpose, what, mend));
-        }
-        if category.criminal && !self.fulfils("criminal") {
-            let what = format!(
-                "`{}` is criminal offence data, and no condition stands",
-                category.code
-            );
-            let mend = "add one of DPA 2018 Sch. 1 to `conditions`".to_owned();
-            faults.push((&self.one.purpose, what, mend));
-        }
-    }
-
-    fn entries(&self) -> impl Iterator<Item = &'a Entry> {
-        let law = self.law;
-        self.one
-            .conditions
-            .iter()
-            .filter_map(move |code| law.condition(code))
-    }
-
-    fn has(&self, kind: law::Kind) -> bool {
-        self.entries().any(|entry| entry.kind == kind)
-    }
-
-    fn fulfils(&self, what: &str) -> bool {
-        self.entries()
-            .any(|entry| entry.fulfils.iter().any(|one| one == what))
-    }
-}
-
-/// A requirement of the law's files for a reader.
-fn in_words(requirement: &str) -> &str {
-    match requirement {
-        "sch1-part1" => "DPA 2018 Sch. 1 Part 1",
-        "sch1-part2" => "DPA 2018 Sch. 1 Part 2",
-        other => other,
     }
 }

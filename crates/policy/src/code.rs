@@ -89,6 +89,50 @@ impl PartialEq<&str> for Code {
     }
 }
 
+/// A code made from a title: "date of birth" is `date-of-birth`.
+pub(crate) fn from_title(title: &str) -> String {
+    let words = title
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
+}
+
+/// A closed list of codes: how each is read, shown and offered to an editor.
+macro_rules! closed {
+    ($name:ident, $what:literal, { $($code:literal => $value:ident),+ $(,)? }) => {
+        impl $name {
+            /// Every one with its code.
+            const CODES: &'static [(&'static str, Self)] = &[$(($code, Self::$value)),+];
+
+            /// Its stable code.
+            #[allow(dead_code, reason = "not every list is shown by its codes")]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$value => $code),+
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::code::one_of(deserializer, $what, Self::CODES)
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "enum": [$($code),+] })
+            }
+        }
+    };
+}
+
+pub(crate) use closed;
+
 /// Reads one of a closed list of codes, and says which there are if it is none of them.
 pub(crate) fn one_of<'de, T: Copy, D: Deserializer<'de>>(
     deserializer: D,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::files::Files;
+
 /// One thing that is wrong with a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -11,6 +13,8 @@ pub struct Diagnostic {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+    /// The line itself, as written.
+    pub text: String,
     /// What is wrong.
     pub what: String,
     /// How to mend it.
@@ -25,62 +29,81 @@ impl fmt::Display for Diagnostic {
             column,
             what,
             mend,
+            ..
         } = self;
         write!(f, "{file}:{line}:{column}: {what}; {mend}")
     }
 }
 
-/// The files of a pack, and what was found wrong with them so far.
-pub(crate) struct Findings<'a> {
-    files: &'a [(&'a str, &'a str)],
-    found: Vec<Diagnostic>,
+impl Diagnostic {
+    pub(crate) fn at(files: &Files, at: usize, what: String, mend: String) -> Self {
+        let (name, line, column) = files.place(at);
+        Self {
+            file: name.to_owned(),
+            line,
+            column,
+            text: files.line(name, line).unwrap_or_default().to_owned(),
+            what,
+            mend,
+        }
+    }
+
+    /// The finding with the line it stands in, over several lines, as compilers show theirs.
+    ///
+    /// `kind` stands at its beginning: `error`, or the grade and the rule of a finding of the law.
+    pub fn pictured(&self, kind: &str, notes: &[(&str, &str)]) -> String {
+        let number = self.line.to_string();
+        let margin = " ".repeat(number.len());
+        let before = " ".repeat(self.column.saturating_sub(1));
+        let mut lines = vec![
+            format!("{kind}: {}", self.what),
+            format!("{margin}--> {}:{}:{}", self.file, self.line, self.column),
+            format!("{margin} |"),
+            format!("{number} | {}", self.text),
+            format!("{margin} | {before}^"),
+        ];
+        let mend = [("mend", self.mend.as_str())];
+        let notes = notes.iter().chain(&mend);
+        lines.extend(notes.map(|(name, note)| format!("{margin} = {name}: {note}")));
+        lines.join("\n")
+    }
 }
 
-impl<'a> Findings<'a> {
-    pub(crate) fn new(files: &'a [(&'a str, &'a str)]) -> Self {
+/// What was found wrong with the files of a pack so far.
+pub(crate) struct Findings {
+    files: Files,
+    found: Vec<(usize, Diagnostic)>,
+}
+
+impl Findings {
+    pub(crate) fn new(files: Files) -> Self {
         Self {
             files,
             found: Vec::new(),
         }
     }
 
-    /// Adds a finding at a byte of a file.
-    pub(crate) fn add(&mut self, file: usize, at: usize, what: String, mend: String) {
-        let (name, text) = self.files.get(file).copied().unwrap_or(("the pack", ""));
-        let (line, column) = line_and_column(text, at);
-        self.found.push(Diagnostic {
-            file: name.to_owned(),
-            line,
-            column,
-            what,
-            mend,
-        });
+    pub(crate) const fn files(&self) -> &Files {
+        &self.files
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Adds a finding at a place.
+    pub(crate) fn add(&mut self, at: usize, what: String, mend: String) {
+        self.found
+            .push((at, Diagnostic::at(&self.files, at, what, mend)));
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
     /// All findings, by file and place.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
-        let order = |name: &str| self.files.iter().position(|(file, _)| *file == name);
-        self.found
-            .sort_by_key(|one| (order(&one.file), one.line, one.column));
-        self.found.dedup();
-        self.found
+        self.found.sort_by_key(|(at, _)| *at);
+        let mut found: Vec<Diagnostic> = self.found.into_iter().map(|(_, one)| one).collect();
+        found.dedup();
+        found
     }
-}
-
-/// The line and the column in characters, both from 1, of a byte of a text.
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before: Vec<char> = text
-        .char_indices()
-        .take_while(|(index, _)| *index < at)
-        .map(|(_, c)| c)
-        .collect();
-    let line = before.iter().filter(|c| **c == '\n').count() + 1;
-    let column = before.iter().rev().take_while(|c| **c != '\n').count() + 1;
-    (line, column)
 }
 
 /// How to mend a code that is not known: the nearest that is, or where to add it.
@@ -117,16 +140,6 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_and_columns_count_from_one_and_in_characters() {
-        let text = "one\ntwö three\n\nx";
-        assert_eq!(line_and_column(text, 0), (1, 1));
-        assert_eq!(line_and_column(text, 4), (2, 1));
-        assert_eq!(line_and_column(text, text.find("three").unwrap()), (2, 5));
-        assert_eq!(line_and_column(text, text.len()), (4, 2));
-        assert_eq!(line_and_column(text, 999), (4, 2));
-    }
 
     #[test]
     fn distance_counts_edits() {

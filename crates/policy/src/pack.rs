@@ -4,12 +4,122 @@ use std::collections::BTreeMap;
 
 use law::Law;
 
-use crate::diagnostic::Findings;
-use crate::read::At;
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::files::{Files, Places};
 use crate::{
-    Automated, Category, Complaints, Diagnostic, Front, Holds, KindOfPerson, Organisation, Purpose,
-    Recipient, RecordKind, Requests, RetentionRule, Source, Transfer, Word, check, read,
+    Assessment, Automated, Breaches, Category, Commission, Complaints, Consent, Cookie, Front,
+    Holds, KindOfPerson, Linked, Marketing, Notice, Organisation, Photographs, Place, Profiling,
+    Purpose, Recipient, RecordKind, Recording, Requests, RetentionRule, Review, RoleOfStaff,
+    Security, Source, Statement, Stories, Training, Transfer, Undertaking, Word, check, read,
 };
+
+/// Makes, from one list, the sections as they are read and what reads them.
+macro_rules! sections {
+    (
+        once { $($(#[$once_doc:meta])* $once:literal $once_field:ident: $once_type:ty,)* }
+        lists { $($(#[$list_doc:meta])* $list:literal $list_field:ident: $list_type:ty,)* }
+    ) => {
+        /// The sections as read, before they are held against each other.
+        #[derive(Debug, Default, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct Raw {
+            $($(#[$once_doc])* #[serde(rename = $once)] pub(crate) $once_field: Option<$once_type>,)*
+            $($(#[$list_doc])* #[serde(rename = $list, default)] pub(crate) $list_field: Vec<$list_type>,)*
+        }
+
+        impl Raw {
+            /// A table stands once, a list may go on in another file.
+            const SECTIONS: &'static [&'static str] = &[$($once,)* $($list,)*];
+
+            /// Reads a section into its place.
+            pub(crate) fn section(
+                &mut self,
+                place: &read::Place<'_>,
+                value: toml::Spanned<toml::de::DeValue<'_>>,
+                findings: &mut Findings,
+            ) {
+                match place.name() {
+                    $($once => read::once(place, value, &mut self.$once_field, findings),)*
+                    $($list => read::list(place, value, &mut self.$list_field, findings),)*
+                    _ => read::unknown(place, Self::SECTIONS, findings),
+                }
+            }
+        }
+    };
+}
+
+sections! {
+    once {
+        /// The pack itself.
+        "pack" front: Front,
+        /// The controller.
+        "organisation" organisation: Organisation,
+        /// The words of the house, by the plain word they stand for.
+        "words" words: BTreeMap<String, Word>,
+        /// How requests are taken.
+        "requests" requests: Requests,
+        /// How complaints are taken.
+        "complaints" complaints: Complaints,
+        /// Decisions by a machine alone.
+        "automated_decisions" automated: Automated,
+        /// How consent is asked for and kept.
+        "consent" consent: Consent,
+        /// Pictures and film.
+        "photographs" photographs: Photographs,
+        /// People's own stories.
+        "stories" stories: Stories,
+        /// Direct marketing.
+        "marketing" marketing: Marketing,
+        /// The measures of security.
+        "security" security: Security,
+        /// What happens when something goes wrong.
+        "breaches" breaches: Breaches,
+        /// What people learn.
+        "training" training: Training,
+    }
+    lists {
+        /// A kind of person.
+        "person" people: KindOfPerson,
+        /// A role in the organisation.
+        "role" roles: RoleOfStaff,
+        /// A category of data.
+        "category" categories: Category,
+        /// A purpose.
+        "purpose" purposes: Purpose,
+        /// Where data comes from.
+        "source" sources: Source,
+        /// Who may receive data.
+        "recipient" recipients: Recipient,
+        /// A transfer abroad.
+        "transfer" transfers: Transfer,
+        /// A rule of the retention schedule.
+        "retention" retention: RetentionRule,
+        /// A kind of record.
+        "record" records: RecordKind,
+        /// An assessment of a legitimate interest.
+        "assessment" assessments: Assessment,
+        /// Profiling.
+        "profiling" profiling: Profiling,
+        /// Something that is recorded or looked into.
+        "recording" recordings: Recording,
+        /// A contract under which others send people, or pay for them.
+        "commission" commissions: Commission,
+        /// A system, a drive, a cupboard where data is.
+        "place" places: Place,
+        /// A privacy notice for an audience.
+        "notice" notices: Notice,
+        /// Something else that the policy says.
+        "statement" statements: Statement,
+        /// A cookie of the organisation's own website.
+        "cookie" cookies: Cookie,
+        /// A document that the policy refers to.
+        "linked" linked: Linked,
+        /// What is looked at, and how often.
+        "review" reviews: Review,
+        /// What somebody undertakes.
+        "undertaking" undertakings: Undertaking,
+    }
+}
 
 /// A policy pack that has been checked: what it refers to exists.
 #[derive(Clone, Debug)]
@@ -22,6 +132,8 @@ pub struct Pack {
     pub words: BTreeMap<String, Word>,
     /// Kinds of people.
     pub people: Vec<KindOfPerson>,
+    /// Roles in the organisation.
+    pub roles: Vec<RoleOfStaff>,
     /// Categories of data.
     pub categories: Vec<Category>,
     /// Purposes.
@@ -36,58 +148,93 @@ pub struct Pack {
     pub retention: Vec<RetentionRule>,
     /// Kinds of records.
     pub records: Vec<RecordKind>,
+    /// Assessments of legitimate interests.
+    pub assessments: Vec<Assessment>,
+    /// Profiling.
+    pub profiling: Vec<Profiling>,
+    /// What is recorded or looked into.
+    pub recordings: Vec<Recording>,
+    /// Contracts under which others send people, or pay for them.
+    pub commissions: Vec<Commission>,
+    /// Where data is.
+    pub places: Vec<Place>,
+    /// Privacy notices.
+    pub notices: Vec<Notice>,
+    /// What else the policy says.
+    pub statements: Vec<Statement>,
+    /// Cookies of the organisation's own website.
+    pub cookies: Vec<Cookie>,
+    /// Documents that the policy refers to.
+    pub linked: Vec<Linked>,
+    /// What is looked at, and how often.
+    pub reviews: Vec<Review>,
+    /// What people undertake.
+    pub undertakings: Vec<Undertaking>,
     /// How requests are taken.
     pub requests: Requests,
     /// How complaints are taken.
     pub complaints: Complaints,
     /// Decisions by a machine alone.
     pub automated: Automated,
+    /// How consent is asked for and kept.
+    pub consent: Option<Consent>,
+    /// Pictures and film.
+    pub photographs: Option<Photographs>,
+    /// People's own stories.
+    pub stories: Option<Stories>,
+    /// Direct marketing.
+    pub marketing: Option<Marketing>,
+    /// The measures of security.
+    pub security: Option<Security>,
+    /// What happens when something goes wrong.
+    pub breaches: Option<Breaches>,
+    /// What people learn.
+    pub training: Option<Training>,
     /// The law it was held against.
     pub(crate) law: &'static Law,
-}
-
-/// The sections as read, before they are held against each other.
-#[derive(Default)]
-pub(crate) struct Raw {
-    pub(crate) front: Option<At<Front>>,
-    pub(crate) organisation: Option<At<Organisation>>,
-    pub(crate) words: Option<At<BTreeMap<String, Word>>>,
-    pub(crate) people: Vec<At<KindOfPerson>>,
-    pub(crate) categories: Vec<At<Category>>,
-    pub(crate) purposes: Vec<At<Purpose>>,
-    pub(crate) sources: Vec<At<Source>>,
-    pub(crate) recipients: Vec<At<Recipient>>,
-    pub(crate) transfers: Vec<At<Transfer>>,
-    pub(crate) retention: Vec<At<RetentionRule>>,
-    pub(crate) records: Vec<At<RecordKind>>,
-    pub(crate) requests: Option<At<Requests>>,
-    pub(crate) complaints: Option<At<Complaints>>,
-    pub(crate) automated: Option<At<Automated>>,
+    /// Its files.
+    pub(crate) files: Files,
+    /// Where each key stands.
+    pub(crate) where_written: Places,
 }
 
 impl Pack {
-    /// Reads a pack from its files, each a name and a text, and checks it.
+    /// Reads a pack from its files, each a name and a text, and checks it against the law of the
+    /// day from which it holds, too: every use has a basis, and the conditions that it needs.
     ///
     /// First every fault of form is reported, and once there is none, every fault of sense: what
     /// refers to nothing, what lacks a basis or a condition.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Vec<Diagnostic>> {
-        let mut findings = Findings::new(files);
+        Self::read_with(files, true)
+    }
+
+    /// Reads a pack that may be against the law, so that [`crate::lint()`] can say where: a written
+    /// policy as it stands. Its form is right, and what it refers to exists.
+    pub fn read(files: &[(&str, &str)]) -> Result<Self, Vec<Diagnostic>> {
+        Self::read_with(files, false)
+    }
+
+    fn read_with(files: &[(&str, &str)], lawful: bool) -> Result<Self, Vec<Diagnostic>> {
+        let files = Files::new(files);
+        let mut findings = Findings::new(files.clone());
+        let (raw, where_written) = read::files(&mut findings);
         let law = law::uk();
-        let mut raw = Raw::default();
-        for (number, (_, text)) in files.iter().enumerate() {
-            read::file(number, text, &mut raw, &mut findings);
-        }
         if findings.is_empty() {
             match law {
-                Ok(law) => check::pack(&raw, law, &mut findings),
+                Ok(law) => check::pack(&raw, law, lawful, &mut findings),
                 // A fault of our own files; said here so that no caller needs a second way out.
-                Err(error) => findings.add(0, 0, error.to_string(), "report this fault".to_owned()),
+                Err(error) => findings.add(0, error.to_string(), "report this fault".to_owned()),
             }
         }
         match (findings.is_empty(), law, raw.into_pack()) {
-            (true, Ok(law), Some(build)) => Ok(build(law)),
+            (true, Ok(law), Some(build)) => Ok(build(law, files, where_written)),
             _ => Err(findings.into_sorted()),
         }
+    }
+
+    /// Its files as they were given: name and text.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.texts()
     }
 
     /// A kind of person by its code.
@@ -118,6 +265,11 @@ impl Pack {
     /// A retention rule by its code.
     pub fn retention_rule(&self, code: &str) -> Option<&RetentionRule> {
         self.retention.iter().find(|one| one.code == code)
+    }
+
+    /// A role by its code.
+    pub fn role(&self, code: &str) -> Option<&RoleOfStaff> {
+        self.roles.iter().find(|one| one.code == code)
     }
 
     /// A kind of record by its code.
@@ -160,33 +312,51 @@ impl Pack {
 }
 
 impl Raw {
-    /// The pack, if every section that must stand is there; the caller brings the law.
-    fn into_pack(self) -> Option<impl FnOnce(&'static Law) -> Pack> {
-        let front = self.front?.item;
-        let organisation = self.organisation?.item;
-        let requests = self.requests?.item;
-        let complaints = self.complaints?.item;
-        let automated = self.automated?.item;
-        Some(move |law| Pack {
+    /// The pack, if every section that must stand is there; the caller brings the law and where
+    /// everything stands.
+    fn into_pack(self) -> Option<impl FnOnce(&'static Law, Files, Places) -> Pack> {
+        let front = self.front?;
+        let organisation = self.organisation?;
+        let requests = self.requests?;
+        let complaints = self.complaints?;
+        let automated = self.automated?;
+        Some(move |law, files, where_written| Pack {
             front,
             organisation,
-            words: self.words.map(|words| words.item).unwrap_or_default(),
-            people: items(self.people),
-            categories: items(self.categories),
-            purposes: items(self.purposes),
-            sources: items(self.sources),
-            recipients: items(self.recipients),
-            transfers: items(self.transfers),
-            retention: items(self.retention),
-            records: items(self.records),
+            words: self.words.unwrap_or_default(),
+            people: self.people,
+            roles: self.roles,
+            categories: self.categories,
+            purposes: self.purposes,
+            sources: self.sources,
+            recipients: self.recipients,
+            transfers: self.transfers,
+            retention: self.retention,
+            records: self.records,
+            assessments: self.assessments,
+            profiling: self.profiling,
+            recordings: self.recordings,
+            commissions: self.commissions,
+            places: self.places,
+            notices: self.notices,
+            statements: self.statements,
+            cookies: self.cookies,
+            linked: self.linked,
+            reviews: self.reviews,
+            undertakings: self.undertakings,
             requests,
             complaints,
             automated,
+            consent: self.consent,
+            photographs: self.photographs,
+            stories: self.stories,
+            marketing: self.marketing,
+            security: self.security,
+            breaches: self.breaches,
+            training: self.training,
             law,
+            files,
+            where_written,
         })
     }
-}
-
-fn items<T>(list: Vec<At<T>>) -> Vec<T> {
-    list.into_iter().map(|at| at.item).collect()
 }

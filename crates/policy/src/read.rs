@@ -1,133 +1,91 @@
 //! Reading TOML, item by item, so that several faults are found at once.
 
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::diagnostic::{Findings, nearest};
+use crate::files::Places;
 use crate::pack::Raw;
 
-/// An item and the file it stands in.
-#[derive(Clone, Debug)]
-pub(crate) struct At<T> {
-    pub(crate) file: usize,
-    pub(crate) item: T,
-}
-
-/// The sections of a pack; a table stands once, a list may go on in another file.
-const SECTIONS: &[&str] = &[
-    "pack",
-    "organisation",
-    "words",
-    "person",
-    "category",
-    "purpose",
-    "source",
-    "recipient",
-    "transfer",
-    "retention",
-    "record",
-    "requests",
-    "complaints",
-    "automated_decisions",
-];
-
-/// Reads one file of a pack into the sections found so far.
-pub(crate) fn file(number: usize, text: &str, raw: &mut Raw, findings: &mut Findings<'_>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
+/// Reads the files of a pack, item by item, so that several faults are found at once.
+pub(crate) fn files(findings: &mut Findings) -> (Raw, Places) {
+    let mut raw = Raw::default();
+    let mut places = Places::default();
+    let files = findings.files().clone();
+    for (begins, text) in files.padded() {
+        let (table, errors) = DeTable::parse_recoverable(&text);
         for error in &errors {
-            report(number, 0, error, findings);
+            report(begins, error, findings);
         }
-        return;
-    }
-    for (key, value) in table.into_inner() {
-        let at = key.span().start;
-        section(
-            &Place {
-                file: number,
-                at,
+        if !errors.is_empty() {
+            continue;
+        }
+        places.note(table.get_ref());
+        for (key, value) in table.into_inner() {
+            let place = Place {
+                at: key.span().start,
                 name: key.get_ref().as_ref(),
-            },
-            value,
-            raw,
-            findings,
-        );
+            };
+            raw.section(&place, value, findings);
+        }
     }
+    (raw, places)
 }
 
 /// Where a section begins.
-struct Place<'a> {
-    file: usize,
+pub(crate) struct Place<'a> {
     at: usize,
     name: &'a str,
 }
 
-fn section(
-    place: &Place<'_>,
-    value: toml::Spanned<DeValue<'_>>,
-    raw: &mut Raw,
-    findings: &mut Findings<'_>,
-) {
-    match place.name {
-        "pack" => once(place, value, &mut raw.front, findings),
-        "organisation" => once(place, value, &mut raw.organisation, findings),
-        "words" => once(place, value, &mut raw.words, findings),
-        "requests" => once(place, value, &mut raw.requests, findings),
-        "complaints" => once(place, value, &mut raw.complaints, findings),
-        "automated_decisions" => once(place, value, &mut raw.automated, findings),
-        "person" => list(place, value, &mut raw.people, findings),
-        "category" => list(place, value, &mut raw.categories, findings),
-        "purpose" => list(place, value, &mut raw.purposes, findings),
-        "source" => list(place, value, &mut raw.sources, findings),
-        "recipient" => list(place, value, &mut raw.recipients, findings),
-        "transfer" => list(place, value, &mut raw.transfers, findings),
-        "retention" => list(place, value, &mut raw.retention, findings),
-        "record" => list(place, value, &mut raw.records, findings),
-        unknown => findings.add(
-            place.file,
-            place.at,
-            format!("a pack has no section `{unknown}`"),
-            nearest(
-                unknown,
-                SECTIONS.iter().copied(),
-                &format!("the sections are {}", SECTIONS.join(", ")),
-            ),
-        ),
+impl Place<'_> {
+    /// The section's name.
+    pub(crate) const fn name(&self) -> &str {
+        self.name
     }
 }
 
+/// The pack has no such section.
+pub(crate) fn unknown(place: &Place<'_>, sections: &[&str], findings: &mut Findings) {
+    findings.add(
+        place.at,
+        format!("a pack has no section `{}`", place.name),
+        nearest(
+            place.name,
+            sections.iter().copied(),
+            &format!("the sections are {}", sections.join(", ")),
+        ),
+    );
+}
+
 /// A section that stands once in all files.
-fn once<T: DeserializeOwned>(
+pub(crate) fn once<T: DeserializeOwned>(
     place: &Place<'_>,
-    value: toml::Spanned<DeValue<'_>>,
-    into: &mut Option<At<T>>,
-    findings: &mut Findings<'_>,
+    value: Spanned<DeValue<'_>>,
+    into: &mut Option<T>,
+    findings: &mut Findings,
 ) {
     if into.is_some() {
         findings.add(
-            place.file,
             place.at,
             format!("the section `{}` stands twice", place.name),
             "keep one of them".to_owned(),
         );
-    } else if let Some(item) = read(place, value, findings) {
-        *into = Some(At {
-            file: place.file,
-            item,
-        });
+    } else {
+        *into = read(place.at, value, findings);
     }
 }
 
-/// A section that is a list; each item is read for itself.
-fn list<T: DeserializeOwned>(
+/// A section that is a list; each item is read for itself, and the list may go on in another file.
+pub(crate) fn list<T: DeserializeOwned>(
     place: &Place<'_>,
-    value: toml::Spanned<DeValue<'_>>,
-    into: &mut Vec<At<T>>,
-    findings: &mut Findings<'_>,
+    value: Spanned<DeValue<'_>>,
+    into: &mut Vec<T>,
+    findings: &mut Findings,
 ) {
     let DeValue::Array(items) = value.into_inner() else {
         findings.add(
-            place.file,
             place.at,
             format!("the section `{}` is a list", place.name),
             format!("write `[[{}]]` above each item", place.name),
@@ -136,32 +94,27 @@ fn list<T: DeserializeOwned>(
     };
     for value in items {
         let at = value.span().start;
-        if let Some(item) = read(&Place { at, ..*place }, value, findings) {
-            into.push(At {
-                file: place.file,
-                item,
-            });
-        }
+        into.extend(read(at, value, findings));
     }
 }
 
 fn read<T: DeserializeOwned>(
-    place: &Place<'_>,
-    value: toml::Spanned<DeValue<'_>>,
-    findings: &mut Findings<'_>,
+    at: usize,
+    value: Spanned<DeValue<'_>>,
+    findings: &mut Findings,
 ) -> Option<T> {
     T::deserialize(ValueDeserializer::from(value))
-        .map_err(|error| report(place.file, place.at, &error, findings))
+        .map_err(|error| report(at, &error, findings))
         .ok()
 }
 
 /// Turns an error of the reader into a finding that says how to mend it.
-fn report(file: usize, at: usize, error: &toml::de::Error, findings: &mut Findings<'_>) {
+fn report(at: usize, error: &toml::de::Error, findings: &mut Findings) {
     let at = error.span().map_or(at, |span| span.start);
     // The reader's messages have one line each; a second one would be a picture of the text.
     let message = error.message().lines().next().unwrap_or_default();
     let (what, mend) = in_words(message);
-    findings.add(file, at, what, mend);
+    findings.add(at, what, mend);
 }
 
 /// What is wrong, and how to mend it, from a message of the reader.

@@ -11,7 +11,7 @@ use crate::{Code, Length, Limit, Origin, Period, code};
 ///
 /// UK GDPR art. 5(1)(e): no longer than necessary. No statute fixes the periods of tutoring
 /// records; each rule gives its reason.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RetentionRule {
     /// Its code; stands in the names of cells, so it never changes its meaning.
@@ -103,6 +103,16 @@ impl Trigger {
             | Self::LastContact
             | Self::ConsentEnd => false,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Then {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        code::one_of(
+            deserializer,
+            "what then happens",
+            &Self::ALL.map(|then| (then.code(), then)),
+        )
     }
 }
 

@@ -1,0 +1,36 @@
+//! A use rests on nothing that the law of today knows as a basis.
+
+use crate::lint::{Grade, Look, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    code: "basis-not-in-force",
+    grade: Grade::BreaksTheLaw,
+    title: "a use names something that is no lawful basis today",
+    why: "Personal data may be used only on one of the bases of article 6(1). A purpose such as \
+          statistics or research is none of them, however useful it is; it needs one beside it.",
+    citation: "UK GDPR arts 5(1)(a), 6(1)",
+    passes: r#"
+        [[record]]
+        code = "report"
+        use = [{ purpose = "teaching", basis = "consent" }]
+    "#,
+    fails: r#"
+        [[record]]
+        code = "report"
+        use = [{ purpose = "teaching", basis = "statistical-research" }]
+    "#,
+    check,
+};
+
+fn check(look: &mut Look<'_>) {
+    let pack = look.pack;
+    for one in pack.records.iter().flat_map(|record| &record.uses) {
+        if look.law.basis(&one.basis).is_none() {
+            look.at(
+                &one.basis,
+                format!("`{}` is no lawful basis on {}", one.basis, look.today),
+                "name the basis that this purpose rests on, one of UK GDPR art. 6(1)",
+            );
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Assessments, profiling, automated decisions, recordings (obligations REC-9 to REC-15).
+
+use serde::Deserialize;
+
+use crate::{Code, Origin};
+
+/// A legitimate-interests assessment on record (obligation REC-9).
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assessment {
+    /// Its code.
+    pub code: Code,
+    /// Whose interest, and what.
+    pub interest: String,
+    /// Why it is needed for that, and nothing milder does.
+    pub necessity: String,
+    /// Why the rights of those concerned do not weigh more.
+    pub balance: String,
+    /// What was weighed for children, if any are concerned.
+    pub children: Option<String>,
+    /// How somebody opts out.
+    pub opt_out: Option<String>,
+    /// Where the full record is.
+    pub link: Option<String>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Decisions by a machine alone (UK GDPR arts 22A to 22D).
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Automated {
+    /// Whether any are made.
+    pub used: bool,
+    /// What the person is told of it.
+    pub statement: String,
+    /// Whether the four safeguards stand: told, may say their view, a person looks again, may
+    /// contest (UK GDPR art. 22C).
+    #[serde(default)]
+    pub safeguards: bool,
+    /// Cases in which the policy says that the safeguards do not hold.
+    #[serde(default)]
+    pub exceptions: Vec<String>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Profiling (obligation REC-12).
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profiling {
+    /// Its code.
+    pub code: Code,
+    /// Of whom: kinds of people of the pack.
+    pub people: Vec<Code>,
+    /// For what: a purpose of the pack.
+    pub purpose: Code,
+    /// What is done, in plain words.
+    pub what: String,
+    /// What it means for the person.
+    pub consequences: String,
+    /// Whether others add what they know.
+    #[serde(default)]
+    pub adds_from_others: bool,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Calls, lessons, cameras, mail that are recorded or looked into (obligation REC-15).
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// Its code.
+    pub code: Code,
+    /// What is recorded or looked into.
+    pub what: String,
+    /// Why: a purpose of the pack.
+    pub purpose: Code,
+    /// By what right: a code of the law.
+    pub basis: Code,
+    /// How people are told before.
+    pub notice: String,
+    /// Who may look: roles of the pack.
+    pub viewers: Vec<Code>,
+    /// How long it is kept: a retention rule of the pack.
+    pub retention: Code,
+    /// Where it comes from.
+    pub origin: Origin,
+}

@@ -1,0 +1,89 @@
+//! How requests and complaints are taken (obligations RIG-1 to RIG-20).
+
+use serde::Deserialize;
+
+use crate::{Code, Origin, Span, WorkingDays};
+
+/// How requests are taken (obligations RIG-1 to RIG-3).
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Requests {
+    /// Our own aim, in working days from receipt; the law's limit stands beside it.
+    #[serde(rename = "aim", alias = "aim_working_days")]
+    pub aim_working_days: WorkingDays,
+    /// By when a request is acknowledged, in working days.
+    #[serde(rename = "acknowledge", alias = "acknowledge_working_days")]
+    pub acknowledge_working_days: WorkingDays,
+    /// Ways of making sure who asks, the usual one first.
+    pub identity: Vec<String>,
+    /// Whether proof of identity is demanded each time, however well the person is known.
+    #[serde(default)]
+    pub identity_always: bool,
+    /// How many proofs may be asked for.
+    pub identity_proofs: Option<u8>,
+    /// The form that the policy asks for: "in writing". Any other is still valid in law.
+    pub form: Option<String>,
+    /// From which age a child's own permission is usually asked for.
+    pub child_decides_from_age: Option<u8>,
+    /// Fees.
+    pub fee: Option<Fee>,
+    /// The promise about the educational record, where the organisation makes one.
+    pub educational_record: Option<EducationalRecord>,
+    /// Rights that the policy gives, by their codes in the law; all of the law's if left out.
+    #[serde(default)]
+    pub rights: Vec<Code>,
+    /// What may be withheld, by codes of the law's exemptions; what the law allows if left out.
+    #[serde(default)]
+    pub withheld: Vec<Code>,
+    /// How often progress is gone through with parents and child (obligation RIG-19).
+    pub progress_every: Option<Span>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// When something may be charged for (UK GDPR art. 12(5), art. 15(3)).
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fee {
+    /// What a first copy costs, in pence; nothing may be charged for it.
+    #[serde(default)]
+    pub first_copy_pence: u32,
+    /// Whether a reasonable fee may be asked where a request is manifestly unfounded or excessive.
+    #[serde(default)]
+    pub excessive: bool,
+    /// Whether a reasonable fee may be asked for further copies.
+    #[serde(default)]
+    pub further_copies: bool,
+}
+
+/// A promise about a child's educational record.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EducationalRecord {
+    /// By when it is given.
+    pub within: Span,
+    /// Whether it is a promise of the organisation's own, as no law binds it.
+    #[serde(default)]
+    pub own_promise: bool,
+    /// Up to which age of the learner.
+    pub under_age: Option<u8>,
+    /// When it is not given.
+    pub not_where: Option<String>,
+}
+
+/// How complaints are taken (DPA 2018 s. 164A).
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Complaints {
+    /// Who answers them, as the person reads it.
+    pub to: String,
+    /// The ways of complaining, a form among them: DPA 2018 s. 164A(2).
+    pub ways: Vec<String>,
+    /// By when it is acknowledged; never later than thirty days.
+    pub acknowledge_within: Option<Span>,
+    /// By when we aim to answer, in working days.
+    #[serde(rename = "aim", alias = "aim_working_days")]
+    pub aim_working_days: WorkingDays,
+    /// Where it comes from.
+    pub origin: Origin,
+}
