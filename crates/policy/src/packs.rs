@@ -24,7 +24,7 @@ macro_rules! shipped {
 }
 
 static ALL: &[Shipped] = shipped! {
-    "private-tutoring": "pack";
+    "private-tutoring": "pack", "duties", "safety", "notices";
 };
 
 /// Every pack that ships.
