@@ -1,14 +1,20 @@
 //! Moving the journal (the write-ahead log) into the database, off the writer.
 //!
 //! A thread with a connection of its own moves what it can without stopping anybody (`PASSIVE`)
-//! once the journal has some size, at most twenty times a second. The writer starts the journal
-//! anew by itself at the first write that finds it wholly moved and nobody reading from it. Under
-//! steady load that moment never comes: there is always a newest batch or a snapshot just begun.
-//! So past [`BOUND`] times the size the thread asks the writer to make that moment between two
+//! whenever a part of the journal's size has come since, at most twenty times a second: fewer moves
+//! would make whoever waits for the disk wait long, more would write the same pages again and again.
+//! The writer starts the journal anew by itself at the first write that finds it wholly moved and
+//! nobody reading from it. Under steady load that moment never comes: there is always a newest batch
+//! or a snapshot just begun. So past [`BOUND`] times the size the thread moves what came while it
+//! was moving, until little is left, and then asks the writer to make that moment between two
 //! batches, waiting a little for snapshots to end (`RESTART`). Only a snapshot held for long can
 //! keep the journal growing then, and the writer is asked again only each time it has doubled.
+//!
+//! The file keeps that bound as its length, once it has had it: what is written over is synced in
+//! half the time of what is appended, and nothing is given back to the file system to be asked for
+//! again.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -26,7 +32,11 @@ const PAUSE: Duration = Duration::from_millis(50);
 const GRACE: Duration = Duration::from_millis(50);
 const OPERATION: &str = "move the journal into the database";
 /// How many times its usual size the journal may have before the writer helps.
-const BOUND: u64 = 4;
+pub(super) const BOUND: u64 = 4;
+/// What part of its usual size is moved at once.
+const PART: u64 = 4;
+/// How often what came meanwhile is moved too before the writer is asked to help.
+const AGAIN: usize = 3;
 /// Bytes in a page.
 const PAGE: u64 = schema::PAGE as u64;
 
@@ -41,12 +51,25 @@ pub(super) fn start_anew(connection: &Connection) -> Result<(), StoreError> {
     moved.map(drop)
 }
 
-/// Answers how many pages the journal has, those included that are moved.
-fn checkpoint(connection: &Connection, sql: &str) -> Result<u64, StoreError> {
-    let pages: i64 = connection
-        .query_row(sql, [], |row| row.get(1))
+/// How far the journal is moved.
+#[derive(Clone, Copy)]
+struct Moved {
+    /// Bytes of the journal, those included that are moved.
+    all: u64,
+    /// Bytes that are not moved yet.
+    left: u64,
+}
+
+fn checkpoint(connection: &Connection, sql: &str) -> Result<Moved, StoreError> {
+    let pages: (i64, i64) = connection
+        .query_row(sql, [], |row| Ok((row.get(1)?, row.get(2)?)))
         .during(OPERATION)?;
-    Ok(u64::try_from(pages).unwrap_or(0))
+    let bytes = |pages: i64| u64::try_from(pages).unwrap_or(0) * PAGE;
+    let all = bytes(pages.0);
+    Ok(Moved {
+        all,
+        left: all.saturating_sub(bytes(pages.1)),
+    })
 }
 
 /// How the writer and the thread speak to each other.
@@ -84,7 +107,6 @@ impl Journal {
         let wanted = Arc::<AtomicBool>::default();
         let mover = Mover {
             connection: schema::connect(path, options)?,
-            journal: journal_path(path),
             size: u64::from(options.journal_kib) * 1024,
             wanted: Arc::clone(&wanted),
             asked_at: 0,
@@ -119,7 +141,6 @@ impl Drop for Journal {
 
 struct Mover {
     connection: Connection,
-    journal: PathBuf,
     size: u64,
     wanted: Arc<AtomicBool>,
     /// The journal's size when the writer was last asked, 0 once that has helped.
@@ -129,36 +150,40 @@ struct Mover {
 impl Mover {
     fn run(mut self, written: &Receiver<()>, stopped: &Receiver<()>) {
         while written.recv().is_ok() {
-            // The file keeps its length when the journal starts anew: longer than `size` means
-            // only that it is worth asking.
-            let length = std::fs::metadata(&self.journal).map_or(0, |file| file.len());
-            if length >= self.size {
-                self.move_once();
-            }
+            // A fault here is no fault of a commit: the pages stay in the journal, and the next try,
+            // or the next start, meets it again.
+            let _ = self.move_some();
             if stopped.recv_timeout(PAUSE) == Err(RecvTimeoutError::Disconnected) {
                 return;
             }
         }
     }
 
-    /// A fault here is no fault of a commit: the pages stay in the journal, and the next try, or
-    /// the next start, meets it again.
-    fn move_once(&mut self) {
-        let Ok(pages) = checkpoint(&self.connection, "PRAGMA wal_checkpoint(PASSIVE)") else {
-            return;
-        };
-        let bytes = pages * PAGE;
-        if bytes <= self.size * BOUND {
+    fn move_some(&mut self) -> Result<(), StoreError> {
+        let part = self.size / PART;
+        let stands = checkpoint(&self.connection, "PRAGMA wal_checkpoint(NOOP)")?;
+        if stands.left < part {
+            return Ok(());
+        }
+        let mut moved = self.move_once()?;
+        if moved.all <= self.size * BOUND {
             self.asked_at = 0;
-        } else if bytes >= self.asked_at * 2 {
-            self.asked_at = bytes;
+            return Ok(());
+        }
+        for _ in 0..AGAIN {
+            // The writer moves what is left itself, and everybody waits for that.
+            if moved.left > part / 16 {
+                moved = self.move_once()?;
+            }
+        }
+        if moved.all >= self.asked_at * 2 {
+            self.asked_at = moved.all;
             self.wanted.store(true, Ordering::Relaxed);
         }
+        Ok(())
     }
-}
 
-fn journal_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    PathBuf::from(name)
+    fn move_once(&self) -> Result<Moved, StoreError> {
+        checkpoint(&self.connection, "PRAGMA wal_checkpoint(PASSIVE)")
+    }
 }

@@ -35,7 +35,8 @@ pub struct Options {
     pub writer_cache_kib: u32,
     /// Page cache of each reading connection in KiB.
     pub reader_cache_kib: u32,
-    /// Size of the journal from which on it is moved into the database, in KiB.
+    /// Size of the journal in KiB: whenever a quarter of it is new that is moved into the database,
+    /// and past four times it the writer helps.
     pub journal_kib: u32,
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{Options, reads};
+use super::{Options, journal, reads};
 use crate::error::{During, StoreError};
 
 /// Forward only; the number applied is the file's `user_version`. Names begin with their date.
@@ -79,8 +79,8 @@ pub(super) fn connect(path: &Path, options: &Options) -> Result<Connection, Stor
     connection
         .pragma_update(None, "wal_autocheckpoint", 0)
         .during(operation)?;
-    // Grown under a burst, it is cut back when it starts anew.
-    let limit = i64::from(options.journal_kib) * 1024;
+    // Grown beyond its bound, since somebody read for long, it is cut back when it starts anew.
+    let limit = (u64::from(options.journal_kib) * 1024 * journal::BOUND).cast_signed();
     connection
         .pragma_update(None, "journal_size_limit", limit)
         .during(operation)?;

@@ -35,14 +35,18 @@ impl Batcher {
     }
 
     /// Commits what waits and answers it: first those who wait for an answer, then, in a
-    /// transaction of their own so that nobody waits for them twice, some bulk commits. Breaks when
-    /// durability is in doubt.
+    /// transaction of their own so that nobody waits for them twice, some bulk commits, if it is
+    /// their turn. Breaks when durability is in doubt.
     pub(super) fn run(&mut self, interactive: Vec<Request>, queue: &Queue) -> ControlFlow<()> {
         if !interactive.is_empty() {
+            let begun = Instant::now();
             self.batch(interactive, None)?;
+            queue.interactive_took(begun.elapsed());
         }
         if queue.has_bulk() {
+            let begun = Instant::now();
             self.batch(Vec::new(), Some(queue))?;
+            queue.bulk_took(begun.elapsed());
         }
         // What upkeep could not do now it does after the next batch; a fault it meets meets the
         // next transaction too, and is answered there.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use ledger::{CompleteTile, Hash};
 
 use super::Writer;
+use super::queue::Queue;
 use crate::backend::{Backend, EntityWrite, LeafWrite, Standing, StoredHead};
 use crate::error::StoreError;
 use crate::model::{
@@ -330,6 +331,27 @@ fn those_who_wait_come_first_and_bulk_in_small_portions() {
             .all(|(_, entity)| first.contains(&entity)),
         "{sizes:?}"
     );
+}
+
+#[test]
+fn bulk_commits_rest_while_somebody_asks_and_no_longer() {
+    let queue = Queue::new();
+    let put = |lane| queue.push(lane, commit(EntityId([1; 16]))).unwrap();
+    let _bulk = put(Lane::Bulk);
+    assert!(queue.has_bulk(), "nobody has asked yet");
+    // Where this thread is held up between the two, they have rested.
+    let rests = (0..100).any(|_| {
+        let _asked = put(Lane::Interactive);
+        queue.bulk_took(Duration::from_secs(1));
+        !queue.has_bulk()
+    });
+    assert!(rests);
+    assert!(!queue.wait().unwrap().is_empty(), "who asked goes first");
+    // Nobody asks any more; and even if they did, the rest has an end.
+    assert!(queue.wait().unwrap().is_empty());
+    assert!(queue.take_bulk().is_some());
+    queue.close();
+    assert!(queue.wait().is_none());
 }
 
 #[test]
