@@ -24,6 +24,7 @@ macro_rules! shipped {
 }
 
 static ALL: &[Shipped] = shipped! {
+    "commissioned-mentoring": "pack", "people", "retention", "records", "rules", "notices";
     "private-tutoring": "pack", "duties", "safety", "notices";
 };
 
