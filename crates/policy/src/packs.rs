@@ -25,6 +25,7 @@ macro_rules! shipped {
 
 static ALL: &[Shipped] = shipped! {
     "commissioned-mentoring": "pack", "people", "retention", "records", "rules", "notices";
+    "community-interest": "pack", "people", "retention", "records", "rules", "notices";
     "digital-mentoring": "pack", "people", "retention", "records", "rules", "notices";
     "private-tutoring": "pack", "duties", "safety", "notices";
 };
