@@ -27,6 +27,7 @@ static ALL: &[Shipped] = shipped! {
     "commissioned-mentoring": "pack", "people", "retention", "records", "rules", "notices";
     "community-interest": "pack", "people", "retention", "records", "rules", "notices";
     "digital-mentoring": "pack", "people", "retention", "records", "rules", "notices";
+    "online-provision": "pack", "people", "retention", "records", "rules", "notices";
     "private-tutoring": "pack", "duties", "safety", "notices";
 };
 
