@@ -90,6 +90,12 @@ pub(crate) struct Reserved<'a> {
 }
 
 impl Reserved<'_> {
+    /// The cell of a keyed name.
+    fn id(&self, keyed: &str) -> Option<CellId> {
+        let mut both = self.making.names.iter().zip(&self.ids);
+        both.find(|(name, _)| *name == keyed).map(|(_, id)| *id)
+    }
+
     /// The commit is durable.
     pub(crate) fn keep(mut self) {
         self.making.made = std::mem::take(&mut self.ids);
@@ -245,21 +251,33 @@ impl Engine {
         &self,
         name: &CellName,
     ) -> Result<(CellId, Option<Reserved<'_>>), AppError> {
-        let keyed = self.cell_key_name(name);
-        let names = std::slice::from_ref(name);
-        let reserved = self.reserve_keyed(names, std::slice::from_ref(&keyed))?;
-        let id = match &reserved {
-            Some(reserved) => reserved.ids.first().copied(),
-            None => self.cells.names().known.get(&keyed).copied(),
-        };
-        Ok((id.ok_or(AppError::Conflict)?, reserved))
+        let (ids, reserved) = self.reserve_all(std::slice::from_ref(name))?;
+        let id = ids.first().copied().ok_or(AppError::Conflict)?;
+        Ok((id, reserved))
+    }
+
+    /// The cells of several names in their order, and what makes those that there are not yet.
+    pub(crate) fn reserve_all(
+        &self,
+        names: &[CellName],
+    ) -> Result<(Vec<CellId>, Option<Reserved<'_>>), AppError> {
+        let keyed: Vec<String> = names.iter().map(|name| self.cell_key_name(name)).collect();
+        let reserved = self.reserve_keyed(names, &keyed)?;
+        let held = self.cells.names();
+        let ids: Option<Vec<CellId>> = keyed
+            .iter()
+            .map(|name| {
+                let making = reserved.as_ref().and_then(|reserved| reserved.id(name));
+                making.or_else(|| held.known.get(name).copied())
+            })
+            .collect();
+        drop(held);
+        Ok((ids.ok_or(AppError::Conflict)?, reserved))
     }
 
     /// The cell of a name that is reserved.
     pub(crate) fn reserved_id(&self, reserved: &Reserved<'_>, name: &CellName) -> Option<CellId> {
-        let keyed = self.cell_key_name(name);
-        let mut both = reserved.making.names.iter().zip(&reserved.ids);
-        both.find(|(name, _)| **name == keyed).map(|(_, id)| *id)
+        reserved.id(&self.cell_key_name(name))
     }
 
     /// Two makers of one name would race, so the second waits; makers of different names share

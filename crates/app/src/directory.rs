@@ -28,6 +28,7 @@ use crate::{
     engine::Stored,
 };
 
+pub(crate) use self::held::HeldDirectory;
 pub use self::names::NameIndex;
 
 /// How many parts there are: one for each first byte of an id.

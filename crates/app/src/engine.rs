@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     AppError, Body, accounts::Gate, bodies::Organisation, body, calls::Calls, cells::Cells,
-    directory::Directory, guard::Guarded, looks::RecentLooks, open_cases::OpenCases,
+    directory::HeldDirectory, guard::Guarded, looks::RecentLooks, open_cases::OpenCases,
 };
 
 /// The reserved organisation of accounts and sessions.
@@ -166,7 +166,7 @@ pub struct Engine {
     /// Held for writing while keys are changed, for reading by every commit; one more at each
     /// change, so that what was made under the keys of before is not written after it.
     pub(crate) turn: RwLock<u64>,
-    pub(crate) directory: RwLock<Arc<Directory>>,
+    pub(crate) directory: HeldDirectory,
     pub(crate) looks: Mutex<RecentLooks>,
     pub(crate) gate: Gate,
     pub(crate) calls: Calls,
@@ -282,7 +282,7 @@ impl Engine {
             random: Mutex::new(random),
             realm,
             accounts,
-            directory: RwLock::default(),
+            directory: HeldDirectory::default(),
             looks: Mutex::default(),
             gate: Gate::default(),
             calls: Calls::default(),

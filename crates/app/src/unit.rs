@@ -239,6 +239,21 @@ impl<'e> Unit<'_, 'e> {
         self.reserved = reserved;
         Ok(id)
     }
+
+    /// The cells of several names in their order; those that there are not yet this commit makes, if
+    /// it makes none so far.
+    pub(crate) fn cells(&mut self, names: &[CellName]) -> Result<Vec<CellId>, AppError> {
+        let engine: &'e Engine = self.ctx.engine;
+        if self.reserved.is_some() {
+            return names.iter().map(|name| self.cell(name)).collect();
+        }
+        let (ids, mut reserved) = engine.reserve_all(names)?;
+        if let Some(reserved) = &mut reserved {
+            self.commit.puts.append(&mut reserved.puts);
+        }
+        self.reserved = reserved;
+        Ok(ids)
+    }
 }
 
 impl Unit<'_, '_> {

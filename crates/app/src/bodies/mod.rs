@@ -45,6 +45,7 @@ pub(crate) use change::CHANGE_OF;
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
 
 pub(crate) use item::ITEM_OF;
+pub(crate) use person::IMPORT_OF;
 pub(crate) use record::RECORD_OF;
 pub(crate) use request::REQUESTS;
 pub(crate) use source::SOURCE_IN;

@@ -86,10 +86,13 @@ impl Body for Person {
         let import = self
             .import
             .iter()
-            .map(|id| super::reference("import.of", *id));
+            .map(|id| super::reference(super::IMPORT_OF, *id));
         external.chain(import).collect()
     }
 }
+
+/// The term by which what an import brought is found.
+pub(crate) const IMPORT_OF: &str = "import.of";
 
 /// An import of people: what it brought is unseen until it is done.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -43,7 +43,7 @@ impl Body for Relation {
             reference("relation.from", self.from),
             reference("relation.to", self.to),
         ];
-        terms.extend(self.import.map(|id| reference("import.of", id)));
+        terms.extend(self.import.map(|id| reference(super::IMPORT_OF, id)));
         terms
     }
 }

@@ -12,14 +12,16 @@ use store::{EntityId, TermRange};
 use super::{Changed, Imported, OnChanged, OnFaults, Planned, Preview, Tie, Wanted, Who, in_words};
 use crate::{
     AppError, Body as _, Ctx, Engine, Fault, Stored,
-    bodies::{CHANGE_OF, Change, Import, ImportState, Person, Relation, Tombstone},
+    bodies::{CHANGE_OF, Change, IMPORT_OF, Import, ImportState, Person, Relation, Tombstone},
     people::person_cell,
 };
 
-/// How many people one commit of an import holds.
+/// How many new people one commit of an import holds.
 ///
 /// A commit is not divided, and whoever looks at something waits for the one that is being written:
-/// this many people with their relations take the writer a few milliseconds.
+/// this many people with their cells and relations take the writer a few milliseconds.
+const PEOPLE: usize = 16;
+/// How many other things one holds.
 const BATCH: usize = 25;
 
 type Allowed = Authorised<acts::PersonImport>;
@@ -141,10 +143,12 @@ impl Ctx<'_> {
         }
         unit.commit()?;
         import.version += 1;
+        let id = import.id;
+        let mut changed = Vec::new();
         if import.body.state == ImportState::Flipped {
-            done.overtaken = self.take_changes(&allowed, import)?;
+            (changed, done.overtaken) = self.take_changes(&allowed, import)?;
         }
-        engine.reload_directory()?;
+        engine.learn_import(id, &changed)?;
         Ok(done)
     }
 
@@ -256,7 +260,7 @@ impl Ctx<'_> {
             .map(|one| (one.key.as_str(), engine.new_id()))
             .collect();
         let mut relations = 0;
-        for batch in decided.people.chunks(BATCH) {
+        for batch in decided.people.chunks(PEOPLE) {
             relations += self.stage_people(allowed, import, batch, (&ids, None))?;
         }
         // Each with its own leaf, which says why.
@@ -287,8 +291,8 @@ impl Ctx<'_> {
                 Some(person_cell(&pack, *id, &one.person))
             })
             .collect();
-        let cells = engine.cells(&names)?;
         let mut unit = self.begin(allowed).in_bulk();
+        let cells = unit.cells(&names)?;
         let mut relations = 0;
         for (planned, cell) in batch.iter().zip(cells) {
             let Some(id) = ids.get(planned.key.as_str()) else {
@@ -364,15 +368,16 @@ impl Ctx<'_> {
         Ok(())
     }
 
-    /// Takes the changes of a flipped import in; answers how many somebody else has overtaken.
+    /// Takes the changes of a flipped import in; answers those changed, and how many somebody else
+    /// has overtaken.
     fn take_changes(
         &self,
         allowed: &Allowed,
         mut import: Stored<Import>,
-    ) -> Result<usize, AppError> {
+    ) -> Result<(Vec<Stored<Person>>, usize), AppError> {
         let engine = self.engine;
         let range = TermRange::exactly(CHANGE_OF, &import.id.0);
-        let mut overtaken = 0;
+        let (mut changed, mut overtaken) = (Vec::new(), 0);
         loop {
             let snapshot = engine.snapshot()?;
             let page = snapshot.page(&range, None, BATCH)?;
@@ -380,6 +385,7 @@ impl Ctx<'_> {
                 break;
             }
             let (mut unit, mut late) = (self.begin(allowed).in_bulk(), 0);
+            let mut taken = Vec::with_capacity(page.len());
             for (row, _) in page {
                 unit.remove(&row.kind, row.id, row.version);
                 // Destroyed meanwhile: there is nothing to change.
@@ -392,11 +398,14 @@ impl Ctx<'_> {
                 let person = engine.read::<Person>(snapshot.as_ref(), change.person)?;
                 match person.filter(|person| person.version == change.version) {
                     Some(person) => {
-                        unit.about(person.id);
-                        unit.update(&Stored {
+                        let mut person = Stored {
                             body: change.body,
                             ..person
-                        })?;
+                        };
+                        unit.about(person.id);
+                        unit.update(&person)?;
+                        person.version += 1;
+                        taken.push(person);
                     }
                     None => late += 1,
                 }
@@ -407,6 +416,7 @@ impl Ctx<'_> {
                 Err(AppError::Conflict) => {}
                 other => {
                     other?;
+                    changed.append(&mut taken);
                     overtaken += late;
                 }
             }
@@ -415,7 +425,7 @@ impl Ctx<'_> {
         let mut unit = self.begin(allowed);
         unit.update(&import)?;
         unit.commit()?;
-        Ok(overtaken)
+        Ok((changed, overtaken))
     }
 
     /// Removes everything an unfinished import has written.
@@ -423,8 +433,7 @@ impl Ctx<'_> {
         loop {
             let mut unit = self.begin(allowed).in_bulk();
             let snapshot = self.engine.snapshot()?;
-            let mut page =
-                snapshot.page(&TermRange::exactly("import.of", &import.0), None, BATCH)?;
+            let mut page = snapshot.page(&TermRange::exactly(IMPORT_OF, &import.0), None, BATCH)?;
             if page.is_empty() {
                 page = snapshot.page(&TermRange::exactly(CHANGE_OF, &import.0), None, BATCH)?;
             }
