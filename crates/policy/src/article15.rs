@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use law::{Kind, LawOn};
 
 use crate::storing::lower;
+use crate::words::{capital, group, join};
 use crate::{Pack, RecordKind, RetentionRule, Source, Use};
 
 /// One kind of record held about the person, and as what they are known in it.
@@ -414,31 +415,4 @@ impl Writer<'_> {
             items,
         )
     }
-}
-
-/// Adds a name to the group of a key, which stays where it first stood.
-fn group(groups: &mut Vec<(String, Vec<String>)>, key: String, name: String) {
-    match groups.iter_mut().find(|(other, _)| *other == key) {
-        Some((_, names)) if names.contains(&name) => {}
-        Some((_, names)) => names.push(name),
-        None => groups.push((key, vec![name])),
-    }
-}
-
-/// "a, b and c".
-fn join(names: &[String]) -> String {
-    match names.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
-/// A text as the beginning of a sentence.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }

@@ -91,15 +91,45 @@ fn line_and_column(text: &str, at: usize) -> (usize, usize) {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
     by_path: Arc<BTreeMap<String, usize>>,
+    texts: Arc<Vec<Text>>,
+}
+
+/// A text that somebody wrote into a pack.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    /// The path of its key.
+    pub(crate) path: String,
+    /// Where it begins.
+    pub(crate) at: usize,
+    /// What it says.
+    pub(crate) says: String,
 }
 
 impl Places {
     /// Notes the places of one file's keys.
     pub(crate) fn note(&mut self, table: &DeTable<'_>) {
-        let by_path = Arc::make_mut(&mut self.by_path);
+        let mut walk = Walk {
+            by_path: Arc::make_mut(&mut self.by_path),
+            texts: Arc::make_mut(&mut self.texts),
+        };
         for (key, value) in table {
-            walk(key.get_ref().as_ref(), key.span().start, value, by_path);
+            walk.value(key.get_ref().as_ref(), key.span().start, value);
         }
+    }
+
+    /// Every text, in the order in which they stand.
+    pub(crate) fn texts(&self) -> &[Text] {
+        &self.texts
+    }
+
+    /// Whether a path is written.
+    pub(crate) fn is_written(&self, path: &str) -> bool {
+        self.by_path.contains_key(path)
+    }
+
+    /// Whether a path stands in the pack.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.by_path.contains_key(path)
     }
 
     /// Where a path stands, or the nearest of those above it that does.
@@ -114,26 +144,35 @@ impl Places {
     }
 }
 
-fn walk(path: &str, at: usize, value: &Spanned<DeValue<'_>>, places: &mut BTreeMap<String, usize>) {
-    places.entry(path.to_owned()).or_insert(at);
-    match value.get_ref() {
-        DeValue::Table(table) => {
-            for (key, inner) in table {
-                walk(
-                    &format!("{path}.{}", key.get_ref()),
-                    key.span().start,
-                    inner,
-                    places,
-                );
+/// Goes through a file, table by table.
+struct Walk<'w> {
+    by_path: &'w mut BTreeMap<String, usize>,
+    texts: &'w mut Vec<Text>,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, path: &str, at: usize, value: &Spanned<DeValue<'_>>) {
+        self.by_path.entry(path.to_owned()).or_insert(at);
+        match value.get_ref() {
+            DeValue::Table(table) => {
+                for (key, inner) in table {
+                    let path = format!("{path}.{}", key.get_ref());
+                    self.value(&path, key.span().start, inner);
+                }
             }
-        }
-        DeValue::Array(items) => {
-            for (number, item) in items.iter().enumerate() {
-                let name = code_of(item).map_or_else(|| number.to_string(), str::to_owned);
-                walk(&format!("{path}[{name}]"), item.span().start, item, places);
+            DeValue::Array(items) => {
+                for (number, item) in items.iter().enumerate() {
+                    let name = code_of(item).map_or_else(|| number.to_string(), str::to_owned);
+                    self.value(&format!("{path}[{name}]"), item.span().start, item);
+                }
             }
+            DeValue::String(says) => self.texts.push(Text {
+                path: path.to_owned(),
+                at: value.span().start,
+                says: says.to_string(),
+            }),
+            _ => {}
         }
-        _ => {}
     }
 }
 

@@ -10,11 +10,13 @@ mod model;
 mod pack;
 pub mod packs;
 mod period;
+pub mod publish;
 mod read;
 mod retention;
 mod schema;
 mod span;
 mod storing;
+mod words;
 
 pub use article15::{Held, REGULATOR, Section, article15, to_the_regulator};
 pub use code::Code;

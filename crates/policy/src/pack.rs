@@ -237,6 +237,13 @@ impl Pack {
         self.files.texts()
     }
 
+    /// Whether something stands under a path, such as `record[session-report].use[0]`; paths that
+    /// cite the law, and sections as a whole, always do.
+    pub fn says(&self, path: &str) -> bool {
+        let of_the_law = path.contains(' ');
+        of_the_law || self.where_written.has(path) || !path.contains(['[', '.'])
+    }
+
     /// A kind of person by its code.
     pub fn person(&self, code: &str) -> Option<&KindOfPerson> {
         self.people.iter().find(|one| one.code == code)

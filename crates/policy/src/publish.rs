@@ -1,0 +1,194 @@
+//! What is published from a pack: notices, the policy, the registers. Every statement points back to
+//! the clause that it came from (obligations GOV-4, REC-1, TRA-1 to TRA-5).
+
+mod cookies;
+mod documents;
+mod notice;
+mod processing;
+mod readable;
+mod vocabulary;
+
+use jiff::civil::Date;
+
+use crate::{Origin, Pack};
+
+pub use cookies::cookies;
+pub use documents::{policy, policy_document, retention};
+pub use notice::notice;
+pub use processing::{HEADINGS, Live, Processing, for_others, processing};
+pub use readable::reading_age;
+pub use vocabulary::{TERMS, vocabulary};
+
+/// Something to publish, before it is set as a page or a PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// Its code: part of its address and of its file's name.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Who publishes it.
+    pub organisation: String,
+    /// The version of the pack.
+    pub version: u32,
+    /// From when it holds.
+    pub effective_on: Date,
+    /// What it says.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a publication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A heading, of a level from 1.
+    Heading(u8, String),
+    /// A paragraph.
+    Paragraph(Said),
+    /// A list.
+    List(Vec<Said>),
+    /// A table: its headings, and in each row a cell for each.
+    Table {
+        /// The headings.
+        headings: Vec<&'static str>,
+        /// The rows, each with the clause it came from.
+        rows: Vec<(Vec<String>, Clause)>,
+    },
+}
+
+/// Something said, and the clause that says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The words.
+    pub text: String,
+    /// Where they come from.
+    pub clause: Clause,
+}
+
+/// A clause of the pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// Its path in the pack, such as `record[session-report].use[0]`, or a citation of the law for
+    /// what stands in every publication.
+    pub path: String,
+    /// The section of the written policy it was made from; none for what the law itself says.
+    pub origin: Option<Origin>,
+}
+
+impl Clause {
+    fn new(path: impl Into<String>, origin: &Origin) -> Self {
+        Self {
+            path: path.into(),
+            origin: Some(origin.clone()),
+        }
+    }
+
+    /// Of a part of the pack that carries no origin, or of the law.
+    fn plain(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            origin: None,
+        }
+    }
+
+    fn says(self, text: impl Into<String>) -> Said {
+        Said {
+            text: text.into(),
+            clause: self,
+        }
+    }
+}
+
+impl Publication {
+    fn new(pack: &Pack, code: &str, title: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            title: title.to_owned(),
+            organisation: pack.organisation.trading_name.clone(),
+            version: pack.front.version,
+            effective_on: pack.front.effective_on,
+            parts: Vec::new(),
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: impl Into<String>) {
+        self.parts.push(Part::Heading(level, text.into()));
+    }
+
+    fn paragraph(&mut self, clause: Clause, text: impl Into<String>) {
+        self.parts.push(Part::Paragraph(clause.says(text)));
+    }
+
+    /// A list with a heading above it, unless it is empty.
+    fn section(&mut self, heading: &str, list: Vec<Said>) {
+        if !list.is_empty() {
+            self.heading(2, heading);
+            self.parts.push(Part::List(list));
+        }
+    }
+
+    /// All its words, for measuring and comparing.
+    pub fn text(&self) -> String {
+        let mut lines = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Heading(_, text) => lines.push(text.clone()),
+                Part::Paragraph(said) => lines.push(said.text.clone()),
+                Part::List(list) => lines.extend(list.iter().map(|said| said.text.clone())),
+                Part::Table { rows, .. } => {
+                    lines.extend(rows.iter().map(|(cells, _)| cells.join(" · ")));
+                }
+            }
+        }
+        lines.join("\n")
+    }
+}
+
+/// Everything that a pack publishes, as on a day.
+pub fn all(pack: &Pack, on: Date) -> Vec<Publication> {
+    let notices = pack.notices.iter().map(|one| notice(pack, one, on));
+    let mut all: Vec<Publication> = notices.collect();
+    all.push(policy(pack, on));
+    all.push(retention(pack));
+    all.extend(policy_document(pack, on));
+    all.extend(cookies(pack));
+    all
+}
+
+/// The organisation's name and where it is reached.
+fn who_we_are(pack: &Pack, to: &mut Publication) {
+    let organisation = &pack.organisation;
+    let name = if organisation.legal_name == organisation.trading_name {
+        organisation.legal_name.clone()
+    } else {
+        format!(
+            "{} (in law {})",
+            organisation.trading_name, organisation.legal_name
+        )
+    };
+    let mut list = vec![
+        Clause::plain("organisation").says(format!(
+            "We are {name}, {}.",
+            organisation.address.join(", ")
+        )),
+        Clause::plain("organisation.email").says(format!(
+            "You reach us at {} and on {}.",
+            organisation.email, organisation.telephone
+        )),
+    ];
+    if let Some(number) = &organisation.registration_number {
+        list.push(
+            Clause::plain("organisation.registration_number").says(format!(
+                "Our number in the regulator’s register is {number}."
+            )),
+        );
+    }
+    let officer = &organisation.dpo;
+    let firm = officer.firm.as_ref().map(|firm| format!(" of {firm}"));
+    list.push(Clause::plain("organisation.dpo").says(format!(
+        "Questions about personal information go to {}{}: {}, {}.",
+        crate::words::lower_first(&officer.name),
+        firm.unwrap_or_default(),
+        officer.email,
+        officer.telephone
+    )));
+    to.section("Who we are", list);
+}
