@@ -1,13 +1,14 @@
 //! Whether what a pack says makes sense: references, and what cannot stand together.
 
-mod lawful;
+pub(crate) mod lawful;
+mod promises;
 mod whole;
 
-use law::Law;
+use law::{Law, LawOn};
 
 use crate::diagnostic::{Findings, nearest};
 use crate::pack::Raw;
-use crate::{Capacity, Code, Holds, PlaceKind, RecipientKind, RecordKind};
+use crate::{Capacity, Code, Front, Holds, PlaceKind, RecipientKind, RecordKind};
 
 /// Something that has a code of its own.
 trait Coded {
@@ -41,15 +42,34 @@ pub(crate) fn pack(raw: &Raw, law: &Law, lawful: bool, findings: &mut Findings) 
     publication(refer);
     duties(refer);
     impossible(raw, findings);
-    let Some(front) = &raw.front else { return };
-    let law = law.on(front.effective_on);
     holdings(raw, findings);
     for record in &raw.records {
         references(record, &mut Refer { raw, findings });
         whole::record(record, findings);
-        if lawful {
-            let has_document = front.policy_document.is_some();
-            lawful::uses(record, raw, law, has_document, findings);
+    }
+    if let (true, Some(front)) = (lawful, &raw.front) {
+        promises::made(raw, findings);
+        for record in &raw.records {
+            uses(record, raw, front, law.on(front.effective_on), findings);
+        }
+    }
+}
+
+/// Each use of a record stands in law: a basis, and the conditions that its category needs.
+fn uses(record: &RecordKind, raw: &Raw, front: &Front, law: LawOn<'_>, findings: &mut Findings) {
+    let category = raw
+        .categories
+        .iter()
+        .find(|one| one.code == record.category);
+    for one in &record.uses {
+        let legal = lawful::Legal {
+            one,
+            category,
+            law,
+            has_policy_document: front.has_policy_document(),
+        };
+        for fault in legal.faults() {
+            findings.add(fault.at.at(), fault.what, fault.mend);
         }
     }
 }
@@ -202,6 +222,9 @@ fn duties(refer: &mut Refer<'_>) {
     let raw = refer.raw;
     refer.roles(raw.reviews.iter().map(|one| &one.by));
     refer.roles(raw.undertakings.iter().map(|one| &one.by));
+    if let Some(requests) = &raw.requests {
+        refer.people(requests.who_may_ask.iter().flatten());
+    }
     if let Some(training) = &raw.training {
         refer.roles(training.who.iter().map(|one| &one.role));
     }
@@ -297,6 +320,12 @@ fn references(record: &RecordKind, refer: &mut Refer<'_>) {
     for one in &record.uses {
         refer.purposes([&one.purpose]);
         refer.assessments(&one.assessment);
+        if let Some(party) = &one.contract_with {
+            let raw = refer.raw;
+            if !raw.recipients.iter().any(|one| one.code == *party) {
+                refer.people([party]);
+            }
+        }
     }
     let others = record
         .uses

@@ -122,7 +122,7 @@ pub(crate) fn nearest<'c>(
 }
 
 /// Edits (insert, remove, replace) between two texts.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
     for (i, from) in a.chars().enumerate() {
         let mut next = Vec::with_capacity(row.len());

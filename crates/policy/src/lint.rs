@@ -6,12 +6,15 @@
 #[cfg(test)]
 mod examples;
 mod rules;
+mod text;
 
 use std::fmt;
 
 use jiff::civil::Date;
 use law::LawOn;
 
+use self::text::Prose;
+use crate::check::lawful::{Fault, Legal};
 use crate::{Code, Diagnostic, Pack};
 
 /// How much a finding weighs.
@@ -89,11 +92,13 @@ pub(crate) struct Look<'a> {
     law: LawOn<'a>,
     /// The day.
     today: Date,
+    /// What it says in prose.
+    prose: &'a [Prose<'a>],
     rule: &'static Rule,
     found: Vec<(usize, Finding)>,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
     /// A finding where a code stands.
     fn at(&mut self, code: &Code, what: impl Into<String>, mend: impl Into<String>) {
         self.add(code.at(), what.into(), mend.into());
@@ -104,6 +109,54 @@ impl Look<'_> {
     fn under(&mut self, path: &str, what: impl Into<String>, mend: impl Into<String>) {
         let at = self.pack.where_written.of(path).unwrap_or(0);
         self.add(at, what.into(), mend.into());
+    }
+
+    /// A finding where a text begins.
+    fn text(&mut self, text: &Prose<'_>, what: impl Into<String>, mend: impl Into<String>) {
+        self.add(text.at, what.into(), mend.into());
+    }
+
+    /// Whether a key is written; a value may stand by itself.
+    fn is_written(&self, path: &str) -> bool {
+        self.pack.where_written.is_written(path)
+    }
+
+    /// Whether anything rests on consent.
+    fn consent_is_used(&self) -> bool {
+        let mut uses = self.pack.records.iter().flat_map(|record| &record.uses);
+        uses.any(|one| {
+            one.basis == "consent" || one.conditions.iter().any(|code| code == "art9-consent")
+        })
+    }
+
+    /// Every fault of one kind in the uses of the records; one for a record, if `once`.
+    fn unlawful(&mut self, fault: Fault, once: bool) {
+        let pack = self.pack;
+        for record in &pack.records {
+            let found = record.uses.iter().flat_map(|one| {
+                Legal {
+                    one,
+                    category: pack.category_of(record),
+                    law: self.law,
+                    has_policy_document: pack.front.has_policy_document(),
+                }
+                .faults()
+            });
+            let found: Vec<_> = found.filter(|one| one.fault == fault).collect();
+            let most = if once { 1 } else { found.len() };
+            for one in found.into_iter().take(most) {
+                self.at(one.at, one.what, one.mend);
+            }
+        }
+    }
+
+    /// The texts that speak of something, each with the phrase that it uses first.
+    fn speaking_of<'p>(&self, phrases: &'p [&'p str]) -> Vec<(&'a Prose<'a>, &'p str)> {
+        let prose = self.prose;
+        prose
+            .iter()
+            .filter_map(|text| Some((text, text.first_of(phrases)?)))
+            .collect()
     }
 
     fn add(&mut self, at: usize, what: String, mend: String) {
@@ -127,20 +180,30 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// Holds a pack against the law of a day and against itself; what weighs most stands first.
 pub fn lint(pack: &Pack, today: Date) -> Vec<Finding> {
-    let mut found: Vec<(usize, Finding)> = rules::ALL
+    let prose = text::prose(pack);
+    let looks = rules::ALL
         .iter()
-        .flat_map(|rule| {
-            let mut look = Look {
-                pack,
-                law: pack.law.on(today),
-                today,
-                rule,
-                found: Vec::new(),
-            };
-            (rule.check)(&mut look);
-            look.found
-        })
-        .collect();
+        .flat_map(|rule| look(rule, pack, today, &prose));
+    let mut found: Vec<(usize, Finding)> = looks.collect();
     found.sort_by_key(|(at, finding)| (finding.rule.grade, *at, finding.rule.code));
     found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// What one rule finds, with where it stands.
+fn look(
+    rule: &'static Rule,
+    pack: &Pack,
+    today: Date,
+    prose: &[Prose<'_>],
+) -> Vec<(usize, Finding)> {
+    let mut look = Look {
+        pack,
+        law: pack.law.on(today),
+        today,
+        prose,
+        rule,
+        found: Vec::new(),
+    };
+    (rule.check)(&mut look);
+    look.found
 }

@@ -7,7 +7,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
-/// How long something is kept: one or several limits, of which the latest counts.
+/// How long something is kept: one or several limits, of which the latest counts. A written policy
+/// that fixes none says [`Period::OPEN`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     limits: Vec<Limit>,
@@ -63,6 +64,14 @@ impl fmt::Display for NotAPeriod {
 impl std::error::Error for NotAPeriod {}
 
 impl Period {
+    /// The words of a policy that fixes no period. No pack that is put to use may say them.
+    pub const OPEN: &'static str = "as long as needed";
+
+    /// Whether no period is fixed.
+    pub fn is_open(&self) -> bool {
+        self.limits.is_empty()
+    }
+
     /// Its limits, in the order written; the latest of them counts.
     pub fn limits(&self) -> &[Limit] {
         &self.limits
@@ -85,6 +94,9 @@ impl std::str::FromStr for Period {
             text: text.to_owned(),
         };
         let plain = text.trim();
+        if plain == Self::OPEN {
+            return Ok(Self { limits: Vec::new() });
+        }
         let (list, later) = match plain.strip_suffix(LATER) {
             Some(list) => (list, true),
             None => (plain, false),
@@ -159,6 +171,9 @@ impl fmt::Display for Length {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_open() {
+            return f.write_str(Self::OPEN);
+        }
         for (n, limit) in self.limits.iter().enumerate() {
             if n > 0 {
                 f.write_str(" or ")?;
@@ -199,6 +214,7 @@ mod tests {
             "18 months",
             "2 weeks",
             "1 day",
+            "as long as needed",
             "until age 25",
             "6 years or until age 25, whichever is later",
             "until age 25 or 3 years or 40 days, whichever is later",
@@ -221,6 +237,7 @@ mod tests {
             "until age 300",
             "6 years or until age 25",
             "6 years, whichever is later",
+            "6 years or as long as needed, whichever is later",
             "6 years or , whichever is later",
             "99999 years",
         ] {

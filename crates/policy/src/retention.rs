@@ -241,6 +241,9 @@ impl RetentionRule {
     /// How the due date is decided, in words: "6 years after sessions end or until age 25,
     /// whichever is later".
     pub fn words(&self) -> String {
+        if self.period.is_open() {
+            return self.period.to_string();
+        }
         let limits: Vec<String> = self
             .period
             .limits()

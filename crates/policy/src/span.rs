@@ -122,8 +122,9 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
-/// A promise in working days: `"15 working days"`, or as packs of format 0.1 wrote it, `15`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A promise in working days: `"15 working days"`, or as packs of format 0.1 wrote it, `15`. None
+/// is made where it is zero, which only a written policy as it stands may leave so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkingDays(pub u16);
 
 impl<'de> Deserialize<'de> for WorkingDays {

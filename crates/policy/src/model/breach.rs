@@ -15,6 +15,8 @@ pub struct Breaches {
     pub alert: Vec<Code>,
     /// By when the regulator is told where a risk is likely; 72 hours at most (art. 33(1)).
     pub regulator_within: Span,
+    /// By when a supplier reports a breach of its own (art. 33(2)).
+    pub suppliers_within: Option<Span>,
     /// What the regulator is told.
     #[serde(default)]
     pub regulator_is_told: Vec<Told>,
@@ -35,6 +37,8 @@ pub struct Breaches {
     pub others: Vec<String>,
     /// Where every breach is on record.
     pub register: Option<String>,
+    /// Where the decision whether to tell anybody is documented, if elsewhere.
+    pub decisions_in: Option<String>,
     /// By when those concerned meet to learn from it.
     pub meeting_within: Option<Span>,
     /// What is done in cases one can foresee.

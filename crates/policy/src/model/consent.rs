@@ -24,6 +24,9 @@ pub struct Consent {
     /// Whether silence, or a box ticked beforehand, counts; it never may.
     #[serde(default)]
     pub silence_counts: bool,
+    /// Whether the policy says that special category data is used on explicit consent alone.
+    #[serde(default)]
+    pub special_only: bool,
     /// What is kept to prove it: "who, to what wording, how and when".
     pub proof: Option<String>,
     /// How it is taken back.

@@ -31,6 +31,9 @@ pub struct Category {
     /// A safeguarding record: guarded more than any other.
     #[serde(default)]
     pub safeguarding: bool,
+    /// The only grounds on which the policy says that it is disclosed; those of its recipients if
+    /// left out.
+    pub disclosed_only_for: Option<Vec<crate::Ground>>,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -72,8 +72,22 @@ pub struct Front {
     /// Who approves it, and signs.
     #[serde(default)]
     pub approvers: Vec<Approver>,
+    /// The numbered sections of the written policy, each as its number and title.
+    #[serde(default)]
+    pub sections: Vec<String>,
+    /// The lawful bases that the policy allows itself, by codes of the law; all if left out.
+    #[serde(default)]
+    pub bases: Vec<Code>,
     /// Where the appropriate policy document is (DPA 2018 Sch. 1 para. 39), if one is needed.
     pub policy_document: Option<String>,
+}
+
+impl Front {
+    /// Whether an appropriate policy document is named.
+    pub(crate) fn has_policy_document(&self) -> bool {
+        let document = self.policy_document.as_deref().unwrap_or_default();
+        !document.trim().is_empty()
+    }
 }
 
 /// Somebody who approves the policy and signs it.

@@ -22,7 +22,7 @@ pub struct Word {
 #[serde(deny_unknown_fields)]
 pub struct Training {
     /// How soon after somebody starts.
-    pub induction_within: Span,
+    pub induction_within: Option<Span>,
     /// How often again, beside changes of law, guidance or process.
     pub every: Option<Span>,
     /// For whom: roles of the pack.

@@ -29,6 +29,6 @@ pub use marketing::{Channel, Marketing, MarketingTo, Permission};
 pub use people::{Contact, Duty, KindOfPerson, Officer, Organisation, RoleOfStaff, Sees};
 pub use publication::{Cookie, CookieKind, Notice, Statement};
 pub use record::{Capacity, Holds, RecordKind, Use};
-pub use rights::{Complaints, EducationalRecord, Fee, Requests};
+pub use rights::{Complaints, EducationalRecord, Fee, RefusalTells, Requests, Restriction};
 pub use security::{Devices, Passwords, PersonalDevices, Place, PlaceKind, Security};
 pub use sharing::{Commission, Ground, Recipient, RecipientKind, Transfer};

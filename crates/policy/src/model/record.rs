@@ -24,6 +24,8 @@ pub struct Use {
     pub interest: Option<String>,
     /// The assessment of that interest: an assessment of the pack.
     pub assessment: Option<Code>,
+    /// With whom the contract is, for that basis: a kind of person or a recipient of the pack.
+    pub contract_with: Option<Code>,
     /// Which law obliges, for the basis of a legal obligation.
     pub law: Option<String>,
 }

@@ -1,18 +1,20 @@
 //! How requests and complaints are taken (obligations RIG-1 to RIG-20).
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::{Code, Origin, Span, WorkingDays};
+use crate::{Code, Origin, Span, WorkingDays, code};
 
 /// How requests are taken (obligations RIG-1 to RIG-3).
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Requests {
     /// Our own aim, in working days from receipt; the law's limit stands beside it.
-    #[serde(rename = "aim", alias = "aim_working_days")]
+    #[serde(rename = "aim", alias = "aim_working_days", default)]
     pub aim_working_days: WorkingDays,
     /// By when a request is acknowledged, in working days.
-    #[serde(rename = "acknowledge", alias = "acknowledge_working_days")]
+    #[serde(rename = "acknowledge", alias = "acknowledge_working_days", default)]
     pub acknowledge_working_days: WorkingDays,
     /// Ways of making sure who asks, the usual one first.
     pub identity: Vec<String>,
@@ -25,6 +27,20 @@ pub struct Requests {
     pub form: Option<String>,
     /// From which age a child's own permission is usually asked for.
     pub child_decides_from_age: Option<u8>,
+    /// The limit that the policy names; one month in law (UK GDPR art. 12A).
+    pub within: Option<Span>,
+    /// To how long it may be extended in all; three months in law.
+    pub extended_to: Option<Span>,
+    /// Who may ask, where the policy lists them: kinds of people of the pack.
+    pub who_may_ask: Option<Vec<Code>>,
+    /// Grounds that the policy names for a right, by codes of the law; the law's if left out.
+    #[serde(default)]
+    pub grounds: BTreeMap<String, Vec<Code>>,
+    /// What restriction leaves: all of it, unused, or only what keeps it from being used.
+    pub restriction: Option<Restriction>,
+    /// What a refusal tells, where the policy lists it.
+    #[serde(default)]
+    pub refusal_tells: Vec<RefusalTells>,
     /// Fees.
     pub fee: Option<Fee>,
     /// The promise about the educational record, where the organisation makes one.
@@ -40,6 +56,40 @@ pub struct Requests {
     /// Where it comes from.
     pub origin: Origin,
 }
+
+/// What restriction leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restriction {
+    /// All of it is kept, and none of it used: UK GDPR art. 18(2).
+    Storage,
+    /// Only what is needed to see that nothing more is done with it.
+    Suppression,
+}
+
+code::closed!(Restriction, "what restriction leaves", {
+    "storage" => Storage,
+    "suppression" => Suppression,
+});
+
+/// What somebody is told whose request is refused (UK GDPR art. 12(4)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalTells {
+    /// Why.
+    Reasons,
+    /// That they can complain to the organisation: DPA 2018 s. 164A.
+    Complaint,
+    /// That they can complain to the regulator.
+    Regulator,
+    /// That they can go to court.
+    Court,
+}
+
+code::closed!(RefusalTells, "what a refusal tells", {
+    "reasons" => Reasons,
+    "complaint" => Complaint,
+    "regulator" => Regulator,
+    "court" => Court,
+});
 
 /// When something may be charged for (UK GDPR art. 12(5), art. 15(3)).
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -82,7 +132,7 @@ pub struct Complaints {
     /// By when it is acknowledged; never later than thirty days.
     pub acknowledge_within: Option<Span>,
     /// By when we aim to answer, in working days.
-    #[serde(rename = "aim", alias = "aim_working_days")]
+    #[serde(rename = "aim", alias = "aim_working_days", default)]
     pub aim_working_days: WorkingDays,
     /// Where it comes from.
     pub origin: Origin,

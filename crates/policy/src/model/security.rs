@@ -11,7 +11,7 @@ pub struct Security {
     /// Passwords.
     pub passwords: Passwords,
     /// After how long without use a screen locks.
-    pub idle_lock: Span,
+    pub idle_lock: Option<Span>,
     /// Bits of the keys with which stored data is enciphered.
     pub encryption_bits: Option<u16>,
     /// Devices that may hold data.
@@ -68,6 +68,9 @@ pub struct Devices {
     /// On what conditions.
     #[serde(default)]
     pub conditions: Vec<String>,
+    /// On what conditions people's own devices may be used.
+    #[serde(default)]
+    pub personal_if: Vec<String>,
 }
 
 /// Whether data may be on people's own devices.

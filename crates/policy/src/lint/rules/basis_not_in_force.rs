@@ -1,5 +1,6 @@
 //! A use rests on nothing that the law of today knows as a basis.
 
+use crate::check::lawful::Fault;
 use crate::lint::{Grade, Look, Rule};
 
 pub(super) static RULE: Rule = Rule {
@@ -23,14 +24,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(look: &mut Look<'_>) {
-    let pack = look.pack;
-    for one in pack.records.iter().flat_map(|record| &record.uses) {
-        if look.law.basis(&one.basis).is_none() {
-            look.at(
-                &one.basis,
-                format!("`{}` is no lawful basis on {}", one.basis, look.today),
-                "name the basis that this purpose rests on, one of UK GDPR art. 6(1)",
-            );
-        }
-    }
+    look.unlawful(Fault::Basis, false);
 }
