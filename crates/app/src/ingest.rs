@@ -1,7 +1,7 @@
 //! Reading the files of a place, so that they can be found. Safe to run again: what has not changed
 //! is not read again. What cannot be read is listed, never passed over in silence.
 
-use access::{Purpose, Scope, acts, authorise};
+use access::{Authorised, Purpose, Scope, acts, authorise};
 use extract::{Budget, Extractor};
 use sha2::{Digest, Sha256};
 use store::EntityId;
@@ -40,6 +40,8 @@ pub enum Ingested {
 /// One file's line.
 #[derive(Clone, Debug)]
 pub struct IngestLine {
+    /// The document.
+    pub id: EntityId,
     /// What became of it.
     pub what: Ingested,
     /// How many parts with text it has.
@@ -76,14 +78,43 @@ impl Ctx<'_> {
             &Scope::Organisation,
             Purpose::Administration,
         )?;
-        let engine = self.engine;
-        let mut place = engine.place_by_name(place)?.ok_or_else(|| {
+        let place = self.engine.place_by_name(place)?.ok_or_else(|| {
             AppError::input(
                 "place",
                 "there is no place of this name",
                 "add it first: caretaker place add",
             )
         })?;
+        self.ingest_into(&allowed, place, file, extractor)
+    }
+
+    /// The same of a place by its id.
+    pub fn ingest_by_id(
+        &self,
+        place: EntityId,
+        file: &Incoming,
+        extractor: &Extractor,
+    ) -> Result<IngestLine, AppError> {
+        let allowed = authorise::<acts::SourceIngest>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?;
+        let snapshot = self.engine.snapshot()?;
+        let place = self.engine.read::<Place>(snapshot.as_ref(), place)?;
+        drop(snapshot);
+        let place = place.ok_or(AppError::NotFound("place"))?;
+        self.ingest_into(&allowed, place, file, extractor)
+    }
+
+    fn ingest_into(
+        &self,
+        allowed: &Authorised<acts::SourceIngest>,
+        mut place: Stored<Place>,
+        file: &Incoming,
+        extractor: &Extractor,
+    ) -> Result<IngestLine, AppError> {
+        let engine = self.engine;
         let digest = hex(&Sha256::digest(&file.bytes));
         let held = self.source_at(place.id, &file.path)?;
         if let Some(held) = &held
@@ -101,7 +132,7 @@ impl Ctx<'_> {
             read_at: self.now,
             document: extraction.document,
         };
-        let mut unit = self.begin(&allowed).in_bulk();
+        let mut unit = self.begin(allowed).in_bulk();
         let (what, stored) = match held {
             Some(held) => {
                 let stored = Stored {
@@ -197,6 +228,7 @@ impl Ctx<'_> {
 
 fn line_of(what: Ingested, source: &Stored<Source>) -> IngestLine {
     IngestLine {
+        id: source.id,
         what,
         parts: source.body.document.parts.len(),
         look_at: notes_of(source),

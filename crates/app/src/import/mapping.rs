@@ -3,10 +3,42 @@
 use access::{Purpose, Scope, acts, authorise, check};
 use extract::{Extractor, Table, table::Origin};
 
-use crate::{AppError, Ctx, bodies::Mapping};
+use super::columns;
+use crate::{
+    AppError, Ctx,
+    bodies::{MappedColumn, Mapping},
+};
 
 /// No file of people is larger, bytes.
 const LARGEST: usize = 20 << 20;
+
+impl Mapping {
+    /// Takes what somebody says of a column; no field leaves it out. It goes before what was kept.
+    pub fn say(&mut self, heading: &str, field: Option<&str>) {
+        let heading = heading.trim().to_owned();
+        self.columns.retain(|column| column.heading != heading);
+        self.columns.push(MappedColumn {
+            heading,
+            field: field.map(|field| field.trim().to_owned()),
+        });
+    }
+
+    /// How every column of this table is read, to be kept under a name for the next one like it.
+    #[must_use]
+    pub fn kept(&self, table: &Table, name: &str) -> Self {
+        let columns = columns(table, self).into_iter();
+        Self {
+            name: name.to_owned(),
+            columns: columns
+                .map(|column| MappedColumn {
+                    field: column.field().map(|field| field.code.to_owned()),
+                    heading: column.heading,
+                })
+                .collect(),
+            capacity: self.capacity.clone(),
+        }
+    }
+}
 
 impl Ctx<'_> {
     /// Reads a foreign file as a table, shut in as every foreign file. Of a workbook with several

@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use app::bodies::{MappedColumn, Mapping};
+use app::bodies::Mapping;
 use app::table::{Origin, Table};
 use app::{AppError, EntityId, Imported, Is, OnChanged, OnFaults, Preview, Wanted};
 use clap::Args;
@@ -93,8 +93,7 @@ pub(crate) fn run(run: &mut Run<'_>, args: &ImportArgs) -> anyhow::Result<u8> {
         write_faulty(&run.path(faulty), &table, &preview)?;
     }
     if let Some(name) = &args.save_as {
-        let kept = kept(&table, &mapping, name);
-        ctx.save_mapping(&kept)?;
+        ctx.save_mapping(&mapping.kept(&table, name))?;
         writeln!(run.out, "How the columns are read is kept as `{name}`.")?;
     }
     let wanted = wanted(args, &preview)?;
@@ -134,14 +133,6 @@ fn mapping(run: &Run<'_>, args: &ImportArgs) -> anyhow::Result<Mapping> {
         Some(name) => run.ctx.mapping(name)?,
         None => Mapping::default(),
     };
-    let mut say = |heading: &str, field: Option<&str>| {
-        let heading = heading.trim().to_owned();
-        mapping.columns.retain(|column| column.heading != heading);
-        mapping.columns.push(MappedColumn {
-            heading,
-            field: field.map(|field| field.trim().to_owned()),
-        });
-    };
     for text in args.map.iter().flat_map(|text| text.split(',')) {
         let Some((heading, field)) = text.split_once('=') else {
             return Err(AppError::input(
@@ -151,10 +142,10 @@ fn mapping(run: &Run<'_>, args: &ImportArgs) -> anyhow::Result<Mapping> {
             )
             .into());
         };
-        say(heading, Some(field));
+        mapping.say(heading, Some(field));
     }
     for heading in args.ignore.iter().flat_map(|text| text.split(',')) {
-        say(heading, None);
+        mapping.say(heading, None);
     }
     if args.capacity.is_some() {
         mapping.capacity.clone_from(&args.capacity);
@@ -342,21 +333,6 @@ fn say_done(run: &mut Run<'_>, done: &Imported) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-/// How every column of this table is read, for the next one like it.
-fn kept(table: &Table, mapping: &Mapping, name: &str) -> Mapping {
-    let columns = app::columns(table, mapping).into_iter();
-    Mapping {
-        name: name.to_owned(),
-        columns: columns
-            .map(|column| MappedColumn {
-                field: column.field().map(|field| field.code.to_owned()),
-                heading: column.heading,
-            })
-            .collect(),
-        capacity: mapping.capacity.clone(),
-    }
 }
 
 /// The headings and every row with a fault, for the spreadsheet where they are mended.
