@@ -210,9 +210,10 @@ actions! {
 
     PersonImport           "person.import"                 Act  "imported people from a file"
         any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no
-        ["POST /api/v1/people/import/preview" "POST /api/v1/people/import"];
+        ["GET /api/v1/people/import/mappings" "POST /api/v1/people/import/preview" "POST /api/v1/people/import"];
     MappingSave            "person.save-mapping"           Act  "kept how a file's columns are read"
-        any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no;
+        any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no
+        ["POST /api/v1/people/import"];
     PersonAdd              "person.add"                    Act  "added a person"
         any          ["/people/add"] ["person add"]                                             yes   yes   no    yes   no    no
         ["POST /api/v1/people"];
@@ -221,7 +222,12 @@ actions! {
         ["PUT /api/v1/people/{id}"];
     PersonList             "person.list"                   Look "looked at a list of people"
         any          ["/people"] ["person list"]                                                yes   yes   own   yes   no    no
-        ["GET /api/v1/people" "POST /api/v1/people/search"];
+        [
+            "GET /api/v1/people"
+            "POST /api/v1/people/search"
+            "POST /api/v1/people/import/preview"
+            "POST /api/v1/people/import"
+        ];
     PersonLook             "person.look"                   Look "looked at a person's details"
         any          ["/people/{id}"] ["person show"]                                           yes   yes   own   yes   no    no
         ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family" "GET /api/v1/people/{id}/seen"];
@@ -267,7 +273,8 @@ actions! {
         ["GET /api/v1/places/{id}"];
 
     SourceIngest           "source.ingest"                 Act  "read documents in from a place"
-        any          [] ["ingest"]                                                              yes   yes   no    yes   no    no;
+        any          [] ["ingest"]                                                              yes   yes   no    yes   no    no
+        ["POST /api/v1/places/{id}/documents"];
     DocumentList           "document.list"                 Look "looked at the list of documents"
         any          ["/documents"] ["document list"]                                           yes   yes   no    yes   no    no
         ["GET /api/v1/documents"];
@@ -373,9 +380,11 @@ actions! {
         any          ["/evidence/ledger"] ["ledger show"]                                       yes   no    no    yes   no    no
         ["GET /api/v1/ledger"];
     LedgerCheckpoint       "ledger.checkpoint"             Act  "signed a checkpoint and had it shown outside"
-        any          [] ["ledger checkpoint"]                                                   yes   no    no    yes   no    no;
+        any          [] ["ledger checkpoint"]                                                   yes   no    no    yes   no    no
+        ["POST /api/v1/ledger/checkpoint"];
     LedgerWitness          "ledger.witness"                Look "looked at who outside holds checkpoints"
-        any          [] ["ledger witness"]                                                      yes   no    no    yes   no    no;
+        any          [] ["ledger witness"]                                                      yes   no    no    yes   no    no
+        ["GET /api/v1/ledger/witnesses"];
 
     DestroyDecide          "destroy.decide"                Act  "decided to destroy data"
         any          [] ["destroy"]                                                             yes   no    no    yes   no    yes;

@@ -23,8 +23,8 @@ use crate::turns::NoTurn;
 
 /// The largest JSON that is taken, in bytes.
 pub(crate) const LARGEST_JSON: usize = 2 * 1024 * 1024;
-/// The largest table of people.
-pub(crate) const LARGEST_TABLE: usize = 32 * 1024 * 1024;
+/// The largest JSON with a file in it, bytes: a file of 20 MB in the letters of base 64.
+pub(crate) const LARGEST_FILE: usize = 29 * 1024 * 1024;
 /// The longest key of a call.
 pub(crate) const LONGEST_KEY: usize = 255;
 
@@ -172,7 +172,7 @@ async fn tried(
     };
     let key = key(operation, &parts.headers)?;
     let limit = match operation.takes {
-        Takes::Csv => LARGEST_TABLE,
+        Takes::JsonWithFile(_) => LARGEST_FILE,
         Takes::Json(_) | Takes::Nothing => LARGEST_JSON,
     };
     if length(&parts.headers).is_some_and(|length| length > limit) {
@@ -356,14 +356,15 @@ fn content(operation: &Operation, headers: &HeaderMap, body: Bytes) -> Result<By
     let kind = kind.split(';').next().unwrap_or_default().trim();
     match operation.takes {
         Takes::Nothing => Ok(Bytes::new()),
-        Takes::Csv if kind.eq_ignore_ascii_case("text/csv") => Ok(body),
-        Takes::Json(_) if kind.eq_ignore_ascii_case("application/json") => {
+        Takes::Json(_) | Takes::JsonWithFile(_)
+            if kind.eq_ignore_ascii_case("application/json") =>
+        {
             // Parsed as a whole first, so that what is no JSON at all is told apart from JSON that
             // does not fit.
             serde_json::from_slice::<serde::de::IgnoredAny>(&body).map_err(|_| Failed::NotJson)?;
             Ok(body)
         }
-        Takes::Csv | Takes::Json(_) => Err(Failed::MediaType),
+        Takes::Json(_) | Takes::JsonWithFile(_) => Err(Failed::MediaType),
     }
 }
 

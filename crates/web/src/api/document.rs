@@ -125,11 +125,7 @@ fn one(operation: &Operation) -> Value {
     });
     let content = match operation.takes {
         Takes::Nothing => None,
-        Takes::Json(shape) => Some(json!({ "application/json": { "schema": reference(shape) } })),
-        Takes::Csv => Some(json!({ "text/csv": {
-            "schema": { "type": "string" },
-            "example": "id,capacity,given_names,family_name\nL014,learner,Ella Rose,Thornbury\n",
-        } })),
+        Takes::Json(shape) | Takes::JsonWithFile(shape) => Some(json(&reference(shape))),
     };
     if let (Some(content), Some(object)) = (content, value.as_object_mut()) {
         object.insert(
@@ -255,7 +251,7 @@ fn answers(operation: &Operation) -> Value {
         }
     };
     add("304", "Same", operation.versioned);
-    add("400", "Content", matches!(operation.takes, Takes::Json(_)));
+    add("400", "Content", takes);
     add("401", "Token", !operation.is_open());
     add("403", "Refused", true);
     add("404", "NotFound", true);
@@ -340,8 +336,9 @@ fn schemas() -> Map<String, Value> {
     (shape::<Problem>().collect)(&mut all);
     (shape::<super::types::Id>().collect)(&mut all);
     for operation in operations() {
-        if let Takes::Json(shape) = operation.takes {
-            (shape.collect)(&mut all);
+        match operation.takes {
+            Takes::Json(shape) | Takes::JsonWithFile(shape) => (shape.collect)(&mut all),
+            Takes::Nothing => {}
         }
         match operation.gives {
             Gives::One(shape) | Gives::Made(shape) | Gives::List(shape) => {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::call::Call;
 use super::operation::Operation;
 use super::paging::Asked;
-use super::people::SeenLine;
+use super::people::seen::SeenLine;
 use super::reply::Reply;
 
 const TAG: &str = "Evidence";

@@ -17,6 +17,7 @@ mod reply;
 mod requests;
 mod review;
 mod types;
+mod witnesses;
 
 use axum::Router;
 use axum::extract::{Request, State as Extract};
@@ -38,13 +39,26 @@ pub(crate) const BASE: &str = "/api/v1";
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
     [
         house::OPERATIONS,
-        people::OPERATIONS,
+        people::list::OPERATIONS,
+        people::details::OPERATIONS,
+        people::relations::OPERATIONS,
+        people::held::OPERATIONS,
+        people::seen::OPERATIONS,
+        people::find::OPERATIONS,
+        people::import::OPERATIONS,
         records::OPERATIONS,
         places::OPERATIONS,
-        requests::OPERATIONS,
+        requests::look::OPERATIONS,
+        requests::open::OPERATIONS,
+        requests::checks::OPERATIONS,
+        requests::search::OPERATIONS,
+        requests::clock::OPERATIONS,
+        requests::note::OPERATIONS,
+        requests::close::OPERATIONS,
         review::OPERATIONS,
         package::OPERATIONS,
         evidence::OPERATIONS,
+        witnesses::OPERATIONS,
         accounts::OPERATIONS,
     ]
     .into_iter()

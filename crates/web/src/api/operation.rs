@@ -36,8 +36,8 @@ pub(crate) enum Takes {
     Nothing,
     /// JSON.
     Json(Shape),
-    /// A table of people.
-    Csv,
+    /// JSON with a file in it.
+    JsonWithFile(Shape),
 }
 
 /// What an operation gives.
@@ -192,10 +192,10 @@ impl Operation {
         }
     }
 
-    /// Taking a table of people.
-    pub(crate) const fn takes_csv(self) -> Self {
+    /// Taking JSON with a file in it.
+    pub(crate) const fn takes_file<T: ToSchema>(self) -> Self {
         Self {
-            takes: Takes::Csv,
+            takes: Takes::JsonWithFile(shape::<T>()),
             ..self
         }
     }

@@ -1,14 +1,14 @@
 //! Where data lives: the register of places, and the documents that were read from them.
 
 use app::bodies::Place as StoredPlace;
-use app::{AppError, DocumentLine};
+use app::{AppError, DocumentLine, Incoming, Ingested};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::call::Call;
 use super::operation::Operation;
 use super::reply::Reply;
-use super::types::{Id, Instant, Made};
+use super::types::{File, Id, Instant, Made};
 
 /// What can be called.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -27,6 +27,16 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     Operation::get("/places/{id}", "showPlace", "Show a place", show)
         .tag("Places")
         .gives_version::<Place>(),
+    Operation::post(
+        "/places/{id}/documents",
+        "readDocument",
+        "Read a file in from a place",
+        read_in,
+    )
+    .tag("Documents")
+    .detail("It is read shut in, as every foreign file. The same file again is not read again; another one of the same path takes its place. Files of more than 20 MB are read in by the command `caretaker ingest`.")
+    .takes_file::<IncomingFile>()
+    .gives::<ReadIn>(),
     Operation::get(
         "/documents",
         "listDocuments",
@@ -111,6 +121,42 @@ pub(crate) struct DocumentShort {
     look_at: Vec<String>,
 }
 
+/// A file to be read in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IncomingFile {
+    /// Its path within the place; a file of the same path takes the place of the one before.
+    #[schema(example = "letters/spring.txt", min_length = 1)]
+    path: String,
+    /// The file, at most 20 MB.
+    file: File,
+}
+
+/// What became of a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReadIn {
+    /// The document.
+    id: Id,
+    what: Became,
+    /// How many texts were found in it.
+    #[schema(example = 2)]
+    parts: usize,
+    /// What a person has to look at, because it could not be read.
+    look_at: Vec<String>,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Became {
+    /// It was read for the first time.
+    New,
+    /// It was read again, because it has changed.
+    Changed,
+    /// It was not read again.
+    Unchanged,
+}
+
 /// A document as it was read.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Document {
@@ -178,6 +224,34 @@ fn show(call: &Call<'_>) -> Result<Reply, AppError> {
         files,
     };
     Ok(Reply::one(&view)?.version(place.version))
+}
+
+fn read_in(call: &Call<'_>) -> Result<Reply, AppError> {
+    let new: IncomingFile = call.json()?;
+    if new.path.trim().is_empty() {
+        return Err(AppError::input(
+            "path",
+            "this is empty",
+            "give the path by which it is found in the place",
+        ));
+    }
+    let file = Incoming {
+        path: new.path,
+        bytes: new.file.0,
+    };
+    // With a reader of its own: what a stranger's file did to one must not reach another.
+    let reader = call.state.extractor.another();
+    let line = call.ctx.ingest_by_id(call.id("id"), &file, &reader)?;
+    Reply::one(&ReadIn {
+        id: line.id.into(),
+        what: match line.what {
+            Ingested::New => Became::New,
+            Ingested::Changed => Became::Changed,
+            Ingested::Unchanged => Became::Unchanged,
+        },
+        parts: line.parts,
+        look_at: line.look_at,
+    })
 }
 
 fn documents(call: &Call<'_>) -> Result<Reply, AppError> {

@@ -2,6 +2,7 @@
 //! that what is stored can change without programs noticing.
 
 use app::EntityId;
+use data_encoding::BASE64;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::de::value::MapAccessDeserializer;
@@ -126,6 +127,36 @@ impl PartialSchema for Instant {
 }
 
 impl ToSchema for Instant {}
+
+/// The bytes of a file, in base 64.
+pub(crate) struct File(pub(crate) Vec<u8>);
+
+impl<'de> Deserialize<'de> for File {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let wrong = || serde::de::Error::custom("not one, expected a file in base 64");
+        BASE64
+            .decode(text.as_bytes())
+            .map(Self)
+            .map_err(|_| wrong())
+    }
+}
+
+impl PartialSchema for File {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .content_encoding("base64")
+            .description(Some("The bytes of a file, in base 64 with its padding."))
+            .pattern(Some(
+                "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$",
+            ))
+            .examples(["TmFtZSxET0IKRWxsYSBUaG9ybmJ1cnksMjAxMy0wNS0wNAo="])
+            .into()
+    }
+}
+
+impl ToSchema for File {}
 
 /// Counts bytes of a text as characters (Unicode code points).
 pub(crate) fn characters(text: &str, byte: usize) -> usize {

@@ -343,6 +343,7 @@ async fn what_is_answered_is_what_the_document_says() {
         ),
         ("/evidence", "/evidence".to_owned()),
         ("/ledger", "/ledger".to_owned()),
+        ("/ledger/witnesses", "/ledger/witnesses".to_owned()),
         ("/accounts", "/accounts".to_owned()),
         ("/tokens", "/tokens".to_owned()),
     ];

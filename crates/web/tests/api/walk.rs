@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use access::Action;
 use axum::http::StatusCode;
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use crate::client::{Program, json as read, problem, program, whole};
 use crate::support::{Answer, TestApp};
 
-const CSV: &str = "id,capacity,given_names,family_name\nN1,learner,Noor,Field\n";
+const CSV: &[u8] = b"id,capacity,given_names,family_name\nN1,learner,Noor,Field\n";
 
 /// One step of the walk: the route, the path it is called by, its content.
 struct Step {
@@ -24,7 +25,6 @@ struct Step {
 enum Body {
     None,
     Json(Value),
-    Csv,
 }
 
 fn step(route: &'static str, path: impl Into<String>, body: Body, tutor: u16) -> Step {
@@ -58,10 +58,6 @@ async fn call(program: &Program<'_>, step: &Step, etag: &str) -> Answer {
                 .send(method, &step.path, &headers, value.to_string())
                 .await
         }
-        Body::Csv => {
-            headers.push(("content-type", "text/csv"));
-            program.send(method, &step.path, &headers, CSV).await
-        }
     }
 }
 
@@ -73,6 +69,7 @@ fn people(app: &TestApp) -> Vec<Step> {
     });
     let sibling = json!({ "from": jamie.to_string(), "kind": "sibling-of" });
     let record = json!({ "kind": "session-report", "on": "2026-11-20", "text": "Ella read." });
+    let table = json!({ "name": "people.csv", "file": BASE64.encode(CSV) });
     vec![
         get("GET /today", "/today", 200),
         get("GET /policy", "/policy", 200),
@@ -84,13 +81,18 @@ fn people(app: &TestApp) -> Vec<Step> {
             200,
         ),
         post("POST /people", "/people", details.clone(), 403),
-        step(
-            "POST /people/import/preview",
-            "/people/import/preview",
-            Body::Csv,
+        get(
+            "GET /people/import/mappings",
+            "/people/import/mappings",
             403,
         ),
-        step("POST /people/import", "/people/import", Body::Csv, 403),
+        post(
+            "POST /people/import/preview",
+            "/people/import/preview",
+            table.clone(),
+            403,
+        ),
+        post("POST /people/import", "/people/import", table, 403),
         get("GET /people/{id}", format!("/people/{ella}"), 200),
         post("PUT /people/{id}", format!("/people/{ella}"), details, 403),
         get(
@@ -141,15 +143,29 @@ fn house(app: &TestApp) -> Vec<Step> {
     let place = json!({ "name": "Attic", "kind": "paper", "owner": "Asha Bell" });
     let account = json!({ "email": "new@caretaker.example", "name": "New", "role": "head" });
     let token = json!({ "name": "another", "scopes": ["today.look"] });
+    let letter = json!({ "path": "letter.txt", "file": BASE64.encode(b"Ella wrote to us.") });
     vec![
         get("GET /places", "/places", 403),
         post("POST /places", "/places", place, 403),
         get("GET /places/{id}", format!("/places/{}", app.cupboard), 403),
+        post(
+            "POST /places/{id}/documents",
+            format!("/places/{}/documents", app.cupboard),
+            letter,
+            403,
+        ),
         get("GET /documents", "/documents", 403),
         get("GET /evidence", "/evidence", 403),
         get("GET /ledger", "/ledger", 403),
         post("POST /ledger/verify", "/ledger/verify", json!({}), 403),
         step("POST /ledger/export", "/ledger/export", Body::None, 403),
+        step(
+            "POST /ledger/checkpoint",
+            "/ledger/checkpoint",
+            Body::None,
+            403,
+        ),
+        get("GET /ledger/witnesses", "/ledger/witnesses", 403),
         get("GET /accounts", "/accounts", 403),
         post("POST /accounts", "/accounts", account, 403),
         get("GET /tokens", "/tokens", 200),

@@ -1,0 +1,9 @@
+//! People and how they belong together.
+
+pub(super) mod details;
+pub(super) mod find;
+pub(super) mod held;
+pub(super) mod import;
+pub(super) mod list;
+pub(super) mod relations;
+pub(super) mod seen;

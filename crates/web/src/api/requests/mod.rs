@@ -1,0 +1,12 @@
+//! Rights requests, from their arrival to their end.
+
+pub(super) mod checks;
+pub(super) mod clock;
+pub(super) mod close;
+pub(super) mod look;
+pub(super) mod note;
+pub(super) mod open;
+pub(super) mod search;
+
+/// The part of the document they stand in.
+const TAG: &str = "Requests";
