@@ -14,6 +14,8 @@ pub(crate) enum Place {
     Keeping,
     Policy,
     Evidence,
+    /// One’s own account, which is in no navigation.
+    Account,
 }
 
 /// A link of the navigation.

@@ -1,15 +1,16 @@
 //! Who can sign in: the list, and adding somebody with a link that works once.
 
 use access::{Action, Purpose, Role, Scope, check};
-use app::{AppError, EntityId};
+use app::{AppError, Ctx, EntityId, PasswordLink, SignedIn};
 use askama::Template;
-use axum::extract::{Path, State as Extract};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::State as Extract;
+use axum::response::{IntoResponse, Response};
 
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{Faults, Form, FormPage, capital, frame, id_of};
+use crate::pages::deed::{Deed, Given, Stands};
+use crate::pages::plain::{Faults, Form, FormPage, capital, frame};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
@@ -141,7 +142,7 @@ pub(crate) async fn added(
 }
 
 /// The person of the directory whom words mean, if there are any words.
-fn person(ctx: &app::Ctx<'_>, words: &str) -> Result<Option<EntityId>, AppError> {
+fn person(ctx: &Ctx<'_>, words: &str) -> Result<Option<EntityId>, AppError> {
     if words.is_empty() {
         return Ok(None);
     }
@@ -162,7 +163,7 @@ fn person(ctx: &app::Ctx<'_>, words: &str) -> Result<Option<EntityId>, AppError>
 
 async fn adding(
     state: &State,
-    who: &app::SignedIn,
+    who: &SignedIn,
     typed: &Fields,
     problem: Problem,
 ) -> Result<FormPage, PageError> {
@@ -210,203 +211,130 @@ async fn adding(
     ))
 }
 
-/// What can be done to an account, each behind a page that says what it means.
-#[derive(Clone, Copy)]
-enum Doing {
-    Lock,
-    Unlock,
-    Reset,
-    RemoveSecondFactors,
+/// Where the pages about an account stand.
+const ACCOUNT: Stands = Stands {
+    title: "An account",
+    place: Place::Policy,
+    back: ("Who can sign in", "/settings/accounts"),
+};
+
+/// What is asked before something is done to an account: its name follows the heading.
+fn form_about(
+    ctx: &Ctx<'_>,
+    (action, id): (Action, EntityId),
+    heading: &str,
+    lead: &str,
+    button: &'static str,
+) -> Result<Form, AppError> {
+    let scope = Scope::Account { id: id.0 };
+    check(action, &ctx.actor, &scope, Purpose::Security)?;
+    let name = name_of(ctx, id)?;
+    Ok(Form::new(format!("{heading} {name}"), Vec::new(), button).lead(lead))
 }
 
-impl Doing {
-    fn action(self) -> Action {
-        match self {
-            Self::Lock => Action::AccountLock,
-            Self::Unlock => Action::AccountUnlock,
-            Self::Reset => Action::AccountReset,
-            Self::RemoveSecondFactors => Action::RemoveSecondFactor,
-        }
+fn name_of(ctx: &Ctx<'_>, id: EntityId) -> Result<String, AppError> {
+    let mut accounts = ctx.list_accounts()?.into_iter();
+    let account = accounts.find(|account| account.id == id);
+    Ok(account.ok_or(AppError::NotFound("account"))?.body.name)
+}
+
+/// Locking an account.
+pub(crate) struct Lock;
+
+impl Deed for Lock {
+    type Done = ();
+    const STANDS: Stands = ACCOUNT;
+
+    fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
+        let lead = "They are signed out at once, and nobody signs in with it until you unlock it.";
+        let heading = "Lock the account of";
+        form_about(ctx, (Action::AccountLock, id), heading, lead, "Lock it")
     }
 
-    fn form(self, name: &str) -> Form {
-        let (heading, lead, button) = match self {
-            Self::Lock => (
-                "Lock the account of",
-                "They are signed out at once, and nobody signs in with it until you unlock it.",
-                "Lock it",
-            ),
-            Self::Unlock => (
-                "Unlock the account of",
-                "They can sign in again, with what they had before.",
-                "Unlock it",
-            ),
-            Self::Reset => (
-                "A new password for",
-                "You get a link to give them. Their old password is good for nothing any more and they are signed out; their second factor stays.",
-                "Make the link",
-            ),
-            Self::RemoveSecondFactors => (
-                "Remove the second factors of",
-                "For somebody who has lost their telephone or key, and their recovery codes. Be sure that it is they who ask: speak to them. They are signed out, and the password alone opens the account until they add another.",
-                "Remove them",
-            ),
-        };
-        Form::new(format!("{heading} {name}"), Vec::new(), button).lead(lead)
-    }
-}
-
-/// Asks before something is done to an account.
-async fn ask(
-    state: &State,
-    who: &app::SignedIn,
-    (doing, id): (Doing, &str),
-    problem: Problem,
-) -> Result<FormPage, PageError> {
-    let id = id_of(id)?;
-    let name = state
-        .run(who, move |ctx| {
-            let scope = Scope::Account { id: id.0 };
-            check(doing.action(), &ctx.actor, &scope, Purpose::Security)?;
-            let accounts = ctx.list_accounts()?;
-            let account = accounts.into_iter().find(|account| account.id == id);
-            Ok(account.ok_or(AppError::NotFound("account"))?.body.name)
-        })
-        .await?;
-    Ok(FormPage::new(
-        frame(state, who, "An account", Place::Policy),
-        ("Who can sign in", "/settings/accounts".to_owned()),
-        doing.form(&name),
-        &Fields::default(),
-        problem,
-    ))
-}
-
-/// After something was done: the list again, or the page with why not.
-async fn done(
-    state: &State,
-    who: &app::SignedIn,
-    what: (Doing, &str),
-    outcome: Result<(), PageError>,
-) -> Result<Response, PageError> {
-    match outcome {
-        Ok(()) => Ok(Redirect::to("/settings/accounts").into_response()),
-        Err(error) => {
-            let (problem, error) = Problem::of(error)?;
-            let page = ask(state, who, what, problem).await?;
-            Ok((error.status(), html(&page)?).into_response())
-        }
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<(), AppError> {
+        ctx.lock_account(given.about)
     }
 }
 
-/// Asks before locking.
-pub(crate) async fn lock(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    html(&ask(&state, &who, (Doing::Lock, &id), Problem::default()).await?)
+/// Unlocking one.
+pub(crate) struct Unlock;
+
+impl Deed for Unlock {
+    type Done = ();
+    const STANDS: Stands = ACCOUNT;
+
+    fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
+        let lead = "They can sign in again, with what they had before.";
+        let heading = "Unlock the account of";
+        form_about(ctx, (Action::AccountUnlock, id), heading, lead, "Unlock it")
+    }
+
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<(), AppError> {
+        ctx.unlock_account(given.about)
+    }
 }
 
-/// Locks.
-pub(crate) async fn locked(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let account = id_of(&id)?;
-    let outcome = state.run(&who, move |ctx| ctx.lock_account(account)).await;
-    done(&state, &who, (Doing::Lock, &id), outcome).await
-}
+/// Making a new link to set a password.
+pub(crate) struct Reset;
 
-/// Asks before unlocking.
-pub(crate) async fn unlock(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    html(&ask(&state, &who, (Doing::Unlock, &id), Problem::default()).await?)
-}
+impl Deed for Reset {
+    /// The account's name, and the link.
+    type Done = (String, PasswordLink);
+    const STANDS: Stands = ACCOUNT;
 
-/// Unlocks.
-pub(crate) async fn unlocked(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let account = id_of(&id)?;
-    let outcome = state
-        .run(&who, move |ctx| ctx.unlock_account(account))
-        .await;
-    done(&state, &who, (Doing::Unlock, &id), outcome).await
-}
+    fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
+        let lead = "You get a link to give them. Their old password is good for nothing any more and they are signed out; their second factor stays.";
+        let heading = "A new password for";
+        form_about(
+            ctx,
+            (Action::AccountReset, id),
+            heading,
+            lead,
+            "Make the link",
+        )
+    }
 
-/// Asks before a new link is made.
-pub(crate) async fn reset(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    html(&ask(&state, &who, (Doing::Reset, &id), Problem::default()).await?)
-}
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<Self::Done, AppError> {
+        let link = ctx.reset_account(given.about)?;
+        Ok((name_of(ctx, given.about)?, link))
+    }
 
-/// Makes the link and shows it, once.
-pub(crate) async fn was_reset(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let account = id_of(&id)?;
-    let outcome = state
-        .run(&who, move |ctx| {
-            let link = ctx.reset_account(account)?;
-            let accounts = ctx.list_accounts()?;
-            let own = accounts.into_iter().find(|own| own.id == account);
-            Ok((
-                own.map(|own| own.body.name).unwrap_or_default(),
-                link.secret,
-            ))
-        })
-        .await;
-    match outcome {
-        Ok((name, secret)) => html(&LinkPage {
-            frame: frame(&state, &who, "A new link", Place::Policy),
+    fn then(
+        state: &State,
+        who: &SignedIn,
+        (name, link): Self::Done,
+    ) -> Result<Response, PageError> {
+        html(&LinkPage {
+            frame: frame(state, who, "A new link", Place::Policy),
             name,
-            link: format!("{}/set-password/{}", state.public_url, *secret),
-        }),
-        Err(error) => done(&state, &who, (Doing::Reset, &id), Err(error)).await,
+            link: format!("{}/set-password/{}", state.public_url, *link.secret),
+        })
     }
 }
 
-/// Asks before second factors are removed.
-pub(crate) async fn remove(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let what = (Doing::RemoveSecondFactors, id.as_str());
-    html(&ask(&state, &who, what, Problem::default()).await?)
-}
+/// Taking somebody's second factors away.
+pub(crate) struct RemoveSecondFactors;
 
-/// Removes them.
-pub(crate) async fn removed(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let account = id_of(&id)?;
-    let outcome = state
-        .run(&who, move |ctx| {
-            // One's own go with one's password, on one's own page.
-            if ctx.actor.id == account.0 {
-                return Err(AppError::refused(
-                    "Remove your own on the page of your account, with your password.",
-                ));
-            }
-            ctx.remove_second_factors_of(account).map(|_| ())
-        })
-        .await;
-    done(&state, &who, (Doing::RemoveSecondFactors, &id), outcome).await
+impl Deed for RemoveSecondFactors {
+    type Done = ();
+    const STANDS: Stands = ACCOUNT;
+
+    fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
+        let lead = "For somebody who has lost their telephone or key, and their recovery codes. Be sure that it is they who ask: speak to them. They are signed out, and the password alone opens the account until they add another.";
+        let heading = "Remove the second factors of";
+        let action = Action::RemoveSecondFactor;
+        form_about(ctx, (action, id), heading, lead, "Remove them")
+    }
+
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<(), AppError> {
+        // One's own go with one's password, on one's own page.
+        if ctx.actor.id == given.about.0 {
+            return Err(AppError::refused(
+                "Remove your own on the page of your account, with your password.",
+            ));
+        }
+        ctx.remove_second_factors_of(given.about).map(|_| ())
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use tower_http::limit::RequestBodyLimitLayer;
 
+use super::deed::asks_first;
 use super::people::{add, change, end, family, find, held, import, list, relate, seen, until, why};
 use super::{
     accounts, documents, evidence, passkey, places, policy, records, second_factor, tokens,
@@ -55,33 +56,21 @@ pub(crate) fn accounts() -> Router<State> {
             "/settings/accounts/add",
             get(accounts::add).post(accounts::added),
         )
-        .route(
-            "/settings/accounts/{id}/lock",
-            get(accounts::lock).post(accounts::locked),
-        )
-        .route(
+        .merge(asks_first::<accounts::Lock>("/settings/accounts/{id}/lock"))
+        .merge(asks_first::<accounts::Unlock>(
             "/settings/accounts/{id}/unlock",
-            get(accounts::unlock).post(accounts::unlocked),
-        )
-        .route(
+        ))
+        .merge(asks_first::<accounts::Reset>(
             "/settings/accounts/{id}/reset",
-            get(accounts::reset).post(accounts::was_reset),
-        )
-        .route(
+        ))
+        .merge(asks_first::<accounts::RemoveSecondFactors>(
             "/settings/accounts/{id}/remove-second-factors",
-            get(accounts::remove).post(accounts::removed),
-        )
+        ))
         .route("/settings/tokens", get(tokens::get))
         .route("/settings/tokens/add", get(tokens::add).post(tokens::added))
-        .route(
-            "/settings/tokens/{id}/revoke",
-            get(tokens::revoke).post(tokens::revoked),
-        )
+        .merge(asks_first::<tokens::Revoke>("/settings/tokens/{id}/revoke"))
         .route("/account", get(second_factor::get))
-        .route(
-            "/account/password",
-            get(second_factor::password).post(second_factor::password_post),
-        )
+        .merge(asks_first::<second_factor::Password>("/account/password"))
         .route(
             "/account/app",
             get(second_factor::app).post(second_factor::app_post),
@@ -91,14 +80,12 @@ pub(crate) fn accounts() -> Router<State> {
             get(second_factor::passkey).post(passkey::added),
         )
         .route("/account/passkey/challenge", post(passkey::wanted))
-        .route(
+        .merge(asks_first::<second_factor::Remove>(
             "/account/second-factor/{id}/remove",
-            get(second_factor::remove).post(second_factor::remove_post),
-        )
-        .route(
+        ))
+        .merge(asks_first::<second_factor::RecoveryCodes>(
             "/account/recovery-codes",
-            get(second_factor::codes).post(second_factor::codes_post),
-        )
+        ))
         .route(
             "/account/sessions/end-others",
             post(second_factor::end_others),

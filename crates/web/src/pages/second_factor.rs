@@ -1,10 +1,9 @@
 //! One's own account: the password, what one has beside it, and where one is signed in.
 
 use app::bodies::SignedInWith;
-use app::{AppError, EntityId, MyAccount, SignedIn};
+use app::{AppError, Ctx, EntityId, MyAccount, SignedIn, Token};
 use askama::Template;
-use axum::extract::{Path, State as Extract};
-use axum::http::StatusCode;
+use axum::extract::State as Extract;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -12,7 +11,8 @@ use crate::address::Peer;
 use crate::errors::{PageError, html};
 use crate::form::{Field, Fields, Problem};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{Form, FormPage, frame, id_of, moment};
+use crate::pages::deed::{Deed, Given, Stands};
+use crate::pages::plain::{Form, frame, moment};
 use crate::session::{Cookie, Viewer};
 use crate::state::State;
 
@@ -60,12 +60,7 @@ pub(crate) async fn get(
 }
 
 fn frame_of(state: &State, who: &SignedIn, title: &str) -> Frame {
-    let mut frame = frame(state, who, title, Place::Today);
-    // It belongs to none of the places.
-    for link in &mut frame.links {
-        link.current = false;
-    }
-    frame
+    frame(state, who, title, Place::Account)
 }
 
 fn account_page(mine: MyAccount, frame: Frame, must: bool) -> AccountPage {
@@ -123,88 +118,53 @@ pub(crate) async fn end_others(
     Ok(Redirect::to("/account").into_response())
 }
 
-/// A form of one's own account.
-fn page(state: &State, who: &SignedIn, form: Form, typed: &Fields, problem: Problem) -> FormPage {
-    let frame = frame_of(state, who, "Your account");
-    let crumb = ("Your account", "/account".to_owned());
-    FormPage::new(frame, crumb, form, typed, problem)
-}
-
-/// A form again, with what is wrong.
-fn again(
-    state: &State,
-    who: &SignedIn,
-    (form, typed): (Form, &Fields),
-    error: PageError,
-) -> Result<Response, PageError> {
-    let (problem, error) = Problem::of(error)?;
-    let page = page(state, who, form, typed, problem);
-    Ok((error.status(), html(&page)?).into_response())
-}
+/// Where the pages of one's own account stand.
+const OWN: Stands = Stands {
+    title: "Your account",
+    place: Place::Account,
+    back: ("Your account", "/account"),
+};
 
 fn current_password() -> Field {
     let hint = "So that nobody does this from a screen that was left open.";
     Field::secret("password", "Your password", hint, "current-password")
 }
 
-fn password_form() -> Form {
-    let rule = "At least 12 characters. Three or four words that do not belong together are good.";
-    let fields = vec![
-        Field::secret(
-            "current",
-            "The password you have now",
-            "",
-            "current-password",
-        ),
-        Field::secret("new", "The new password", rule, "new-password"),
-    ];
-    Form::new("Change your password", fields, "Change the password")
-        .lead("You are signed out everywhere else.")
-}
+/// Changing one's own password.
+pub(crate) struct Password;
 
-/// Asks for the old and the new password.
-pub(crate) async fn password(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-) -> Result<Response, PageError> {
-    let problem = Problem::default();
-    html(&page(
-        &state,
-        &who,
-        password_form(),
-        &Fields::default(),
-        problem,
-    ))
-}
+impl Deed for Password {
+    /// The token under which the session goes on.
+    type Done = Token;
+    const STANDS: Stands = OWN;
+    const ASKS_PASSWORD: bool = true;
 
-/// Changes it; the session goes on under a new token.
-pub(crate) async fn password_post(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    peer: Peer,
-    typed: Fields,
-) -> Result<Response, PageError> {
-    let turn = match state.turn(&peer.address).await {
-        Ok(turn) => turn,
-        Err(none) => return Ok(none.into_response()),
-    };
-    let (current, new) = (typed.raw("current").to_owned(), typed.raw("new").to_owned());
-    let cost = state.cost;
-    let outcome = state
-        .run(&who, move |ctx| {
-            let _turn = turn;
-            ctx.change_password(&current, &new, &peer.caller(), cost)
-        })
-        .await;
-    match outcome {
-        Ok((_, token)) => {
-            let cookie = Cookie::Session.set(&token.0, state.is_https());
-            let mut response = Redirect::to("/account").into_response();
-            let cookie = cookie.ok_or(PageError::Bug)?;
-            response.headers_mut().insert(SET_COOKIE, cookie);
-            Ok(response)
-        }
-        Err(error) => again(&state, &who, (password_form(), &typed), error),
+    fn form(_: &Ctx<'_>, _: EntityId) -> Result<Form, AppError> {
+        let rule =
+            "At least 12 characters. Three or four words that do not belong together are good.";
+        let now = "The password you have now";
+        let fields = vec![
+            Field::secret("current", now, "", "current-password"),
+            Field::secret("new", "The new password", rule, "new-password"),
+        ];
+        Ok(
+            Form::new("Change your password", fields, "Change the password")
+                .lead("You are signed out everywhere else."),
+        )
+    }
+
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<Token, AppError> {
+        let (current, new) = (given.typed.raw("current"), given.typed.raw("new"));
+        let (_, token) = ctx.change_password(current, new, &given.peer.caller(), given.cost)?;
+        Ok(token)
+    }
+
+    fn then(state: &State, _: &SignedIn, token: Token) -> Result<Response, PageError> {
+        let mut response = Redirect::to(OWN.back.1).into_response();
+        let cookie = Cookie::Session.set(&token.0, state.is_https());
+        let cookie = cookie.ok_or(PageError::Bug)?;
+        response.headers_mut().insert(SET_COOKIE, cookie);
+        Ok(response)
     }
 }
 
@@ -413,114 +373,53 @@ pub(super) fn passkey_again(
     Ok((error.status(), html(&page)?).into_response())
 }
 
-fn remove_form(name: &str) -> Form {
-    let heading = format!("Remove “{name}”");
-    Form::new(heading, vec![current_password()], "Remove it")
-        .lead("Nobody signs in with it any more. With the last one your recovery codes go too.")
-}
+/// Removing something one has.
+pub(crate) struct Remove;
 
-/// The name of something one has.
-async fn name_of(state: &State, who: &SignedIn, id: EntityId) -> Result<String, PageError> {
-    let mine = mine(state, who).await?;
-    let factor = mine.factors.into_iter().find(|factor| factor.id == id);
-    factor.map(|factor| factor.name).ok_or(PageError::NotFound)
-}
+impl Deed for Remove {
+    type Done = ();
+    const STANDS: Stands = OWN;
+    const ASKS_PASSWORD: bool = true;
 
-/// Asks for the password before something is removed.
-pub(crate) async fn remove(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let name = name_of(&state, &who, id_of(&id)?).await?;
-    let problem = Problem::default();
-    html(&page(
-        &state,
-        &who,
-        remove_form(&name),
-        &Fields::default(),
-        problem,
-    ))
-}
+    fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
+        let mut factors = ctx.my_account()?.factors.into_iter();
+        let factor = factors.find(|factor| factor.id == id);
+        let name = factor.ok_or(AppError::NotFound("second factor"))?.name;
+        let heading = format!("Remove “{name}”");
+        Ok(
+            Form::new(heading, vec![current_password()], "Remove it").lead(
+                "Nobody signs in with it any more. With the last one your recovery codes go too.",
+            ),
+        )
+    }
 
-/// Removes it.
-pub(crate) async fn remove_post(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    peer: Peer,
-    Path(id): Path<String>,
-    typed: Fields,
-) -> Result<Response, PageError> {
-    let id = id_of(&id)?;
-    let name = name_of(&state, &who, id).await?;
-    let turn = match state.turn(&peer.address).await {
-        Ok(turn) => turn,
-        Err(none) => return Ok(none.into_response()),
-    };
-    let (password, cost) = (typed.raw("password").to_owned(), state.cost);
-    let outcome = state
-        .run(&who, move |ctx| {
-            let _turn = turn;
-            ctx.remove_second_factor(id, &password, cost)
-        })
-        .await;
-    match outcome {
-        Ok(()) => Ok(Redirect::to("/account").into_response()),
-        Err(error) => again(&state, &who, (remove_form(&name), &typed), error),
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<(), AppError> {
+        ctx.remove_second_factor(given.about, given.typed.raw("password"), given.cost)
     }
 }
 
-fn codes_form() -> Form {
-    Form::new(
-        "Make new recovery codes",
-        vec![current_password()],
-        "Make ten new codes",
-    )
-    .lead("The codes you have now are good for nothing any more.")
-}
+/// Making new recovery codes, which are shown once.
+pub(crate) struct RecoveryCodes;
 
-/// Asks for the password before there are new codes.
-pub(crate) async fn codes(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-) -> Result<Response, PageError> {
-    let problem = Problem::default();
-    html(&page(
-        &state,
-        &who,
-        codes_form(),
-        &Fields::default(),
-        problem,
-    ))
-}
+impl Deed for RecoveryCodes {
+    type Done = Vec<String>;
+    const STANDS: Stands = OWN;
+    const ASKS_PASSWORD: bool = true;
 
-/// Makes them and shows them, once.
-pub(crate) async fn codes_post(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    peer: Peer,
-    typed: Fields,
-) -> Result<Response, PageError> {
-    let turn = match state.turn(&peer.address).await {
-        Ok(turn) => turn,
-        Err(none) => return Ok(none.into_response()),
-    };
-    let (password, cost) = (typed.raw("password").to_owned(), state.cost);
-    let outcome = state
-        .run(&who, move |ctx| {
-            let _turn = turn;
-            ctx.new_recovery_codes(&password, cost)
-        })
-        .await;
-    match outcome {
-        Ok(codes) => added(&state, &who, Some(codes)),
-        Err(PageError::App(AppError::Refused(refusal))) => {
-            let error = PageError::App(AppError::Refused(refusal));
-            let (problem, _) = Problem::of(error)?;
-            let page = page(&state, &who, codes_form(), &typed, problem);
-            Ok((StatusCode::FORBIDDEN, html(&page)?).into_response())
-        }
-        Err(error) => again(&state, &who, (codes_form(), &typed), error),
+    fn form(_: &Ctx<'_>, _: EntityId) -> Result<Form, AppError> {
+        let heading = "Make new recovery codes";
+        Ok(
+            Form::new(heading, vec![current_password()], "Make ten new codes")
+                .lead("The codes you have now are good for nothing any more."),
+        )
+    }
+
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<Vec<String>, AppError> {
+        ctx.new_recovery_codes(given.typed.raw("password"), given.cost)
+    }
+
+    fn then(state: &State, who: &SignedIn, codes: Vec<String>) -> Result<Response, PageError> {
+        added(state, who, Some(codes))
     }
 }
 

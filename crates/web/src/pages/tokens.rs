@@ -1,17 +1,18 @@
 //! Tokens, by which programs act: the list, making one, ending one.
 
 use access::{Action, Role};
-use app::{AppError, Ctx, TokenLine, scopes_for};
+use app::{AppError, Ctx, EntityId, SignedIn, TokenLine, scopes_for};
 use askama::Template;
-use axum::extract::{Path, State as Extract};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::State as Extract;
+use axum::response::{IntoResponse, Response};
 use calendar::date_in_london;
 use jiff::Timestamp;
 
 use crate::errors::{PageError, html};
 use crate::form::{Field, Fields, Problem};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{Form, FormPage, capital, day, frame, id_of};
+use crate::pages::deed::{Deed, Given, Stands};
+use crate::pages::plain::{Form, capital, day, frame};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
@@ -139,7 +140,7 @@ fn groups(role: Role, typed: &Fields) -> Vec<Group> {
     vec![of("What it may look at", true), of("What it may do", false)]
 }
 
-fn page(state: &State, who: &app::SignedIn, typed: &Fields, mut problem: Problem) -> AddPage {
+fn page(state: &State, who: &SignedIn, typed: &Fields, mut problem: Problem) -> AddPage {
     let name = name_field().filled(typed, &problem);
     problem.point_to(std::slice::from_ref(&name));
     AddPage {
@@ -193,41 +194,29 @@ fn make(ctx: &Ctx<'_>, typed: &Fields) -> Result<app::NewToken, AppError> {
     ctx.add_token(typed.text("name"), &scopes)
 }
 
-/// Asks before a token ends.
-pub(crate) async fn revoke(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let id = id_of(&id)?;
-    let name = state
-        .run(&who, move |ctx| {
-            let tokens = ctx.list_tokens()?;
-            let token = tokens.into_iter().find(|one| one.id == id);
-            token.map(|one| one.name).ok_or(AppError::NotFound("token"))
-        })
-        .await?;
-    let form = Form::new("End a token", Vec::new(), "End it").lead(format!(
-        "Whatever program shows “{name}” is refused from now on. A token that is ended stays so."
-    ));
-    html(&FormPage::new(
-        frame(&state, &who, "End a token", Place::Policy),
-        ("Tokens for programs", "/settings/tokens".to_owned()),
-        form,
-        &Fields::default(),
-        Problem::default(),
-    ))
-}
+/// Ending a token.
+pub(crate) struct Revoke;
 
-/// Ends it.
-pub(crate) async fn revoked(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let id = id_of(&id)?;
-    state.run(&who, move |ctx| ctx.revoke_token(id)).await?;
-    Ok(Redirect::to("/settings/tokens").into_response())
+impl Deed for Revoke {
+    type Done = ();
+    const STANDS: Stands = Stands {
+        title: "End a token",
+        place: Place::Policy,
+        back: ("Tokens for programs", "/settings/tokens"),
+    };
+
+    fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
+        let mut tokens = ctx.list_tokens()?.into_iter();
+        let token = tokens.find(|one| one.id == id);
+        let name = token.ok_or(AppError::NotFound("token"))?.name;
+        Ok(Form::new("End a token", Vec::new(), "End it").lead(format!(
+            "Whatever program shows “{name}” is refused from now on. A token that is ended stays so."
+        )))
+    }
+
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<(), AppError> {
+        ctx.revoke_token(given.about)
+    }
 }
 
 /// Samples for the test of templates.
