@@ -176,22 +176,52 @@ if (problem) {
 
 // A session locks when nothing is asked for during a quarter of an hour. What it showed goes from the
 // screen too, for whoever passes by; counted by the clock, because a machine that sleeps counts nothing.
+// Whoever is at work without sending anything is not locked out: the server is told that they are there.
+// Before it locks they are warned, and any key or movement keeps the page (WCAG 2.2.1).
 const LOCKS_AFTER_MS = 15 * 60 * 1000;
+const WARNS_AFTER_MS = 13 * 60 * 1000;
+const TELLS_EVERY_MS = 5 * 60 * 1000;
 if (document.querySelector('form[action="/sign-out"]')) {
   let last = Date.now();
+  let told = last;
+  let locked = false;
+  // It must be there before it has words, or they are not read out.
+  const warning = document.createElement("div");
+  warning.className = "locks";
+  warning.setAttribute("role", "alert");
+  document.body.append(warning);
   const lock = () => {
-    if (Date.now() - last < LOCKS_AFTER_MS) return false;
+    if (locked || Date.now() - last < LOCKS_AFTER_MS) return locked;
+    locked = true;
     document.title = "Caretaker";
     document.body.replaceChildren();
     location.replace("/sign-in");
     return true;
   };
+  const tell = () => {
+    told = Date.now();
+    // Without an answer the page stays as it is; the next form says what is wrong.
+    fetch("/account/stay", { method: "POST" }).catch(() => {});
+  };
   const present = () => {
-    if (!lock()) last = Date.now();
+    if (lock()) return;
+    last = Date.now();
+    if (warning.hasChildNodes()) warning.replaceChildren();
+    if (last - told >= TELLS_EVERY_MS) tell();
+  };
+  const warn = () => {
+    if (lock() || warning.hasChildNodes() || Date.now() - last < WARNS_AFTER_MS) return;
+    const stay = document.createElement("button");
+    stay.type = "button";
+    stay.textContent = "Stay signed in";
+    stay.addEventListener("click", present);
+    const words = document.createElement("p");
+    words.textContent = "This page locks in two minutes, and what you typed is lost. Touch it or press any key to stay.";
+    warning.append(words, stay);
   };
   for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchmove"]) {
     addEventListener(kind, present, { capture: true, passive: true });
   }
   for (const kind of ["visibilitychange", "pageshow", "focus"]) addEventListener(kind, lock);
-  setInterval(lock, 10 * 1000);
+  setInterval(warn, 10 * 1000);
 }

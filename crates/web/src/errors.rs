@@ -2,8 +2,8 @@
 
 use app::{AppError, Fault};
 use askama::Template;
-use axum::http::header::{CONTENT_TYPE, REFRESH};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::bidi;
@@ -156,21 +156,22 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 /// Renders a page.
 pub(crate) fn html(page: &impl Template) -> Result<Response, PageError> {
     page.render()
-        .map(|text| {
-            let leaves = leaves_by_itself(&text);
-            let mut response = Html(bidi::isolated(text)).into_response();
-            if leaves {
-                let after = HeaderValue::from_static("900; url=/sign-in");
-                response.headers_mut().insert(REFRESH, after);
+        .map(|mut text| {
+            if let (true, Some(at)) = (leaves_by_itself(&text), text.find("</head>")) {
+                text.insert_str(at, LEAVES);
             }
-            response
+            Html(bidi::isolated(text)).into_response()
         })
         .map_err(|_| PageError::Bug)
 }
 
-/// Whether a page gives way to the sign-in page when the session locks, which is after 900 seconds,
-/// also without scripts: what stays on the screen is seen by whoever passes by (obligation SEC-4). Not
-/// where there is a form besides the one to sign out: what was typed would be lost.
+/// Without scripts a page gives way to the sign-in page when the session locks, which is after 900
+/// seconds: what stays on the screen is seen by whoever passes by (obligation SEC-4). With scripts
+/// `caretaker.js` does it, and lets whoever is still there stay (WCAG 2.2.1).
+const LEAVES: &str =
+    "<noscript><meta http-equiv=\"refresh\" content=\"900; url=/sign-in\"></noscript>\n";
+
+/// Not where there is a form besides the one to sign out: what was typed would be lost.
 fn leaves_by_itself(text: &str) -> bool {
     text.matches("<form").count() == 1 && text.contains("action=\"/sign-out\"")
 }

@@ -95,6 +95,7 @@ pub const PATHS: &[&str] = &[
     "/account/second-factor/{id}/remove",
     "/account/recovery-codes",
     "/account/sessions/end-others",
+    "/account/stay",
     "/assets/{name}",
 ];
 

@@ -74,6 +74,7 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/account/recovery-codes", SIGNED_IN),
     ("POST", "/account/recovery-codes", SIGNED_IN_EMPTY),
     ("POST", "/account/sessions/end-others", [303; 4]),
+    ("POST", "/account/stay", [204, 204, 204, 303]),
     ("GET", "/settings/tokens", SIGNED_IN),
     ("GET", "/settings/tokens/add", SIGNED_IN),
     ("POST", "/settings/tokens/add", SIGNED_IN_EMPTY),
@@ -445,6 +446,22 @@ async fn a_session_ends_by_idleness_by_age_and_by_signing_out() {
         app.get("/requests", &dpo).await.status,
         StatusCode::SEE_OTHER
     );
+}
+
+#[tokio::test]
+async fn whoever_types_for_long_is_not_locked_out_but_never_longer_than_a_day_of_work() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    for _ in 0..71 {
+        app.wait(10);
+        let stays = app.post("/account/stay", &dpo, &[]).await;
+        assert_eq!(stays.status, StatusCode::NO_CONTENT);
+    }
+    let page = app.get("/requests", &dpo).await;
+    assert_eq!(page.status, StatusCode::OK, "eleven hours and 50 minutes");
+    app.wait(11);
+    let over = app.post("/account/stay", &dpo, &[]).await;
+    assert_eq!(over.status, StatusCode::SEE_OTHER, "over twelve hours");
 }
 
 #[tokio::test]

@@ -86,6 +86,7 @@ pub(crate) fn accounts() -> Router<State> {
         .merge(asks_first::<second_factor::RecoveryCodes>(
             "/account/recovery-codes",
         ))
+        .route("/account/stay", post(second_factor::stay))
         .route(
             "/account/sessions/end-others",
             post(second_factor::end_others),

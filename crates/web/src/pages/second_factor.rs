@@ -4,6 +4,7 @@ use app::bodies::SignedInWith;
 use app::{AppError, Ctx, EntityId, MyAccount, SignedIn, Token};
 use askama::Template;
 use axum::extract::State as Extract;
+use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -116,6 +117,11 @@ pub(crate) async fn end_others(
         })
         .await?;
     Ok(Redirect::to("/account").into_response())
+}
+
+/// Keeps the session of somebody who is at work and has sent nothing for a while: the `Viewer` does it.
+pub(crate) async fn stay(Viewer(_): Viewer) -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// Where the pages of one's own account stand.
