@@ -2,23 +2,25 @@
 // not covered, nothing traps it, and it goes where it helps.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, signIn, signInBy, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { faultsOfWalk, ringOf } from "./support/focus.mjs";
 import { setTheScene } from "./support/scene.mjs";
 import { surveyAll } from "./support/survey.mjs";
 
-let demo, browser, pages;
+let demo, browser, pages, scene;
 
 before(async () => {
   [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-  pages = await surveyAll(demo, await setTheScene(demo));
+  scene = await setTheScene(demo);
+  pages = await surveyAll(demo, scene);
 });
 after(() => Promise.all([browser?.close(), demo?.stop()]));
 
 async function openPage(who, options) {
   const page = await newPage(browser, demo, options);
-  if (who !== "nobody") await signIn(page, demo, who);
+  if (who === "keyholder") await signInBy(page, demo, scene.keyholder);
+  else if (who !== "nobody") await signIn(page, demo, who);
   return page;
 }
 
@@ -66,6 +68,8 @@ test("the head reaches all of the pages that look otherwise to them", async () =
   const same = new Set(pages.dpo.map((page) => `${page.kind} ${shape(page)}`));
   await walkAll("head", pages.head.filter((page) => !same.has(`${page.kind} ${shape(page)}`)).slice(0, 12));
 });
+
+test("whoever has a second factor reaches all of their account by Tab", () => walkAll("keyholder", pages.keyholder));
 
 test("whoever is not signed in reaches all of every page by Tab", () => walkAll("nobody", pages.nobody));
 

@@ -1,36 +1,20 @@
 // An app, recovery codes and a passkey, added and used in a browser; the passkey by the browser's own
 // virtual authenticator.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
+import { appCode } from "./support/app-code.mjs";
 import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { faultsOf, TWO_LOOKS } from "./support/inspect.mjs";
 
-let demo, browser, began;
+let demo, browser;
 
 before(async () => {
   [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
-  began = Date.now();
   // A passkey belongs to a name, and 127.0.0.1 is none.
   demo = { ...demo, url: demo.url.replace("127.0.0.1", "localhost"), number: demo.url };
 });
 after(() => Promise.all([browser?.close(), demo?.stop()]));
-
-/** The code that an authenticator app shows at the server's moment; `ahead` counts in steps. */
-function appCode(secret, at, ahead = 0) {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret.replaceAll(" ", "")].map((c) => letters.indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000) + ahead));
-  const hash = createHmac("sha1", key).update(step).digest();
-  const number = hash.readUInt32BE(hash.at(-1) & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
-
-/** The server's moment: the demo goes on from a set one when it begins to serve. */
-const serverNow = () => Date.parse("2026-11-16T09:00:00Z") + (Date.now() - began);
 
 /** The pages that are shown only to whoever has a second factor, or about a locked account. */
 async function assertWell(page, path) {
@@ -81,7 +65,7 @@ test("an app is set up, asked for at the next sign-in, and a recovery code stand
   await add("000000");
   assert.match(await page.getByRole("alert").innerText(), /code is not right/);
   assert.equal(await page.locator("pre").innerText(), secret, "what was scanned stays good");
-  await add(appCode(secret, serverNow()));
+  await add(appCode(secret, demo.now()));
   const codes = (await page.locator("pre").innerText()).trim().split("\n");
   assert.equal(codes.length, 10);
   await page.getByRole("link", { name: "I have kept them" }).click();
@@ -96,7 +80,7 @@ test("an app is set up, asked for at the next sign-in, and a recovery code stand
   await page.getByLabel("The code of your app").fill("000000");
   await page.getByRole("button", { name: "Sign in" }).click();
   assert.match(await page.getByRole("alert").innerText(), /not right/);
-  await page.getByLabel("The code of your app").fill(appCode(secret, serverNow(), 1));
+  await page.getByLabel("The code of your app").fill(appCode(secret, demo.now(), 1));
   await page.getByRole("button", { name: "Sign in" }).click();
   assert.equal(new URL(page.url()).pathname, "/today");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();

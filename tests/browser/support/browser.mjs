@@ -55,6 +55,12 @@ export function assertQuiet(page) {
   assert.deepEqual(page.complaints, []);
 }
 
+/** Has the page signed in by the cookie that a visitor without a browser was given. */
+export async function signInBy(page, demo, { cookie }) {
+  const [name, value] = cookie.split("=");
+  await page.context().addCookies([{ name, value, url: demo.url }]);
+}
+
 /** Signs in as `dpo`, `head` or `tutor`. */
 export async function signIn(page, demo, who) {
   await page.goto("/sign-in");

@@ -1,7 +1,7 @@
 // The demo: an invented organisation, served by the program itself on a free port of loopback.
 import { execFile, spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,8 +21,29 @@ const run = async (args) => (await promisify(execFile)(PROGRAM, args)).stdout;
 /** Starts the demo; `stop` ends it and removes all it wrote. */
 export async function startDemo() {
   const folder = await mkdtemp(join(tmpdir(), "caretaker-browser-"));
-  const args = ["demo", ...INVENTED, "--password", PASSWORD, "--listen", "127.0.0.1:0"];
-  const child = spawn(PROGRAM, [...args, "--keep", folder], { stdio: ["ignore", "pipe", "pipe"] });
+  const args = ["demo", ...INVENTED, "--password", PASSWORD, "--listen", "127.0.0.1:0", "--keep", folder];
+  return { ...(await serve(args, folder, join(folder, "data"))), folder };
+}
+
+/**
+ * What a demo holds, backed up, restored into another folder and served there with these settings;
+ * nobody has confirmed it yet.
+ */
+export async function startRestored(demo, settings) {
+  const folder = await mkdtemp(join(tmpdir(), "caretaker-restored-"));
+  const at = (...names) => join(folder, ...names);
+  await Promise.all(["backup", "stick"].map((name) => mkdir(at(name))));
+  await demo.command("backup", "--to", at("backup"));
+  await demo.command("backup", "keys", "--to", at("stick"));
+  const master = ["--master-key", join(demo.folder, "master.key")];
+  await run(["restore", ...master, "--data-backup", at("backup"), "--other-keys", at("stick"), "--into", at("data"), "--now", NOW]);
+  await writeFile(at("caretaker.toml"), settings);
+  return serve(["serve", ...master, "--config", at("caretaker.toml"), "--data", at("data"), "--listen", "127.0.0.1:0", "--now", NOW], folder, at("data"), master);
+}
+
+/** Runs the program as a server; `stop` ends it and removes its folder. */
+async function serve(args, folder, data, also = []) {
+  const child = spawn(PROGRAM, args, { stdio: ["ignore", "pipe", "pipe"] });
   const killed = () => {
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
@@ -42,25 +63,28 @@ export async function startDemo() {
     const url = await address(child);
     // If a test never comes to its end, the demo must not keep it waiting: it ends with it.
     for (const held of [child, child.stdout, child.stderr]) held.unref();
-    const command = (...words) => run([...words, "--data", join(folder, "data"), "--now", NOW]);
-    return { url, password: PASSWORD, command, stop };
+    const command = (...words) => run([...words, "--data", data, "--now", NOW, ...also]);
+    // The server goes on from its set moment when it begins to serve.
+    const began = Date.now();
+    const now = () => Date.parse(NOW) + (Date.now() - began);
+    return { url, password: PASSWORD, now, command, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** Waits for the line that says where the demo is. */
+/** Waits for the line that says where the pages are. */
 function address(child) {
   return new Promise((found, failed) => {
     let said = "";
-    const late = setTimeout(() => failed(new Error("the demo did not start in time")), LONGEST_START_MS);
+    const late = setTimeout(() => failed(new Error("the server did not start in time")), LONGEST_START_MS);
     const done = (outcome, value) => (clearTimeout(late), outcome(value));
     child.once("error", (error) => done(failed, error));
-    child.once("exit", (code) => done(failed, new Error(`the demo ended with ${code}: ${said}`)));
+    child.once("exit", (code) => done(failed, new Error(`the server ended with ${code}: ${said}`)));
     const read = (text) => {
       said += text;
-      const url = said.match(/Open (http:\/\/127\.0\.0\.1:\d+)/)?.[1];
+      const url = said.match(/(?:Open|on) (http:\/\/127\.0\.0\.1:\d+)/)?.[1];
       if (url) done(found, url);
     };
     child.stdout.setEncoding("utf8").on("data", read);

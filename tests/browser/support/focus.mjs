@@ -47,7 +47,12 @@ function prepare() {
   const nameOf = (element) => (element.type === "radio" ? `${element.form?.action} ${element.name}` : element);
   window.reach = (element) => reached.size < reached.add(nameOf(element)).size;
   window.unreached = () => wanted.filter((e) => !reached.has(nameOf(e))).map((e) => `never reached: ${e.outerHTML.slice(0, 120)}`);
-  document.activeElement?.blur();
+  // From the beginning, wherever the focus was: it goes on from where the element that had it stood.
+  const top = document.createElement("div");
+  top.tabIndex = -1;
+  document.body.prepend(top);
+  top.focus();
+  top.remove();
   getSelection().removeAllRanges();
 }
 

@@ -47,7 +47,8 @@ export async function putOn(page, { size, media, text = "" }) {
   await page.evaluate((text) => (document.documentElement.style.fontSize = text), text);
 }
 
-async function violations(page, rules) {
+/** What axe finds on the open page as it is shown now. */
+export async function violations(page, rules) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const found = await page.evaluate(
     (runOnly) => window.axe.run({ runOnly, resultTypes: ["violations"], preload: false }),

@@ -1,10 +1,16 @@
 // Requests in the states a page can be seen in, made by commands, which are quicker than pages.
+import { setTheStates } from "./states.mjs";
 
 /**
  * Request 001 is under review, 002 delivered, 003 paused,
- * 004 closed, 005 overdue. Gives what `deliver` said: link and code of 002.
+ * 004 closed, 005 overdue. Gives what `deliver` said, link and code of 002, and what `setTheStates` gives.
  */
 export async function setTheScene(demo) {
+  const [delivery, states] = await Promise.all([setTheRequests(demo), setTheStates(demo)]);
+  return { ...delivery, ...states };
+}
+
+async function setTheRequests(demo) {
   const request = (verb, number, ...rest) => demo.command("request", verb, number, ...rest);
   const open = (id, ...rest) => demo.command("request", "open", id, "--channel", "e-mail", ...rest);
   await open("P0014", "--from", "Imran Khan", "--standing", "parental-responsibility", "--received", "2026-11-10", "--contact", "imran.khan@inbox.example.org");

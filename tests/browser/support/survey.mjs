@@ -3,9 +3,6 @@
 import { crawlWith } from "./crawl.mjs";
 import { givesFile, routeOf, routes } from "./routes.mjs";
 
-/** Those who sign in to the demo. */
-export const ROLES = ["dpo", "head", "tutor"];
-
 /** A visitor without a browser: fetches pages with the cookie of an account, or with none. */
 export async function visitor(demo, who) {
   let cookie = "";
@@ -34,8 +31,8 @@ export async function visitor(demo, who) {
  * The pages that `who` can reach from `starts` on, at most `ofAKind` of each kind: as
  * `{ route, kind, address, status, html }`, in the order in which they are met.
  */
-export async function survey(demo, who, { starts = ["/today"], ofAKind = 1 } = {}) {
-  const { ask } = await visitor(demo, who);
+export async function survey(demo, who, { starts = ["/today"], ofAKind = 1, as, skip = () => false } = {}) {
+  const { ask } = as ?? (await visitor(demo, who));
   const pages = [];
   const all = await routes();
   const visit = async ({ address, route, kind }) => {
@@ -46,7 +43,7 @@ export async function survey(demo, who, { starts = ["/today"], ofAKind = 1 } = {
     pages.push({ who, route, kind, address, status: answer.status, html });
     return [...html.matchAll(/<a [^>]*?href="([^"]*)"/g)].map((match) => match[1].replaceAll("&amp;", "&"));
   };
-  await crawlWith(visit, { base: demo.url, starts, routes: all, skip: givesFile, ofAKind });
+  await crawlWith(visit, { base: demo.url, starts, routes: all, skip: (route) => givesFile(route) || skip(route), ofAKind });
   return pages;
 }
 
@@ -64,13 +61,20 @@ export async function hardToReach(demo) {
   ];
 }
 
-/** What the data protection officer, the head and a tutor can reach, and whoever is not signed in. */
-export async function surveyAll(demo, delivery, { ofAKind = 1 } = {}) {
+/** Which routes are not one’s own account: beside those, whoever has a second factor sees what the head sees. */
+export const notOwn = (route) => !route.startsWith("/account");
+
+/**
+ * What the data protection officer, the head, a tutor, and whoever is not signed in can reach; and the
+ * pages of their own account of somebody with a second factor.
+ */
+export async function surveyAll(demo, scene, { ofAKind = 1 } = {}) {
   const dpo = await survey(demo, "dpo", { starts: ["/today", ...(await hardToReach(demo))], ofAKind });
   const head = await survey(demo, "head");
   const tutor = await survey(demo, "tutor");
-  const nobody = await survey(demo, undefined, { starts: ["/ask", "/sign-in", delivery.link, "/set-password/no-such-link"] });
-  return { dpo, head, tutor, nobody };
+  const keyholder = await survey(demo, "keyholder", { starts: ["/account"], as: scene.keyholder, skip: notOwn });
+  const nobody = await survey(demo, undefined, { starts: ["/ask", "/sign-in", scene.link, scene.newcomer] });
+  return { dpo, head, tutor, keyholder, nobody };
 }
 
 /** The route of an address, among those of the program. */

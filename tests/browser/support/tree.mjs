@@ -1,4 +1,54 @@
-// The accessibility tree of a page as text that stays the same from run to run.
+// The accessibility tree of a page as text that stays the same from run to run, and where it is kept.
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ROOT } from "./demo.mjs";
+
+const FOLDER = join(ROOT, "tests/browser/trees");
+/** Whether the trees are written anew. */
+const ACCEPT = process.env.CARETAKER_ACCEPT === "1";
+
+/** The tree of one or several elements, one after the other. */
+export async function treeOf(elements, names) {
+  const all = await elements.all();
+  const trees = await Promise.all(all.map((element) => element.ariaSnapshot()));
+  return masked(trees.filter(Boolean).join("\n"), names);
+}
+
+/** The tree that is kept, or undefined. */
+export async function kept(file) {
+  try {
+    return await readFile(join(FOLDER, file), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Holds a tree against the one that is kept, or keeps it: gives what changed, or undefined. */
+export async function changeOf(file, tree) {
+  const before = await kept(file);
+  if (before === tree) return undefined;
+  if (!ACCEPT) return { file, ...difference(before, tree) };
+  await mkdir(join(FOLDER, file, ".."), { recursive: true });
+  await writeFile(join(FOLDER, file), tree);
+  return undefined;
+}
+
+/** The trees kept below these folders that nobody asked for; they are removed if trees are written anew. */
+export async function leftOver(folders, wanted) {
+  const all = (await readdir(FOLDER, { recursive: true })).map((name) => name.replaceAll("\\", "/"));
+  const left = all.filter((name) => name.endsWith(".yml") && folders.includes(name.split("/")[0]) && !wanted.has(name));
+  if (!ACCEPT) return left;
+  await Promise.all(left.map((file) => rm(join(FOLDER, file))));
+  return [];
+}
+
+/** The first line in which two trees differ. */
+function difference(was = "", is) {
+  const [before, now] = [was.split("\n"), is.split("\n")];
+  const at = now.findIndex((line, n) => line !== before[n]);
+  const line = at < 0 ? now.length : at;
+  return { line: line + 1, was: before[line] ?? "nothing", is: now[line] ?? "nothing" };
+}
 
 /** `dpo` and `/requests/{number}/review/{item}?keep=yes` → `dpo/requests-number-review-item-keep-yes.yml`. */
 export function fileOf(who, kind) {
@@ -17,6 +67,8 @@ export function masked(tree, names) {
       .replace(/\b(?=[0-9a-z]*\d)[0-9a-z]{26}\b/g, "ID")
       .replace(/\b[0-9a-f]{32,}\b/g, "HEX")
       .replace(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/g, "BASE32")
+      .replace(/\bct_[\w-]{20,}/g, "TOKEN")
+      .replace(/\b(?:[0-9a-hjkmnp-tv-z]{4}-){3}[0-9a-hjkmnp-tv-z]{4}\b/g, "CODE")
       .replace(/\[level=(\d)\]/g, (_, level) => `[level=${"⁰¹²³⁴⁵⁶"[level]}]`)
       .replace(/\d+/g, "0")
       .replace(/[⁰¹²³⁴⁵⁶]/g, (level) => "⁰¹²³⁴⁵⁶".indexOf(level));
