@@ -1,35 +1,9 @@
 //! One statement of the law, with its citation and its dates.
 
-use calendar::Division;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-/// What a statement is about; each kind has its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A lawful basis: UK GDPR art. 6(1).
-    Basis,
-    /// A recognised legitimate interest: UK GDPR Annex 1.
-    #[serde(rename = "annex-1")]
-    Annex1,
-    /// A condition for special category data: UK GDPR art. 9(2).
-    Art9,
-    /// A condition of DPA 2018 Sch. 1.
-    #[serde(rename = "schedule-1")]
-    Schedule1,
-    /// What an answer to an access request tells: UK GDPR art. 15.
-    AccessContents,
-    /// A right of the data subject.
-    Right,
-    /// A fact about the regulator.
-    Regulator,
-}
-
-impl Kind {
-    /// The kinds that stand beside a basis.
-    pub const CONDITIONS: [Self; 3] = [Self::Art9, Self::Schedule1, Self::Annex1];
-}
+use crate::{Detail, Kind, List, Nation};
 
 /// How sure we are of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -43,8 +17,8 @@ pub enum Confidence {
     High,
 }
 
-/// One statement of the law. A statement that changed has several entries of one code, whose dates
-/// do not overlap.
+/// One statement of the law. A statement that changed, or that differs between nations, has several
+/// entries of one code, of which at most one holds on any day in any nation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// What it is about.
@@ -56,7 +30,7 @@ pub struct Entry {
     /// Article, section or paragraph.
     pub citation: String,
     /// Where it holds.
-    pub divisions: Vec<Division>,
+    pub nations: Vec<Nation>,
     /// The first day on which it is in force.
     pub in_force_from: Date,
     /// The last day on which it is in force, if it has ended.
@@ -65,12 +39,50 @@ pub struct Entry {
     pub source: String,
     /// How sure we are.
     pub confidence: Confidence,
-    /// What must stand beside it: `sch1-part1`, `sch1-part2`, `annex-1`.
+    /// Why we are not sure; there whenever we are not.
+    pub doubt: Option<String>,
+    /// What a reader should know besides.
+    pub note: Option<String>,
+    /// What must stand beside it: `sch1-part1`, `sch1-part2`, `annex-1`, `criminal`, or the code of
+    /// a basis or right.
     pub requires: Vec<String>,
     /// Which of those it provides; `criminal` if it allows criminal offence data.
     pub fulfils: Vec<String>,
     /// Whether an appropriate policy document is needed (DPA 2018 Sch. 1 para. 5).
     pub policy_document: bool,
-    /// The fact itself, for entries about the regulator.
-    pub value: Option<String>,
+    /// What rules can reckon with.
+    pub detail: Detail,
+}
+
+impl Entry {
+    /// Whether it is in force on a day; both ends are included.
+    pub fn in_force_on(&self, date: Date) -> bool {
+        self.in_force_from <= date && self.in_force_to.is_none_or(|to| date <= to)
+    }
+
+    /// Whether it holds in a nation.
+    pub fn holds_in(&self, nation: Nation) -> bool {
+        self.nations.contains(&nation)
+    }
+
+    /// Whether it is on a list.
+    pub fn is_on(&self, list: List) -> bool {
+        matches!(&self.detail, Detail::Lists(lists) if lists.contains(&list))
+    }
+
+    /// The codes of the rights that it names.
+    pub(crate) fn rights(&self) -> &[String] {
+        match &self.detail {
+            Detail::Rule(rule) => &rule.rights,
+            Detail::Exemption(exemption) => &exemption.relieves,
+            Detail::Clock(clock) => &clock.rights,
+            Detail::Words
+            | Detail::Lists(_)
+            | Detail::Retention(_)
+            | Detail::Country(_)
+            | Detail::Fee(_)
+            | Detail::Penalty(_)
+            | Detail::Value(_) => &[],
+        }
+    }
 }

@@ -1,13 +1,31 @@
 #![doc = include_str!("../README.md")]
 
+mod check;
+mod detail;
 mod entry;
+mod kind;
+mod length;
+mod list;
 mod load;
+mod nation;
+mod on;
+mod reference;
 
-use calendar::Division;
-use jiff::civil::Date;
-
-pub use entry::{Confidence, Entry, Kind};
+pub use check::{Fault, Faults};
+pub use detail::{
+    Clock, Country, Detail, Exemption, Fee, Firmness, Holder, Penalty, Retention, Role, Rule, Size,
+    Test, Then,
+};
+pub use entry::{Confidence, Entry};
+pub use kind::Kind;
+pub use length::{Length, NoLength, Unit};
+pub use list::List;
 pub use load::LawError;
+pub use nation::Nation;
+pub use on::LawOn;
+pub use reference::reference_markdown;
+
+use jiff::civil::Date;
 
 /// The law as dated data: everything Caretaker knows, of whatever date.
 #[derive(Clone, Debug)]
@@ -27,9 +45,14 @@ impl Law {
         &self.entries
     }
 
-    /// The law as it stood on a day.
+    /// The law as it stood on a day, in all nations.
     pub fn on(&self, date: Date) -> LawOn<'_> {
-        LawOn { law: self, date }
+        LawOn::new(self, date, &Nation::ALL)
+    }
+
+    /// The law as it stood on a day in one nation.
+    pub fn law_on(&self, date: Date, nation: Nation) -> LawOn<'_> {
+        LawOn::new(self, date, nation.alone())
     }
 
     /// Whether any entry, of whatever date, has this kind and code.
@@ -37,67 +60,5 @@ impl Law {
         self.entries
             .iter()
             .any(|entry| entry.kind == kind && entry.code == code)
-    }
-}
-
-/// The law as it stood on one day.
-#[derive(Clone, Copy, Debug)]
-pub struct LawOn<'a> {
-    law: &'a Law,
-    date: Date,
-}
-
-impl<'a> LawOn<'a> {
-    /// The day.
-    pub fn date(self) -> Date {
-        self.date
-    }
-
-    /// The entries of a kind in force on the day, in the order of their file.
-    pub fn entries(self, kind: Kind) -> impl Iterator<Item = &'a Entry> {
-        self.law
-            .entries
-            .iter()
-            .filter(move |entry| entry.kind == kind && entry.in_force_on(self.date))
-    }
-
-    /// The entry of a kind that has this code and is in force on the day.
-    pub fn entry(self, kind: Kind, code: &str) -> Option<&'a Entry> {
-        self.entries(kind).find(|entry| entry.code == code)
-    }
-
-    /// A lawful basis: UK GDPR art. 6(1).
-    pub fn basis(self, code: &str) -> Option<&'a Entry> {
-        self.entry(Kind::Basis, code)
-    }
-
-    /// A condition that stands beside a basis: UK GDPR art. 9(2), DPA 2018 Sch. 1, Annex 1.
-    pub fn condition(self, code: &str) -> Option<&'a Entry> {
-        Kind::CONDITIONS
-            .into_iter()
-            .find_map(|kind| self.entry(kind, code))
-    }
-
-    /// A right.
-    pub fn right(self, code: &str) -> Option<&'a Entry> {
-        self.entry(Kind::Right, code)
-    }
-
-    /// A fact about the regulator, such as `regulator-helpline`.
-    pub fn regulator(self, code: &str) -> Option<&'a str> {
-        self.entry(Kind::Regulator, code)
-            .and_then(|entry| entry.value.as_deref())
-    }
-}
-
-impl Entry {
-    /// Whether it is in force on a day; both ends are included.
-    pub fn in_force_on(&self, date: Date) -> bool {
-        self.in_force_from <= date && self.in_force_to.is_none_or(|to| date <= to)
-    }
-
-    /// Whether it holds in a part of the United Kingdom.
-    pub fn applies_in(&self, division: Division) -> bool {
-        self.divisions.contains(&division)
     }
 }

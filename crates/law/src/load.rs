@@ -1,41 +1,52 @@
-//! Reading the data files, which are compiled in, and holding them to their promises.
+//! Reading the data files, which are compiled in.
 
-use calendar::Division;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::{Confidence, Entry, Kind, Law};
+use crate::check::{self, Faults, Placed};
+use crate::detail::{Clock, Country, Exemption, Fee, Penalty, Retention, Rule};
+use crate::{Confidence, Detail, Entry, Kind, Law, List, Nation};
+
+/// Names a file of the law and takes it in.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            concat!("law/uk/", $name, ".toml"),
+            include_str!(concat!("../../../law/uk/", $name, ".toml")),
+        ),)*]
+    };
+}
 
 /// The files of the law, each with its name for messages.
-const FILES: &[(&str, &str)] = &[
-    (
-        "law/uk/bases.toml",
-        include_str!("../../../law/uk/bases.toml"),
-    ),
-    (
-        "law/uk/annex-1.toml",
-        include_str!("../../../law/uk/annex-1.toml"),
-    ),
-    (
-        "law/uk/art9.toml",
-        include_str!("../../../law/uk/art9.toml"),
-    ),
-    (
-        "law/uk/schedule-1.toml",
-        include_str!("../../../law/uk/schedule-1.toml"),
-    ),
-    (
-        "law/uk/access.toml",
-        include_str!("../../../law/uk/access.toml"),
-    ),
-    (
-        "law/uk/rights.toml",
-        include_str!("../../../law/uk/rights.toml"),
-    ),
-    (
-        "law/uk/regulator.toml",
-        include_str!("../../../law/uk/regulator.toml"),
-    ),
+const FILES: &[(&str, &str)] = files![
+    "bases",
+    "annex-1",
+    "art9",
+    "schedule-1",
+    "criminal",
+    "new-purposes",
+    "rights",
+    "right-rules",
+    "requests",
+    "access",
+    "exemptions",
+    "clocks",
+    "automated-decisions",
+    "children",
+    "notices",
+    "records",
+    "breaches",
+    "assessments",
+    "retention",
+    "marketing",
+    "cookies",
+    "transfers",
+    "countries",
+    "fees",
+    "fee-exemptions",
+    "penalties",
+    "offences",
+    "regulator",
 ];
 
 /// The law's data files are not as they should be.
@@ -46,24 +57,13 @@ pub enum LawError {
     Read {
         /// The file.
         file: String,
-        /// What is wrong with it.
+        /// What is wrong with it, with its place and what may stand there.
         #[source]
         source: toml::de::Error,
     },
-    /// Two entries of one code are in force on the same day.
-    #[error("`{code}` is in force twice on {on}")]
-    Overlap {
-        /// The code.
-        code: String,
-        /// A day on which both are in force.
-        on: Date,
-    },
-    /// An entry ends before it begins.
-    #[error("`{code}` ends before it begins")]
-    Dates {
-        /// The code.
-        code: String,
-    },
+    /// The files can be read and do not agree with themselves.
+    #[error("{0}")]
+    Faults(Faults),
 }
 
 /// A file as written.
@@ -78,27 +78,37 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    code: String,
+    code: toml::Spanned<String>,
     title: String,
     citation: String,
     #[serde(default = "everywhere")]
-    divisions: Vec<Division>,
+    nations: Vec<Nation>,
     in_force_from: Date,
     in_force_to: Option<Date>,
     source: String,
     confidence: Confidence,
+    doubt: Option<String>,
+    note: Option<String>,
     #[serde(default)]
     requires: Vec<String>,
     #[serde(default)]
     fulfils: Vec<String>,
     #[serde(default)]
     policy_document: bool,
+    lists: Option<Vec<List>>,
+    rule: Option<Rule>,
+    exemption: Option<Exemption>,
+    clock: Option<Clock>,
+    retention: Option<Retention>,
+    country: Option<Country>,
+    fee: Option<Fee>,
+    penalty: Option<Penalty>,
     value: Option<String>,
 }
 
 /// Most of this law holds throughout the United Kingdom.
-fn everywhere() -> Vec<Division> {
-    Division::ALL.to_vec()
+fn everywhere() -> Vec<Nation> {
+    Nation::ALL.to_vec()
 }
 
 impl Law {
@@ -107,103 +117,69 @@ impl Law {
         Self::from_files(FILES)
     }
 
-    /// Reads the law from texts, each with its name.
+    /// Reads the law from texts, each with its name, and reports every fault of sense at once.
     pub fn from_files(files: &[(&str, &str)]) -> Result<Self, LawError> {
-        let mut entries = Vec::new();
+        let mut placed = Vec::new();
         for (file, text) in files {
             let File { kind, entry } = toml::from_str(text).map_err(|source| LawError::Read {
                 file: (*file).to_owned(),
                 source,
             })?;
-            entries.extend(entry.into_iter().map(|written| written.into_entry(kind)));
+            placed.extend(
+                entry
+                    .into_iter()
+                    .map(|written| written.placed(kind, file, text)),
+            );
         }
-        check(&entries)?;
+        let faults = check::all(&placed);
+        if !faults.0.is_empty() {
+            return Err(LawError::Faults(faults));
+        }
+        let entries = placed.into_iter().map(|one| one.entry).collect();
         Ok(Self { entries })
     }
 }
 
 impl Written {
-    fn into_entry(self, kind: Kind) -> Entry {
-        Entry {
-            kind,
-            code: self.code,
-            title: self.title,
-            citation: self.citation,
-            divisions: self.divisions,
-            in_force_from: self.in_force_from,
-            in_force_to: self.in_force_to,
-            source: self.source,
-            confidence: self.confidence,
-            requires: self.requires,
-            fulfils: self.fulfils,
-            policy_document: self.policy_document,
-            value: self.value,
+    /// The entry, where it stands, and the fields it has besides those of all.
+    fn placed(self, kind: Kind, file: &str, text: &str) -> Placed {
+        let before = text.get(..self.code.span().start).unwrap_or_default();
+        let details: Vec<(&'static str, Detail)> = [
+            ("lists", self.lists.map(Detail::Lists)),
+            ("rule", self.rule.map(Detail::Rule)),
+            ("exemption", self.exemption.map(Detail::Exemption)),
+            ("clock", self.clock.map(Detail::Clock)),
+            ("retention", self.retention.map(Detail::Retention)),
+            ("country", self.country.map(Detail::Country)),
+            ("fee", self.fee.map(Detail::Fee)),
+            ("penalty", self.penalty.map(Detail::Penalty)),
+            ("value", self.value.map(Detail::Value)),
+        ]
+        .into_iter()
+        .filter_map(|(name, detail)| Some((name, detail?)))
+        .collect();
+        let detail = details.first().map_or(Detail::Words, |(_, d)| d.clone());
+        Placed {
+            file: file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            fields: details.into_iter().map(|(name, _)| name).collect(),
+            entry: Entry {
+                kind,
+                code: self.code.into_inner(),
+                title: self.title,
+                citation: self.citation,
+                nations: self.nations,
+                in_force_from: self.in_force_from,
+                in_force_to: self.in_force_to,
+                source: self.source,
+                confidence: self.confidence,
+                doubt: self.doubt,
+                note: self.note,
+                requires: self.requires,
+                fulfils: self.fulfils,
+                policy_document: self.policy_document,
+                detail,
+            },
         }
-    }
-}
-
-/// One code means one thing on any day.
-fn check(entries: &[Entry]) -> Result<(), LawError> {
-    for (n, entry) in entries.iter().enumerate() {
-        if entry.in_force_to.is_some_and(|to| to < entry.in_force_from) {
-            return Err(LawError::Dates {
-                code: entry.code.clone(),
-            });
-        }
-        for other in entries.iter().skip(n + 1) {
-            let same = other.kind == entry.kind && other.code == entry.code;
-            let both_from = entry.in_force_from.max(other.in_force_from);
-            if same && entry.in_force_on(both_from) && other.in_force_on(both_from) {
-                return Err(LawError::Overlap {
-                    code: entry.code.clone(),
-                    on: both_from,
-                });
-            }
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fmt::Write as _;
-
-    use super::*;
-
-    fn file(dates: &[(&str, Option<&str>)]) -> String {
-        let mut text = String::from("kind = \"basis\"\n");
-        for (from, to) in dates {
-            text.push_str("[[entry]]\ncode = \"x\"\ntitle = \"x\"\ncitation = \"x\"\n");
-            text.push_str("source = \"x\"\nconfidence = \"low\"\n");
-            let _ = writeln!(text, "in_force_from = \"{from}\"");
-            if let Some(to) = to {
-                let _ = writeln!(text, "in_force_to = \"{to}\"");
-            }
-        }
-        text
-    }
-
-    fn read(dates: &[(&str, Option<&str>)]) -> Result<Law, LawError> {
-        Law::from_files(&[("x.toml", &file(dates))])
-    }
-
-    #[test]
-    fn entries_of_one_code_do_not_overlap() {
-        assert!(read(&[("2018-05-25", Some("2026-02-04")), ("2026-02-05", None)]).is_ok());
-        let error = read(&[("2018-05-25", Some("2026-02-05")), ("2026-02-05", None)]).unwrap_err();
-        assert_eq!(error.to_string(), "`x` is in force twice on 2026-02-05");
-    }
-
-    #[test]
-    fn an_entry_does_not_end_before_it_begins() {
-        let error = read(&[("2020-01-01", Some("2019-01-01"))]).unwrap_err();
-        assert_eq!(error.to_string(), "`x` ends before it begins");
-    }
-
-    #[test]
-    fn an_unknown_field_is_an_error() {
-        let text = file(&[("2020-01-01", None)]) + "colour = \"blue\"\n";
-        let error = Law::from_files(&[("x.toml", &text)]).unwrap_err();
-        assert_eq!(error.to_string(), "could not read x.toml");
     }
 }
