@@ -18,6 +18,9 @@ pub enum RenderError {
     /// Records could not be written as JSON.
     #[error("JSON could not be written")]
     Json(#[source] serde_json::Error),
+    /// A workbook could not be written; the library's words, which carry no cell.
+    #[error("workbook could not be written: {0}")]
+    Workbook(String),
     /// The archive could not be written.
     #[error("zip archive could not be written")]
     Zip(#[source] zip::result::ZipError),

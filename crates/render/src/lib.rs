@@ -10,6 +10,7 @@ mod lines;
 mod model;
 mod package;
 mod plain;
+mod publication;
 mod sheet;
 mod style;
 mod tags;
@@ -20,6 +21,7 @@ pub use archive::Part;
 pub use error::RenderError;
 pub use model::{Block, Document, MARK_TEXT, Rendered, Run, Table};
 pub use package::{DataTable, Package, PackageItem, PackagePlan, package};
+pub use publication::{html, publication, workbook};
 
 /// Sets a document as a tagged PDF.
 pub fn pdf(document: &Document) -> Result<Rendered, RenderError> {

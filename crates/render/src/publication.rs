@@ -1,0 +1,151 @@
+//! What a pack publishes, set as a tagged PDF, as plain HTML to paste into another site, and the
+//! record of processing as a workbook.
+
+use policy::publish::{Part, Processing, Publication, Said};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
+
+use crate::{Block, Document, RenderError, Rendered, Run, Table, pdf};
+
+/// Sets a publication as a tagged PDF; version and day stand under its title.
+pub fn publication(publication: &Publication) -> Result<Rendered, RenderError> {
+    let mut blocks = vec![
+        Block::Heading(1, publication.title.clone()),
+        Block::Paragraph(vec![Run::text(version(publication))]),
+    ];
+    blocks.extend(publication.parts.iter().map(block));
+    pdf(&Document {
+        title: format!("{}: {}", publication.organisation, publication.title),
+        language: "en-GB".to_owned(),
+        organisation: publication.organisation.clone(),
+        blocks,
+        ..Document::default()
+    })
+}
+
+/// The version and the day from which it holds, in words.
+fn version(publication: &Publication) -> String {
+    format!(
+        "Version {}, in force from {}.",
+        publication.version,
+        calendar::in_words(publication.effective_on)
+    )
+}
+
+fn block(part: &Part) -> Block {
+    match part {
+        Part::Heading(level, text) => Block::Heading(*level, text.clone()),
+        Part::Paragraph(said) => Block::Paragraph(vec![Run::text(&said.text)]),
+        Part::List(list) => Block::Bullets(
+            list.iter()
+                .map(|said| vec![Run::text(&said.text)])
+                .collect(),
+        ),
+        Part::Table { headings, rows } => Block::Table(Table {
+            headers: headings.iter().map(|one| (*one).to_owned()).collect(),
+            rows: rows
+                .iter()
+                .map(|(cells, _)| cells.iter().map(|cell| vec![Run::text(cell)]).collect())
+                .collect(),
+        }),
+    }
+}
+
+/// The same as a piece of HTML without a head, a style or a script: it keeps title, version and day,
+/// and each statement names the clause it came from in `data-clause`.
+pub fn html(publication: &Publication) -> String {
+    let mut out = format!(
+        "<article lang=\"en-GB\" data-version=\"{}\" data-effective-on=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n",
+        publication.version,
+        publication.effective_on,
+        escaped(&publication.title),
+        escaped(&version(publication))
+    );
+    for part in &publication.parts {
+        match part {
+            Part::Heading(level, text) => {
+                out.push_str(&format!("<h{level}>{}</h{level}>\n", escaped(text)));
+            }
+            Part::Paragraph(said) => out.push_str(&element("p", said)),
+            Part::List(list) => {
+                out.push_str("<ul>\n");
+                out.extend(list.iter().map(|said| element("li", said)));
+                out.push_str("</ul>\n");
+            }
+            Part::Table { headings, rows } => table(&mut out, headings, rows),
+        }
+    }
+    out.push_str("</article>\n");
+    out
+}
+
+fn element(name: &str, said: &Said) -> String {
+    format!(
+        "<{name} data-clause=\"{}\">{}</{name}>\n",
+        escaped(&said.clause.path),
+        escaped(&said.text)
+    )
+}
+
+fn table(out: &mut String, headings: &[&str], rows: &[(Vec<String>, policy::publish::Clause)]) {
+    out.push_str("<table>\n<thead><tr>");
+    for heading in headings {
+        out.push_str(&format!("<th scope=\"col\">{}</th>", escaped(heading)));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for (cells, clause) in rows {
+        out.push_str(&format!("<tr data-clause=\"{}\">", escaped(&clause.path)));
+        for cell in cells {
+            out.push_str(&format!("<td>{}</td>", escaped(cell)));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n");
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The record of processing as a workbook: its front lines, then the table, as the regulator's
+/// template has them.
+pub fn workbook(record: &Processing, title: &str) -> Result<Vec<u8>, RenderError> {
+    written(record, title).map_err(|error| RenderError::Workbook(error.to_string()))
+}
+
+fn written(record: &Processing, title: &str) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Record of processing")?;
+    let bold = Format::new().set_bold().set_text_wrap();
+    let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.write_with_format(0, 0, title, &bold)?;
+    let mut row = 1;
+    for (label, value) in &record.front {
+        sheet.write_with_format(row, 0, *label, &bold)?;
+        sheet.write(row, 1, value)?;
+        row += 1;
+    }
+    row += 1;
+    for (column, heading) in (0..).zip(&record.headings) {
+        sheet.write_with_format(row, column, *heading, &bold)?;
+        sheet.set_column_width(column, 28)?;
+    }
+    sheet.set_freeze_panes(row + 1, 1)?;
+    for (cells, _) in &record.rows {
+        row += 1;
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_with_format(row, column, cell, &plain)?;
+        }
+    }
+    workbook.save_to_buffer()
+}
