@@ -112,7 +112,8 @@ impl Scheme {
         Some(Self {
             salt: bytes("saltValue"),
             block: number("blockSize")?.clamp(1, 16) as usize,
-            key: (number("keyBits")? / 8) as usize,
+            // No cipher here takes more than 32; a file could ask for half a gigabyte.
+            key: (number("keyBits")? / 8).min(64) as usize,
             hash: Hash::named(&element.attr("hashAlgorithm")?)?,
             rounds,
             verifier: bytes("encryptedVerifierHashInput"),
