@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let (Some(name), Some(folder)) = (args.next(), args.next().map(PathBuf::from)) else {
         for target in fuzz::targets() {
-            println!("{:12} {}", target.name, target.reads);
+            println!("{:16} {}", target.name, target.reads);
         }
         return ExitCode::SUCCESS;
     };
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     if let Ok(bytes) = std::fs::read(&folder) {
+        fuzz::watch();
         ((target.make)().run)(&bytes);
         return ExitCode::SUCCESS;
     }

@@ -83,3 +83,96 @@ pub(crate) fn with_member(members: &[(String, Vec<u8>)], name: &str, content: &[
     }
     writer.finish().map(Cursor::into_inner).unwrap_or_default()
 }
+
+/// The streams of an Office 97–2003 container, in its order.
+pub(crate) fn streams(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
+        return Vec::new();
+    };
+    let paths: Vec<_> = file
+        .walk()
+        .filter(cfb::Entry::is_stream)
+        .map(|entry| entry.path().to_owned())
+        .collect();
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let mut content = Vec::new();
+            let stream = file.open_stream(&path).ok()?;
+            stream.take(1 << 20).read_to_end(&mut content).ok()?;
+            Some((path.to_string_lossy().into_owned(), content))
+        })
+        .collect()
+}
+
+/// A container of streams, whole whatever is in them.
+pub(crate) fn container(streams: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let make = || -> std::io::Result<Vec<u8>> {
+        let mut file =
+            cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
+        for (path, content) in streams {
+            if let Some(folder) = Path::new(path).parent() {
+                file.create_storage_all(folder)?;
+            }
+            file.create_stream(path)?.write_all(content)?;
+        }
+        file.flush()?;
+        Ok(file.into_inner().into_inner())
+    };
+    make().unwrap_or_default()
+}
+
+/// Several parts as one input: each but the last after its length, as two bytes.
+pub(crate) fn joined(parts: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (place, part) in parts.iter().enumerate() {
+        if place + 1 < parts.len() {
+            bytes.extend(u16::try_from(part.len()).unwrap_or(u16::MAX).to_be_bytes());
+        }
+        bytes.extend_from_slice(part);
+    }
+    bytes
+}
+
+/// The parts of an input that [`joined`] made, or of any other: what is missing is empty.
+pub(crate) fn parted<const N: usize>(bytes: &[u8]) -> [&[u8]; N] {
+    let mut rest = bytes;
+    let mut parts: [&[u8]; N] = [&[]; N];
+    let last = N.saturating_sub(1);
+    for (place, part) in parts.iter_mut().enumerate() {
+        if place == last {
+            *part = rest;
+        } else if let Some((length, after)) = rest.split_first_chunk() {
+            let length = usize::from(u16::from_be_bytes(*length)).min(after.len());
+            let (own, after) = after.split_at_checked(length).unwrap_or((after, &[]));
+            (*part, rest) = (own, after);
+        } else {
+            rest = &[];
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_come_back_and_any_bytes_have_parts() {
+        let joined = joined(&[b"one", b"", b"three"]);
+        assert_eq!(parted::<3>(&joined), [&b"one"[..], b"", b"three"]);
+        assert_eq!(parted::<3>(b""), [&b""[..], b"", b""]);
+        assert_eq!(parted::<2>(b"\xFF\xFFab"), [&b"ab"[..], b""]);
+    }
+
+    #[test]
+    fn a_container_gives_its_streams_back() {
+        let streams = vec![
+            ("/WordDocument".to_owned(), vec![7; 5000]),
+            ("/ObjectPool/a".to_owned(), b"x".to_vec()),
+        ];
+        let mut found = super::streams(&container(&streams));
+        found.sort_by(|one, other| other.0.cmp(&one.0));
+        assert_eq!(found, streams);
+    }
+}

@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use fuzz::{Mutator, Target, targets};
+use fuzz::{Mutator, Target, hush, targets};
 
 #[expect(
     clippy::disallowed_methods,
@@ -102,7 +102,7 @@ fn every_target_ends_well() {
     )
     .unwrap();
     // Libraries that read foreign files do panic, and are caught: their words are of no interest.
-    std::panic::set_hook(Box::new(|_| {}));
+    hush();
     // Half on each thread: the machine that runs the gate has two cores.
     std::thread::scope(|scope| {
         for half in 0..2 {

@@ -121,6 +121,12 @@ impl Registration {
             signed: said.signed,
         })
     }
+
+    /// The id and the key of the passkey that was made, for what tries any input.
+    #[doc(hidden)]
+    pub fn passkey(&self, party: &Party) -> Option<(Vec<u8>, Vec<u8>)> {
+        self.read(party).map(|new| (new.credential, new.key))
+    }
 }
 
 impl Assertion {
@@ -131,7 +137,8 @@ impl Assertion {
 
     /// How often the passkey has signed, if this is its signature. One that counts and does not go
     /// forward has been copied.
-    pub(crate) fn verify(&self, party: &Party, key: &[u8], signed: u32) -> Option<u32> {
+    #[doc(hidden)]
+    pub fn verify(&self, party: &Party, key: &[u8], signed: u32) -> Option<u32> {
         let said = said(&self.authenticator_data, party)?;
         let (key, _) = PublicKey::read(key)?;
         let mut message = self.authenticator_data.clone();

@@ -3,14 +3,22 @@
 use document::LookAtThis;
 
 use super::Made;
-use crate::seeds::{members, of_type, with_member};
+use crate::panics;
+use crate::seeds::of_type;
 
 /// Files within files are followed so far.
-const DEPTH: usize = 3;
+pub(super) const DEPTH: usize = 3;
 
 /// Reads a file and what is in it: something must be said of each, and nothing of ours may panic.
-fn read(name: &str, bytes: &[u8], depth: usize) {
-    match extract::read(name, bytes, None) {
+pub(super) fn read(name: &str, bytes: &[u8], depth: usize) {
+    read_with(name, bytes, None, depth);
+}
+
+/// The same with a password to try.
+pub(super) fn read_with(name: &str, bytes: &[u8], password: Option<&str>, depth: usize) {
+    let read = extract::read(name, bytes, password);
+    nothing_of_ours_panicked();
+    match read {
         Ok(read) => {
             let said = !read.document.is_empty() || !read.document.notes.is_empty();
             assert!(
@@ -18,7 +26,7 @@ fn read(name: &str, bytes: &[u8], depth: usize) {
                 "a file of which nothing is said"
             );
             for child in read.children.iter().take(4).filter(|_| depth > 0) {
-                self::read(&child.name, &child.bytes, depth - 1);
+                read_with(&child.name, &child.bytes, password, depth - 1);
             }
         }
         Err(error) => {
@@ -31,10 +39,17 @@ fn read(name: &str, bytes: &[u8], depth: usize) {
     }
 }
 
+/// Whatever is caught on the way: libraries may panic, our own code may not.
+pub(super) fn nothing_of_ours_panicked() {
+    if let Some(place) = panics::ours() {
+        assert_eq!(place, "", "our own code panicked");
+    }
+}
+
 /// PDFs, workbooks and old Office files are read by libraries that may panic, and are caught.
 fn by_library(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-    let ole = bytes.starts_with(b"\xD0\xCF\x11\xE0");
+    let ole = bytes.starts_with(b"\xD0\xCF\x11\xE0") || bytes.starts_with(b"\x09\x08\x10\0");
     let workbook = bytes.windows(3).any(|window| window == b"xl/");
     ole || workbook || head.windows(5).any(|window| window == b"%PDF-")
 }
@@ -42,22 +57,6 @@ fn by_library(bytes: &[u8]) -> bool {
 fn of(name: &'static str, endings: &[&str]) -> Made {
     let seeds = endings.iter().flat_map(|ending| of_type(ending)).collect();
     Made::new(seeds, move |bytes| read(name, bytes, DEPTH))
-}
-
-/// The member of a package that holds its text, changed inside.
-fn inside(name: &'static str, ending: &str, member: &'static str) -> Made {
-    let Some(package) = of_type(ending).into_iter().next() else {
-        return Made::new(Vec::new(), |_| {});
-    };
-    let members = members(&package);
-    let original = members.iter().find(|(name, _)| name == member);
-    let seeds = original
-        .map(|(_, bytes)| bytes.clone())
-        .into_iter()
-        .collect();
-    Made::new(seeds, move |bytes| {
-        read(name, &with_member(&members, member, bytes), DEPTH);
-    })
 }
 
 pub(super) fn mail() -> Made {
@@ -109,14 +108,49 @@ pub(super) fn docx() -> Made {
     of("a.docx", &["docx"])
 }
 
-pub(super) fn docx_inside() -> Made {
-    inside("a.docx", "docx", "word/document.xml")
+pub(super) fn xlsx() -> Made {
+    of("a.xlsx", &["xlsx"])
 }
 
-pub(super) fn xlsx_inside() -> Made {
-    inside("a.xlsx", "xlsx", "xl/worksheets/sheet1.xml")
+/// Lists of people as tables: separated values and workbooks, and what their columns are.
+pub(super) fn table() -> Made {
+    let mut seeds = of_type("csv");
+    seeds.extend(of_type("xlsx"));
+    seeds.push(
+        b"Given names;Family name;Date of birth\r\n\"Ada\r\nM\";Marsh;04/05/2013\r\n".to_vec(),
+    );
+    Made::new(seeds, |bytes| {
+        let read = extract::table::table("a.csv", bytes, None);
+        nothing_of_ours_panicked();
+        let Ok(table) = read else {
+            return;
+        };
+        let cells = table.rows.iter().map(|row| row.cells.len()).sum::<usize>();
+        assert!(cells <= bytes.len().max(1 << 20), "cells out of nothing");
+        let mapping = app::bodies::Mapping::default();
+        let columns = app::columns(&table, &mapping);
+        if app::check_columns(&table, &columns, &mapping).is_ok() {
+            assert!(!columns.is_empty(), "people out of no columns");
+        }
+        let lines = table
+            .rows
+            .iter()
+            .filter_map(|row| usize::try_from(row.line).ok());
+        let shown = app::faulty_rows(&table, &lines.collect());
+        assert_eq!(shown.is_empty(), table.rows.is_empty(), "rows lost");
+    })
 }
 
 pub(super) fn pdf() -> Made {
     of("a.pdf", &["pdf"])
+}
+
+/// Our own PDFs are read again by two readers, and their structure by a third, before they go out.
+pub(super) fn pdf_again() -> Made {
+    Made::new(of_type("pdf"), |bytes| {
+        let _ = extract::first::pdf_pages(bytes);
+        let _ = extract::second::pdf_pages(bytes);
+        let _ = extract::structure::pdf(bytes);
+        nothing_of_ours_panicked();
+    })
 }

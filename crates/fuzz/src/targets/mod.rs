@@ -2,7 +2,11 @@
 
 mod evidence;
 mod files;
+mod kept;
+mod office;
+mod outside;
 mod sealed;
+mod stored;
 mod texts;
 mod witnessed;
 
@@ -69,6 +73,15 @@ pub fn targets() -> &'static [Target] {
         "cosignature" 2_000 "a checkpoint with a witness's line, and a witness's key" witnessed::cosignature;
         "stamp" 1_000 "the answer of a stamp server" witnessed::stamp;
         "certificate" 500 "the certificates of the settings" witnessed::certificate;
+        "witness-answer" 150 "what a witness answers over HTTP" outside::witness_answer;
+        "stamp-answer" 150 "what a stamp server answers over HTTP" outside::stamp_server;
+        "mail-answer" 100 "what a mail server answers" outside::mail_server;
+        "worker-answer" 40 "the frames of a worker that reads foreign files" outside::worker_answer;
+        "passkey-new" 2_000 "a new passkey, as a browser sends it" kept::passkey_new;
+        "passkey-signs" 1_000 "what a passkey signed" kept::passkey_signs;
+        "manifest" 600 "what a backup says of itself" kept::manifest;
+        "commit" 60 "a commit, by both stores" stored::commit;
+        "words" 4_000 "ids, periods, addresses and other short words" kept::words;
         "people-csv" 1_500 "a list of people" texts::people_csv;
         "pack" 150 "a policy pack" texts::pack;
         "holidays" 600 "a list of bank holidays" texts::holidays;
@@ -84,8 +97,20 @@ pub fn targets() -> &'static [Target] {
         "zip" 400 "an archive, its directory and headers" files::zip;
         "signed" 1_500 "a signed message" files::signed;
         "docx" 300 "a Word file, from the outside" files::docx;
-        "docx-inside" 300 "the text of a Word file" files::docx_inside;
-        "xlsx-inside" 150 "a sheet of a workbook" files::xlsx_inside;
+        "docx-inside" 300 "the text of a Word file" office::docx;
+        "xlsx" 150 "a workbook, from the outside" files::xlsx;
+        "xlsx-inside" 150 "a sheet of a workbook" office::xlsx;
+        "xlsb-inside" 150 "the parts of a binary workbook" office::xlsb;
+        "pptx-inside" 300 "a slide of a presentation" office::pptx;
+        "odt-inside" 300 "the text of an OpenDocument file" office::odf;
+        "ods-inside" 300 "the sheets of an OpenDocument file" office::ods;
+        "doc-inside" 400 "the text of a Word 97–2003 file" office::doc;
+        "xls-inside" 200 "the records of an Excel 97–2003 file" office::xls;
+        "ppt-inside" 400 "the records of a PowerPoint 97–2003 file" office::ppt;
+        "msg-inside" 400 "the properties and packed text of an Outlook message" office::msg;
+        "locked" 30 "how an Office file is encrypted" office::locked;
+        "table" 800 "a list of people as a table of cells" files::table;
         "pdf" 60 "a PDF" files::pdf;
+        "pdf-again" 40 "a PDF, by the readers of the release check" files::pdf_again;
     }
 }

@@ -5,7 +5,10 @@ use std::io::{self, Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use keys::{Disk, Journal, KeyState, KeyStore, MasterKey, RecoveryKit, Slots, recover};
+use keys::{
+    Disk, Entry, Journal, Kept, KeptTerm, KeyState, KeyStore, MasterKey, RecoveryKit, Slots,
+    recover,
+};
 use vault::{Bound, DangerousSeededRandom, Key, KeyId};
 
 use super::Made;
@@ -115,17 +118,17 @@ impl Disk for Memory {
 }
 
 /// A key store with two cells, one of them destroyed.
-struct Store {
+pub(super) struct Store {
     disk: Memory,
     slots: Slots,
     master: MasterKey,
-    keys: KeyStore,
+    pub(super) keys: KeyStore,
     kept: [u8; 16],
     gone: [u8; 16],
 }
 
 impl Store {
-    fn make() -> Option<Self> {
+    pub(super) fn make() -> Option<Self> {
         let (disk, slots) = (Memory::default(), Slots::within(Path::new("keys")));
         let master = MasterKey::random(&mut random(3));
         let boxed = || Box::new(disk.clone());
@@ -187,29 +190,78 @@ pub(super) fn key_store() -> Made {
     })
 }
 
+/// One entry of each kind.
+fn entries(cell: [u8; 16]) -> Vec<Entry> {
+    let kept = Kept {
+        org: ORG,
+        kind: "hold".to_owned(),
+        id: [9; 16],
+        version: 2,
+        cell,
+        at: 2,
+        terms: vec![KeptTerm {
+            class: 1,
+            name: "hold.of".to_owned(),
+            value: vec![7; 32],
+        }],
+        body: vec![vec![1; 40], vec![2; 10]],
+    };
+    vec![
+        Entry::Tombstone {
+            org: ORG,
+            cell,
+            at: 1,
+            leaf: 5,
+        },
+        Entry::Kept(kept),
+        Entry::Removed {
+            org: ORG,
+            kind: "hold".to_owned(),
+            id: [9; 16],
+            version: 2,
+            at: 3,
+        },
+        Entry::Checkpoint {
+            org: ORG,
+            at: 4,
+            note: "caretaker.invalid/a/1\n5\n".to_owned(),
+            held: BTreeMap::from([("hold".to_owned(), 1)]),
+        },
+    ]
+}
+
 pub(super) fn journal() -> Made {
     let path = Path::new("journal");
-    let (made, seed) = match Store::make() {
-        Some(made) => {
-            let written = Journal::create_on(
-                Box::new(made.disk.clone()),
-                path,
-                &made.keys,
-                Box::new(random(8)),
-            );
-            drop(written);
-            let seed = made.disk.bytes(path).unwrap_or_default();
-            (made, seed)
-        }
-        None => return Made::new(Vec::new(), |_| {}),
+    let Some(made) = Store::make() else {
+        return Made::new(Vec::new(), |_| {});
     };
-    Made::new(vec![seed], move |bytes| {
+    let written = entries(made.gone);
+    let boxed = Box::new(made.disk.clone());
+    let mut seeds = Vec::new();
+    if let Ok(journal) = Journal::create_on(boxed, path, &made.keys, Box::new(random(8))) {
+        seeds.extend(made.disk.bytes(path));
+        for entry in &written {
+            if journal.append(entry).is_ok() {
+                seeds.extend(made.disk.bytes(path));
+            }
+        }
+    }
+    Made::new(seeds, move |bytes| {
         let disk = Memory::default();
         disk.files().insert(path.to_owned(), bytes.to_vec());
         if let Ok(journal) = Journal::open_on(Box::new(disk), path, &made.keys, Box::new(random(9)))
         {
             let entries = journal.read_all().unwrap_or_default();
-            assert!(entries.is_empty(), "an entry that nobody wrote");
+            assert!(
+                written.starts_with(&entries),
+                "an entry that nobody wrote, or one left out between others"
+            );
+            // What was cut off must not stand in the way of what comes next.
+            if let Some(next) = written.first() {
+                assert!(journal.append(next).is_ok(), "it opened and takes nothing");
+                let now = journal.read_all().unwrap_or_default();
+                assert_eq!(now.len(), entries.len() + 1, "what was added is not there");
+            }
         }
     })
 }

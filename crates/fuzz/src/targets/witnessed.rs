@@ -5,16 +5,30 @@ use ledger::{Checkpoint, Hash, SignedCheckpoint, WitnessKey, cosign, public_key}
 
 use super::Made;
 
-const WITNESS: &str = "witness.example.org";
-const SEED: [u8; 32] = [13; 32];
+pub(super) const WITNESS: &str = "witness.example.org";
+pub(super) const SEED: [u8; 32] = [13; 32];
 
-pub(super) fn cosignature() -> Made {
+/// A checkpoint and a witness's line for it.
+pub(super) fn cosigned() -> (Checkpoint, String) {
     let checkpoint = Checkpoint {
         origin: "caretaker.invalid/0123456789abcdefghjkmnpqrs/1".to_owned(),
         size: 9,
         root: [3; 32],
     };
     let line = cosign(&checkpoint, WITNESS, &SEED, 1_764_000_000);
+    (checkpoint, line)
+}
+
+/// A stamp server's answer over some other text, and the certificate of whoever gave it.
+pub(super) fn stamp_answer() -> (&'static [u8], &'static str) {
+    (
+        include_bytes!("../../../ledger/tests/stamps/p256.tsr"),
+        include_str!("../../../ledger/tests/stamps/p256.pem"),
+    )
+}
+
+pub(super) fn cosignature() -> Made {
+    let (checkpoint, line) = cosigned();
     let note = format!("{}{line}\n", checkpoint.sign(&[11; 32]));
     let Ok(witness) = WitnessKey::new(WITNESS, public_key(&SEED)) else {
         return Made::new(Vec::new(), |_| {});
@@ -42,12 +56,11 @@ pub(super) fn cosignature() -> Made {
 pub(super) fn stamp() -> Made {
     // Any digest but that of the text over which the answer was given.
     let over: Hash = [7; 32];
-    let answer = include_bytes!("../../../ledger/tests/stamps/p256.tsr").to_vec();
-    let pem = include_str!("../../../ledger/tests/stamps/p256.pem");
+    let (answer, pem) = stamp_answer();
     let Ok(by) = Certificates::from_pem(pem) else {
         return Made::new(Vec::new(), |_| {});
     };
-    Made::new(vec![answer], move |bytes| {
+    Made::new(vec![answer.to_vec()], move |bytes| {
         let Ok(token) = token_of(bytes) else {
             return;
         };
@@ -57,8 +70,8 @@ pub(super) fn stamp() -> Made {
 }
 
 pub(super) fn certificate() -> Made {
-    let pem = include_bytes!("../../../ledger/tests/stamps/p256.pem").to_vec();
-    Made::new(vec![pem], |bytes| {
+    let (_, pem) = stamp_answer();
+    Made::new(vec![pem.as_bytes().to_vec()], |bytes| {
         let _ = Certificates::from_pem(&String::from_utf8_lossy(bytes));
     })
 }
