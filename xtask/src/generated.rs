@@ -38,6 +38,7 @@ fn pages() -> anyhow::Result<Vec<(&'static str, String)>> {
             "docs/reference/permissions.md",
             access::permissions_markdown(),
         ),
+        ("docs/reference/law.md", law::reference_markdown(law::uk()?)),
         ("docs/asvs.md", asvs::page()?),
         ("docs/reference/openapi.json", said("--openapi")?),
         ("docs/reference/commands.md", said("--markdown")?),
