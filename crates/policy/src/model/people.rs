@@ -113,6 +113,29 @@ pub struct KindOfPerson {
     pub origin: Origin,
 }
 
+/// Words by which houses call those who work for them.
+const AT_WORK: [&str; 8] = [
+    "staff",
+    "employee",
+    "worker",
+    "tutor",
+    "mentor",
+    "teacher",
+    "volunteer",
+    "contractor",
+];
+
+impl KindOfPerson {
+    /// Whether they work here now, as far as their name tells.
+    pub(crate) fn works_here(&self) -> bool {
+        let name = self.one.to_lowercase();
+        let works = name
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| AT_WORK.contains(&word));
+        works && !name.contains("former") && !name.contains("relation")
+    }
+}
+
 /// A role in the organisation: what it does, and what it may see (obligations GOV-3, SEC-5).
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
