@@ -19,7 +19,7 @@ pub enum Kind {
 ///
 /// A test of the command line holds every command against [`Action::commands`] and this list.
 pub const LOCAL_COMMANDS: &[&str] = &[
-    "clock", "scan", "extract", "demo", "doctor", "serve", "verify", "help",
+    "clock", "scan", "extract", "policy", "demo", "doctor", "serve", "verify", "help",
 ];
 
 impl Action {

@@ -113,6 +113,9 @@ pub(crate) enum Command {
     Extract(extract::ExtractArgs),
     /// Find people and identifiers in a text or file.
     Scan(crate::commands::scan::ScanArgs),
+    /// Policy packs: check them, and hold them against the law.
+    #[command(subcommand)]
+    Policy(crate::commands::policy::PolicyCommand),
     /// Set up a new organisation in an empty data folder.
     Init(InitArgs),
     /// Make the master key again from the recovery kit.

@@ -94,6 +94,9 @@ fn run(
         Command::Clock(args) => commands::clock::run_to_code(args, cli.now(), out, err),
         Command::Extract(args) => commands::extract::run(args, &open::extractor()?, out, err),
         Command::Scan(args) => commands::scan_file(args, out, err),
+        Command::Policy(command) => {
+            commands::policy::run(command, calendar::date_in_london(cli.now()), out, err)
+        }
         Command::Init(args) => init::run(cli, args, out),
         Command::Recover(args) => recover::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),

@@ -14,6 +14,7 @@ pub(crate) mod man;
 pub(crate) mod people;
 mod people_import;
 pub(crate) mod places;
+pub(crate) mod policy;
 pub(crate) mod records;
 mod request_answer;
 mod request_review;

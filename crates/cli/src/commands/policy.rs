@@ -1,0 +1,329 @@
+//! `caretaker policy`: packs as they are written, checked and held against the law.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use jiff::civil::Date;
+use policy::publish::{self, Live};
+use policy::{Diagnostic, Finding, Grade, Pack, lint, packs};
+use serde_json::json;
+
+use crate::exit;
+
+/// Policy packs.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// List the packs that ship with Caretaker.
+    Packs,
+    /// Check that a pack is well formed and whole.
+    Check(Given),
+    /// Hold a pack against the law of today and against itself.
+    Lint(LintArgs),
+    /// Write what a pack publishes into a folder: notices, policy, registers.
+    Publish(PublishArgs),
+    /// List the rules of the lint.
+    Rules,
+    /// Print the JSON Schema of a pack's files, for an editor.
+    Schema,
+}
+
+/// Which pack.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Given {
+    /// The pack's files, or the folder they are in.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// A pack that ships with Caretaker, by its code.
+    #[arg(long, value_name = "CODE", conflicts_with = "files")]
+    pack: Option<String>,
+}
+
+/// `caretaker policy lint`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LintArgs {
+    #[command(flatten)]
+    given: Given,
+    /// Say what a rule looks for and why, and stop.
+    #[arg(long, value_name = "RULE")]
+    explain: Option<String>,
+    /// Print the findings as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// `caretaker policy publish`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PublishArgs {
+    #[command(flatten)]
+    given: Given,
+    /// The folder; made if it is not there, and what was published into it before is written over.
+    #[arg(long, value_name = "DIR")]
+    into: PathBuf,
+}
+
+/// Does it; `today` is the day whose law counts.
+pub(crate) fn run(
+    command: &PolicyCommand,
+    today: Date,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    match command {
+        PolicyCommand::Packs => {
+            for pack in packs::all() {
+                writeln!(out, "{}", pack.code)?;
+            }
+            Ok(0)
+        }
+        PolicyCommand::Check(given) => check(given, out, err),
+        PolicyCommand::Lint(LintArgs {
+            explain: Some(code),
+            ..
+        }) => explain(code, out, err),
+        PolicyCommand::Lint(args) => lint_pack(args, today, out, err),
+        PolicyCommand::Publish(args) => publish(args, today, out, err),
+        PolicyCommand::Rules => {
+            for rule in policy::lint::rules() {
+                writeln!(
+                    out,
+                    "{:<40} {:<22} {}",
+                    rule.code,
+                    rule.grade.words(),
+                    rule.title
+                )?;
+            }
+            Ok(0)
+        }
+        PolicyCommand::Schema => {
+            serde_json::to_writer_pretty(&mut *out, &policy::json_schema())?;
+            writeln!(out)?;
+            Ok(0)
+        }
+    }
+}
+
+fn check(given: &Given, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<u8> {
+    let files = files(given)?;
+    let pack = match Pack::parse(&names_and_texts(&files)) {
+        Ok(pack) => pack,
+        Err(faults) => return refuse(&faults, err),
+    };
+    let (people, records, rules) = (pack.people.len(), pack.records.len(), pack.retention.len());
+    writeln!(
+        out,
+        "`{}` is well formed and whole: {people} kinds of people, {records} kinds of records, {rules} retention rules.",
+        pack.front.code
+    )?;
+    Ok(0)
+}
+
+fn lint_pack(
+    args: &LintArgs,
+    today: Date,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    let files = files(&args.given)?;
+    let pack = match Pack::read(&names_and_texts(&files)) {
+        Ok(pack) => pack,
+        Err(faults) => return refuse(&faults, err),
+    };
+    let found = lint(&pack, today);
+    if args.json {
+        let list: Vec<_> = found.iter().map(as_json).collect();
+        serde_json::to_writer_pretty(&mut *out, &list)?;
+        writeln!(out)?;
+    } else {
+        for finding in &found {
+            writeln!(out, "{}\n", finding.pictured())?;
+        }
+        writeln!(out, "{}", tally(&found))?;
+    }
+    let broken = found
+        .iter()
+        .any(|finding| finding.rule.grade == Grade::BreaksTheLaw);
+    Ok(if broken { exit::REFUSED } else { 0 })
+}
+
+fn publish(
+    args: &PublishArgs,
+    today: Date,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    let files = files(&args.given)?;
+    let pack = match Pack::parse(&names_and_texts(&files)) {
+        Ok(pack) => pack,
+        Err(faults) => return refuse(&faults, err),
+    };
+    std::fs::create_dir_all(&args.into)
+        .with_context(|| format!("cannot make the folder `{}`", args.into.display()))?;
+    let mut written = |name: String, bytes: &[u8]| -> anyhow::Result<()> {
+        let path = args.into.join(name);
+        std::fs::write(&path, bytes)
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        Ok(writeln!(out, "{}", path.display())?)
+    };
+    for one in publish::all(&pack, today) {
+        written(format!("{}.pdf", one.code), &render::publication(&one)?.pdf)?;
+        written(format!("{}.html", one.code), render::html(&one).as_bytes())?;
+    }
+    // Only an organisation's own data can say the rest; see the page of the register.
+    let record = publish::processing(&pack, today, |_, _| Live::default());
+    let title = format!("Record of processing: {}", pack.organisation.legal_name);
+    written(
+        "processing.xlsx".to_owned(),
+        &render::workbook(&record, &title)?,
+    )?;
+    if let Some(record) = publish::for_others(&pack) {
+        let title = format!("Record of a processor: {}", pack.organisation.legal_name);
+        written(
+            "processor.xlsx".to_owned(),
+            &render::workbook(&record, &title)?,
+        )?;
+    }
+    let graph = serde_json::to_vec_pretty(&publish::vocabulary(&pack, today))?;
+    written("processing.jsonld".to_owned(), &graph)?;
+    Ok(0)
+}
+
+fn as_json(finding: &Finding) -> serde_json::Value {
+    let Diagnostic {
+        file,
+        line,
+        column,
+        what,
+        mend,
+        ..
+    } = &finding.diagnostic;
+    json!({
+        "rule": finding.rule.code,
+        "grade": finding.rule.grade.words(),
+        "file": file,
+        "line": line,
+        "column": column,
+        "what": what,
+        "mend": mend,
+        "law": finding.rule.citation,
+    })
+}
+
+/// How many findings of each grade.
+fn tally(found: &[Finding]) -> String {
+    let of = |grade| found.iter().filter(|one| one.rule.grade == grade).count();
+    let grades = [Grade::BreaksTheLaw, Grade::Risk, Grade::Unclear];
+    let parts: Vec<String> = grades
+        .into_iter()
+        .filter(|grade| of(*grade) > 0)
+        .map(|grade| format!("{}: {}", grade.words(), of(grade)))
+        .collect();
+    if parts.is_empty() {
+        "Nothing found.".to_owned()
+    } else {
+        format!("Found: {}.", parts.join("; "))
+    }
+}
+
+fn explain(code: &str, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<u8> {
+    let Some(rule) = policy::lint::rule(code) else {
+        writeln!(
+            err,
+            "there is no rule `{code}`; `caretaker policy rules` lists them"
+        )?;
+        return Ok(exit::NOT_FOUND);
+    };
+    writeln!(out, "{}: {}\n", rule.code, rule.title)?;
+    writeln!(out, "{}\n", rule.why)?;
+    writeln!(
+        out,
+        "Grade: {}\nLaw:   {}\n",
+        rule.grade.words(),
+        rule.citation
+    )?;
+    writeln!(out, "Passes:\n\n{}\n", indented(rule.passes))?;
+    writeln!(out, "Is found:\n\n{}", indented(rule.fails))?;
+    Ok(0)
+}
+
+/// An example with four blanks before each line, whatever it had in the source.
+fn indented(example: &str) -> String {
+    let lines: Vec<&str> = example
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let blanks = |line: &&str| line.len() - line.trim_start().len();
+    let least = lines.iter().map(blanks).min().unwrap_or(0);
+    let shifted = lines
+        .iter()
+        .map(|line| format!("    {}", line.get(least..).unwrap_or_default()));
+    shifted.collect::<Vec<_>>().join("\n")
+}
+
+/// Every fault with its line, and how many there are.
+fn refuse(faults: &[Diagnostic], err: &mut dyn Write) -> anyhow::Result<u8> {
+    for fault in faults {
+        writeln!(err, "{}\n", fault.pictured("error", &[]))?;
+    }
+    let what = if faults.len() == 1 { "fault" } else { "faults" };
+    writeln!(err, "{} {what} in the pack", faults.len())?;
+    Ok(exit::INPUT)
+}
+
+fn names_and_texts(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect()
+}
+
+/// The files given, those of the folder given, or those of the pack that ships.
+fn files(given: &Given) -> anyhow::Result<Vec<(String, String)>> {
+    if let Some(code) = &given.pack {
+        let pack = packs::shipped(code).with_context(|| {
+            format!("no pack `{code}` ships with Caretaker; `caretaker policy packs` lists them")
+        })?;
+        let files = pack.files.iter();
+        return Ok(files
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect());
+    }
+    anyhow::ensure!(
+        !given.files.is_empty(),
+        "name the pack's files or their folder, or a pack that ships with Caretaker: --pack CODE"
+    );
+    let mut paths = Vec::new();
+    for path in &given.files {
+        if path.is_dir() {
+            paths.extend(toml_files(path)?);
+        } else {
+            paths.push(path.clone());
+        }
+    }
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read `{}`", path.display()))?;
+        Ok((path.display().to_string(), text))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// The `.toml` files of a folder, by name.
+fn toml_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)
+        .with_context(|| format!("cannot read the folder `{}`", folder.display()))?
+    {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    anyhow::ensure!(
+        !paths.is_empty(),
+        "there is no `.toml` file in `{}`; a pack is made of those",
+        folder.display()
+    );
+    Ok(paths)
+}
