@@ -83,12 +83,17 @@ pub fn verify_nobody(password: &str, cost: Cost) -> Result<bool, PasswordError> 
     Ok(false)
 }
 
-/// Whether the string was made at another cost and should be made anew at the next sign-in.
+/// Whether a guess at the string costs less than it would today, so that it should be made anew when
+/// the password is next at hand. What costs more stays: settings may be taken back.
 pub fn is_outdated(phc: &str, cost: Cost) -> bool {
     let made_at = PasswordHash::new(phc)
         .ok()
+        .filter(|stored| stored.algorithm == Algorithm::Argon2id.ident())
         .and_then(|stored| Params::try_from(&stored).ok());
-    made_at.is_none_or(|made| (made.m_cost(), made.t_cost()) != (cost.memory_kib, cost.passes))
+    // Memory times passes is the work; of two that are alike the one with more memory is the better.
+    let work = |memory: u32, passes: u32| (u64::from(memory) * u64::from(passes), memory);
+    made_at
+        .is_none_or(|made| work(made.m_cost(), made.t_cost()) < work(cost.memory_kib, cost.passes))
 }
 
 /// A key from a passphrase and a stored random salt.
@@ -141,11 +146,26 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_cost_is_seen() {
-        let phc = hash_password("x", Cost::TEST, &mut DangerousSeededRandom::new(1)).unwrap();
-        assert!(!is_outdated(&phc, Cost::TEST));
-        assert!(is_outdated(&phc, Cost::SIGN_IN));
+    fn a_cost_that_has_grown_is_seen() {
+        let cost = |memory_kib, passes| Cost { memory_kib, passes };
+        let mut rng = DangerousSeededRandom::new(1);
+        let phc = hash_password("x", cost(64, 2), &mut rng).unwrap();
+        for (memory, passes, outdated) in [
+            (64, 2, false),
+            (64, 3, true),
+            (65, 2, true),
+            (128, 1, true),
+            (32, 4, false),
+            // Taken back: nobody's hash is made cheaper.
+            (64, 1, false),
+            (8, 1, false),
+        ] {
+            let today = cost(memory, passes);
+            assert_eq!(is_outdated(&phc, today), outdated, "{today:?}");
+        }
         assert!(is_outdated("nonsense", Cost::TEST));
+        let other = phc.replace("$argon2id$", "$argon2i$");
+        assert!(is_outdated(&other, cost(64, 2)), "another algorithm");
     }
 
     #[test]
