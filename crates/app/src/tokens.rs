@@ -1,10 +1,11 @@
 //! Tokens: how a program acts for an account. What it may do is what the account's role may do at
 //! that moment and the token's scopes hold; `access::authorise` asks both.
 
-use access::{Action, Actor, Purpose, Role, Scope, Scopes, Via, acts, authorise};
+use access::{Action, Actor, Authorised, Purpose, Role, Scope, Scopes, Via, acts, authorise};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use store::EntityId;
+use vault::passwords::Cost;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -75,20 +76,53 @@ pub enum Shown {
 }
 
 impl Ctx<'_> {
-    /// Makes a token for the actor's own account and gives its secret, once. A token made by a
-    /// program reaches no further than the program's own.
+    /// Makes a token for an account that a program or a command acts for, and gives its secret, once.
+    /// A token made by a program reaches no further than the program's own. Whoever is signed in gives
+    /// their password: [`Ctx::add_own_token`].
     pub fn add_token(&self, name: &str, scopes: &[Action]) -> Result<NewToken, AppError> {
+        let allowed = self.may_add_token()?;
+        if self.own_session().is_some() {
+            return Err(AppError::refused(
+                "A token is made with the password of whoever is signed in.",
+            ));
+        }
+        let (name, ends_at) = (checked_name(name)?, self.checked_reach(scopes)?);
+        let id = EntityId(self.actor.id);
+        let account = self.engine.account(id)?;
+        let account = account.ok_or(AppError::NotFound("account"))?;
+        self.put_token(&allowed, &account, (name, scopes), ends_at)
+    }
+
+    /// The same for whoever is signed in, with their password: a token outlives the session, so it is
+    /// not made from a screen that was left open.
+    pub fn add_own_token(
+        &self,
+        name: &str,
+        scopes: &[Action],
+        password: &str,
+        cost: Cost,
+    ) -> Result<NewToken, AppError> {
+        let allowed = self.may_add_token()?;
+        let (name, ends_at) = (checked_name(name)?, self.checked_reach(scopes)?);
+        let account = self.own_account_with("password", password, cost)?;
+        self.put_token(&allowed, &account, (name, scopes), ends_at)
+    }
+
+    fn may_add_token(&self) -> Result<Authorised<acts::TokenAdd>, AppError> {
         let own = Scope::Account { id: self.actor.id };
-        let allowed = authorise::<acts::TokenAdd>(&self.actor, &own, Purpose::Security)?;
-        let name = checked_name(name)?;
-        let ends_at = self.checked_reach(scopes)?;
+        Ok(authorise(&self.actor, &own, Purpose::Security)?)
+    }
+
+    fn put_token(
+        &self,
+        allowed: &Authorised<acts::TokenAdd>,
+        account: &Stored<Account>,
+        (name, scopes): (String, &[Action]),
+        ends_at: Timestamp,
+    ) -> Result<NewToken, AppError> {
         let accounts = &self.engine.accounts;
         let secret = Zeroizing::new(format!("{PREFIX}{}", self.engine.secret().as_str()));
         let id = self.engine.new_id();
-        let account = self
-            .engine
-            .account(EntityId(self.actor.id))?
-            .ok_or(AppError::NotFound("account"))?;
         let chosen: Scopes = scopes.iter().copied().collect();
         let token = Token {
             account: account.id,
@@ -99,9 +133,17 @@ impl Ctx<'_> {
             ends_at,
             ended_at: None,
             used_on: None,
+            made_by: self.actor.via.token().map(EntityId),
         };
-        let mut unit = self.begin_in(accounts, &allowed);
+        let mut unit = self.begin_in(accounts, allowed);
         unit.insert(id, accounts.own_cell(), &token)?;
+        if let Some(parent) = token.made_by {
+            // One that is ended at this moment makes none.
+            let parent = self.engine.token(parent)?;
+            let parent = parent.filter(|parent| parent.body.ended_at.is_none());
+            let parent = parent.ok_or(AppError::Conflict)?;
+            unit.guard(parent.id, parent.version);
+        }
         unit.name(Account::KIND, account.id, account.version);
         unit.guard(account.id, account.version);
         unit.commit()?;
@@ -169,7 +211,8 @@ impl Ctx<'_> {
         Ok(lines)
     }
 
-    /// Ends a token. Ended once, it stays so; to end it again changes nothing.
+    /// Ends a token, and what programs made by it: whoever had it in their hands may have made more.
+    /// Ended once, it stays so; to end it again changes nothing.
     pub fn revoke_token(&self, id: EntityId) -> Result<(), AppError> {
         let token = self.engine.token(id)?;
         let scope = Scope::Account {
@@ -183,6 +226,10 @@ impl Ctx<'_> {
         }
         let mut unit = self.begin_in(&self.engine.accounts, &allowed);
         unit.update(&token)?;
+        for mut made in self.engine.tokens_made_by(id)? {
+            made.body.ended_at = Some(self.now);
+            unit.update(&made)?;
+        }
         unit.commit()?;
         Ok(())
     }
@@ -229,8 +276,9 @@ impl Engine {
         let Some(account) = self.account(token.body.account)? else {
             return Ok(None);
         };
-        // Whose account is locked, or waits for a new password, has no programs either.
-        let open = !account.body.is_locked(now) && account.body.password.is_some();
+        // Whose account a person locked, or who waits for a new password, has no programs either. That
+        // somebody fails with a password in their name is nothing to their programs.
+        let open = !account.body.is_locked() && account.body.password.is_some();
         let Some(login) = self.membership(&account).filter(|_| open) else {
             return Ok(None);
         };
@@ -312,6 +360,22 @@ impl Engine {
     fn membership<'a>(&self, account: &'a Stored<Account>) -> Option<&'a Login> {
         let logins = &account.body.memberships;
         logins.iter().find(|login| login.org == self.realm.org)
+    }
+
+    /// Those that were made by a token, and by those, and that are not ended yet.
+    fn tokens_made_by(&self, token: EntityId) -> Result<Vec<Stored<Token>>, AppError> {
+        let mut rest = self.all_tokens()?;
+        rest.retain(|one| one.body.ended_at.is_none());
+        let (mut found, mut makers) = (Vec::new(), vec![token]);
+        while let Some(maker) = makers.pop() {
+            let (made, others): (Vec<_>, Vec<_>) = rest
+                .into_iter()
+                .partition(|one| one.body.made_by == Some(maker));
+            makers.extend(made.iter().map(|one| one.id));
+            found.extend(made);
+            rest = others;
+        }
+        Ok(found)
     }
 
     fn all_tokens(&self) -> Result<Vec<Stored<Token>>, AppError> {

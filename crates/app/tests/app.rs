@@ -25,5 +25,6 @@ mod roles;
 mod rotate;
 mod second_factor;
 mod support;
+mod throttle;
 mod tokens;
 mod witness;

@@ -70,7 +70,12 @@ fn a_token_that_may_do_little_is_seen_all_the_same() {
     let me = house.account("programs", Role::Dpo, None);
     let secret = house
         .ctx(me, later(1))
-        .add_token("the timetable", &[Action::PlaceList])
+        .add_own_token(
+            "the timetable",
+            &[Action::PlaceList],
+            crate::support::PASSWORD,
+            app::PasswordCost::TEST,
+        )
         .unwrap()
         .secret;
     let shown = house.engine().shown(&secret, "192.0.2.3", later(2));

@@ -126,7 +126,13 @@ const CASES: &[(Action, Does)] = &[
         ctx.note_refusal(&refusal.into()).map(|_| ())
     }),
     (Action::TokenAdd, |c, _, _| {
-        c.add_token("a program", &[Action::TodayLook]).map(|_| ())
+        c.add_own_token(
+            "a program",
+            &[Action::TodayLook],
+            crate::support::PASSWORD,
+            app::PasswordCost::TEST,
+        )
+        .map(|_| ())
     }),
     (Action::TokenList, |c, _, _| c.list_tokens().map(|_| ())),
     (Action::PackLook, |c, _, _| c.show_policy().map(|_| ())),

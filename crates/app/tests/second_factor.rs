@@ -15,6 +15,7 @@ const EMAIL: &str = "dpo@caretaker.example";
 const CALLER: Caller<'static> = Caller {
     address: "192.0.2.7",
     browser: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+    device: "",
 };
 
 fn app_code(secret: &str, minutes: i64) -> String {

@@ -5,12 +5,19 @@ use std::cell::Cell;
 
 use access::{Action, Actor, Role, Via};
 use app::bodies::CallAnswer;
-use app::{ACCOUNTS, AppError, CallFault, CallKey, Called, Ctx, EntityId, NewToken, Shown};
+use app::{
+    ACCOUNTS, AppError, CallFault, CallKey, Called, Ctx, EntityId, NewToken, PasswordCost, Shown,
+};
 use jiff::Timestamp;
 
-use crate::support::{House, NOW, at, later, place};
+use crate::support::{House, NOW, PASSWORD, at, later, place};
 
 const ADDRESS: &str = "192.0.2.3";
+
+/// A token of whoever is signed in.
+fn make(ctx: &Ctx<'_>, name: &str, scopes: &[Action]) -> Result<NewToken, AppError> {
+    ctx.add_own_token(name, scopes, PASSWORD, PasswordCost::TEST)
+}
 
 fn dpo(house: &House) -> Actor {
     house.account("dpo", Role::Dpo, None)
@@ -27,7 +34,7 @@ fn shown(house: &House, token: &NewToken, now: Timestamp) -> Option<Actor> {
 /// What a secret is good for as the DPO's program with these scopes.
 fn program(house: &House, scopes: &[Action]) -> Actor {
     let me = dpo(house);
-    let token = house.ctx(me, at(NOW)).add_token("test", scopes).unwrap();
+    let token = make(&house.ctx(me, at(NOW)), "test", scopes).unwrap();
     shown(house, &token, at(NOW)).unwrap()
 }
 
@@ -53,9 +60,11 @@ fn a_secret_stands_for_its_account_and_is_stored_nowhere() {
     let house = House::with_people();
     let me = dpo(&house);
     let token = house.step(&["token.add"], || {
-        house
-            .ctx(me, at(NOW))
-            .add_token(" timetable ", &[Action::PersonList])
+        make(
+            &house.ctx(me, at(NOW)),
+            " timetable ",
+            &[Action::PersonList],
+        )
     });
     assert!(token.secret.starts_with("ct_") && token.secret.len() == 46);
     let (actor, left) = house.leaves_of(|| shown(&house, &token, at(NOW)).unwrap());
@@ -99,7 +108,7 @@ fn a_token_reaches_as_far_as_its_scopes_and_its_role() {
     // A tutor's token with every scope sees what the tutor sees.
     let tutor = house.account("tutor", Role::Tutor, Some(house.person("T1")));
     let all: Vec<_> = Action::all().collect();
-    let token = house.ctx(tutor, at(NOW)).add_token("all", &all).unwrap();
+    let token = make(&house.ctx(tutor, at(NOW)), "all", &all).unwrap();
     let actor = shown(&house, &token, at(NOW)).unwrap();
     let ctx = house.ctx(actor, at(NOW));
     assert!(ctx.show_person(ella).is_ok());
@@ -112,7 +121,7 @@ fn a_token_ends() {
     let house = House::empty();
     let me = dpo(&house);
     let ctx = house.ctx(me, at(NOW));
-    let token = ctx.add_token("one", &[Action::TodayLook]).unwrap();
+    let token = make(&ctx, "one", &[Action::TodayLook]).unwrap();
     let day = 24 * 60;
     assert!(shown(&house, &token, later(89 * day)).is_some());
     assert!(shown(&house, &token, later(90 * day)).is_none());
@@ -120,7 +129,7 @@ fn a_token_ends() {
     assert!(shown(&house, &token, later(1)).is_none());
     assert!(!ctx.list_tokens().unwrap()[0].valid);
     // Nobody else's ends with it, and an id that nothing has is not found.
-    let other = ctx.add_token("two", &[Action::TodayLook]).unwrap();
+    let other = make(&ctx, "two", &[Action::TodayLook]).unwrap();
     assert!(shown(&house, &other, later(1)).is_some());
     let nothing = ctx.revoke_token(EntityId([7; 16]));
     assert!(matches!(nothing, Err(AppError::NotFound(_))));
@@ -131,24 +140,9 @@ fn a_locked_account_has_no_programs() {
     let house = House::empty();
     let me = dpo(&house);
     let ctx = house.ctx(me, at(NOW));
-    let token = ctx.add_token("one", &[Action::TodayLook]).unwrap();
+    let token = make(&ctx, "one", &[Action::TodayLook]).unwrap();
     assert!(shown(&house, &token, at(NOW)).is_some());
-    for _ in 0..5 {
-        let wrong = house.engine().sign_in(
-            "dpo@caretaker.example",
-            "not the password",
-            ADDRESS,
-            at(NOW),
-            app::PasswordCost::TEST,
-        );
-        assert!(wrong.is_err());
-    }
-    assert!(
-        shown(&house, &token, at(NOW)).is_none(),
-        "locked for a minute"
-    );
-    assert!(shown(&house, &token, later(5)).is_some());
-    // So when a person locks it, or makes it wait for a new password.
+    // Neither when a person locks it, nor while it waits for a new password.
     let other = house.account("other", Role::Dpo, None);
     let ctx = house.ctx(other, later(5));
     let id = EntityId(me.id);
@@ -161,14 +155,59 @@ fn a_locked_account_has_no_programs() {
 }
 
 #[test]
+fn whoever_is_signed_in_makes_a_token_with_their_password() {
+    let house = House::empty();
+    let me = dpo(&house);
+    let ctx = house.ctx(me, at(NOW));
+    let scopes = [Action::TodayLook];
+    house.refused(|| ctx.add_token("by the way", &scopes));
+    let (wrong, left) = house.leaves_of(|| {
+        ctx.add_own_token("from a screen left open", &scopes, "x", PasswordCost::TEST)
+    });
+    assert!(matches!(wrong, Err(AppError::Input(faults)) if faults[0].place == "password"));
+    assert_eq!(left, ["account.sign-in-failed"]);
+    assert!(ctx.list_tokens().unwrap().is_empty());
+    house.step(&["token.add"], || make(&ctx, "mine", &scopes));
+}
+
+#[test]
+fn with_a_token_ends_what_programs_made_by_it() {
+    let house = House::empty();
+    let me = dpo(&house);
+    let ctx = house.ctx(me, at(NOW));
+    let scopes = [Action::TokenAdd, Action::TodayLook];
+    let (stolen, other) = (
+        make(&ctx, "stolen", &scopes).unwrap(),
+        make(&ctx, "other", &scopes).unwrap(),
+    );
+    let child = |of: &NewToken| {
+        let thief = shown(&house, of, at(NOW)).unwrap();
+        house.ctx(thief, at(NOW)).add_token("spare", &scopes)
+    };
+    let first = child(&stolen).unwrap();
+    let second = child(&first).unwrap();
+    let apart = child(&other).unwrap();
+    // Held since before it was ended, it makes no more.
+    let held = shown(&house, &stolen, at(NOW)).unwrap();
+    house.step(&["token.revoke"], || ctx.revoke_token(stolen.id));
+    for gone in [&stolen, &first, &second] {
+        assert!(shown(&house, gone, later(1)).is_none());
+    }
+    assert!(shown(&house, &other, later(1)).is_some());
+    assert!(shown(&house, &apart, later(1)).is_some());
+    assert!(house.ctx(held, at(NOW)).add_token("late", &scopes).is_err());
+    house.assert_whole();
+}
+
+#[test]
 fn own_tokens_for_head_and_tutor_all_for_the_dpo() {
     let house = House::with_people();
     let tutor = house.account("tutor", Role::Tutor, Some(house.person("T1")));
     let head = house.account("head", Role::Head, None);
     let me = dpo(&house);
     let ctx = |actor| house.ctx(actor, at(NOW));
-    let one = ctx(tutor).add_token("his", &[Action::TodayLook]).unwrap();
-    let two = ctx(head).add_token("hers", &[Action::TodayLook]).unwrap();
+    let one = make(&ctx(tutor), "his", &[Action::TodayLook]).unwrap();
+    let two = make(&ctx(head), "hers", &[Action::TodayLook]).unwrap();
     let names = |actor| -> Vec<String> {
         let lines = ctx(actor).list_tokens().unwrap();
         lines.into_iter().map(|line| line.name).collect()
@@ -260,10 +299,7 @@ fn the_same_key_has_one_effect_and_the_same_answer() {
     assert!(matches!(other, Err(CallFault::OtherContent)));
     // Another account's key is another key; and so is this one's after a restart, no less.
     let head = house.account("head", Role::Head, None);
-    let token = house
-        .ctx(head, at(NOW))
-        .add_token("h", &[Action::PlaceAdd])
-        .unwrap();
+    let token = make(&house.ctx(head, at(NOW)), "h", &[Action::PlaceAdd]).unwrap();
     let theirs = shown(&house, &token, at(NOW)).unwrap();
     let theirs = house.ctx(theirs, at(NOW));
     assert!(matches!(

@@ -14,6 +14,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::errors::PageError;
+use crate::session::Cookie;
 use crate::state::State;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -167,6 +168,10 @@ pub(crate) async fn find(Extract(state): Extract<State>, request: Request, next:
 pub(crate) struct Peer {
     pub(crate) address: String,
     browser: String,
+    /// The marks of who signed in here before.
+    pub(crate) device: String,
+    /// The token of the session that this browser has; of anybody's, or none.
+    pub(crate) session: String,
 }
 
 impl Peer {
@@ -174,6 +179,7 @@ impl Peer {
         Caller {
             address: &self.address,
             browser: &self.browser,
+            device: &self.device,
         }
     }
 }
@@ -189,9 +195,12 @@ impl FromRequestParts<State> for Peer {
         };
         let browser = parts.headers.get(USER_AGENT);
         let browser = browser.and_then(|value| value.to_str().ok()).unwrap_or("");
+        let kept = |cookie: Cookie| cookie.read(&parts.headers, state.is_https());
         Ok(Self {
             address: counted(address),
             browser: browser.chars().take(LONGEST_BROWSER).collect(),
+            device: kept(Cookie::Device).unwrap_or_default(),
+            session: kept(Cookie::Session).unwrap_or_default(),
         })
     }
 }

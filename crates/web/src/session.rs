@@ -51,6 +51,9 @@ pub(crate) enum Cookie {
     Session,
     /// That a password was right and the second factor is still to come. It ends after five minutes.
     Step,
+    /// That somebody signed in here before, so that their attempts are told from strangers'. It opens
+    /// nothing, and ends after half a year.
+    Device,
 }
 
 impl Cookie {
@@ -61,6 +64,8 @@ impl Cookie {
             (Self::Session, false) => "caretaker",
             (Self::Step, true) => "__Host-caretaker-step",
             (Self::Step, false) => "caretaker-step",
+            (Self::Device, true) => "__Host-caretaker-device",
+            (Self::Device, false) => "caretaker-device",
         }
     }
 
@@ -84,6 +89,7 @@ impl Cookie {
         let age = match self {
             Self::Session => "",
             Self::Step => "; Max-Age=300",
+            Self::Device => "; Max-Age=15552000",
         };
         self.header(token, age, https)
     }

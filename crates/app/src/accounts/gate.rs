@@ -10,13 +10,15 @@ use jiff::{SignedDuration, Timestamp};
 use store::EntityId;
 use zeroize::Zeroizing;
 
-use super::IDLE;
+use super::{IDLE, wait_after};
 use crate::AppError;
 
 /// Failures are counted over this long.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// Failures from one address before it has to wait.
 const MOST_FROM_ADDRESS: usize = 20;
+/// Failures of one browser or session are remembered this long: far longer than the longest wait.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 /// A challenge, and a sign-in that waits for its second factor, end after this long.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
 /// A secret for an authenticator app is shown, scanned and typed back within this long.
@@ -36,6 +38,7 @@ type SetUp = (Zeroizing<[u8; 20]>, Timestamp);
 pub(crate) struct Gate {
     seen: Mutex<HashMap<EntityId, Timestamp>>,
     failures: Mutex<HashMap<String, Vec<Timestamp>>>,
+    known: Mutex<HashMap<Known, Failures>>,
     guesses: Mutex<()>,
     /// The same for codes by which answers are collected: they cost more, and must hold up nobody
     /// who signs in.
@@ -46,13 +49,50 @@ pub(crate) struct Gate {
     required: RwLock<Vec<Role>>,
 }
 
+/// Whoever is no stranger: their failures count apart, so that nobody else can use them up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Known {
+    /// A browser in which this account signed in before.
+    Device([u8; 16]),
+    /// A session, in which the password is asked for once more.
+    Session(EntityId),
+}
+
+/// What somebody known did wrong lately.
+#[derive(Clone, Copy, Debug)]
+struct Failures {
+    count: u32,
+    last: Timestamp,
+    until: Option<Timestamp>,
+}
+
 /// A sign-in whose password was right and whose second factor is still to come.
 #[derive(Clone, Debug)]
-struct HalfDone {
-    account: EntityId,
-    address: String,
-    until: Timestamp,
-    wrong: u32,
+pub(crate) struct HalfDone {
+    /// Whose it is.
+    pub(crate) account: EntityId,
+    /// From where.
+    pub(crate) address: String,
+    /// The browser, if it is known.
+    pub(crate) known: Option<Known>,
+    /// The password hashed anew, if it has to be.
+    pub(crate) rehashed: Option<String>,
+    pub(super) until: Timestamp,
+    pub(super) wrong: u32,
+}
+
+impl HalfDone {
+    /// One that begins now.
+    pub(crate) fn new(account: EntityId, address: &str, now: Timestamp) -> Self {
+        Self {
+            account,
+            address: address.to_owned(),
+            known: None,
+            rehashed: None,
+            until: now + PATIENCE,
+            wrong: 0,
+        }
+    }
 }
 
 /// What a passkey was asked to sign for.
@@ -121,6 +161,36 @@ impl Gate {
         failures.entry(address.to_owned()).or_default().push(now);
     }
 
+    /// Refuses somebody known who failed too often; what strangers did is nothing to them.
+    pub(crate) fn may_go_on(&self, known: Known, now: Timestamp) -> Result<(), AppError> {
+        let all = held(&self.known);
+        match all.get(&known).and_then(|failures| failures.until) {
+            Some(until) if now < until => Err(AppError::refused(
+                "The password or code was wrong too often in this browser. Wait a while, an hour at most, and try again.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a failure of somebody known.
+    pub(crate) fn failed_again(&self, known: Known, now: Timestamp) {
+        let mut all = held(&self.known);
+        all.retain(|_, failures| now.duration_since(failures.last) < REMEMBERED);
+        let failures = all.entry(known).or_insert(Failures {
+            count: 0,
+            last: now,
+            until: None,
+        });
+        failures.count = failures.count.saturating_add(1);
+        failures.last = now;
+        failures.until = wait_after(failures.count).map(|wait| now + wait);
+    }
+
+    /// They were right: what went before is forgotten.
+    pub(crate) fn was_right(&self, known: Known) {
+        held(&self.known).remove(&known);
+    }
+
     pub(crate) fn saw(&self, session: EntityId, now: Timestamp) {
         let mut seen = held(&self.seen);
         seen.retain(|_, at| now.duration_since(*at) <= IDLE);
@@ -136,32 +206,19 @@ impl Gate {
     }
 
     /// Keeps a sign-in until its second factor comes.
-    pub(crate) fn wait_for_code(
-        &self,
-        step: EntityId,
-        account: EntityId,
-        address: &str,
-        now: Timestamp,
-    ) {
+    pub(crate) fn wait_for_code(&self, step: EntityId, half: HalfDone, now: Timestamp) {
         let mut steps = held(&self.steps);
         steps.retain(|_, step| now < step.until);
-        make_room(&mut steps, address, |step| (&step.address, step.until));
-        let half = HalfDone {
-            account,
-            address: address.to_owned(),
-            until: now + PATIENCE,
-            wrong: 0,
-        };
+        make_room(&mut steps, &half.address, |step| {
+            (&step.address, step.until)
+        });
         steps.insert(step, half);
     }
 
-    /// Whose sign-in waits under this step.
-    pub(crate) fn waiting(&self, step: EntityId, now: Timestamp) -> Option<EntityId> {
+    /// The sign-in that waits under this step.
+    pub(crate) fn waiting(&self, step: EntityId, now: Timestamp) -> Option<HalfDone> {
         let steps = held(&self.steps);
-        steps
-            .get(&step)
-            .filter(|half| now < half.until)
-            .map(|half| half.account)
+        steps.get(&step).filter(|half| now < half.until).cloned()
     }
 
     /// Counts a wrong code; after a few the sign-in is forgotten.
@@ -326,13 +383,37 @@ mod tests {
     fn five_wrong_codes_end_a_sign_in() {
         let gate = Gate::default();
         let (step, account) = (EntityId([1; 16]), EntityId([2; 16]));
-        gate.wait_for_code(step, account, "192.0.2.1", at(0));
+        gate.wait_for_code(step, HalfDone::new(account, "192.0.2.1", at(0)), at(0));
         for _ in 0..4 {
             gate.wrong_code(step);
         }
-        assert_eq!(gate.waiting(step, at(1)), Some(account));
-        assert_eq!(gate.waiting(step, at(300)), None);
+        let waiting = |now| gate.waiting(step, now).map(|half| half.account);
+        assert_eq!(waiting(at(1)), Some(account));
+        assert_eq!(waiting(at(300)), None);
         gate.wrong_code(step);
-        assert_eq!(gate.waiting(step, at(1)), None);
+        assert_eq!(waiting(at(1)), None);
+    }
+
+    #[test]
+    fn whoever_is_known_waits_for_their_own_failures_alone_and_ever_longer() {
+        let gate = Gate::default();
+        let (one, other) = (Known::Device([1; 16]), Known::Device([2; 16]));
+        for n in 0..5 {
+            assert!(gate.may_go_on(one, at(n)).is_ok());
+            gate.failed_again(one, at(n));
+        }
+        assert!(gate.may_go_on(one, at(4 + 59)).is_err(), "a minute");
+        assert!(gate.may_go_on(other, at(4)).is_ok(), "another's is its own");
+        let session = Known::Session(EntityId([1; 16]));
+        assert!(gate.may_go_on(session, at(4)).is_ok());
+        assert!(gate.may_go_on(one, at(4 + 60)).is_ok());
+        gate.failed_again(one, at(100));
+        assert!(gate.may_go_on(one, at(100 + 119)).is_err(), "two minutes");
+        gate.was_right(one);
+        assert!(gate.may_go_on(one, at(101)).is_ok());
+        // What is long past is not kept.
+        gate.failed_again(one, at(200));
+        gate.failed_again(other, at(200 + 24 * 3600));
+        assert_eq!(held(&gate.known).len(), 1);
     }
 }

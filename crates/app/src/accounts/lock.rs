@@ -29,10 +29,11 @@ impl Ctx<'_> {
         Ok(())
     }
 
-    /// Unlocks an account, whether a person locked it or too many failures did.
+    /// Unlocks an account that a person locked, or where strangers have to wait after too many
+    /// failures.
     pub fn unlock_account(&self, id: EntityId) -> Result<(), AppError> {
         let (allowed, mut account) = self.somebodys::<acts::AccountUnlock>(id)?;
-        if !account.body.is_locked(self.now) {
+        if !account.body.is_locked() && !account.body.is_slowed(self.now) {
             return Err(AppError::refused("This account is not locked."));
         }
         account.body.locked_at = None;

@@ -1,5 +1,6 @@
 //! Accounts, passwords and sessions. They live in an organisation of their own, with memberships to others.
 
+mod device;
 mod gate;
 mod lock;
 mod passwords;
@@ -7,8 +8,9 @@ mod sessions;
 mod sign_in;
 
 pub use gate::counted;
-pub(crate) use gate::{For, Gate};
+pub(crate) use gate::{For, Gate, HalfDone, Known};
 pub use passwords::check_password;
+pub(crate) use passwords::only_signed_in;
 pub use sign_in::{Caller, SignInStep, WaitsFor};
 
 use access::{Action, Actor, Purpose, Role, Scope, Via, acts, authorise};
@@ -182,9 +184,15 @@ impl Engine {
 }
 
 impl Account {
-    /// Whether nobody can sign in with it for now.
-    pub fn is_locked(&self, now: Timestamp) -> bool {
-        self.locked_at.is_some() || self.locked_until.is_some_and(|until| now < until)
+    /// Whether a person locked it: then nobody signs in with it, and nothing acts for it.
+    pub fn is_locked(&self) -> bool {
+        self.locked_at.is_some()
+    }
+
+    /// Whether strangers must wait before they try a password again. Whoever can fail in its owner's
+    /// name can bring this about, so nothing but strangers' attempts may depend on it.
+    pub fn is_slowed(&self, now: Timestamp) -> bool {
+        self.locked_until.is_some_and(|until| now < until)
     }
 }
 

@@ -4,7 +4,7 @@ use access::{Actor, Purpose, Scope, Via, acts, authorise};
 use jiff::Timestamp;
 use vault::passwords::Cost;
 
-use super::{Caller, SignedIn, Token, elsewhere, role_of, token_hash};
+use super::{Caller, Known, SignedIn, Token, elsewhere, role_of, token_hash};
 use crate::{
     AppError, Ctx, Engine,
     bodies::{Account, SignedInWith},
@@ -65,6 +65,11 @@ impl Engine {
 
     fn hashed(&self, account: &Account, password: &str, cost: Cost) -> Result<String, AppError> {
         check_password(password, &own_words(&account.email, &account.name))?;
+        self.hashed_anew(password, cost)
+    }
+
+    /// A password that somebody has already, at today's cost.
+    pub(super) fn hashed_anew(&self, password: &str, cost: Cost) -> Result<String, AppError> {
         self.with_random(|random| vault::passwords::hash_password(password, cost, random))
             .map_err(|_| AppError::Inconsistent("a password cannot be hashed".to_owned()))
     }
@@ -104,32 +109,42 @@ impl Ctx<'_> {
         Ok(signed_in)
     }
 
-    /// One's own account, if one has the right password: what changes how somebody signs in is not
-    /// done from a screen that was left open. A wrong one counts as a failure to sign in.
+    /// One's own account, if one has the right password: what changes how somebody signs in, or lets
+    /// a program act for them, is not done from a screen that was left open. Wrong ones are counted by
+    /// the session, since whoever is in one is no stranger to the account.
     pub(crate) fn own_account_with(
         &self,
         field: &str,
         password: &str,
         cost: Cost,
     ) -> Result<Stored<Account>, AppError> {
+        let session = self.own_session().ok_or_else(only_signed_in)?;
+        let (gate, known) = (&self.engine.gate, Known::Session(session));
+        gate.may_go_on(known, self.now)?;
         let account = self.own_account()?;
-        let hash = account.body.password.as_deref().unwrap_or_default();
-        let locked = account.body.is_locked(self.now);
-        let right = if locked {
-            vault::passwords::verify_nobody(password, cost).unwrap_or(false)
-        } else {
-            vault::passwords::verify_password(password, hash).unwrap_or(false)
+        let right = match account.body.password.as_deref() {
+            Some(hash) => vault::passwords::verify_password(password, hash),
+            None => vault::passwords::verify_nobody(password, cost),
         };
-        if right {
+        if right.unwrap_or(false) {
+            gate.was_right(known);
             return Ok(account);
         }
-        self.engine
-            .record_failure(Some(account), locked, self.now)?;
+        gate.failed_again(known, self.now);
+        self.engine.record_failure(None, self.now)?;
         Err(AppError::input(
             field,
             "this is not your password",
             "type the one with which you sign in now",
         ))
+    }
+
+    /// The session of whoever acts, if they are signed in.
+    pub(crate) fn own_session(&self) -> Option<store::EntityId> {
+        match self.actor.via {
+            Via::Session { id } => Some(store::EntityId(id)),
+            Via::OnBehalf | Via::Operator | Via::Token { .. } | Via::Public | Via::Job => None,
+        }
     }
 
     /// The account of whoever acts.
@@ -142,6 +157,11 @@ impl Ctx<'_> {
             None => Err(elsewhere()),
         }
     }
+}
+
+/// Why nobody else does it.
+pub(crate) fn only_signed_in() -> AppError {
+    AppError::refused("This is done on the pages, by whoever is signed in.")
 }
 
 /// The same faults at another field.

@@ -91,6 +91,14 @@ impl Engine {
         now < session.body.ends_at && now.duration_since(last) <= IDLE
     }
 
+    /// Ends the session of a token, if there is one: whoever signs in again leaves none behind.
+    pub fn end_session(&self, token: &str, now: Timestamp) -> Result<(), AppError> {
+        match self.session(token, now)? {
+            Some(who) => self.sign_out(&who, now),
+            None => Ok(()),
+        }
+    }
+
     /// Ends a session.
     pub fn sign_out(&self, who: &SignedIn, now: Timestamp) -> Result<(), AppError> {
         let ctx = Ctx {

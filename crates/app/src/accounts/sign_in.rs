@@ -4,7 +4,7 @@ use access::{Actor, Purpose, Scope, Via, acts, authorise};
 use jiff::Timestamp;
 use vault::passwords::Cost;
 
-use super::{For, SignedIn, Token, elsewhere, role_of, session_id, wait_after};
+use super::{For, HalfDone, Known, SignedIn, Token, elsewhere, role_of, session_id, wait_after};
 use crate::{
     AppError, Ctx, Engine,
     bodies::{Account, Means, SignedInWith},
@@ -19,6 +19,8 @@ pub struct Caller<'a> {
     pub address: &'a str,
     /// What the browser calls itself.
     pub browser: &'a str,
+    /// The marks that it was given when somebody signed in: see [`Engine::mark_device`].
+    pub device: &'a str,
 }
 
 /// Where the first step of signing in led.
@@ -101,6 +103,7 @@ impl Engine {
         let caller = Caller {
             address,
             browser: "",
+            device: "",
         };
         match self.first_step(email, password, &caller, now, cost)? {
             SignInStep::In(who, token) => Ok((who, token)),
@@ -114,6 +117,9 @@ impl Engine {
     }
 
     /// The password. Every failure says the same and takes as long.
+    ///
+    /// A browser in which the account signed in before has its own attempts; strangers share those
+    /// of the account and of their address.
     pub fn first_step(
         &self,
         email: &str,
@@ -122,15 +128,18 @@ impl Engine {
         now: Timestamp,
         cost: Cost,
     ) -> Result<SignInStep, AppError> {
-        let wrong = || AppError::refused("The e-mail address or the password is not right.");
-        self.gate.may_try(caller.address, now)?;
-        let email = email.trim().to_lowercase();
-        let account = self.account_by_email(&email)?;
-        let locked = account.as_ref().is_some_and(|a| a.body.is_locked(now));
+        let account = self.account_by_email(&email.trim().to_lowercase())?;
+        let known = account
+            .as_ref()
+            .and_then(|account| self.known_device(account.id, caller.device, now));
+        self.may_still_try(known, caller, now)?;
+        let shut = account
+            .as_ref()
+            .is_some_and(|account| is_shut(&account.body, known, now));
         let hash = account.as_ref().and_then(|a| a.body.password.clone());
-        let right = match hash {
-            Some(hash) if !locked => {
-                vault::passwords::verify_password(password, &hash).unwrap_or(false)
+        let right = match &hash {
+            Some(hash) if !shut => {
+                vault::passwords::verify_password(password, hash).unwrap_or(false)
             }
             // The same work for an unknown address, so that time says nothing.
             _ => {
@@ -138,33 +147,72 @@ impl Engine {
                 false
             }
         };
-        match account {
-            Some(account) if right && !account.body.factors.is_empty() => {
-                let token = self.secret();
-                let waits = WaitsFor::of(&account.body);
-                self.gate
-                    .wait_for_code(session_id(&token), account.id, caller.address, now);
-                Ok(SignInStep::Waits(Token(token), waits))
+        let Some(account) = account.as_ref().filter(|_| right) else {
+            self.count_failure(account.filter(|_| !shut), known, caller, now)?;
+            return Err(AppError::refused(
+                "The e-mail address or the password is not right.",
+            ));
+        };
+        // It cost less when it was set than a password costs today.
+        let rehashed = match hash {
+            Some(hash) if vault::passwords::is_outdated(&hash, cost) => {
+                Some(self.hashed_anew(password, cost)?)
             }
-            Some(account) if right => {
-                let (who, token) =
-                    self.begin_session(account, (caller, SignedInWith::Password), now)?;
-                Ok(SignInStep::In(who, token))
-            }
-            other => {
-                self.gate.failed(caller.address, now);
-                self.record_failure(other, locked, now)?;
-                Err(wrong())
-            }
+            _ => None,
+        };
+        if !account.body.factors.is_empty() {
+            let token = self.secret();
+            let waits = WaitsFor::of(&account.body);
+            let half = HalfDone {
+                known,
+                rehashed,
+                ..HalfDone::new(account.id, caller.address, now)
+            };
+            self.gate.wait_for_code(session_id(&token), half, now);
+            return Ok(SignInStep::Waits(Token(token), waits));
         }
+        let mut entering = Entering::of(account.clone(), known, SignedInWith::Password);
+        entering.take_hash(rehashed);
+        let (who, token) = self.begin_session(entering, caller, now)?;
+        Ok(SignInStep::In(who, token))
+    }
+
+    /// Whether an attempt is taken at all: of a known browser by what it did itself, of a stranger by
+    /// what came from the same address.
+    fn may_still_try(
+        &self,
+        known: Option<Known>,
+        caller: &Caller<'_>,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        match known {
+            Some(known) => self.gate.may_go_on(known, now),
+            None => self.gate.may_try(caller.address, now),
+        }
+    }
+
+    /// Counts a failure where it belongs and writes it down.
+    fn count_failure(
+        &self,
+        account: Option<Stored<Account>>,
+        known: Option<Known>,
+        caller: &Caller<'_>,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        if let Some(known) = known {
+            self.gate.failed_again(known, now);
+            return self.record_failure(None, now);
+        }
+        self.gate.failed(caller.address, now);
+        self.record_failure(account, now)
     }
 
     /// What the second step of a sign-in may be, if one waits under this token.
     pub fn waits_for(&self, token: &str, now: Timestamp) -> Result<Option<WaitsFor>, AppError> {
-        let Some(id) = self.gate.waiting(session_id(token), now) else {
+        let Some(half) = self.gate.waiting(session_id(token), now) else {
             return Ok(None);
         };
-        let account = self.account_by_id(id)?;
+        let account = self.account_by_id(half.account)?;
         Ok(account.map(|account| WaitsFor::of(&account.body)))
     }
 
@@ -178,25 +226,26 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(SignedIn, Token), AppError> {
         let again = || AppError::refused("This took too long. Sign in again.");
-        self.gate.may_try(caller.address, now)?;
         let step = session_id(token);
         // One at a time: two codes at one moment are two guesses, not one.
         let _guess = self.gate.one_guess();
-        let id = self.gate.waiting(step, now).ok_or_else(again)?;
-        let mut account = self.account_by_id(id)?.ok_or_else(again)?;
-        let locked = account.body.is_locked(now);
-        let with = if locked {
+        let half = self.gate.waiting(step, now).ok_or_else(again)?;
+        self.may_still_try(half.known, caller, now)?;
+        let mut account = self.account_by_id(half.account)?.ok_or_else(again)?;
+        let shut = is_shut(&account.body, half.known, now);
+        let with = if shut {
             None
         } else {
             take_code(&mut account.body, code, now)
         };
         let Some(with) = with else {
             self.gate.wrong_code(step);
-            self.gate.failed(caller.address, now);
-            self.record_failure(Some(account), locked, now)?;
+            self.count_failure(Some(account).filter(|_| !shut), half.known, caller, now)?;
             return Err(AppError::refused("This code is not right."));
         };
-        let signed_in = self.begin_session(account, (caller, with), now)?;
+        let mut entering = Entering::of(account, half.known, with);
+        entering.take_hash(half.rehashed);
+        let signed_in = self.begin_session(entering, caller, now)?;
         self.gate.step_done(step);
         Ok(signed_in)
     }
@@ -209,6 +258,7 @@ impl Engine {
     }
 
     /// Signs in with a passkey alone: it is something they have, and it has checked who they are.
+    /// Nobody guesses a key, so nobody is made to wait, whatever else was tried in their name.
     pub fn sign_in_with_passkey(
         &self,
         party: &Party,
@@ -217,7 +267,6 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(SignedIn, Token), AppError> {
         let wrong = || AppError::refused("This passkey is not known here, or it took too long.");
-        self.gate.may_try(caller.address, now)?;
         let asked = signed
             .challenge(party)
             .is_some_and(|challenge| self.gate.answered(&challenge, For::SignIn, now));
@@ -229,29 +278,32 @@ impl Engine {
         let mut account = account.filter(|account| self.login_of(account).is_some());
         let open = account
             .as_ref()
-            .is_some_and(|account| account.body.locked_at.is_none());
+            .is_some_and(|account| !account.body.is_locked());
         let right = match &mut account {
             Some(account) if open => take_passkey(&mut account.body, party, signed, now),
             _ => false,
         };
         match account {
             Some(account) if right => {
-                self.begin_session(account, (caller, SignedInWith::Passkey), now)
+                let entering = Entering::of(account, None, SignedInWith::Passkey);
+                self.begin_session(entering, caller, now)
             }
-            other => {
-                self.gate.failed(caller.address, now);
-                // Nobody guesses a key, so a failure does not make the account wait; it is written.
-                self.record_failure(other, true, now)?;
+            _ => {
+                // Written down, but not without end: whoever sends nonsense must not fill the ledger.
+                let counted = format!("passkey {}", caller.address);
+                if self.gate.may_try(&counted, now).is_ok() {
+                    self.gate.failed(&counted, now);
+                    self.record_failure(None, now)?;
+                }
                 Err(wrong())
             }
         }
     }
 
-    /// Writes a failure down and counts it, unless the account is locked anyway.
+    /// Writes a failure down, and counts it for all strangers if an account is given.
     pub(crate) fn record_failure(
         &self,
         account: Option<Stored<Account>>,
-        locked: bool,
         now: Timestamp,
     ) -> Result<(), AppError> {
         let ctx = Ctx {
@@ -262,7 +314,6 @@ impl Engine {
         let allowed =
             authorise::<acts::SignInFailed>(&ctx.actor, &Scope::Organisation, Purpose::Security)?;
         let mut counted = account
-            .filter(|_| !locked)
             .map(|account| account.id)
             .and_then(|id| self.account_by_id(id).transpose())
             .transpose()?;
@@ -288,10 +339,16 @@ impl Engine {
 
     fn begin_session(
         &self,
-        mut account: Stored<Account>,
-        how: (&Caller<'_>, SignedInWith),
+        entering: Entering,
+        caller: &Caller<'_>,
         now: Timestamp,
     ) -> Result<(SignedIn, Token), AppError> {
+        let Entering {
+            mut account,
+            mut changed,
+            known,
+            with,
+        } = entering;
         let login = self.login_of(&account).ok_or_else(elsewhere)?;
         let mut actor = Actor {
             id: account.id.0,
@@ -311,20 +368,60 @@ impl Engine {
             actor,
         };
         let mut unit = ctx.begin_in(&self.accounts, &allowed);
-        let signed_in = self.put_session(&mut unit, &account, secret, how, now)?;
-        let used = how.1 != SignedInWith::Password;
-        if account.body.failures > 0 || used {
+        let signed_in = self.put_session(&mut unit, &account, secret, (caller, with), now)?;
+        // Where strangers wait, they go on waiting: that the owner came by another way is no reason
+        // to let them try again.
+        if account.body.failures > 0 && !account.body.is_slowed(now) {
             account.body.failures = 0;
             account.body.locked_until = None;
+            changed = true;
+        }
+        if changed {
             unit.update(&account)?;
         } else {
             unit.name("account", account.id, account.version);
             unit.guard(account.id, account.version);
         }
         unit.commit()?;
+        if let Some(known) = known {
+            self.gate.was_right(known);
+        }
         self.gate.saw(signed_in.0.session, now);
         Ok(signed_in)
     }
+}
+
+/// Somebody who has shown who they are.
+struct Entering {
+    account: Stored<Account>,
+    /// Whether the account is to be saved.
+    changed: bool,
+    known: Option<Known>,
+    with: SignedInWith,
+}
+
+impl Entering {
+    /// What they had beside the password has noted that it was used.
+    fn of(account: Stored<Account>, known: Option<Known>, with: SignedInWith) -> Self {
+        Self {
+            account,
+            changed: with != SignedInWith::Password,
+            known,
+            with,
+        }
+    }
+
+    fn take_hash(&mut self, rehashed: Option<String>) {
+        if rehashed.is_some() {
+            self.account.body.password = rehashed;
+            self.changed = true;
+        }
+    }
+}
+
+/// Whether no password and no code is taken: a person locked the account, or strangers must wait.
+fn is_shut(account: &Account, known: Option<Known>, now: Timestamp) -> bool {
+    account.is_locked() || (known.is_none() && account.is_slowed(now))
 }
 
 /// Takes a code of an app, or a recovery code, and notes that it is used; `None` if it is neither.
@@ -385,6 +482,7 @@ mod tests {
             Caller {
                 address: "",
                 browser,
+                device: "",
             }
             .browser_in_words()
         };

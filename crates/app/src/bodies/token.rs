@@ -25,6 +25,9 @@ pub struct Token {
     pub ended_at: Option<Timestamp>,
     /// The day it was last used.
     pub used_on: Option<Date>,
+    /// The token by which a program made it; it ends with that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<EntityId>,
 }
 
 /// The term by which a secret finds its token.

@@ -1,6 +1,6 @@
 //! One's own account: what one has beside the password, and where one is signed in.
 
-use access::{Purpose, Scope, Via, acts, authorise};
+use access::{Purpose, Scope, acts, authorise};
 use jiff::Timestamp;
 use store::EntityId;
 use vault::passwords::Cost;
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{Party, Registration, recovery, totp};
 use crate::{
     AppError, Ctx,
-    accounts::For,
+    accounts::{For, only_signed_in},
     bodies::{Account, Factor, Means, SignedInWith},
     engine::Stored,
 };
@@ -329,22 +329,12 @@ impl Ctx<'_> {
     }
 
     fn make_codes(&self, account: &mut Account) -> Vec<String> {
-        let random: [[u8; 16]; recovery::HOW_MANY] = std::array::from_fn(|_| self.engine.random());
+        let random: [[u8; recovery::LONG]; recovery::HOW_MANY] =
+            std::array::from_fn(|_| self.engine.random());
         let (shown, stored) = recovery::make(&random, self.engine.random());
         account.recovery = Some(stored);
         shown
     }
-
-    fn own_session(&self) -> Option<EntityId> {
-        match self.actor.via {
-            Via::Session { id } => Some(EntityId(id)),
-            Via::OnBehalf | Via::Operator | Via::Token { .. } | Via::Public | Via::Job => None,
-        }
-    }
-}
-
-fn only_signed_in() -> AppError {
-    AppError::refused("This is done on the pages, by whoever is signed in.")
 }
 
 fn checked_name(name: &str) -> Result<String, AppError> {

@@ -10,8 +10,11 @@ use crate::bodies::RecoveryCodes;
 pub(crate) const HOW_MANY: usize = 10;
 /// Crockford's base 32: no letters that look like digits.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-/// Letters of a code: 80 bits, so that its hash says nothing even to whoever has it.
-const LONG: usize = 16;
+/// Letters of a code: 125 bits. A quick hash then says nothing even to whoever has it and its key
+/// (OWASP ASVS 6.5.2 asks for 112). Codes of 16 letters, as they were, are good until they are used.
+pub(crate) const LONG: usize = 25;
+/// Letters that are written together.
+const TOGETHER: usize = 5;
 
 /// The codes of some random bytes, and what is stored of them.
 pub(crate) fn make(random: &[[u8; LONG]; HOW_MANY], key: [u8; 32]) -> (Vec<String>, RecoveryCodes) {
@@ -46,8 +49,8 @@ fn letters(bytes: &[u8]) -> String {
 fn grouped(code: &str) -> String {
     let letters: Vec<char> = code.chars().collect();
     let groups: Vec<String> = letters
-        .chunks(4)
-        .map(|four| four.iter().collect())
+        .chunks(TOGETHER)
+        .map(|some| some.iter().collect())
         .collect();
     groups.join("-")
 }
@@ -87,7 +90,7 @@ mod tests {
             std::array::from_fn(|n| std::array::from_fn(|m| u8::try_from(n * 17 + m).unwrap()));
         let (shown, stored) = make(&random, [7; 32]);
         assert_eq!(shown.len(), HOW_MANY);
-        assert_eq!(shown[0], "0123-4567-89ab-cdef");
+        assert_eq!(shown[0], "01234-56789-abcde-fghjk-mnpqr");
         let kept = format!("{stored:?}");
         for (n, code) in shown.iter().enumerate() {
             assert_eq!(matching(&stored, code), Some(n));
@@ -98,9 +101,17 @@ mod tests {
             assert!(!kept.contains(&code.replace('-', "")));
         }
         assert_eq!(matching(&stored, &shown[0].replace('0', "O")), Some(0));
-        for wrong in ["", "0123-4567-89ab-cdeg", "0123-4567-89ab", "000000"] {
+        let other_end = shown[0].replace("mnpqr", "mnpqs");
+        for wrong in ["", other_end.as_str(), "01234-56789-abcde", "000000"] {
             assert_eq!(matching(&stored, wrong), None, "{wrong}");
         }
+        // Those of before, which were shorter.
+        let key = [9; 32];
+        let old = RecoveryCodes {
+            key: data_encoding::HEXLOWER.encode(&key),
+            hashes: vec![hash(&key, "0123456789abcdef")],
+        };
+        assert_eq!(matching(&old, "0123-4567-89AB-CDEF"), Some(0));
         let (_, other) = make(&random, [8; 32]);
         assert_ne!(stored.hashes, other.hashes, "a key of its own");
     }

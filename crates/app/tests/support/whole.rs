@@ -130,7 +130,9 @@ fn tokens(house: &House) {
     let me = house.account("programs", Role::Dpo, None);
     let ctx = house.ctx(me, at(NOW));
     let scopes = [access::Action::PlaceAdd, access::Action::PlaceList];
-    let token = ctx.add_token("the timetable", &scopes).unwrap();
+    let token = ctx
+        .add_own_token("the timetable", &scopes, PASSWORD, PasswordCost::TEST)
+        .unwrap();
     let shown = engine.shown(&token.secret, "192.0.2.3", at(NOW)).unwrap();
     let app::Shown::Valid(holder) = shown else {
         panic!("{shown:?}")

@@ -175,7 +175,7 @@ fn accounts(call: &Call<'_>) -> Result<Reply, AppError> {
                 role: login.map(|login| login.role.clone()).unwrap_or_default(),
                 person: login.and_then(|login| login.person).map(Id),
                 has_password: one.body.password.is_some(),
-                locked: one.body.is_locked(call.ctx.now),
+                locked: one.body.is_locked(),
                 email: one.body.email,
                 name: one.body.name,
             }

@@ -52,11 +52,11 @@ pub(crate) async fn get(
                         .iter()
                         .find(|login| login.org == org)?;
                     let by_hand = account.body.locked_at.is_some();
-                    let locked = account.body.is_locked(now);
+                    let locked = by_hand || account.body.is_slowed(now);
                     let tag = if by_hand {
                         Tag::new("Locked", "red")
                     } else if locked {
-                        Tag::new("Locked for a while", "red")
+                        Tag::new("New browsers wait after failures", "amber")
                     } else if account.body.password.is_some() {
                         Tag::new("Can sign in", "green")
                     } else {

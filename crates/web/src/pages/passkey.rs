@@ -65,13 +65,14 @@ pub(crate) async fn sign_in(
         signature: bytes(&typed, "signature"),
     };
     let (engine, now, party) = (state.engine.clone(), (state.clock)(), state.party());
+    let here = peer.clone();
     let outcome = tokio::task::spawn_blocking(move || {
         engine.sign_in_with_passkey(&party, &signed, &peer.caller(), now)
     })
     .await
     .map_err(|_| PageError::Bug)?;
     match outcome {
-        Ok((who, token)) => sign_in::signed_in(&state, &who, &token),
+        Ok(signed) => sign_in::signed_in(&state, here, signed).await,
         Err(error) => sign_in::passkey_refused(&state, error),
     }
 }

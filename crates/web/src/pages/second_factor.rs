@@ -131,7 +131,8 @@ const OWN: Stands = Stands {
     back: ("Your account", "/account"),
 };
 
-fn current_password() -> Field {
+/// What is asked of whoever is signed in already.
+pub(super) fn current_password() -> Field {
     let hint = "So that nobody does this from a screen that was left open.";
     Field::secret("password", "Your password", hint, "current-password")
 }
@@ -464,7 +465,7 @@ pub(crate) fn samples() -> Vec<super::Sample> {
     };
     let codes = CodesPage {
         frame: Frame::sample(),
-        codes: vec!["0123-4567-89ab-cdef".to_owned()],
+        codes: vec!["01234-56789-abcde-fghjk-mnpqr".to_owned()],
     };
     vec![
         super::Sample::of("pages/account/account.html", &account),

@@ -65,15 +65,15 @@ pub(crate) async fn post(
         typed.raw("password").to_owned(),
     );
     let (engine, now, cost) = (state.engine.clone(), (state.clock)(), state.cost);
-    // Whoever has to wait is told so without a turn.
-    if let Err(error) = engine.may_try(&peer.address, now) {
+    // A stranger who has to wait is told so without a turn; whoever says to be none takes one first.
+    if let (true, Err(error)) = (peer.device.is_empty(), engine.may_try(&peer.address, now)) {
         return again(&state, error, &email);
     }
     let turn = match state.turn(&peer.address).await {
         Ok(turn) => turn,
         Err(none) => return Ok(none.into_response()),
     };
-    let given = email.clone();
+    let (given, here) = (email.clone(), peer.clone());
     let outcome = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         engine.first_step(&given, &password, &peer.caller(), now, cost)
@@ -81,7 +81,7 @@ pub(crate) async fn post(
     .await
     .map_err(|_| PageError::Bug)?;
     match outcome {
-        Ok(SignInStep::In(who, token)) => signed_in(&state, &who, &token),
+        Ok(SignInStep::In(who, token)) => signed_in(&state, here, (who, token)).await,
         Ok(SignInStep::Waits(token, _)) => {
             let cookie = Cookie::Step.set(&token.0, state.is_https());
             lead("/sign-in/code", [cookie])
@@ -114,13 +114,21 @@ fn lead<const N: usize>(
     Ok(response)
 }
 
-/// Gives the browser its session, and takes half a sign-in away.
-pub(super) fn signed_in(
+/// Gives the browser its session, and a mark to be known by; ends the session that it had before, and
+/// takes half a sign-in away.
+pub(super) async fn signed_in(
     state: &State,
-    who: &SignedIn,
-    token: &Token,
+    here: Peer,
+    (who, token): (SignedIn, Token),
 ) -> Result<Response, PageError> {
     let https = state.is_https();
+    let (engine, now, account) = (state.engine.clone(), (state.clock)(), who.account);
+    let device = tokio::task::spawn_blocking(move || {
+        engine.end_session(&here.session, now)?;
+        Ok::<_, AppError>(engine.mark_device(account, &here.device, now))
+    })
+    .await
+    .map_err(|_| PageError::Bug)??;
     let to = if who.lacks_second_factor {
         "/account"
     } else {
@@ -129,6 +137,7 @@ pub(super) fn signed_in(
     let cookies = [
         Cookie::Session.set(&token.0, https),
         Cookie::Step.clear(https),
+        Cookie::Device.set(&device, https),
     ];
     lead(to, cookies)
 }
@@ -183,12 +192,13 @@ pub(crate) async fn code_post(
     };
     let (engine, now) = (state.engine.clone(), (state.clock)());
     let code = typed.text("code").to_owned();
+    let here = peer.clone();
     let outcome =
         tokio::task::spawn_blocking(move || engine.second_step(&token, &code, &peer.caller(), now))
             .await
             .map_err(|_| PageError::Bug)?;
     match outcome {
-        Ok((who, token)) => signed_in(&state, &who, &token),
+        Ok(signed) => signed_in(&state, here, signed).await,
         Err(AppError::Refused(refusal)) => {
             let page = code_form(&state, Some(refusal.why), waits);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())

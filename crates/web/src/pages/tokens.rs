@@ -8,12 +8,14 @@ use axum::response::{IntoResponse, Response};
 use calendar::date_in_london;
 use jiff::Timestamp;
 
+use crate::address::Peer;
 use crate::errors::{PageError, html};
 use crate::form::{Field, Fields, Problem};
 use crate::frame::{Frame, Place};
 use crate::pages::deed::{Deed, Given, Stands};
 use crate::pages::plain::{Form, capital, day, frame};
 use crate::pages::requests::Tag;
+use crate::pages::second_factor::current_password;
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -115,6 +117,7 @@ pub(crate) struct AddPage {
     problem: Problem,
     name: Field,
     groups: Vec<Group>,
+    password: Field,
 }
 
 fn name_field() -> Field {
@@ -142,12 +145,14 @@ fn groups(role: Role, typed: &Fields) -> Vec<Group> {
 
 fn page(state: &State, who: &SignedIn, typed: &Fields, mut problem: Problem) -> AddPage {
     let name = name_field().filled(typed, &problem);
-    problem.point_to(std::slice::from_ref(&name));
+    let password = current_password().filled(typed, &problem);
+    problem.point_to(&[name.clone(), password.clone()]);
     AddPage {
         frame: frame(state, who, "Make a token", Place::Policy),
         problem,
         name,
         groups: groups(who.actor.role, typed),
+        password,
     }
 }
 
@@ -171,10 +176,19 @@ pub(crate) struct MadePage {
 pub(crate) async fn added(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
+    peer: Peer,
     typed: Fields,
 ) -> Result<Response, PageError> {
-    let given = typed.clone();
-    match state.run(&who, move |ctx| make(ctx, &given)).await {
+    let turn = match state.turn(&peer.address).await {
+        Ok(turn) => turn,
+        Err(none) => return Ok(none.into_response()),
+    };
+    let (given, cost) = (typed.clone(), state.cost);
+    let made = state.run(&who, move |ctx| {
+        let _turn = turn;
+        make(ctx, &given, cost)
+    });
+    match made.await {
         Ok(token) => html(&MadePage {
             frame: frame(&state, &who, "The token is there", Place::Policy),
             token: token.secret.as_str().to_owned(),
@@ -188,10 +202,10 @@ pub(crate) async fn added(
     }
 }
 
-fn make(ctx: &Ctx<'_>, typed: &Fields) -> Result<app::NewToken, AppError> {
+fn make(ctx: &Ctx<'_>, typed: &Fields, cost: app::PasswordCost) -> Result<app::NewToken, AppError> {
     // What the page did not offer is chosen by nobody.
     let scopes: Vec<Action> = typed.all("scope").filter_map(Action::from_code).collect();
-    ctx.add_token(typed.text("name"), &scopes)
+    ctx.add_own_token(typed.text("name"), &scopes, typed.raw("password"), cost)
 }
 
 /// Ending a token.
@@ -244,6 +258,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         problem: Problem::sample("name"),
         name: name_field(),
         groups: groups(Role::Dpo, &Fields::default()),
+        password: current_password(),
     };
     let made = MadePage {
         frame: Frame::sample(),

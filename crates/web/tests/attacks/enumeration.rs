@@ -74,6 +74,7 @@ async fn enumeration_of_accounts_by_how_long_it_takes() {
             let caller = Caller {
                 address: &format!("192.0.2.{round}"),
                 browser: "",
+                device: "",
             };
             let begun = Instant::now();
             let no = app

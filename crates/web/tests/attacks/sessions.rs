@@ -48,10 +48,99 @@ async fn session_fixation_a_cookie_chosen_beforehand_never_becomes_a_session() {
     let mallory = app.sign_in("tutor").await;
     let answer = app.post("/sign-in", &mallory, &LOGIN).await;
     assert_ne!(session_of(&answer), mallory);
-    assert_eq!(
-        app.get("/requests", &mallory).await.status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(app.get("/requests", &mallory).await.location(), "/sign-in");
+}
+
+#[tokio::test]
+async fn session_fixation_signing_in_again_leaves_no_session_behind() {
+    let app = TestApp::new();
+    let (before, elsewhere) = (app.sign_in("dpo").await, app.sign_in("dpo").await);
+    // A wrong password ends nothing.
+    let wrong = [("email", "dpo@caretaker.example"), ("password", "wrong")];
+    app.post("/sign-in", &before, &wrong).await;
+    assert!(is_open(&app, &before).await);
+    let answer = app.post("/sign-in", &before, &LOGIN).await;
+    assert!(is_open(&app, &session_of(&answer)).await);
+    assert!(!is_open(&app, &before).await, "the earlier one goes on");
+    assert!(is_open(&app, &elsewhere).await, "another browser's goes on");
+}
+
+/// The cookie by which a browser is known again, as it would send it back.
+fn device_of(answer: &Answer) -> String {
+    let mut found = cookies(answer).into_iter();
+    found.find(|c| c.contains("caretaker-device=")).unwrap()
+}
+
+#[tokio::test]
+async fn lock_out_strangers_keep_nobody_out_who_was_here_before() {
+    let app = TestApp::new();
+    let first = app.post("/sign-in", "", &LOGIN).await;
+    let device = device_of(&first);
+    let wrong = [("email", "dpo@caretaker.example"), ("password", "a guess")];
+    for _ in 0..25 {
+        app.post("/sign-in", "", &wrong).await;
+    }
+    let stranger = app.post("/sign-in", "", &LOGIN).await;
+    assert_eq!(stranger.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for made_up in ["caretaker-device=x", "caretaker-device=x.y.z"] {
+        let stranger = app.post("/sign-in", made_up, &LOGIN).await;
+        assert_eq!(
+            stranger.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{made_up}"
+        );
+    }
+    let known = app.post("/sign-in", &device, &LOGIN).await;
+    assert_eq!(known.location(), "/today", "{}", known.text());
+    assert_ne!(device_of(&known), device, "a new one each time");
+    // It opens nothing by itself.
+    assert!(!is_open(&app, &device).await);
+    let as_session = device.replace("caretaker-device=", "caretaker=");
+    assert!(!is_open(&app, &as_session).await);
+}
+
+#[tokio::test]
+async fn lock_out_the_mark_of_a_browser_is_kept_from_scripts_and_from_other_hosts() {
+    let app = TestApp::at("https://caretaker.example");
+    let answer = app.post("/sign-in", "", &LOGIN).await;
+    let set = answer.headers.get_all(header::SET_COOKIE).iter();
+    let device = set
+        .map(|value| value.to_str().unwrap())
+        .find(|value| value.starts_with("__Host-caretaker-device="))
+        .unwrap();
+    for flag in ["Path=/", "HttpOnly", "SameSite=Lax", "Secure"] {
+        assert!(device.split("; ").any(|own| own == flag), "{device}");
+    }
+    assert!(!device.contains("dpo"));
+}
+
+#[tokio::test]
+async fn an_unattended_screen_makes_no_token() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    for password in ["", "wrong"] {
+        let fields = [
+            ("name", "the timetable"),
+            ("scope", "person.list"),
+            ("password", password),
+        ];
+        let answer = app.post("/settings/tokens/add", &dpo, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = answer.text();
+        assert!(text.contains("This is not your password") && !text.contains("ct_"));
+        assert!(
+            text.contains("the timetable"),
+            "what was typed is there still"
+        );
+    }
+    let fields = [
+        ("name", "the timetable"),
+        ("scope", "person.list"),
+        ("password", PASSWORD),
+    ];
+    let made = app.post("/settings/tokens/add", &dpo, &fields).await;
+    assert_eq!(made.status, StatusCode::OK);
+    assert!(made.text().contains("ct_"));
 }
 
 /// The code that an app shows at the test's moment.
