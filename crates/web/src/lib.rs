@@ -11,6 +11,7 @@ mod form;
 mod frame;
 mod headers;
 mod once;
+mod origin;
 mod pages;
 mod patience;
 mod routes;

@@ -12,7 +12,7 @@ use crate::errors::PageError;
 use crate::pages::requests::{self, question};
 use crate::pages::{addresses, ask, collect, package, passkey, review, sign_in, today};
 use crate::state::State;
-use crate::{address, api, assets, errors, headers, once};
+use crate::{address, api, assets, errors, headers, once, origin};
 
 /// The largest form that is taken, in bytes.
 pub(crate) const LARGEST_FORM: usize = 2 * 1024 * 1024;
@@ -122,6 +122,7 @@ pub fn router(state: State) -> Router {
         // Below the limit of all other forms.
         .merge(addresses::import())
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(origin::said))
         .layer(middleware::map_response(errors::in_words))
         // Programs send no cookies and read no pages: the layers above are not for them.
         .merge(api::router())

@@ -530,6 +530,7 @@ async fn who_is_not_signed_in_cannot_fill_the_memory_with_forms() {
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::COOKIE, "caretaker=nobodys")
+            .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_LENGTH, 20 * 1024)
             .body(Body::from(vec![b'a'; 20 * 1024]));
         let answer = app.send(request.unwrap()).await;

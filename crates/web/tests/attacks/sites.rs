@@ -32,8 +32,19 @@ async fn csrf_no_form_of_another_site_is_taken_anywhere() {
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {from:?}");
         }
     }
-    // Without either header it is no browser; what it may do is what its cookie allows, and no other
-    // site's form carries that (`SameSite=Lax`).
+    // Without either header it is no browser of these years: with a cookie, anybody's, it is refused,
+    // and without one it is nobody.
+    for path in web::PATHS {
+        let path = filled(&app, path);
+        for cookie in [dpo.as_str(), "caretaker-step=x", "other=1"] {
+            let silent = [FORM, ("cookie", cookie)];
+            for method in ["POST", "PUT", "DELETE"] {
+                let answer = send(&app, (method, &path), &silent, "note=x").await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{method} {path}");
+                assert!(answer.text().contains("Nothing was changed"), "{path}");
+            }
+        }
+    }
     for path in [
         "/requests/001/note",
         "/settings/accounts/add",
