@@ -18,6 +18,7 @@ use super::problem::Failed;
 use super::reply::{Reply, version_of};
 use super::types::Object;
 use crate::address::Peer;
+use crate::routes::LARGEST_OPEN_FORM;
 use crate::state::{State, noted};
 use crate::turns::NoTurn;
 
@@ -174,6 +175,12 @@ async fn tried(
     let limit = match operation.takes {
         Takes::JsonWithFile(_) => LARGEST_FILE,
         Takes::Json(_) | Takes::Nothing => LARGEST_JSON,
+    };
+    // Whoever need not say who they are may not make the server read much either.
+    let limit = if operation.is_open() {
+        LARGEST_OPEN_FORM
+    } else {
+        limit
     };
     if length(&parts.headers).is_some_and(|length| length > limit) {
         return Err(Failed::TooLarge);

@@ -289,3 +289,59 @@ async fn parameter_pollution_the_first_value_counts_everywhere() {
     let listed = app.get("/people?page=1&page=2&page=x&q=a&q=b", &dpo).await;
     assert!(!listed.status.is_server_error());
 }
+
+/// A form of two megabytes that comes in pieces, of a length that is not said; it counts how many
+/// bytes were asked for.
+struct Pieces {
+    left: usize,
+    read: std::sync::Arc<std::sync::atomic::AtomicUsize>,
+}
+
+impl http_body::Body for Pieces {
+    type Data = axum::body::Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Self::Data>, Self::Error>>> {
+        const PIECE: usize = 4096;
+        if self.left == 0 {
+            return std::task::Poll::Ready(None);
+        }
+        self.left -= 1;
+        self.read
+            .fetch_add(PIECE, std::sync::atomic::Ordering::SeqCst);
+        let piece = vec![b'a'; PIECE].into();
+        std::task::Poll::Ready(Some(Ok(http_body::Frame::data(piece))))
+    }
+}
+
+#[tokio::test]
+async fn forms_of_nobody_are_not_read_beyond_what_a_sign_in_needs() {
+    let app = TestApp::new();
+    let api = web::api::routes().into_iter().filter_map(|(route, _)| {
+        let path = route.strip_prefix("POST ")?.to_owned();
+        Some((path, "application/json"))
+    });
+    let pages = web::PATHS
+        .iter()
+        .map(|path| ((*path).to_owned(), "application/x-www-form-urlencoded"));
+    for (path, kind) in pages.chain(api) {
+        let path = crate::filled(&app, &path);
+        let read = std::sync::Arc::default();
+        let body = Pieces {
+            left: 512,
+            read: std::sync::Arc::clone(&read),
+        };
+        let request = axum::http::Request::post(&path)
+            .header("host", &app.host)
+            .header("content-type", kind)
+            .header("cookie", "caretaker=nobodys")
+            .header("sec-fetch-site", "same-origin")
+            .body(axum::body::Body::new(body));
+        app.send(request.unwrap()).await;
+        let read = read.load(std::sync::atomic::Ordering::SeqCst);
+        assert!(read <= 32 * 1024, "{path}: {read} bytes were read");
+    }
+}
