@@ -275,7 +275,7 @@ impl Directory {
             })
             .collect();
         lines.sort_unstable();
-        let has_all = |line: &str| sought.words.iter().all(|word| line.contains(word.as_str()));
+        let has_all = |line: &str| sought.words.iter().all(|word| holds(line, word));
         for (_, id) in lines.into_iter().filter(|(line, _)| has_all(line)) {
             if each(id).is_break() {
                 return;
@@ -479,7 +479,8 @@ impl Sought<'_> {
         self.words.is_empty() && self.kind.is_none() && self.among.is_none()
     }
 
-    /// People whose names, ids or contacts hold every word of a query.
+    /// People whose names, ids or contacts hold every word of a query; a single letter must be a whole
+    /// name or id, for nearly everybody has it somewhere.
     pub fn words(query: &str) -> Self {
         Self {
             words: query.split_whitespace().map(find::fold).collect(),
@@ -487,6 +488,19 @@ impl Sought<'_> {
             among: None,
         }
     }
+}
+
+/// Whether a line of search has a word.
+fn holds(line: &str, word: &str) -> bool {
+    if is_single_letter(word) {
+        line.split(' ').any(|own| own == word)
+    } else {
+        line.contains(word)
+    }
+}
+
+fn is_single_letter(word: &str) -> bool {
+    word.chars().nth(1).is_none()
 }
 
 fn shard_of(id: EntityId) -> usize {

@@ -76,7 +76,7 @@ pub use ingest::{DocumentLine, Incoming, IngestLine, Ingested};
 pub use manifest::{Holds, Manifest};
 pub use named::NamedEntry;
 pub use package::{PackageFile, PackageView};
-pub use people::{PersonView, RelationView};
+pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};
 pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use records::{NewRecord, RecordLine, RecordView};

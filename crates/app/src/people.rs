@@ -16,6 +16,13 @@ use crate::{
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// Whether words are single letters, which find only who has one as a whole name: for saying so where
+/// nobody is found.
+pub fn are_single_letters(words: &str) -> bool {
+    let mut words = words.split_whitespace().peekable();
+    words.peek().is_some() && words.all(|word| word.chars().nth(1).is_none())
+}
+
 /// Stands for the rule of a person whose capacity the pack keeps nothing about.
 const PERSON_RULE: &str = "person";
 
@@ -87,8 +94,8 @@ impl Ctx<'_> {
         }
     }
 
-    /// People found by words of their names, ids or contacts; all if there are none. A tutor finds
-    /// their own learners and those learners' circle.
+    /// People found by words of their names, ids or contacts; all if there are none. A single letter
+    /// must be a whole name. A tutor finds their own learners and those learners' circle.
     pub fn list_people(&self, query: &str) -> Result<Vec<Arc<Stored<Person>>>, AppError> {
         let tutor = self.actor.role == Role::Tutor;
         let scope = if tutor {

@@ -51,6 +51,11 @@ async fn a_person_is_added_changed_and_found_without_a_name_in_an_address() {
     }
     assert!(page.contains("<title>A person – Caretaker</title>"));
 
+    for (one, whole) in [("e", false), ("q q", false), ("Odo", true)] {
+        let said = app.post("/people", &dpo, &[("q", one)]).await.text();
+        assert_eq!(said.contains("at least two letters of it"), !whole, "{one}");
+        assert!(!said.contains("Marsh"), "{one} found everybody");
+    }
     let found = app.post("/people", &dpo, &[("q", "zozo")]).await.text();
     assert!(
         found.contains("Zoë Anne Hartley") && found.contains("1 person"),

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use memchr::memmem::Finder;
 use store::EntityId;
 
+use super::{holds, is_single_letter};
+
 /// Entries of a block at most.
 const BLOCK: usize = 256;
 /// Stands after each text, and in none.
@@ -222,6 +224,8 @@ impl<T: Copy> Block<T> {
         wanted: impl Fn(T, EntityId) -> bool,
         each: &mut impl FnMut(EntityId) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        // Of one word the place is proof enough, unless it must stand alone.
+        let certain = matches!(words, [word] if !is_single_letter(word));
         let mut from = 0;
         while let Some(rest) = self.text.as_bytes().get(from..) {
             let Some(found) = finder.find(rest) else {
@@ -235,12 +239,11 @@ impl<T: Copy> Block<T> {
                 break;
             };
             from = *end as usize;
-            // Of one word the place is proof enough.
             let rest = || {
                 let text = self.text(at);
-                words.iter().all(|word| text.contains(word.as_str()))
+                words.iter().all(|word| holds(text, word))
             };
-            if wanted(*tag, *id) && (words.len() == 1 || rest()) {
+            if wanted(*tag, *id) && (certain || rest()) {
                 each(*id)?;
             }
         }

@@ -46,8 +46,13 @@ impl Plain {
             .into_iter()
             .filter(|person| {
                 let line = search_line(&person.body);
-                words.iter().all(|word| line.contains(word.as_str()))
-                    && kind.is_none_or(|kind| person.body.is(kind))
+                let has = |word: &String| {
+                    line.split(' ').any(|own| match word.chars().count() {
+                        0 | 1 => own == word,
+                        _ => own.contains(word.as_str()),
+                    })
+                };
+                words.iter().all(has) && kind.is_none_or(|kind| person.body.is(kind))
             })
             .map(|person| person.id)
             .collect()

@@ -85,7 +85,15 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
         PersonCommand::Import(args) => people_import::run(run, args),
         PersonCommand::Add(args) => add(run, args),
         PersonCommand::List { words } => {
-            for person in run.ctx.list_people(&words.join(" "))? {
+            let words = words.join(" ");
+            let found = run.ctx.list_people(&words)?;
+            if found.is_empty() && app::are_single_letters(&words) {
+                writeln!(
+                    run.err,
+                    "Nobody has that as a whole name. Write at least two letters of it."
+                )?;
+            }
+            for person in found {
                 let kinds: Vec<&str> = person
                     .body
                     .capacities

@@ -51,6 +51,7 @@ pub(crate) struct ListPage {
     pages: Pages,
     manages: bool,
     nobody_at_all: bool,
+    too_short: bool,
 }
 
 /// What the address may say: never a name.
@@ -155,6 +156,7 @@ fn list(
         pages,
         manages,
         nobody_at_all: directory.is_empty(),
+        too_short: app::are_single_letters(query),
     })
 }
 
@@ -211,6 +213,7 @@ impl ListPage {
             },
             manages: true,
             nobody_at_all: false,
+            too_short: false,
         }
     }
 }
