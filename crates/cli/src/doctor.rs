@@ -44,6 +44,7 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
     let home = cli.home()?;
     let mut findings = vec![apart(&home), master(&home.master_key), space(&home)];
     findings.extend(slots(&home));
+    findings.extend(modes(&home));
     findings.extend(clock(cli));
     match open::open(&home, cli.now()) {
         Ok(opened) => {
@@ -124,8 +125,70 @@ fn master(path: &Path) -> Finding {
             "others can read the master key; mend: chmod 600 {}",
             path.display()
         )),
-        Ok(_) => good("only its owner can read the master key"),
+        Ok(found) => {
+            not_ours(path, &found).unwrap_or_else(|| good("only its owner can read the master key"))
+        }
     }
+}
+
+/// Folders that only their owner may enter, and where others may, what lies in them. Sealed or not:
+/// whoever may write can destroy, and whoever may read can keep what is destroyed here.
+fn modes(home: &Home) -> Vec<Finding> {
+    let slots = home.slots();
+    let folders = [&home.data, &home.keys, &slots.a, &slots.b];
+    let mut findings = Vec::new();
+    for folder in folders {
+        let Some(open) = mode(folder, "700") else {
+            continue;
+        };
+        findings.push(open);
+        let inside = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        for path in inside
+            .map(|entry| entry.path())
+            .filter(|path| !path.is_dir())
+        {
+            findings.extend(mode(&path, "600"));
+        }
+    }
+    // Whoever may write beside the master key can put another in its place.
+    if let Some(folder) = home.master_key.parent() {
+        let found = std::fs::metadata(folder);
+        if found.is_ok_and(|found| found.permissions().mode() & 0o022 != 0) {
+            findings.push(bad(format!(
+                "others can write to the folder of the master key; mend: chmod go-w {}",
+                folder.display()
+            )));
+        }
+    }
+    if findings.is_empty() {
+        findings.push(good("only their owner can reach data and keys"));
+    }
+    findings
+}
+
+/// What is wrong with the mode of a file or folder; what is not there is found by others.
+fn mode(path: &Path, right: &str) -> Option<Finding> {
+    let found = std::fs::metadata(path).ok()?;
+    let open = found.permissions().mode() & 0o077 != 0;
+    if !open {
+        return not_ours(path, &found);
+    }
+    let shown = path.display();
+    let what = if found.is_dir() { "enter" } else { "reach" };
+    Some(bad(format!(
+        "others can {what} {shown}; mend: chmod {right} {shown}"
+    )))
+}
+
+/// A file that belongs to another user: they can change its mode whenever they like.
+fn not_ours(path: &Path, found: &std::fs::Metadata) -> Option<Finding> {
+    let (owner, we) = (found.uid(), rustix::process::geteuid().as_raw());
+    (owner != we && we != 0).then(|| {
+        let shown = path.display();
+        bad(format!(
+            "{shown} belongs to another user; mend, as root: chown {we} {shown}"
+        ))
+    })
 }
 
 fn space(home: &Home) -> Finding {

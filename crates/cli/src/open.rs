@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use app::{Ctx, Engine};
+use app::{AppError, Ctx, Engine};
 use extract::Extractor;
 use jiff::Timestamp;
 use keys::{Journal, KeyStore, SystemRandom};
@@ -125,14 +125,9 @@ pub(crate) fn run_here(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
-    let actor = match &cli.acting_as {
-        None => access::Actor::OPERATOR,
-        Some(email) => {
-            let account = engine
-                .account_by_email(email)?
-                .ok_or(app::AppError::NotFound("account"))?;
-            engine.actor_of(&account)?
-        }
+    let actor = match acting(engine, cli) {
+        Ok(actor) => actor,
+        Err(error) => return Ok(commands::say(&error.into(), err)),
     };
     let ctx = Ctx { engine, now, actor };
     let home = cli.home()?;
@@ -146,6 +141,32 @@ pub(crate) fn run_here(
     };
     match commands::run(&mut run, command) {
         Ok(code) => Ok(code),
-        Err(error) => Ok(commands::say(&error, run.err)),
+        Err(error) => {
+            note(&run.ctx, &error, run.err);
+            Ok(commands::say(&error, run.err))
+        }
+    }
+}
+
+/// Who acts: the operator, or whoever `--as` names.
+fn acting(engine: &Engine, cli: &Cli) -> Result<access::Actor, AppError> {
+    let Some(email) = &cli.acting_as else {
+        return Ok(access::Actor::OPERATOR);
+    };
+    let account = engine.account_by_email(email)?;
+    engine.actor_of(&account.ok_or(AppError::NotFound("account"))?)
+}
+
+/// Has it written down that access was refused, as it is behind the pages. That it could not be
+/// written changes nothing of the refusal.
+fn note(ctx: &Ctx<'_>, error: &anyhow::Error, err: &mut dyn Write) {
+    let Some(error) = error.downcast_ref::<AppError>() else {
+        return;
+    };
+    if let Err(fault) = ctx.note_refusal(error) {
+        let _ = writeln!(
+            err,
+            "caretaker: the refusal could not be written down: {fault}"
+        );
     }
 }

@@ -251,6 +251,52 @@ fn a_tutor_passes_a_request_on_and_reads_no_other() {
     );
     assert_eq!((other.code, &other.err), (4, &nobody.err));
     assert_eq!(sam(&["person", "list"]).done().out.lines().count(), 1);
+    // What was refused is on the ledger, here and by way of a server; and nobody is answered.
+    let refused = || {
+        let shown = home.run(&["ledger", "show", "--limit", "500"]).done().out;
+        shown.matches("was refused").count()
+    };
+    let before = refused();
+    assert!(before >= 1, "{}", home.run(&["ledger", "show"]).out);
+    let server = home.serve(&[]);
+    home.ask(&["--as", email, "keys", "rotate-index"])
+        .unwrap()
+        .ends(3);
+    home.ask(&["--as", "nobody@caretaker.example", "person", "list"])
+        .unwrap()
+        .ends(4);
+    drop(server);
+    assert_eq!(refused(), before + 1);
+    // One letter is no search.
+    let one = home.run(&["person", "list", "a"]).done();
+    assert!(one.out.is_empty() && one.err.contains("two letters"));
+}
+
+#[test]
+fn the_doctor_says_which_modes_are_too_open_and_how_to_mend_them() {
+    let (home, _) = Home::init();
+    let set = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    home.run(&["doctor"]).done();
+    let slot = home.data().join("keys/a");
+    set(&home.data(), 0o755);
+    set(&home.database(), 0o644);
+    set(&slot, 0o750);
+    let found = home.run(&["doctor"]).ends(5).out;
+    for (mode, path) in [(700, home.data()), (600, home.database()), (700, slot)] {
+        let line = format!("mend: chmod {mode} {}", path.display());
+        assert!(found.contains(&line), "{line} is not in {found}");
+    }
+    // What it says is what mends it.
+    for line in found.lines().filter(|line| line.starts_with("MEND")) {
+        let chmod = line.split("mend: chmod ").nth(1).unwrap();
+        let (mode, path) = chmod.split_once(' ').unwrap();
+        let mode = u32::from_str_radix(mode, 8).unwrap();
+        set(std::path::Path::new(path), mode);
+    }
+    let well = home.run(&["doctor"]).done().out;
+    assert!(well.contains("only their owner can reach data and keys"));
 }
 
 #[test]

@@ -305,6 +305,14 @@ fn pages(server: &Server, (name, email): (&str, &str)) {
         ("POST /people".to_owned(), format!("q={name}")),
         (format!("GET /people/{name}"), String::new()),
         (format!("GET /{name}/{email}"), String::new()),
+        // Where the secret of a link stands.
+        (format!("GET /set-password/{name}"), String::new()),
+        (
+            format!("POST /set-password/{name}"),
+            "password=x".to_owned(),
+        ),
+        (format!("GET /collect/{name}"), String::new()),
+        (format!("POST /collect/{name}"), "code=1".to_owned()),
         (
             format!("POST /people/add?{name}"),
             format!("given-names={name}&family-name={name}&emails={email}"),
