@@ -1,11 +1,12 @@
 //! A mail server, and giving a message to it.
 
+use std::error::Error as _;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::{SmtpTransport, Transport as _};
 use zeroize::Zeroizing;
 
@@ -49,6 +50,9 @@ pub struct Server {
     pub user: Option<String>,
     /// The file that holds that user's password.
     pub password_file: Option<PathBuf>,
+    /// A file in PEM: whoever issued the server's certificate, and nobody else is believed. Without
+    /// it, whom the world's mail programs believe.
+    pub certificate: Option<PathBuf>,
     /// The sender's address.
     pub from: String,
 }
@@ -62,6 +66,17 @@ pub enum MailError {
     /// The password could not be read.
     #[error("the mail server's password cannot be read: {0}")]
     Password(&'static str),
+    /// The certificate that was set cannot be used.
+    #[error("the certificate for the mail server cannot be used: {0}")]
+    Authority(&'static str),
+    /// It is not the server that it should be, or nobody we believe says so.
+    #[error(
+        "the mail server's certificate does not verify: {0}; no message was sent. Look whether `host` is its whole name, or give the file of whoever issued it as `certificate`"
+    )]
+    Certificate(&'static str),
+    /// It does not encrypt, and the settings ask for it.
+    #[error("the mail server offers no secure connection here: {0}; no message was sent")]
+    NoEncryption(&'static str),
     /// No connection came about.
     #[error("the mail server could not be reached over a secure connection")]
     Unreachable,
@@ -124,8 +139,23 @@ impl Server {
             })
     }
 
+    fn tls(&self) -> Result<TlsParameters, MailError> {
+        let mut builder = TlsParameters::builder(self.host.clone());
+        if let Some(path) = &self.certificate {
+            let pem = std::fs::read(path)
+                .map_err(|_| MailError::Authority("its file is not there, or cannot be read"))?;
+            let unusable = |_| MailError::Authority("its file is not a certificate in PEM");
+            let authority = Certificate::from_pem(&pem).map_err(unusable)?;
+            builder = builder
+                .certificate_store(CertificateStore::None)
+                .add_root_certificate(authority);
+        }
+        let unusable = |_| MailError::Authority("it is not that of somebody who issues others");
+        builder.build_rustls().map_err(unusable)
+    }
+
     fn transport(&self) -> Result<SmtpTransport, MailError> {
-        let tls = || TlsParameters::new(self.host.clone()).map_err(|_| MailError::Unreachable);
+        let tls = || self.tls();
         let tls = match self.security {
             Security::Tls => Tls::Wrapper(tls()?),
             Security::StartTls => Tls::Required(tls()?),
@@ -143,12 +173,56 @@ impl Server {
     }
 }
 
+/// What went wrong before the message was given.
 fn before(error: &lettre::transport::smtp::Error) -> MailError {
-    error
-        .status()
-        .map_or(MailError::Unreachable, |code| MailError::Refused {
-            code: code.into(),
-        })
+    if let Some(code) = error.status() {
+        return MailError::Refused { code: code.into() };
+    }
+    if let Some(fault) = tls_fault(error) {
+        return of_tls(fault);
+    }
+    // Its own words are all that the client says of it.
+    let said = error.source().map(ToString::to_string).unwrap_or_default();
+    if error.is_client() && said.contains("STARTTLS") {
+        return MailError::NoEncryption("it does not know STARTTLS");
+    }
+    MailError::Unreachable
+}
+
+/// What the encryption found wrong, where that is the cause.
+fn tls_fault(error: &lettre::transport::smtp::Error) -> Option<&rustls::Error> {
+    let mut cause = error.source();
+    while let Some(one) = cause {
+        if let Some(fault) = one.downcast_ref::<rustls::Error>() {
+            return Some(fault);
+        }
+        let within = one.downcast_ref::<std::io::Error>();
+        if let Some(inner) = within.and_then(std::io::Error::get_ref) {
+            return inner.downcast_ref();
+        }
+        cause = one.source();
+    }
+    None
+}
+
+fn of_tls(fault: &rustls::Error) -> MailError {
+    use rustls::CertificateError as Wrong;
+    match fault {
+        rustls::Error::InvalidCertificate(wrong) => MailError::Certificate(match wrong {
+            Wrong::Expired | Wrong::ExpiredContext { .. } => "it has expired",
+            Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => "it is not valid yet",
+            Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
+                "it is of another server"
+            }
+            // A bad signature: an authority of the same name, and another key.
+            Wrong::UnknownIssuer | Wrong::BadSignature => "nobody we believe has issued it",
+            _ => "it is no good certificate",
+        }),
+        rustls::Error::InvalidMessage(_) => MailError::NoEncryption(
+            "what answers speaks in clear; with security = \"tls\" it is another port than with \"starttls\"",
+        ),
+        _ => MailError::Unreachable,
+    }
 }
 
 /// Only addresses: a name is what some other machine says it is.
@@ -190,6 +264,7 @@ mod tests {
             security: Security::Tls,
             user: None,
             password_file: None,
+            certificate: None,
             from: "caretaker@bramblewood.example.org".to_owned(),
         }
     }
