@@ -402,6 +402,10 @@ actions! {
         any          [] ["keys rotate-index"]                                                   yes   no    no    yes   no    yes;
     KeysRotateOwn          "keys.rotate-organisation"      Act  "changed the organisation's own key"
         any          [] ["keys rotate-organisation"]                                            yes   no    no    yes   no    yes;
+    KeysRotateAudit        "keys.rotate-audit"             Act  "changed the key of what the ledger keeps sealed"
+        any          [] ["keys rotate-audit"]                                                   yes   no    no    yes   no    yes;
+    KeysDropRetired        "keys.drop-retired"             Act  "dropped keys that newer ones have replaced"
+        any          [] ["keys drop-retired"]                                                   yes   no    no    yes   no    no;
     BackupMake             "backup.make"                   Act  "made a backup"
         any          [] ["backup" "backup keys" "backup forget"]                                yes   no    no    yes   no    yes;
     BackupLook             "backup.look"                   Look "looked at the state of the backups"

@@ -34,7 +34,7 @@ const MEDIUM: &str = "caretaker-medium";
 /// What the name of one that is being made ends with.
 const PART: &str = ".part";
 /// How many backups of the data are remembered.
-const REMEMBERED: usize = 20;
+pub(crate) const REMEMBERED: usize = 20;
 
 /// Where a backup goes.
 #[derive(Clone, Copy, Debug)]

@@ -173,7 +173,7 @@ impl Engine {
         Ok(done)
     }
 
-    fn finish_destruction(
+    pub(crate) fn finish_destruction(
         &self,
         now: jiff::Timestamp,
         cells: &[CellId],

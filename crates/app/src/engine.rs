@@ -27,8 +27,6 @@ pub struct Realm {
 
 /// The keys that are never changed.
 pub(crate) struct Lasting {
-    /// Seals the openings of the ledger.
-    pub(crate) audit: Key,
     /// The seed of the signing key.
     pub(crate) signing_seed: Zeroizing<[u8; 32]>,
 }
@@ -38,6 +36,8 @@ pub(crate) struct Lasting {
 struct Changing {
     own: Vec<Key>,
     index: Vec<Key>,
+    /// They seal the openings of the ledger.
+    audit: Vec<Key>,
 }
 
 /// Makes keyed term values for one organisation.
@@ -72,17 +72,10 @@ impl Realm {
     pub(crate) fn of(keys: &KeyStore, org: OrgId) -> Result<Self, AppError> {
         let all = org_keys(keys, org)?;
         let changing = RwLock::new(Changing::of(keys, org, &all));
-        let OrgKeys {
-            audit,
-            signing_seed,
-            ..
-        } = all;
+        let OrgKeys { signing_seed, .. } = all;
         Ok(Self {
             org,
-            keys: Lasting {
-                audit,
-                signing_seed,
-            },
+            keys: Lasting { signing_seed },
             changing,
         })
     }
@@ -120,6 +113,26 @@ impl Realm {
         changing.own.iter().map(Key::duplicate).collect()
     }
 
+    /// What the openings of leaves are sealed with from now on.
+    pub(crate) fn audit(&self) -> Result<Key, AppError> {
+        let changing = read_lock(&self.changing);
+        let present = changing.audit.first().map(Key::duplicate);
+        present.ok_or_else(unknown_key)
+    }
+
+    /// Opens what a leaf keeps sealed of actor and objects, with the present audit key or one of
+    /// before.
+    pub(crate) fn open_opening(
+        &self,
+        bound: &Bound<'_>,
+        sealed: &[u8],
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        let id = KeyId(self.own_cell().0);
+        let changing = read_lock(&self.changing);
+        let mut keys = changing.audit.iter();
+        keys.find_map(|key| vault::open(key, id, bound, sealed).ok())
+    }
+
     /// The cell that stands for the organisation's own key: settings, places, the cells themselves.
     pub fn own_cell(&self) -> CellId {
         CellId(self.org.0)
@@ -131,11 +144,13 @@ impl Changing {
         let mut all = Self {
             own: vec![now.org.duplicate()],
             index: vec![now.index.duplicate()],
+            audit: vec![now.audit.duplicate()],
         };
         for former in keys.former(org.0) {
             match former.which {
                 Which::Own => all.own.push(former.key),
                 Which::Index => all.index.push(former.key),
+                Which::Audit => all.audit.push(former.key),
             }
         }
         all
@@ -166,6 +181,8 @@ pub struct Engine {
     /// Held for writing while keys are changed, for reading by every commit; one more at each
     /// change, so that what was made under the keys of before is not written after it.
     pub(crate) turn: RwLock<u64>,
+    /// One change of keys at a time.
+    pub(crate) key_change: Mutex<()>,
     pub(crate) directory: HeldDirectory,
     pub(crate) looks: Mutex<RecentLooks>,
     pub(crate) gate: Gate,
@@ -282,6 +299,7 @@ impl Engine {
             random: Mutex::new(random),
             realm,
             accounts,
+            key_change: Mutex::default(),
             directory: HeldDirectory::default(),
             looks: Mutex::default(),
             gate: Gate::default(),
@@ -488,18 +506,27 @@ fn open_sealed(
     } else {
         vec![cell_key(keys, realm, cell)?]
     };
+    let mut under_none = true;
     for key in candidates {
         match vault::open(&key, KeyId(cell.0), bound, sealed) {
             Ok(plain) => return Ok((key, plain)),
             // The commitment says whose it is before anything is opened.
             Err(OpenError::Commitment) => {}
-            Err(_) => break,
+            Err(_) => {
+                under_none = false;
+                break;
+            }
         }
     }
     let id = EntityId(bound.id);
     Err(AppError::Inconsistent(format!(
-        "the body of {} {id} does not open",
-        bound.kind
+        "the body of {} {id} does not open{}",
+        bound.kind,
+        if under_none && cell == realm.own_cell() {
+            "; it is sealed under a key that the key store does not hold any more (in a backup from before `caretaker keys drop-retired`, that is what was warned of: use a newer one)"
+        } else {
+            ""
+        }
     )))
 }
 

@@ -111,8 +111,7 @@ impl Engine {
 
     fn openings(realm: &Realm, row: &LeafRow, leaf: &ledger::Leaf) -> Option<Openings> {
         let bound = opening_bound(realm, "opening", &leaf.actor);
-        let key_id = vault::KeyId(realm.own_cell().0);
-        let plain = vault::open(&realm.keys.audit, key_id, &bound, &row.opening).ok()?;
+        let plain = realm.open_opening(&bound, &row.opening)?;
         serde_json::from_slice(&plain).ok()
     }
 

@@ -49,6 +49,7 @@ fn is_possible(commit: &Commit) -> bool {
         && commit.removals.is_empty()
         && commit.jobs.is_empty()
         && commit.job_changes.is_empty()
+        && commit.reseals.is_empty()
         && commit.epoch.is_none());
     let known = |act: &str| POSSIBLE.iter().any(|action| action.code() == act);
     let mut leaves = commit.leaves.iter();

@@ -81,8 +81,10 @@ pub use people_page::{PeopleAsked, PeoplePage};
 pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use records::{NewRecord, RecordLine, RecordView};
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
+pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
 pub use review::{Choice, ItemLine, ItemView, Seen};
+pub use rotate::retired::{Dropped, OlderBackups};
 pub use rotate::{FormerKey, KeysStatus, Realms, RotateStep, Rotated, Steps as RotateSteps};
 pub use second_factor::{
     ALGORITHMS, AppSecret, Assertion, FactorLine, MyAccount, NewFactor, Party, PasskeyWanted,

@@ -3,6 +3,7 @@
 //! begins, and nothing can be changed until a person confirms.
 
 mod lost;
+pub(crate) mod lost_keys;
 mod replay;
 mod sources;
 
@@ -22,7 +23,7 @@ use self::sources::{
     take_journal,
 };
 use crate::{
-    ACCOUNTS, AppError, Body as _, Ctx, Engine,
+    AppError, Body as _, Ctx, Engine,
     backup::DATABASE,
     bodies::{Lost, Restored},
     engine::Stored,
@@ -94,6 +95,8 @@ pub struct Report {
     pub lost: Lost,
     /// What there is now, by kind.
     pub held: Vec<(String, u64)>,
+    /// How many keys nothing refers to: of what is lost, or made ahead of need.
+    pub lost_keys: usize,
 }
 
 /// Restores into a folder that must not be there yet, or be empty. It gets its name last, so that a
@@ -172,6 +175,7 @@ pub(crate) fn restore_into(
         ended: 0,
         lost: engine.lost(&engine.realm, &read, sources.since)?,
         held: Vec::new(),
+        lost_keys: 0,
         keys: chosen.file,
         manifest,
         backup,
@@ -184,6 +188,7 @@ pub(crate) fn restore_into(
     ctx.renew_restored()?;
     steps(RestoreStep::PutBack)?;
     engine.settle_keys(sources.now)?;
+    report.lost_keys = engine.lost_keys()?.map_or(0, |lost| lost.count);
     engine.mend_journal(sources.now)?;
     engine.note_checkpoint(sources.now)?;
     report.held = engine.snapshot()?.count_kinds()?;
@@ -251,12 +256,11 @@ impl Engine {
     }
 
     /// Every key that is there counts as in use from now on: what it sealed may be in a newer backup
-    /// than this one, so it must not be given to anything else.
+    /// than this one, so it must not be given to anything else. Those that nothing refers to are
+    /// destroyed a day after the restore is confirmed. The accounts have no cells.
     fn settle_keys(&self, now: Timestamp) -> Result<(), AppError> {
-        for org in [self.realm.org, ACCOUNTS] {
-            self.keys
-                .release_unused(org.0, now.as_microsecond(), &|_| true)?;
-        }
+        self.keys
+            .release_unused(self.realm.org.0, now.as_microsecond(), &|_| true)?;
         self.keys.top_up()?;
         Ok(())
     }

@@ -1,10 +1,14 @@
-//! Changing keys: the master key, the index key, the organisation's own key.
+//! Changing keys: the master key, the index key, the organisation's own key; the audit key is in
+//! [`openings`], dropping those of before in [`retired`].
 //!
 //! Whatever is stored is read and put again under the new key, at most fifty things a commit, each
 //! guarded by its version; whoever else writes waits. Cut short, it is gone on with at the next
 //! start, before anything else: the key of before stands beside the new one until then.
 
-use std::sync::{PoisonError, RwLockReadGuard};
+pub(crate) mod openings;
+pub(crate) mod retired;
+
+use std::sync::{MutexGuard, PoisonError, RwLockReadGuard};
 
 use access::{Act, Actor, Authorised, Purpose, Scope, acts, authorise};
 use jiff::Timestamp;
@@ -13,7 +17,7 @@ use store::{EntityId, Row, Snapshot, Term, TermRange};
 use vault::{Bound, CellName, KeyId, OpenError, Part};
 
 use crate::{
-    AppError, Body as _, Ctx, Engine, Index, body,
+    AppError, Body as _, Ctx, Engine, Index, LostKeys, body,
     cells::{Cell, keyed_name},
     deep::expected_terms,
     engine::{Realm, open_body, read_lock},
@@ -57,7 +61,7 @@ pub struct FormerKey {
     pub which: Which,
     /// When it was replaced.
     pub at: Timestamp,
-    /// Nothing stored needs it any more; backups of before and details in the ledger do.
+    /// No body needs it any more; backups of before do, and perhaps what the ledger keeps sealed.
     pub retired: bool,
 }
 
@@ -77,6 +81,8 @@ pub struct KeysStatus {
     pub summary: Summary,
     /// Keys that newer ones have replaced, the newest of each organisation first.
     pub former: Vec<FormerKey>,
+    /// Keys that nothing refers to since a restore, and when they are destroyed.
+    pub lost: Option<LostKeys>,
 }
 
 /// The formats of what is stored: together they are the version of the data.
@@ -133,18 +139,20 @@ impl Ctx<'_> {
             &Scope::Organisation,
             Purpose::Administration,
         )?;
-        self.rotate(&allowed, Which::Index, steps)
+        let one = self.engine.one_change_of_keys();
+        self.rotate(&one, &allowed, Which::Index, steps)
     }
 
     /// Changes the organisation's own key. The old one is retired: backups of before open with it,
-    /// and details in the ledger, which is never written again.
+    /// and details in the ledger until [`Ctx::rotate_audit`] has put them under the new one.
     pub fn rotate_organisation(&self, steps: Steps<'_>) -> Result<Rotated, AppError> {
         let allowed = authorise::<acts::KeysRotateOwn>(
             &self.actor,
             &Scope::Organisation,
             Purpose::Administration,
         )?;
-        self.rotate(&allowed, Which::Own, steps)
+        let one = self.engine.one_change_of_keys();
+        self.rotate(&one, &allowed, Which::Own, steps)
     }
 
     /// How the keys stand.
@@ -155,29 +163,18 @@ impl Ctx<'_> {
             Purpose::Administration,
         )?;
         let engine = self.engine;
-        let mut former = Vec::new();
-        for (name, realm) in [
-            (Realms::Organisation, &engine.realm),
-            (Realms::Accounts, &engine.accounts),
-        ] {
-            for one in engine.keys.former(realm.org.0) {
-                former.push(FormerKey {
-                    realm: name,
-                    which: one.which,
-                    at: Timestamp::from_microsecond(one.at).unwrap_or_default(),
-                    retired: one.retired,
-                });
-            }
-        }
+        let lost = engine.lost_keys()?;
         self.look_at_list(&allowed, &serde_json::Value::Null, &[])?;
         Ok(KeysStatus {
             summary: engine.keys.summary(),
-            former,
+            former: engine.former_keys(),
+            lost,
         })
     }
 
     fn rotate<A: Act>(
         &self,
+        _: &MutexGuard<'_, ()>,
         allowed: &Authorised<A>,
         which: Which,
         steps: Steps<'_>,
@@ -222,7 +219,7 @@ impl Ctx<'_> {
             .learn_names(store, &engine.keys, &engine.realm)?;
         let other = match which {
             Which::Own => Which::Index,
-            Which::Index => Which::Own,
+            Which::Index | Which::Audit => Which::Own,
         };
         if !engine.is_rotating(other) {
             // One more than ever before: `HALF` is far away.
@@ -246,7 +243,8 @@ impl Ctx<'_> {
         for realm in [&engine.accounts, &engine.realm] {
             let mut rotated = Rotated::default();
             self.renew(&allowed, realm, &mut rotated, &mut |_| Ok(()))?;
-            for which in [Which::Own, Which::Index] {
+            self.renew_openings(realm, &mut rotated, &mut |_| Ok(()))?;
+            for which in [Which::Own, Which::Index, Which::Audit] {
                 engine.keys.finish_rotation(realm.org.0, which)?;
             }
             realm.take_up(&engine.keys)?;
@@ -296,6 +294,15 @@ impl Ctx<'_> {
     }
 }
 
+/// What Caretaker itself needs to go on with a change of keys.
+fn go_on<A: Act>() -> Result<Authorised<A>, AppError> {
+    Ok(authorise::<A>(
+        &Actor::SYSTEM,
+        &Scope::Organisation,
+        Purpose::Administration,
+    )?)
+}
+
 /// A body with the terms that it must have.
 type Anew = (zeroize::Zeroizing<Vec<u8>>, Vec<Term>);
 
@@ -307,13 +314,48 @@ impl Engine {
             now,
             actor: Actor::SYSTEM,
         };
+        // Asked once nobody else changes keys: what is being changed just now is not begun anew.
+        let one = self.one_change_of_keys();
         if self.is_rotating(Which::Index) {
-            ctx.rotate_index(&mut |_| Ok(()))?;
+            let allowed = go_on::<acts::KeysRotateIndex>()?;
+            ctx.rotate(&one, &allowed, Which::Index, &mut |_| Ok(()))?;
         }
         if self.is_rotating(Which::Own) {
-            ctx.rotate_organisation(&mut |_| Ok(()))?;
+            let allowed = go_on::<acts::KeysRotateOwn>()?;
+            ctx.rotate(&one, &allowed, Which::Own, &mut |_| Ok(()))?;
+        }
+        if self.is_rotating(Which::Audit) {
+            let allowed = go_on::<acts::KeysRotateAudit>()?;
+            ctx.renew_audit(&one, &allowed, &mut |_| Ok(()))?;
         }
         Ok(())
+    }
+
+    /// Waits until nobody else changes keys.
+    fn one_change_of_keys(&self) -> MutexGuard<'_, ()> {
+        self.key_change
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The keys that newer ones have replaced, the newest of each organisation first.
+    fn former_keys(&self) -> Vec<FormerKey> {
+        let realms = [
+            (Realms::Organisation, &self.realm),
+            (Realms::Accounts, &self.accounts),
+        ];
+        let mut all = Vec::new();
+        for (realm, of) in realms {
+            for one in self.keys.former(of.org.0) {
+                all.push(FormerKey {
+                    realm,
+                    which: one.which,
+                    at: Timestamp::from_microsecond(one.at).unwrap_or_default(),
+                    retired: one.retired,
+                });
+            }
+        }
+        all
     }
 
     fn is_rotating(&self, which: Which) -> bool {
@@ -322,7 +364,8 @@ impl Engine {
             .any(|realm| is_half(&self.keys, realm, which))
     }
 
-    /// Whether a change of keys was cut short; it is gone on with at the next start.
+    /// Whether a change of keys during which nothing can be written was cut short; it is gone on with
+    /// at the next start.
     pub fn keys_are_half_changed(&self) -> bool {
         self.is_rotating(Which::Index) || self.is_rotating(Which::Own)
     }

@@ -448,6 +448,9 @@ impl Unit<'_, '_> {
     }
 
     fn write(mut self) -> Result<Receipt, AppError> {
+        // Held from before the leaf is sealed until it is durable: keys are changed before or after.
+        let turn = self.turn.map(|turn| self.ctx.engine.same_turn(turn));
+        let turn = turn.transpose()?;
         let mut objects = std::mem::take(&mut self.objects.objects);
         let mut count = self.objects.count.take();
         let mut details = self.details.take();
@@ -466,9 +469,6 @@ impl Unit<'_, '_> {
             objects = rest;
         }
         let note = Note::of(&self.commit, &self.removed, self.ctx.now);
-        // Held until it is durable: keys are changed before or after it.
-        let turn = self.turn.map(|turn| self.ctx.engine.same_turn(turn));
-        let turn = turn.transpose()?;
         let outcome = self.ctx.engine.store.commit(self.lane, self.commit)?;
         drop(turn);
         match outcome {
@@ -566,7 +566,7 @@ impl Unit<'_, '_> {
     ) -> Result<Vec<u8>, AppError> {
         let engine = self.ctx.engine;
         let key = if kind == "opening" {
-            self.realm.keys.audit.duplicate()
+            self.realm.audit()?
         } else {
             engine.key_of(self.realm, cell)?
         };

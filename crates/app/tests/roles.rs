@@ -348,6 +348,12 @@ const CASES: &[(Action, Does)] = &[
     (Action::LedgerWitness, |c, _, _| {
         c.witness_status().map(|_| ())
     }),
+    (Action::KeysRotateAudit, |c, _, _| {
+        c.rotate_audit(&mut |_| Ok(())).map(|_| ())
+    }),
+    (Action::KeysDropRetired, |c, _, _| {
+        c.drop_retired(app::OlderBackups::Kept).map(|_| ())
+    }),
     (Action::DestroyDecide, |c, _, _| {
         c.destroy(&[], &mut |_| Ok(()))
     }),

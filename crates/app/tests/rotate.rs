@@ -10,12 +10,12 @@ use crate::backup::keys as keys_on_media;
 use crate::support::whole::target;
 use crate::support::{House, PASSWORD, PEOPLE, at, extractor, files_below, holds, later, place};
 
-fn stopped() -> AppError {
+pub(crate) fn stopped() -> AppError {
     AppError::refused("the process was killed")
 }
 
 /// People, accounts, a place with a document, records in cells of both sorts.
-fn house() -> House {
+pub(crate) fn house() -> House {
     let house = House::with_people();
     house.account("dpo", Role::Dpo, None);
     let ctx = house.operator();
@@ -69,7 +69,7 @@ fn count(house: &House, kind: &str) -> u64 {
 }
 
 /// Everything that is found by a keyed term is found, and nothing is made twice.
-fn assert_found(house: &House) {
+pub(crate) fn assert_found(house: &House) {
     house.assert_whole();
     sign_in(house).unwrap();
     let ctx = house.operator();
@@ -103,11 +103,11 @@ fn assert_found(house: &House) {
     house.assert_whole();
 }
 
-fn both(house: &House) -> [OrgId; 2] {
+pub(crate) fn both(house: &House) -> [OrgId; 2] {
     [house.engine().org(), ACCOUNTS]
 }
 
-fn former(house: &House) -> Vec<Former> {
+pub(crate) fn former(house: &House) -> Vec<Former> {
     let keys = house.keys();
     both(house)
         .iter()
@@ -115,11 +115,12 @@ fn former(house: &House) -> Vec<Former> {
         .collect()
 }
 
-fn key(house: &House, org: OrgId, which: Which) -> [u8; 32] {
+pub(crate) fn key(house: &House, org: OrgId, which: Which) -> [u8; 32] {
     let keys = house.keys().org_keys(org.0).unwrap();
     match which {
         Which::Own => *keys.org.expose(),
         Which::Index => *keys.index.expose(),
+        Which::Audit => *keys.audit.expose(),
     }
 }
 
@@ -131,6 +132,7 @@ fn rotate(
     match which {
         Which::Own => house.operator().rotate_organisation(steps),
         Which::Index => house.operator().rotate_index(steps),
+        Which::Audit => house.operator().rotate_audit(steps),
     }
 }
 
@@ -143,11 +145,8 @@ fn assert_left(house: &House, which: Which, before: &[[u8; 32]; 2]) {
     let left = former(house);
     match which {
         Which::Index => assert!(left.is_empty(), "an index key of before is kept"),
-        Which::Own => {
-            assert!(
-                left.iter()
-                    .all(|one| one.retired && one.which == Which::Own)
-            );
+        Which::Own | Which::Audit => {
+            assert!(left.iter().all(|one| one.retired && one.which == which));
             for before in before {
                 assert!(left.iter().any(|one| one.key.expose() == before));
             }

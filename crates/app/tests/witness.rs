@@ -246,7 +246,7 @@ fn a_server_that_cannot_encrypt_gets_no_message() {
     house.engine().set_outside(outside);
     house.engine().keep_witnesses(at(NOW)).unwrap();
     assert_eq!(server.taken().len(), 0);
-    assert!(problem(&house, at(NOW)).contains("secure connection"));
+    assert!(problem(&house, at(NOW)).contains("STARTTLS"));
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub(crate) struct Smtp {
     password_file: Option<PathBuf>,
     #[serde(default)]
     security: Secured,
+    /// A file in PEM: whoever issued the server's certificate, if mail programs do not know them.
+    certificate: Option<PathBuf>,
     /// The sender; `user` if that is an address.
     from: Option<String>,
 }
@@ -103,6 +105,7 @@ fn server(smtp: &Smtp) -> anyhow::Result<Server> {
         security,
         user: smtp.user.clone(),
         password_file: smtp.password_file.clone(),
+        certificate: smtp.certificate.clone(),
         from: smtp.from.clone().or(by_user).unwrap_or_default(),
     };
     server.check().context("the settings, [smtp]")?;

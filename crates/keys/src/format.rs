@@ -11,6 +11,8 @@ use crate::MasterKey;
 pub(crate) const FORMAT: u8 = 1;
 /// The format of a file with former keys, which a program that knows none must not open.
 pub(crate) const FORMAT_WITH_FORMER: u8 = 2;
+/// The format of a file with former audit keys, which the first programs that knew others did not.
+pub(crate) const FORMAT_WITH_FORMER_AUDIT: u8 = 3;
 /// Format, epoch, store id, the sealed epoch key.
 pub(crate) const HEADER: usize = 1 + 8 + 16 + OVERHEAD + 32;
 /// No batch is longer, sealed.
@@ -110,7 +112,8 @@ impl Epoch {
     /// Opens the header with which a file begins.
     pub(crate) fn open_header(header: &[u8], master: &MasterKey) -> Result<Self, HeaderFault> {
         let (format, rest) = header.split_first().ok_or(HeaderFault::Damaged)?;
-        if !matches!(*format, FORMAT | FORMAT_WITH_FORMER) {
+        let known = [FORMAT, FORMAT_WITH_FORMER, FORMAT_WITH_FORMER_AUDIT];
+        if !known.contains(format) {
             return Err(HeaderFault::Format(*format));
         }
         let (number, rest) = rest.split_first_chunk().ok_or(HeaderFault::Damaged)?;

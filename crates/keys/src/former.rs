@@ -1,14 +1,14 @@
-//! Changing an organisation's own key and its index key: the key of before stays beside the new one
-//! until nothing needs it any more.
+//! Changing an organisation's own key, its index key and its audit key: the key of before stays
+//! beside the new one until nothing needs it any more.
 
 use vault::Key;
 use zeroize::Zeroizing;
 
 use crate::{
     KeyError, KeyStore, OrgKeys,
-    format::{FORMAT, FORMAT_WITH_FORMER},
+    format::{FORMAT, FORMAT_WITH_FORMER, FORMAT_WITH_FORMER_AUDIT},
     rewrite::Destroyed,
-    state::Org,
+    state::{Org, State},
     store::held,
 };
 
@@ -19,15 +19,18 @@ pub enum Which {
     Own,
     /// That of its keyed terms.
     Index,
+    /// That of the ledger's openings: who, on what, why.
+    Audit,
 }
 
 impl Which {
-    const ALL: [Self; 2] = [Self::Own, Self::Index];
+    const ALL: [Self; 3] = [Self::Own, Self::Index, Self::Audit];
 
     fn code(self) -> u8 {
         match self {
             Self::Own => 1,
             Self::Index => 2,
+            Self::Audit => 3,
         }
     }
 
@@ -35,6 +38,7 @@ impl Which {
         match self {
             Self::Own => &mut keys.org,
             Self::Index => &mut keys.index,
+            Self::Audit => &mut keys.audit,
         }
     }
 }
@@ -94,14 +98,9 @@ impl KeyStore {
         all.collect::<Vec<_>>().into_iter().rev().collect()
     }
 
-    /// The format of the file: 2 where it holds former keys.
+    /// The format of the file: 2 where it holds former keys, 3 where one of them is an audit key.
     pub fn format(&self) -> u8 {
-        let state = held(&self.state);
-        if state.orgs.values().all(|org| org.former.is_empty()) {
-            FORMAT
-        } else {
-            FORMAT_WITH_FORMER
-        }
+        format_of(&held(&self.state))
     }
 
     /// Whether the change of a key has begun and is not finished.
@@ -129,20 +128,31 @@ impl KeyStore {
     }
 
     /// Nothing stored needs the key of before any more. An index key is gone with that, since it
-    /// seals nothing; an organisation's own is kept, retired, for reading what was copied before.
+    /// seals nothing; an organisation's own and its audit key are kept, retired, for reading what was
+    /// copied before.
     pub fn finish_rotation(&self, org: [u8; 16], which: Which) -> Result<(), KeyError> {
         if !self.is_rotating(org, which) {
             return Ok(());
         }
         self.change(org, |known| match which {
-            Which::Own => {
-                let own = |one: &&mut Former| one.which == Which::Own;
-                for one in known.former.iter_mut().filter(own) {
+            Which::Own | Which::Audit => {
+                let same = |one: &&mut Former| one.which == which;
+                for one in known.former.iter_mut().filter(same) {
                     one.retired = true;
                 }
             }
             Which::Index => known.former.retain(|one| one.which != Which::Index),
         })
+    }
+
+    /// Drops an organisation's retired keys, for good: nothing that is sealed under one of them opens
+    /// any more. The caller has seen to it that there is nothing. Answers how many they were.
+    pub fn drop_retired(&self, org: [u8; 16]) -> Result<usize, KeyError> {
+        let retired = self.former(org).iter().filter(|one| one.retired).count();
+        if retired > 0 {
+            self.change(org, |known| known.former.retain(|one| !one.retired))?;
+        }
+        Ok(retired)
     }
 
     /// Changes an organisation's keys and writes everything under a new epoch: all of it is on the
@@ -172,6 +182,19 @@ impl KeyStore {
     }
 }
 
+/// The format in which a state is written: a program that does not know of former keys, or of a
+/// former audit key, must not open a file with one.
+pub(crate) fn format_of(state: &State) -> u8 {
+    let mut former = state.orgs.values().flat_map(|org| &org.former).peekable();
+    if former.peek().is_none() {
+        FORMAT
+    } else if former.any(|one| one.which == Which::Audit) {
+        FORMAT_WITH_FORMER_AUDIT
+    } else {
+        FORMAT_WITH_FORMER
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,7 +216,7 @@ mod tests {
             (Which::Index, -7, true)
         );
         assert_eq!(read.key.expose(), former.key.expose());
-        for (place, wrong) in [(0, 0), (0, 3), (1, 2)] {
+        for (place, wrong) in [(0, 0), (0, 4), (1, 2)] {
             let mut other = *whole;
             other[place] = wrong;
             assert!(Former::from_bytes(&other).is_none(), "{place} {wrong}");

@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 use crate::{
     Disk, KeyError, MasterKey, Slots, Tombstone,
-    format::{Batch, CELLS, Epoch, FORMAT, FORMAT_WITH_FORMER, HEADER, Kind},
-    former::Former,
+    format::{Batch, CELLS, Epoch, HEADER, Kind},
+    former::{Former, format_of},
     slots::{HashWriter, Scan, copy, read_back, temporary},
     state::{OrgKeys, State},
     store::held,
@@ -176,8 +176,7 @@ fn write_all(
         length: 0,
         out,
     };
-    let plain = held(state).orgs.values().all(|org| org.former.is_empty());
-    let format = if plain { FORMAT } else { FORMAT_WITH_FORMER };
+    let format = format_of(&held(state));
     out.write_all(&epoch.header(format, master, rng))?;
     let journal = held(state).journal.as_ref().map(Key::duplicate);
     let mut batches = Batches {

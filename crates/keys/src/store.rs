@@ -201,6 +201,16 @@ impl KeyStore {
         Ok(sum)
     }
 
+    /// The cells that were found in use, or were taken for it after a restore; not those that are
+    /// spare, or of which it is not known. In order.
+    pub fn settled(&self, org: [u8; 16]) -> Vec<[u8; 16]> {
+        held(&self.state)
+            .orgs
+            .get(&org)
+            .map(|org| org.ids(true))
+            .unwrap_or_default()
+    }
+
     /// What is known of a cell.
     pub fn cell(&self, org: [u8; 16], id: [u8; 16]) -> KeyState {
         held(&self.state).cell(&org, &id)

@@ -273,13 +273,14 @@ fn changing_the_master_key() {
 
 #[test]
 fn changing_an_organisations_keys() {
-    for which in [Which::Own, Which::Index] {
+    for which in [Which::Own, Which::Index, Which::Audit] {
         let (disk, model) = ground();
         let key = |store: &KeyStore| {
             let keys = store.org_keys(ORG).unwrap();
             *match which {
                 Which::Own => keys.org,
                 Which::Index => keys.index,
+                Which::Audit => keys.audit,
             }
             .expose()
         };
@@ -328,7 +329,7 @@ fn changing_an_organisations_keys() {
         let store = open(&disk, &master(0), 6).unwrap();
         let kept = store.former(ORG);
         match which {
-            Which::Own => {
+            Which::Own | Which::Audit => {
                 assert!(kept.len() == 1 && kept[0].retired);
             }
             Which::Index => assert!(kept.is_empty()),
@@ -338,11 +339,52 @@ fn changing_an_organisations_keys() {
         assert_eq!(store.former(ORG).len(), kept.len());
         model.check(&store, &disk);
         // Where no former key is left, whoever knows none may open it again.
-        let format = if kept.is_empty() { 1 } else { 2 };
+        let format = match which {
+            Which::Own => 2,
+            Which::Index => 1,
+            Which::Audit => 3,
+        };
         for path in files() {
             assert_eq!(disk.read(&path).unwrap()[0], format);
         }
     }
+}
+
+#[test]
+fn dropping_retired_keys() {
+    let (disk, model) = ground();
+    let store = open(&disk, &master(0), 5).unwrap();
+    for which in [Which::Own, Which::Audit] {
+        store.begin_rotation(ORG, which, 1).unwrap();
+        store.finish_rotation(ORG, which).unwrap();
+    }
+    // One whose change is not finished is none of them.
+    store.begin_rotation(ORG, Which::Index, 2).unwrap();
+    let mut model = model.clone();
+    model
+        .orgs
+        .insert(ORG, *store.org_keys(ORG).unwrap().org.expose());
+    drop(store);
+    let drop_them = |disk: &Simulated| open(disk, &master(0), 5)?.drop_retired(ORG).map(|_| ());
+    let steps = at_every_step(&disk, &drop_them, &mut |disk, stop| {
+        let store = open(disk, &master(0), 9).unwrap();
+        let left = store.former(ORG).len();
+        assert!(
+            left == 1 || left == 3,
+            "all of them or none: {left}, {stop}"
+        );
+        store.drop_retired(ORG).unwrap();
+        assert_eq!(store.former(ORG).len(), 1);
+        model.clone().check(&store, disk);
+    });
+    assert_eq!(steps, 16);
+    drop_them(&disk).unwrap();
+    let store = open(&disk, &master(0), 6).unwrap();
+    assert!(store.is_rotating(ORG, Which::Index));
+    assert_eq!(store.drop_retired(ORG).unwrap(), 0);
+    store.finish_rotation(ORG, Which::Index).unwrap();
+    // Whoever knows no former keys may open it again.
+    assert!(files().iter().all(|path| disk.read(path).unwrap()[0] == 1));
 }
 
 #[test]

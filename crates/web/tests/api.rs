@@ -122,6 +122,14 @@ const NO_ROUTE: &[(&str, &str)] = &[
         "the key store is its keeper's, at the machine",
     ),
     (
+        "keys.rotate-audit",
+        "the key store is its keeper's, at the machine",
+    ),
+    (
+        "keys.drop-retired",
+        "the key store is its keeper's, at the machine",
+    ),
+    (
         "backup.make",
         "it writes to folders of the machine, which only its keeper names",
     ),

@@ -15,6 +15,9 @@ pub struct Restored {
     pub lost: Lost,
     /// When somebody confirmed it; until then nothing can be changed.
     pub confirmed_at: Option<Timestamp>,
+    /// When the keys of what was lost were destroyed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_keys_destroyed_at: Option<Timestamp>,
 }
 
 /// What lies between a backup and the last that is known of what came after it. It names nobody.

@@ -79,6 +79,7 @@ impl Ctx<'_> {
             made_at: report.manifest.made_at,
             lost: report.lost.clone(),
             confirmed_at: None,
+            lost_keys_destroyed_at: None,
         };
         match self.engine.restored()? {
             Some(stored) => unit.update(&Stored { body, ..stored }),

@@ -66,6 +66,7 @@ impl MailServer {
             security: mail::Security::None,
             user: None,
             password_file: None,
+            certificate: None,
             from: "caretaker@bramblewood.example.org".to_owned(),
         }
     }

@@ -37,6 +37,7 @@ fn checkpoints(house: &House) {
             security: mail::Security::None,
             user: None,
             password_file: None,
+            certificate: None,
             from: "caretaker@bramblewood.example.org".to_owned(),
         }),
         to: vec!["solicitor@example.com".to_owned()],
@@ -400,6 +401,14 @@ fn keys_changed(house: &House) {
     ctx.rotate_master(&allowed, house.master()).unwrap();
     ctx.rotate_index(&mut |_| Ok(())).unwrap();
     ctx.rotate_organisation(&mut |_| Ok(())).unwrap();
+    ctx.rotate_audit(&mut |_| Ok(())).unwrap();
+    let to = house.medium("data");
+    ctx.back_up(target(&to), &mut |_| Ok(())).unwrap();
+    ctx.drop_retired(app::OlderBackups::Gone).unwrap();
+    for stick in ["red", "blue"] {
+        let stick = house.medium(stick);
+        ctx.back_up_keys(target(&stick), &mut |_| Ok(())).unwrap();
+    }
     ctx.keys_status().unwrap();
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ::keys::{MasterKey, RecoveryKit, SystemRandom, Which};
 use anyhow::{Context, bail};
-use app::{FormerKey, Realms, RotateStep};
+use app::{FormerKey, LostKeys, OlderBackups, Realms, RotateStep};
 use calendar::{date_in_london, instant_in_words};
 use clap::Subcommand;
 
@@ -28,6 +28,16 @@ pub(crate) enum KeysCommand {
     RotateIndex,
     /// Change the organisation's own key; whoever else writes waits meanwhile.
     RotateOrganisation,
+    /// Change the key of what the ledger keeps sealed: who, on what, why. Nobody waits meanwhile.
+    RotateAudit,
+    /// Drop the keys that newer ones have replaced, if nothing is sealed under them any more; all of it
+    /// is read before.
+    DropRetired {
+        /// Backups of the data from before the change are destroyed, or will not be needed: without
+        /// the retired keys they never open again.
+        #[arg(long)]
+        older_backups_gone: bool,
+    },
 }
 
 /// Runs it.
@@ -37,6 +47,15 @@ pub(crate) fn run(run: &mut Run<'_>, command: &KeysCommand) -> anyhow::Result<u8
         KeysCommand::RotateMaster { kit } => rotate_master(run, kit.as_deref()),
         KeysCommand::RotateIndex => rotate(run, Which::Index),
         KeysCommand::RotateOrganisation => rotate(run, Which::Own),
+        KeysCommand::RotateAudit => rotate(run, Which::Audit),
+        KeysCommand::DropRetired { older_backups_gone } => {
+            let older = if *older_backups_gone {
+                OlderBackups::Gone
+            } else {
+                OlderBackups::Kept
+            };
+            drop_retired(run, older)
+        }
     }
 }
 
@@ -66,7 +85,25 @@ fn status(run: &mut Run<'_>) -> anyhow::Result<u8> {
     if status.former.is_empty() {
         writeln!(run.out, "No key of before is kept.")?;
     }
+    if let Some(lost) = &status.lost {
+        writeln!(run.out, "{}", lost_in_words(lost))?;
+    }
     Ok(0)
+}
+
+/// What a restore left without use, in words.
+pub(super) fn lost_in_words(lost: &LostKeys) -> String {
+    let until = match lost.destroyed_at {
+        Some(at) => format!(
+            "they are destroyed after {}; a newer backup that turns up must be restored before",
+            instant_in_words(at)
+        ),
+        None => "they are destroyed a day after the restore is confirmed".to_owned(),
+    };
+    format!(
+        "Keys that nothing refers to since the restore, of what was lost or made ahead of need: {}; {until}.",
+        lost.count
+    )
 }
 
 fn in_words(one: &FormerKey) -> String {
@@ -77,11 +114,12 @@ fn in_words(one: &FormerKey) -> String {
     let which = match one.which {
         Which::Own => "own key",
         Which::Index => "index key",
+        Which::Audit => "audit key",
     };
     let state = if one.retired {
-        "retired: backups of before and details in the ledger open with it"
+        "retired: backups of before open with it"
     } else {
-        "the change is not finished; it goes on at the next start"
+        "the change is going on; if it was cut short, it goes on at the next start"
     };
     let at = instant_in_words(one.at);
     format!("A former {which} of {of}, replaced on {at}; {state}.")
@@ -109,7 +147,12 @@ fn rotate(run: &mut Run<'_>, which: Which) -> anyhow::Result<u8> {
         Which::Own => (
             run.ctx.rotate_organisation(&mut tell)?,
             "The organisation’s own key",
-            "The old one is retired: backups of before and details in the ledger open with it.",
+            "The old one is retired: backups of before open with it, and details in the ledger until `caretaker keys rotate-audit` has put them under the new one.",
+        ),
+        Which::Audit => (
+            run.ctx.rotate_audit(&mut tell)?,
+            "The audit key",
+            "No entry of the ledger has changed. The old one is retired: backups of before open with it.",
         ),
     };
     writeln!(
@@ -120,6 +163,20 @@ fn rotate(run: &mut Run<'_>, which: Which) -> anyhow::Result<u8> {
     writeln!(
         run.err,
         "The keys have changed; now, on both media: caretaker backup keys --to DIR"
+    )?;
+    Ok(0)
+}
+
+fn drop_retired(run: &mut Run<'_>, older: OlderBackups) -> anyhow::Result<u8> {
+    let dropped = run.ctx.drop_retired(older)?;
+    writeln!(
+        run.out,
+        "Read before: {} bodies, {} entries of the ledger, {} things in the recovery journal; nothing is sealed under a key of before.\nRetired keys dropped: {}. Backups of the data from before they were retired never open again.",
+        dropped.bodies, dropped.leaves, dropped.entries, dropped.keys
+    )?;
+    writeln!(
+        run.err,
+        "The backups of the keys still hold them; now, on both media: caretaker backup keys --to DIR"
     )?;
     Ok(0)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use app::{Report, Sources};
+use app::{LostKeys, Report, Sources};
 use calendar::instant_in_words;
 use clap::{Args, Subcommand};
 use keys::MasterKey;
@@ -138,6 +138,13 @@ pub(crate) fn apart(cli: &Cli, args: &RestoreArgs, out: &mut dyn Write) -> anyho
     };
     let report = app::restore(sources, &into, &open_store, &mut |_| Ok(()))?;
     say(&report, "LOST: what was done", out)?;
+    if report.lost_keys > 0 {
+        let lost = LostKeys {
+            count: report.lost_keys,
+            destroyed_at: None,
+        };
+        writeln!(out, "{}", super::keys::lost_in_words(&lost))?;
+    }
     writeln!(
         out,
         "Restored into {} in {:.1} seconds.\n\nNothing can be changed yet. Look at it (`caretaker --data {} serve`), then confirm it:\n  caretaker --data {} restore confirm\nThe data that this replaces must not be used any more.",
@@ -256,5 +263,8 @@ pub(crate) fn run(run: &mut Run<'_>, _: &RestoreArgs) -> anyhow::Result<u8> {
         "Confirmed: the backup of {} is what you work with now. Back up data and keys again today.",
         instant_in_words(restored.made_at)
     )?;
+    if let Some(lost) = run.ctx.engine.lost_keys()? {
+        writeln!(run.out, "{}", super::keys::lost_in_words(&lost))?;
+    }
     Ok(0)
 }

@@ -123,6 +123,7 @@ pub(super) fn mail_server() -> Made {
         return Made::new(Vec::new(), |_| {});
     };
     let server = Server {
+        certificate: None,
         host: "127.0.0.1".to_owned(),
         port: says.port,
         security: Security::None,
