@@ -53,29 +53,47 @@ fn block(part: &Part) -> Block {
 /// The same as a piece of HTML without a head, a style or a script: it keeps title, version and day,
 /// and each statement names the clause it came from in `data-clause`.
 pub fn html(publication: &Publication) -> String {
-    let mut out = format!(
+    let head = format!(
         "<article lang=\"en-GB\" data-version=\"{}\" data-effective-on=\"{}\">\n<h1>{}</h1>\n<p>{}</p>\n",
         publication.version,
         publication.effective_on,
         escaped(&publication.title),
         escaped(&version(publication))
     );
-    for part in &publication.parts {
-        match part {
-            Part::Heading(level, text) => {
-                out.push_str(&format!("<h{level}>{}</h{level}>\n", escaped(text)));
-            }
-            Part::Paragraph(said) => out.push_str(&element("p", said)),
-            Part::List(list) => {
-                out.push_str("<ul>\n");
-                out.extend(list.iter().map(|said| element("li", said)));
-                out.push_str("</ul>\n");
-            }
-            Part::Table { headings, rows } => table(&mut out, headings, rows),
+    let parts: String = publication.parts.iter().map(part_as_html).collect();
+    format!("{head}{parts}</article>\n")
+}
+
+fn part_as_html(part: &Part) -> String {
+    match part {
+        Part::Heading(level, text) => format!("<h{level}>{}</h{level}>\n", escaped(text)),
+        Part::Paragraph(said) => element("p", said),
+        Part::List(list) => {
+            let items: String = list.iter().map(|said| element("li", said)).collect();
+            format!("<ul>\n{items}</ul>\n")
+        }
+        Part::Table { headings, rows } => {
+            let columns = headings
+                .iter()
+                .map(|one| format!("<th scope=\"col\">{}</th>", escaped(one)));
+            let rows: String = rows.iter().map(row).collect();
+            format!(
+                "<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n",
+                columns.collect::<String>()
+            )
         }
     }
-    out.push_str("</article>\n");
-    out
+}
+
+fn row((cells, clause): &(Vec<String>, policy::publish::Clause)) -> String {
+    let cells = cells
+        .iter()
+        .map(|cell| format!("<td>{}</td>", escaped(cell)));
+    format!(
+        "<tr data-clause=\"{}\">{}</tr>\n",
+        escaped(&clause.path),
+        cells.collect::<String>()
+    )
 }
 
 fn element(name: &str, said: &Said) -> String {
@@ -84,22 +102,6 @@ fn element(name: &str, said: &Said) -> String {
         escaped(&said.clause.path),
         escaped(&said.text)
     )
-}
-
-fn table(out: &mut String, headings: &[&str], rows: &[(Vec<String>, policy::publish::Clause)]) {
-    out.push_str("<table>\n<thead><tr>");
-    for heading in headings {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escaped(heading)));
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for (cells, clause) in rows {
-        out.push_str(&format!("<tr data-clause=\"{}\">", escaped(&clause.path)));
-        for cell in cells {
-            out.push_str(&format!("<td>{}</td>", escaped(cell)));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody>\n</table>\n");
 }
 
 fn escaped(text: &str) -> String {
