@@ -121,12 +121,22 @@ impl<'a> Look<'a> {
         self.pack.where_written.is_written(path)
     }
 
-    /// Whether anything rests on consent.
-    fn consent_is_used(&self) -> bool {
-        let mut uses = self.pack.records.iter().flat_map(|record| &record.uses);
-        uses.any(|one| {
-            one.basis == "consent" || one.conditions.iter().any(|code| code == "art9-consent")
-        })
+    /// A finding about consent, where the policy speaks of it or first relies on it; none where it
+    /// does neither.
+    fn about_consent(&mut self, what: &str, mend: &str) {
+        let pack = self.pack;
+        let mut uses = pack.records.iter().flat_map(|record| &record.uses);
+        let relied = uses.find_map(|one| {
+            let explicit = one.conditions.iter().find(|code| **code == "art9-consent");
+            explicit.or((one.basis == "consent").then_some(&one.basis))
+        });
+        let mut rights = pack.requests.rights.iter();
+        let promised = rights.find(|code| **code == "withdraw-consent");
+        match relied.or(promised) {
+            Some(_) if self.is_written("consent") => self.under("consent", what, mend),
+            Some(code) => self.at(code, what, mend),
+            None => {}
+        }
     }
 
     /// Every fault of one kind in the uses of the records; one for a record, if `once`.
@@ -150,12 +160,13 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The texts that speak of something, each with the phrase that it uses first.
-    fn speaking_of<'p>(&self, phrases: &'p [&'p str]) -> Vec<(&'a Prose<'a>, &'p str)> {
-        let prose = self.prose;
+    /// The texts that speak of something, each with the phrases that it uses.
+    fn speaking_of(&self, phrases: &[&str]) -> Vec<(&'a Prose<'a>, String)> {
+        let prose = self.prose.iter();
         prose
-            .iter()
-            .filter_map(|text| Some((text, text.first_of(phrases)?)))
+            .map(|text| (text, text.all_of(phrases)))
+            .filter(|(_, found)| !found.is_empty())
+            .map(|(text, found)| (text, found.join("`, `")))
             .collect()
     }
 

@@ -156,6 +156,17 @@ fn a_pack_may_stand_in_several_files() {
 }
 
 #[test]
+fn what_a_written_policy_may_leave_open_a_pack_in_use_may_not() {
+    let open = SMALL
+        .replace("period = \"2 years\"", "period = \"as long as needed\"")
+        .replace("aim_working_days = 15\n", "")
+        .replace("acknowledge_working_days = 2\n", "")
+        .replace("aim_working_days = 20\n", "");
+    assert!(Pack::read(&[("pack.toml", &open)]).is_ok());
+    insta::assert_snapshot!(faults(&open));
+}
+
+#[test]
 fn faults_of_form_are_found_together() {
     let text = SMALL
         .replace("legal_name = \"Small Ltd\"", "legal_nam = \"Small Ltd\"")

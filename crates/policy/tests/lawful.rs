@@ -31,7 +31,10 @@ fn examples() -> Vec<(String, String)> {
 
 fn parse(files: &[(&str, &str)]) -> Pack {
     Pack::parse(files).unwrap_or_else(|faults| {
-        let faults: Vec<String> = faults.iter().map(|one| one.pictured("error", &[])).collect();
+        let faults: Vec<String> = faults
+            .iter()
+            .map(|one| one.pictured("error", &[]))
+            .collect();
         panic!("{}", faults.join("\n"))
     })
 }
@@ -49,7 +52,9 @@ fn nothing_in_them_breaks_the_law() {
     let mut broken = Vec::new();
     for pack in everything() {
         let found = lint(&pack, TODAY);
-        let breaks = found.iter().filter(|one| one.rule.grade == Grade::BreaksTheLaw);
+        let breaks = found
+            .iter()
+            .filter(|one| one.rule.grade == Grade::BreaksTheLaw);
         broken.extend(breaks.map(|one| format!("{}: {}", pack.front.code, one.pictured())));
     }
     assert!(broken.is_empty(), "{}", broken.join("\n\n"));
@@ -60,7 +65,10 @@ fn what_is_left_is_known_and_meant() {
     let mut left = Vec::new();
     for pack in everything() {
         for one in lint(&pack, TODAY) {
-            left.push(format!("{}: {}: {}", pack.front.code, one.rule.code, one.diagnostic.what));
+            left.push(format!(
+                "{}: {}: {}",
+                pack.front.code, one.rule.code, one.diagnostic.what
+            ));
         }
     }
     insta::assert_snapshot!(left.join("\n"));

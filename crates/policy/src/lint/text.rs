@@ -62,9 +62,16 @@ impl Prose<'_> {
         !phrase.is_empty() && self.words.windows(phrase.len()).any(|some| some == phrase)
     }
 
-    /// The first of some phrases that it has.
-    pub(super) fn first_of<'p>(&self, phrases: &'p [&'p str]) -> Option<&'p str> {
-        phrases.iter().copied().find(|phrase| self.has(phrase))
+    /// Those of some phrases that it has; one that stands within a longer one is left out.
+    pub(super) fn all_of<'p>(&self, phrases: &[&'p str]) -> Vec<&'p str> {
+        let mut found: Vec<&str> = Vec::new();
+        for phrase in phrases.iter().copied().filter(|phrase| self.has(phrase)) {
+            let within = |longer: &&str| longer.to_lowercase().contains(&phrase.to_lowercase());
+            if !found.iter().any(within) {
+                found.push(phrase);
+            }
+        }
+        found
     }
 
     /// Whether a word begins so.
@@ -158,7 +165,10 @@ mod tests {
         for phrase in ["govern", "schools", "", "wide EEA"] {
             assert!(!text.has(phrase), "{phrase}");
         }
-        assert_eq!(text.first_of(&["pupil", "eea"]), Some("eea"));
+        assert_eq!(
+            text.all_of(&["pupil", "eea wide", "eea", "meet"]),
+            ["eea wide", "meet"]
+        );
         assert!(text.has_word_from("govern") && !text.has_word_from("vern"));
     }
 }

@@ -98,6 +98,9 @@ pub struct Approver {
     pub role: Code,
     /// The post or the name, as it stands on the policy.
     pub name: String,
+    /// When they signed.
+    #[schemars(with = "Option<crate::schema::CivilDate>")]
+    pub on: Option<Date>,
 }
 
 /// A document that the policy refers to.

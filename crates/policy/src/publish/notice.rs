@@ -57,7 +57,7 @@ impl<'a> Writer<'a> {
         to.section("Why", self.purposes_in_short());
         to.section("Who can see it", self.recipients_in_short());
         to.section("How long", self.retention_in_short());
-        to.section("What you can ask", self.rights_in_short());
+        to.section("What you can ask", rights_in_short());
         to.section("Who to ask", self.contacts_in_short());
         to.section("Also", self.statements());
     }
@@ -352,7 +352,7 @@ impl<'a> Writer<'a> {
 
     fn statements(&self) -> Vec<Said> {
         let here = |one: &&crate::Statement| {
-            one.notices.is_empty() || one.notices.iter().any(|code| *code == self.notice.code)
+            one.notices.is_empty() || one.notices.contains(&self.notice.code)
         };
         let statements = self.pack.statements.iter().filter(here);
         statements
@@ -427,30 +427,6 @@ impl<'a> Writer<'a> {
         said
     }
 
-    fn rights_in_short(&self) -> Vec<Said> {
-        let asks = [
-            (
-                "UK GDPR art. 15",
-                "You can ask to see what we know about you.",
-            ),
-            (
-                "UK GDPR art. 16",
-                "If something is wrong, tell us and we put it right.",
-            ),
-            (
-                "UK GDPR art. 17",
-                "You can ask us to delete it. Sometimes we have to keep it; then we tell you why.",
-            ),
-            ("UK GDPR art. 21", "You can ask us to stop using it."),
-            (
-                "UK GDPR art. 12(5)",
-                "It costs nothing, and you can ask any of us.",
-            ),
-        ];
-        let said = asks.map(|(citation, text)| Clause::plain(citation).says(text));
-        said.to_vec()
-    }
-
     fn contacts_in_short(&self) -> Vec<Said> {
         let officer = &self.pack.organisation.dpo;
         let name = self.law.regulator("regulator-name").unwrap_or("regulator");
@@ -466,4 +442,29 @@ impl<'a> Writer<'a> {
                 .says(format!("You can also tell the {name}. They watch over us.")),
         ]
     }
+}
+
+/// What can be asked, for a child.
+fn rights_in_short() -> Vec<Said> {
+    let asks = [
+        (
+            "UK GDPR art. 15",
+            "You can ask to see what we know about you.",
+        ),
+        (
+            "UK GDPR art. 16",
+            "If something is wrong, tell us and we put it right.",
+        ),
+        (
+            "UK GDPR art. 17",
+            "You can ask us to delete it. Sometimes we have to keep it; then we tell you why.",
+        ),
+        ("UK GDPR art. 21", "You can ask us to stop using it."),
+        (
+            "UK GDPR art. 12(5)",
+            "It costs nothing, and you can ask any of us.",
+        ),
+    ];
+    let said = asks.map(|(citation, text)| Clause::plain(citation).says(text));
+    said.to_vec()
 }

@@ -182,11 +182,11 @@ impl Row<'_> {
                 .unwrap_or_default(),
             self.rights(),
             self.machines(),
-            self.titles(&record.sources, |code| {
+            titles(&record.sources, |code| {
                 pack.source(code).map(|one| one.title.clone())
             }),
             live.consent.clone(),
-            self.titles(&record.places, |code| {
+            titles(&record.places, |code| {
                 pack.places
                     .iter()
                     .find(|one| one.code == code.as_str())
@@ -225,14 +225,9 @@ impl Row<'_> {
         } else {
             &self.one.people
         };
-        self.titles(about, |code| {
+        titles(about, |code| {
             self.pack.person(code).map(|one| one.many.clone())
         })
-    }
-
-    fn titles(&self, codes: &[Code], title: impl Fn(&Code) -> Option<String>) -> String {
-        let titles: Vec<String> = codes.iter().filter_map(title).collect();
-        capital(&join(&titles))
     }
 
     fn recipients(
@@ -324,6 +319,12 @@ impl Row<'_> {
             (true, _) => "yes".to_owned(),
         }
     }
+}
+
+/// The titles of what codes refer to, in a sentence.
+fn titles(codes: &[Code], title: impl Fn(&Code) -> Option<String>) -> String {
+    let titles: Vec<String> = codes.iter().filter_map(title).collect();
+    capital(&join(&titles))
 }
 
 /// The processor's record: what is done for others, on their instruction.

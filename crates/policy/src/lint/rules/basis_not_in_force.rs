@@ -25,4 +25,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(look: &mut Look<'_>) {
     look.unlawful(Fault::Basis, false);
+    for recording in &look.pack.recordings {
+        let basis = &recording.basis;
+        if look.law.basis(basis).is_none() {
+            look.at(
+                basis,
+                format!("no lawful basis `{basis}` is in force on {}", look.today),
+                "use a basis of UK GDPR art. 6(1)",
+            );
+        }
+    }
 }

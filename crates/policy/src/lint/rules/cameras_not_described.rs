@@ -37,7 +37,7 @@ fn check(look: &mut Look<'_>) {
     for (text, word) in look.speaking_of(CAMERAS) {
         look.text(
             text,
-            format!("`{word}` is spoken of, and no `[[recording]]` describes one"),
+            format!("`{word}`: no `[[recording]]` describes one"),
             "describe the cameras, or leave this out if there are none",
         );
     }

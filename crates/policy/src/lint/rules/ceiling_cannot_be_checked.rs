@@ -37,7 +37,7 @@ fn check(look: &mut Look<'_>) {
         if text.path.starts_with("retention[") {
             look.text(
                 text,
-                format!("`{words}` cannot be looked up"),
+                format!("`{words}`: nothing that can be looked up"),
                 "give the period and the reason for it",
             );
         }

@@ -7,8 +7,9 @@ pub(super) static RULE: Rule = Rule {
     code: "condition-alone",
     grade: Grade::BreaksTheLaw,
     title: "a condition lacks the one of Schedule 1 that it needs beside it",
-    why: "Employment law, health and social care, public health, research and substantial public \
-          interest are conditions only together with one of Schedule 1, which says when they hold.",
+    why: "Employment law, health and social care, public health, research and substantial \
+          public interest are conditions only together with one of Schedule 1, which says when \
+          they hold. Named alone they allow nothing.",
     citation: "DPA 2018 s. 10(2), (3)",
     passes: r#"
         [[record]]

@@ -20,9 +20,8 @@ fn check(look: &mut Look<'_>) {
     let said = consent
         .and_then(|one| one.withdrawal.as_deref())
         .is_some_and(|text| !text.trim().is_empty());
-    if !said && look.consent_is_used() {
-        look.under(
-            "consent",
+    if !said {
+        look.about_consent(
             "consent is relied on, and nothing says how it is taken back",
             "add `withdrawal` to `[consent]`",
         );

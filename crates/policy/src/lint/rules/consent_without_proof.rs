@@ -19,9 +19,8 @@ fn check(look: &mut Look<'_>) {
     let proof = consent
         .and_then(|one| one.proof.as_deref())
         .is_some_and(|text| !text.trim().is_empty());
-    if !proof && look.consent_is_used() {
-        look.under(
-            "consent",
+    if !proof {
+        look.about_consent(
             "consent is relied on, and no record of it is kept",
             "say in `proof` what is kept: who, for whom, to what wording, how and when",
         );

@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(look: &mut Look<'_>) {
     for text in look.prose {
         let cookies = text.has_word_from("cookie") || text.path.starts_with("cookie");
-        if cookies && text.first_of(&CLAIMS).is_some() {
+        if cookies && !text.all_of(&CLAIMS).is_empty() {
             look.text(
                 text,
                 "cookies are said to identify nobody",

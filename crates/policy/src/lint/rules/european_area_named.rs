@@ -7,7 +7,7 @@ const AREA: &[&str] = &[
     "European Economic Area",
     "outside the EU",
     "outside Europe",
-    "European Union",
+    "outside the European Union",
 ];
 
 pub(super) static RULE: Rule = Rule {
@@ -27,7 +27,7 @@ fn check(look: &mut Look<'_>) {
     for (text, area) in look.speaking_of(AREA) {
         look.text(
             text,
-            format!("`{area}` is no longer the border; the United Kingdom is"),
+            format!("`{area}`: no longer the border, which is the United Kingdom's"),
             "write `outside the United Kingdom`, and list each transfer in `[[transfer]]`",
         );
     }

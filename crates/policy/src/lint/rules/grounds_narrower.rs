@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(look: &mut Look<'_>) {
+    let children = look.pack.people.iter().any(|one| one.child);
     for (right, grounds) in &look.pack.requests.grounds {
         // What is not certain to be in force is not held against a policy.
         let missing: Vec<&str> = look
@@ -24,6 +25,8 @@ fn check(look: &mut Look<'_>) {
             .rules(right, Role::Ground)
             .filter(|entry| entry.confidence == law::Confidence::High)
             .map(|entry| entry.code.as_str())
+            // Where there are no children nothing is offered to them.
+            .filter(|code| children || *code != "erasure-child-online")
             .filter(|code| !grounds.iter().any(|one| one == code))
             .collect();
         if !missing.is_empty() {

@@ -35,7 +35,7 @@ fn check(look: &mut Look<'_>) {
     for (text, law) in look.speaking_of(OTHERS) {
         look.text(
             text,
-            format!("`{law}` binds public bodies or schools, and this is neither"),
+            format!("`{law}`: binding on public bodies or schools, and this is neither"),
             "leave it out, or say that it is a promise of your own",
         );
     }

@@ -6,8 +6,9 @@ pub(super) static RULE: Rule = Rule {
     code: "notice-missing",
     grade: Grade::BreaksTheLaw,
     title: "data is kept about a kind of person for whom there is no notice",
-    why: "Everybody whose data is kept is told who keeps it, why, by what right, how long and what they \
-          can do; those whose data came from somebody else, such as a partner who referred them, too.",
+    why: "Everybody whose data is kept is told who keeps it, why, by what right, how long and \
+          what they can do. Those whose data came from somebody else, such as a partner who \
+          referred them, are told too.",
     citation: "UK GDPR arts 12(1), 13, 14",
     passes: r#"
         [[notice]]

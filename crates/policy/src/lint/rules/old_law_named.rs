@@ -36,7 +36,7 @@ fn check(look: &mut Look<'_>) {
     for (text, law) in look.speaking_of(OLD) {
         look.text(
             text,
-            format!("`{law}` is not the law that holds here"),
+            format!("`{law}`: not the law that holds here"),
             "name the UK GDPR and the Data Protection Act 2018",
         );
     }

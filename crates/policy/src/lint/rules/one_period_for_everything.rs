@@ -20,9 +20,6 @@ pub(super) static RULE: Rule = Rule {
     "#,
     fails: r#"
         [[record]]
-        code = "details"
-        retention_for = { staff = "sessions" }
-        [[record]]
         code = "concern"
         retention = "sessions"
     "#,
@@ -31,20 +28,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(look: &mut Look<'_>) {
     let pack = look.pack;
-    let mut rules: Vec<&crate::Code> = pack
-        .records
-        .iter()
-        .flat_map(|record| std::iter::once(&record.retention).chain(record.retention_for.values()))
-        .collect();
-    rules.sort_by(|one, other| one.as_str().cmp(other.as_str()));
-    rules.dedup();
-    let categories = pack.categories.len();
-    let [one] = rules.as_slice() else { return };
-    let rule = pack.retention_rule(one);
-    if let Some(rule) = rule.filter(|_| pack.records.len() >= FEW) {
+    let mut records = pack.records.iter();
+    let Some(first) = records.next() else { return };
+    let all = pack.records.len() >= FEW && records.all(|one| one.retention == first.retention);
+    let rule = pack.retention_rule(&first.retention);
+    // Where no period is fixed at all another rule says so.
+    if let Some(rule) = rule.filter(|rule| all && !rule.period.is_open()) {
         look.at(
             &rule.code,
-            format!("{categories} categories are all kept for {}", rule.period),
+            format!(
+                "all {} kinds of records are kept for {}",
+                pack.records.len(),
+                rule.period
+            ),
             "give each kind of record the period that it needs",
         );
     }

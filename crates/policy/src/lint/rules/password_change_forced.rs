@@ -20,7 +20,7 @@ fn check(look: &mut Look<'_>) {
     if let Some(every) = every.and_then(|one| one.passwords.change_every) {
         look.under(
             "security.passwords.change_every",
-            format!("passwords must be changed every {every}"),
+            format!("passwords are to be changed each {every}, without a reason"),
             "leave `change_every` out; change them when somebody else may know them",
         );
     }

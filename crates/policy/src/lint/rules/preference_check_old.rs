@@ -1,7 +1,7 @@
 //! The telephone preference services are checked too seldom, or not at all.
 
-use crate::Channel;
 use crate::lint::{Grade, Look, Rule};
+use crate::{Channel, Permission};
 
 /// PECR reg. 21(3).
 const LIMIT_DAYS: f64 = 28.0;
@@ -11,13 +11,14 @@ pub(super) static RULE: Rule = Rule {
     grade: Grade::BreaksTheLaw,
     title: "people are telephoned for marketing without a fresh check of the preference services",
     why: "A number that has stood in the register for twenty-eight days may not be called for \
-          marketing. So the list against which one checks is never older than that.",
-    citation: "PECR regs 21(1)(b), 21(3), 26",
+          marketing, unless its owner agreed to the calls. So the list against which one checks is \
+          never older than that.",
+    citation: "PECR regs 21(1)(b), 21(3), 21(4), 26",
     passes: r#"
-        marketing.to = [{ people = ["client"], channels = ["telephone"], permission = "opt-in" }]
+        marketing.to = [{ people = ["client"], channels = ["telephone"], permission = "opt-out" }]
         marketing.preference_check_within = "28 days"
     "#,
-    fails: r#"marketing.to = [{ people = ["client"], channels = ["telephone"], permission = "opt-in" }]"#,
+    fails: r#"marketing.to = [{ people = ["client"], channels = ["telephone"], permission = "opt-out" }]"#,
     check,
 };
 
@@ -25,10 +26,9 @@ fn check(look: &mut Look<'_>) {
     let Some(marketing) = &look.pack.marketing else {
         return;
     };
-    let calls = marketing
-        .audiences
-        .iter()
-        .any(|to| to.channels.contains(&Channel::Telephone));
+    let calls = marketing.audiences.iter().any(|to| {
+        to.channels.contains(&Channel::Telephone) && to.permission != Permission::OptIn
+    });
     let fresh = marketing
         .preference_check_within
         .is_some_and(|age| age.days_at_most() <= LIMIT_DAYS);

@@ -5,7 +5,7 @@ use crate::lint::{Grade, Look, Rule};
 
 pub(super) static RULE: Rule = Rule {
     code: "soft-opt-in-without-sale",
-    grade: Grade::BreaksTheLaw,
+    grade: Grade::Risk,
     title: "e-mails go without consent to people who bought nothing and asked for nothing",
     why: "Without consent a message may go only to somebody whose address was got in selling to them, \
           or in their asking about it, for the same kind of thing. Who has no contract with us is not \

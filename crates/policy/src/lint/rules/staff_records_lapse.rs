@@ -1,7 +1,12 @@
 //! Records of people lapse while they still work here.
 
-use crate::lint::{Grade, Look, Rule};
-use crate::{Then, Trigger};
+use crate::lint::{Grade, Look, Rule, text};
+use crate::{Limit, RetentionRule, Then, Trigger, Unit};
+
+/// Years after which nobody still works where they began.
+const WORKING_LIFE: u16 = 40;
+/// Words of records that are kept by the year in which they were made.
+const BY_YEAR: [&str; 6] = ["pay", "payroll", "tax", "accounts", "wages", "accident"];
 
 pub(super) static RULE: Rule = Rule {
     code: "staff-records-lapse",
@@ -26,10 +31,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(look: &mut Look<'_>) {
     let pack = look.pack;
-    for rule in &pack.retention {
-        if rule.trigger != Trigger::Created || rule.then != Then::Destroy {
-            continue;
-        }
+    for rule in pack.retention.iter().filter(|rule| may_lapse(rule)) {
         let of_staff = pack.records.iter().any(|record| {
             record
                 .people
@@ -41,9 +43,25 @@ fn check(look: &mut Look<'_>) {
         if of_staff {
             look.under(
                 &format!("retention[{}].trigger", rule.code),
-                format!("`{}` ends while those it is about may still work here", rule.code),
+                format!(
+                    "`{}` ends while those it is about may still work here",
+                    rule.code
+                ),
                 "write `trigger = \"engagement-end\"`",
             );
         }
     }
+}
+
+/// Whether what is kept about people's work ends by the calendar, some years after it was made.
+fn may_lapse(rule: &RetentionRule) -> bool {
+    let said = text::words(&format!("{} {}", rule.title, rule.reason));
+    let by_year = said.iter().any(|word| BY_YEAR.contains(&word.as_str()));
+    let years = rule.period.limits().iter().all(|limit| match limit {
+        Limit::After(length) => {
+            length.unit == Unit::Years && (2..WORKING_LIFE).contains(&length.count)
+        }
+        Limit::UntilAge(_) => false,
+    });
+    rule.trigger == Trigger::Created && rule.then == Then::Destroy && years && !by_year
 }

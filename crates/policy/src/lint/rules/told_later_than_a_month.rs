@@ -7,8 +7,8 @@ pub(super) static RULE: Rule = Rule {
     code: "told-later-than-a-month",
     grade: Grade::BreaksTheLaw,
     title: "people are told later than a month that their data came from somebody else",
-    why: "Whoever receives data from somebody else tells the person within a month at the latest, and \
-          sooner if they are written to or the data is passed on before.",
+    why: "Whoever receives data from somebody else tells the person within a month at the \
+          latest. It is sooner if the person is written to, or the data passed on, before.",
     citation: "UK GDPR art. 14(3)",
     passes: r#"
         [[source]]
