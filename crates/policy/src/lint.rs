@@ -1,6 +1,6 @@
 //! `policy lint`: a pack against the law of a day, and against itself.
 //!
-//! A rule is a file of [`rules`]: its grade, its citation, what it looks for, and an example that
+//! A rule is a file of `rules`: its grade, its citation, what it looks for, and an example that
 //! passes and one that fails, which a test runs.
 
 #[cfg(test)]
