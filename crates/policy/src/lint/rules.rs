@@ -32,6 +32,7 @@ rules! {
     condition_alone,
     condition_not_in_force,
     consent_age,
+    consent_too_young,
     consent_without_procedure,
     consent_without_proof,
     contract_with_somebody_else,

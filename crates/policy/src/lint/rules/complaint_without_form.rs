@@ -7,10 +7,11 @@ const ELECTRONIC: [&str; 7] = ["form", "online", "website", "mail", "email", "ht
 
 pub(super) static RULE: Rule = Rule {
     code: "complaint-without-form",
-    grade: Grade::BreaksTheLaw,
+    grade: Grade::Risk,
     title: "complaints cannot be made electronically and in another way besides",
     why: "The organisation has to make complaining easy, such as by a form that can be filled in \
-          electronically, and by other means. One address for everything, or none, is not enough.",
+          electronically, and by other means. Who offers one address for everything, or none, has to \
+          show how else it is easy.",
     citation: "DPA 2018 s. 164A(2)",
     passes: r#"complaints.ways = ["the form at https://sound.example/complain", "a letter"]"#,
     fails: r#"complaints.ways = ["a letter"]"#,
