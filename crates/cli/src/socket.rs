@@ -4,7 +4,7 @@
 //! One line of JSON each way: the command's words and the folder it was given in; then lines of
 //! output, and the exit code last.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read as _, Write};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::args::{Cli, Command};
 use crate::open;
+
+/// The longest command, as a line: many times what a system takes as the words of one.
+const LONGEST: u64 = 16 << 20;
 
 #[derive(Serialize, Deserialize)]
 struct Asked {
@@ -125,7 +128,7 @@ impl Write for Lines<'_> {
 
 fn answer(stream: &UnixStream, engine: &Engine) -> anyhow::Result<()> {
     let mut line = String::new();
-    BufReader::new(stream).read_line(&mut line)?;
+    BufReader::new(stream.take(LONGEST)).read_line(&mut line)?;
     let asked: Asked = serde_json::from_str(&line)?;
     let mut out = std::io::BufWriter::new(Lines {
         stream,
@@ -169,8 +172,6 @@ fn answer(stream: &UnixStream, engine: &Engine) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
-
     use super::*;
 
     #[test]

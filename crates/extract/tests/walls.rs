@@ -10,6 +10,7 @@
     reason = "tests"
 )]
 
+use std::io::{Cursor, Write as _};
 use std::time::{Duration, Instant};
 
 use document::LookAtThis;
@@ -188,4 +189,37 @@ fn what_would_be_too_long_to_answer_is_named_and_the_worker_goes_on() {
     let notes: Vec<_> = read.document.notes.iter().map(|note| &note.what).collect();
     assert_eq!(notes, [&LookAtThis::TooLarge]);
     assert_eq!(text(&extractor, b"Dear Ada"), "Dear Ada");
+}
+
+#[test]
+fn a_key_of_half_a_gigabyte_is_not_made_room_for() {
+    let info = "<encryption>BOTH</encryption>".replace(
+        "BOTH",
+        &["keyData", "encryptedKey"]
+            .map(|name| {
+                format!(
+                    "<{name} spinCount='1' blockSize='16' keyBits='4294967295' cipherAlgorithm='AES' \
+                     cipherChaining='ChainingModeCBC' hashAlgorithm='SHA512' saltValue='AAAA'/>"
+                )
+            })
+            .concat(),
+    );
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let info = [&b"\x04\0\x04\0\x40\0\0\0"[..], info.as_bytes()].concat();
+    for (path, bytes) in [
+        ("/EncryptionInfo", info.as_slice()),
+        ("/EncryptedPackage", &[9; 80]),
+    ] {
+        let mut stream = file.create_stream(path).unwrap();
+        stream.write_all(bytes).unwrap();
+    }
+    file.flush().unwrap();
+    let bytes = file.into_inner().into_inner();
+    let read = extractor().extract("a.docx", &bytes, Some("password"), &Budget::default());
+    let notes = read.unwrap().document.notes;
+    assert_eq!(
+        notes.iter().map(|note| &note.what).collect::<Vec<_>>(),
+        [&LookAtThis::Encrypted],
+        "the worker must not end of it"
+    );
 }

@@ -463,6 +463,14 @@ fn epochs(store: &dyn Store) {
         snapshot.count_kinds().unwrap(),
         [("person".to_owned(), 1_u64)]
     );
+    drop(snapshot);
+    // However wide the gap: what lies between two epochs is not asked one by one.
+    let (mut far, last) = (commit(7), 1 << 62);
+    (far.epoch, far.leaves) = (Some(last), vec![leaf(4)]);
+    done(store, far);
+    let snapshot = store.snapshot(ORG).unwrap();
+    let three = [known(1, 300), known(4, 3), known(last, 1)];
+    assert_eq!(snapshot.epochs().unwrap(), three);
 }
 
 /// All leaves of an epoch, with its root.
