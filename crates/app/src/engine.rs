@@ -195,6 +195,8 @@ pub struct Engine {
     pub(crate) journal: Option<Journal>,
     /// Epoch and size of each ledger as the journal has them.
     pub(crate) noted: Mutex<HashMap<OrgId, (u64, u64)>>,
+    /// Held for reading while an import is at work, so that housekeeping does not take it back.
+    pub(crate) importing: RwLock<()>,
     organisation: RwLock<Arc<Organisation>>,
     pack: Arc<Pack>,
 }
@@ -295,6 +297,7 @@ impl Engine {
             guard,
             journal: None,
             noted: Mutex::default(),
+            importing: RwLock::default(),
             keys,
             random: Mutex::new(random),
             realm,

@@ -222,6 +222,29 @@ fn an_import_that_a_crash_stopped_is_taken_back() {
 }
 
 #[test]
+fn housekeeping_takes_back_no_import_that_is_at_work() {
+    let house = House::empty();
+    let rows: Vec<String> = (0..600)
+        .map(|n| format!("P{n},learner,Given{n},Family{n}\n"))
+        .collect();
+    let file = format!("id,capacity,given_names,family_name\n{}", rows.concat());
+    let preview = house.engine().preview_import(file.as_bytes());
+    let over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                house.engine().keep_house(at(NOW)).unwrap();
+            }
+        });
+        let done = house.operator().import_people(&preview, OnFaults::Stop);
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(done.unwrap().people, 600);
+    });
+    assert_eq!(house.engine().undo_staged_imports(at(NOW)).unwrap(), 0);
+    assert_eq!(house.reopened().engine().directory().len(), 600);
+}
+
+#[test]
 fn two_who_change_the_same_person_do_not_overwrite_each_other() {
     let house = House::with_people();
     let ctx = house.operator();

@@ -5,6 +5,7 @@
 //! crash in between is made good at the next start.
 
 use std::collections::HashMap;
+use std::sync::{PoisonError, TryLockError};
 
 use access::{Authorised, Purpose, Scope, acts, authorise};
 use store::{EntityId, TermRange};
@@ -28,8 +29,14 @@ type Allowed = Authorised<acts::PersonImport>;
 
 impl Engine {
     /// Takes back imports that a crash left half done: nobody has seen them. One that was flipped
-    /// already is finished.
+    /// already is finished. While an import is at work nothing is taken back: what is half done may
+    /// be its own, and the next day comes.
     pub fn undo_staged_imports(&self, now: jiff::Timestamp) -> Result<usize, AppError> {
+        let _alone = match self.importing.try_write() {
+            Ok(alone) => alone,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(0),
+        };
         let mut open = Vec::new();
         self.for_each::<Import>(|import| {
             if import.body.state != ImportState::Done {
@@ -110,6 +117,10 @@ impl Ctx<'_> {
             return Ok(done);
         }
         let engine = self.engine;
+        let _at_work = engine
+            .importing
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         let mut import = Stored {
             id: engine.new_id(),
             version: 1,
