@@ -299,6 +299,7 @@ fn killed_at_any_moment_it_is_gone_on_with() {
 fn released(version: &str) -> Home {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
+        fs::set_permissions(to, fs::Permissions::from_mode(0o700)).unwrap();
         for entry in fs::read_dir(from).unwrap() {
             let path = entry.unwrap().path();
             let to = to.join(path.file_name().unwrap());
@@ -412,14 +413,14 @@ fn what_a_newer_version_wrote_is_refused_and_left_as_it_is() {
     for path in [slots(&home).a, slots(&home).b] {
         let path = path.join("keystore");
         let mut bytes = fs::read(&path).unwrap();
-        bytes[0] = 3;
+        bytes[0] = 4;
         fs::write(&path, bytes).unwrap();
     }
     let before = fs::read(home.database()).unwrap();
     let refused = home.run(&["person", "list"]);
     assert_eq!(refused.code, 1, "{}", refused.out);
     assert!(
-        refused.err.contains("format 3") && refused.err.contains("or a later one"),
+        refused.err.contains("format 4") && refused.err.contains("or a later one"),
         "{}",
         refused.err
     );
