@@ -14,7 +14,8 @@ const FOLDER = join(ROOT, "tests/browser");
 const AMERICAN = [
   [/\b\w+(?:[^aeiou\W]|i|y)iz(?:e[ds]?|ing|ation|ations|er|ers)\b/i, "-ise", /^(?:(?:re)?siz(?:e[ds]?|ing)|priz(?:e[ds]?|ing)|seiz(?:e[ds]?|ing)|capsiz(?:e[ds]?|ing))$/i],
   [/\b\w*(?:analyz|paralyz|catalyz)\w*\b/i, "-yse"],
-  [/\b(?:col|fav|hon|behavi|neighb|hum|lab|harb|rum|flav|vap)or(?:s|ed|ing|able|ful|ite|ites|ed)?\b/i, "-our"],
+  // Safe Harbor is the name of an agreement.
+  [/(?<!\bSafe )\b(?:col|fav|hon|behavi|neighb|hum|lab|harb|rum|flav|vap)or(?:s|ed|ing|able|ful|ite|ites|ed)?\b/i, "-our"],
   [/\b(?:cent|theat|met|fib|lit|calib)er(?:s|ed)?\b/i, "-re", /^meters?$/i],
   [/\b(?:cancel|travel|label|model|signal|total|fuel|counsel|level)(?:ed|ing|er)\b/i, "-lled, -lling"],
   [/\b(?:fulfill|enroll|install(?=ment)|skillful|willful)(?:s|ment|ments)?\b/i, "one l, or two"],

@@ -9,8 +9,10 @@ export async function visitor(demo, who) {
   // The server closes connections that lie idle, and a request may meet that: as a browser does, it
   // is then sent again on a new one.
   const ask = async (address, options = {}) => {
-    const send = () =>
-      fetch(new URL(address, demo.url), { redirect: "manual", ...options, headers: { cookie, ...options.headers } });
+    // As a browser, a form says where it comes from.
+    const origin = options.method === "POST" ? { origin: new URL(demo.url).origin } : {};
+    const headers = { cookie, ...origin, ...options.headers };
+    const send = () => fetch(new URL(address, demo.url), { redirect: "manual", ...options, headers });
     try {
       return await send();
     } catch (error) {
@@ -21,7 +23,7 @@ export async function visitor(demo, who) {
   if (who) {
     const body = new URLSearchParams({ email: `${who}@caretaker.example`, password: demo.password });
     const answer = await ask("/sign-in", { method: "POST", body });
-    cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+    cookie = answer.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
     if (!cookie) throw new Error(`${who} could not sign in: ${answer.status}`);
   }
   return { ask, cookie };
