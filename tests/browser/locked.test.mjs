@@ -40,17 +40,23 @@ test("after a quarter of an hour without a hand the page gives way, and Back doe
   await page.context().close();
 });
 
-for (const [what, act] of [
-  ["a key", (page) => page.keyboard.press("Shift")],
-  ["the mouse", (page) => page.mouse.move(200, 200)],
-  ["the wheel", (page) => page.mouse.wheel(0, 40)],
+for (const [what, event, act] of [
+  ["a key", "keydown", (page) => page.keyboard.press("Shift")],
+  ["the mouse", "mousemove", (page, time) => page.mouse.move(200 + time, 200)],
+  ["the wheel", "wheel", (page) => page.mouse.wheel(0, 40)],
 ]) {
   test(`${what} keeps the page`, async () => {
     const page = await typedPage();
     for (let time = 0; time < 3; time += 1) {
       await page.clock.runFor(10 * MINUTE);
-      await act(page);
-      await page.evaluate(() => new Promise((done) => queueMicrotask(done)));
+      // The wheel's turn is told to the page some time after it was sent.
+      const felt = await page.evaluateHandle((event) => {
+        const felt = { now: null };
+        felt.now = new Promise((done) => addEventListener(event, done, { once: true, capture: true, passive: true }));
+        return felt;
+      }, event);
+      await act(page, time);
+      await felt.evaluate(({ now }) => now.then(() => {}));
     }
     assert.equal(await page.getByLabel("Given names").inputValue(), "Quill");
     await page.clock.runFor(16 * MINUTE);

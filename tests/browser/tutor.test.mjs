@@ -50,6 +50,11 @@ test("a tutor’s own learners are there", async () => {
   }
 });
 
+/** As a page's own form is sent: without that a refusal would only say that it came from elsewhere. */
+function asAForm() {
+  return { origin: demo.url };
+}
+
 /** A learner’s page names their family; a brother or sister who learns with another is named there only. */
 function isFamily(address, person) {
   const learner = people.find(({ id }) => address.startsWith(`/people/${ids.get(id)}`));
@@ -67,7 +72,7 @@ test("lists and searches show a tutor nobody else’s learner", async () => {
   await crawl(tutor, { base: demo.url, starts: ["/today", "/people"], routes: all, skip: givesFile, look, ofAKind: 16 });
   for (const person of others) {
     // What was looked for is shown again in its field, so that is left out of what is read.
-    const answer = await tutor.request.post("/people", { form: { q: person.name } });
+    const answer = await tutor.request.post("/people", { form: { q: person.name }, headers: asAForm() });
     assert.equal(answer.status(), 200);
     check(`a search for ${person.id}`, (await answer.text()).replace(/<input[^>]*>/g, ""));
   }
@@ -82,7 +87,7 @@ test("no address opens another’s learner, whatever is asked of it", async () =
   const open = [];
   for (const { address, person } of addresses) {
     for (const method of ["GET", "POST"]) {
-      const answer = await tutor.request.fetch(address, { method, maxRedirects: 0, form: method === "POST" ? { name: "x" } : undefined });
+      const answer = await tutor.request.fetch(address, { method, maxRedirects: 0, headers: asAForm(), form: method === "POST" ? { name: "x" } : undefined });
       const refused = [403, 404, 405].includes(answer.status());
       const named = betrays(await answer.text(), person);
       if (!refused || named) open.push(`${method} ${address}: ${answer.status()}${named ? ", named" : ""}`);

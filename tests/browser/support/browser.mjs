@@ -55,10 +55,10 @@ export function assertQuiet(page) {
   assert.deepEqual(page.complaints, []);
 }
 
-/** Has the page signed in by the cookie that a visitor without a browser was given. */
+/** Has the page signed in by the cookies that a visitor without a browser was given. */
 export async function signInBy(page, demo, { cookie }) {
-  const [name, value] = cookie.split("=");
-  await page.context().addCookies([{ name, value, url: demo.url }]);
+  const cookies = cookie.split("; ").map((pair) => pair.split("="));
+  await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: demo.url })));
 }
 
 /** Signs in as `dpo`, `head` or `tutor`. */
