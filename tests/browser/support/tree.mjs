@@ -68,7 +68,7 @@ export function masked(tree, names) {
       .replace(/\b[0-9a-f]{32,}\b/g, "HEX")
       .replace(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/g, "BASE32")
       .replace(/\bct_[\w-]{20,}/g, "TOKEN")
-      .replace(/\b(?:[0-9a-hjkmnp-tv-z]{4}-){3}[0-9a-hjkmnp-tv-z]{4}\b/g, "CODE")
+      .replace(/\b(?:[0-9a-hjkmnp-tv-z]{5}-){4}[0-9a-hjkmnp-tv-z]{5}\b/g, "CODE")
       .replace(/\[level=(\d)\]/g, (_, level) => `[level=${"⁰¹²³⁴⁵⁶"[level]}]`)
       .replace(/\d+/g, "0")
       .replace(/[⁰¹²³⁴⁵⁶]/g, (level) => "⁰¹²³⁴⁵⁶".indexOf(level));
