@@ -6,6 +6,7 @@ mod documents;
 mod notice;
 mod processing;
 mod readable;
+mod sources;
 mod vocabulary;
 
 use jiff::civil::Date;
@@ -15,8 +16,9 @@ use crate::{Origin, Pack};
 pub use cookies::cookies;
 pub use documents::{policy, policy_document, retention};
 pub use notice::notice;
-pub use processing::{HEADINGS, Live, Processing, for_others, processing};
+pub use processing::{HEADINGS, Live, Processing, for_others, processing, relies_on_consent};
 pub use readable::reading_age;
+pub use sources::{Source, Sources};
 pub use vocabulary::{TERMS, vocabulary};
 
 /// Something to publish, before it is set as a page or a PDF.
@@ -24,8 +26,14 @@ pub use vocabulary::{TERMS, vocabulary};
 pub struct Publication {
     /// Its code: part of its address and of its file's name.
     pub code: String,
+    /// What it is.
+    pub kind: Kind,
     /// Its title.
     pub title: String,
+    /// Whom or what it is for, in a few words: the line below its title in a list.
+    pub about: String,
+    /// The written policy that the pack was made from.
+    pub written_policy: Option<String>,
     /// Who publishes it.
     pub organisation: String,
     /// The version of the pack.
@@ -34,6 +42,34 @@ pub struct Publication {
     pub effective_on: Date,
     /// What it says.
     pub parts: Vec<Part>,
+}
+
+/// What a publication is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A privacy notice.
+    Notice {
+        /// Whether children read it themselves.
+        for_children: bool,
+        /// The reading age in years that it must not exceed, where the pack says one.
+        reading_age: Option<u8>,
+    },
+    /// The data protection policy.
+    Policy,
+    /// The retention schedule.
+    Retention,
+    /// The appropriate policy document.
+    PolicyDocument,
+    /// The cookie notice.
+    Cookies,
+}
+
+impl Kind {
+    /// Whether anybody may read it: the appropriate policy document is for the regulator, who asks
+    /// for it (DPA 2018 Sch. 1 para. 40).
+    pub const fn is_public(self) -> bool {
+        !matches!(self, Self::PolicyDocument)
+    }
 }
 
 /// A part of a publication.
@@ -98,15 +134,23 @@ impl Clause {
 }
 
 impl Publication {
-    fn new(pack: &Pack, code: &str, title: &str) -> Self {
+    fn new(pack: &Pack, kind: Kind, code: &str, title: &str) -> Self {
         Self {
             code: code.to_owned(),
+            kind,
             title: title.to_owned(),
+            about: String::new(),
+            written_policy: pack.front.written_policy.clone(),
             organisation: pack.organisation.trading_name.clone(),
             version: pack.front.version,
             effective_on: pack.front.effective_on,
             parts: Vec::new(),
         }
+    }
+
+    fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
     }
 
     fn heading(&mut self, level: u8, text: impl Into<String>) {

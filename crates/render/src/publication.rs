@@ -1,18 +1,22 @@
 //! What a pack publishes, set as a tagged PDF, as plain HTML to paste into another site, and the
 //! record of processing as a workbook.
 
-use policy::publish::{Part, Processing, Publication, Said};
+use policy::publish::{Part, Processing, Publication, Said, Sources};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
 use crate::{Block, Document, RenderError, Rendered, Run, Table, pdf};
 
-/// Sets a publication as a tagged PDF; version and day stand under its title.
+/// Sets a publication as a tagged PDF; version and day stand under its title. A number behind each
+/// statement leads to the clause that it came from, in a table at the end.
 pub fn publication(publication: &Publication) -> Result<Rendered, RenderError> {
+    let sources = publication.sources();
     let mut blocks = vec![
         Block::Heading(1, publication.title.clone()),
         Block::Paragraph(vec![Run::text(version(publication))]),
     ];
-    blocks.extend(publication.parts.iter().map(block));
+    let parts = publication.parts.iter();
+    blocks.extend(parts.map(|part| block(part, &sources)));
+    blocks.extend(where_from(&sources));
     pdf(&Document {
         title: format!("{}: {}", publication.organisation, publication.title),
         language: "en-GB".to_owned(),
@@ -31,23 +35,53 @@ fn version(publication: &Publication) -> String {
     )
 }
 
-fn block(part: &Part) -> Block {
+fn block(part: &Part, sources: &Sources) -> Block {
+    let runs = |said: &Said| {
+        vec![
+            Run::text(&said.text),
+            Run::text(format!(" [{}]", sources.number(&said.clause))),
+        ]
+    };
     match part {
         Part::Heading(level, text) => Block::Heading(*level, text.clone()),
-        Part::Paragraph(said) => Block::Paragraph(vec![Run::text(&said.text)]),
-        Part::List(list) => Block::Bullets(
-            list.iter()
-                .map(|said| vec![Run::text(&said.text)])
-                .collect(),
-        ),
-        Part::Table { headings, rows } => Block::Table(Table {
-            headers: headings.iter().map(|one| (*one).to_owned()).collect(),
-            rows: rows
-                .iter()
-                .map(|(cells, _)| cells.iter().map(|cell| vec![Run::text(cell)]).collect())
-                .collect(),
-        }),
+        Part::Paragraph(said) => Block::Paragraph(runs(said)),
+        Part::List(list) => Block::Bullets(list.iter().map(runs).collect()),
+        Part::Table { headings, rows } => {
+            let from = |clause| vec![Run::text(format!("[{}]", sources.number(clause)))];
+            let rows = rows.iter().map(|(cells, clause)| {
+                let cells = cells.iter().map(|cell| vec![Run::text(cell)]);
+                cells.chain([from(clause)]).collect()
+            });
+            let headings = headings.iter().chain(&["From"]);
+            Block::Table(Table {
+                headers: headings.map(|one| (*one).to_owned()).collect(),
+                rows: rows.collect(),
+            })
+        }
     }
+}
+
+/// The table of clauses that the numbers lead to.
+fn where_from(sources: &Sources) -> [Block; 3] {
+    let rows = sources.iter().map(|one| {
+        let cells = [
+            format!("[{}]", one.number),
+            one.clause.path.clone(),
+            one.words.clone(),
+        ];
+        cells.map(|cell| vec![Run::text(cell)]).to_vec()
+    });
+    let intro = "The number behind a sentence leads here: to the clause of our policy that it came from, or to the law.";
+    [
+        Block::Heading(2, "Where each sentence comes from".to_owned()),
+        Block::Paragraph(vec![Run::text(intro)]),
+        Block::Table(Table {
+            headers: ["No.", "Clause", "Where that is"]
+                .map(str::to_owned)
+                .to_vec(),
+            rows: rows.collect(),
+        }),
+    ]
 }
 
 /// The same as a piece of HTML without a head, a style or a script: it keeps title, version and day,

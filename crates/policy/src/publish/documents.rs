@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::{Clause, Part, Publication, Said, who_we_are};
+use super::{Clause, Kind, Part, Publication, Said, who_we_are};
 use crate::words::{capital, join};
 use crate::{Pack, RoleOfStaff};
 
 /// The data protection policy (obligation GOV-4).
 pub fn policy(pack: &Pack, on: Date) -> Publication {
-    let mut to = Publication::new(pack, "policy", "Data protection policy");
+    let mut to = Publication::new(pack, Kind::Policy, "policy", "Data protection policy")
+        .about("The rules that we keep to when we use information about people.");
     front(pack, &mut to);
     who_we_are(pack, &mut to);
     to.section("Roles", pack.roles.iter().map(role).collect());
@@ -286,7 +287,8 @@ fn duties(pack: &Pack, to: &mut Publication) {
 
 /// The retention schedule (obligation RET-1).
 pub fn retention(pack: &Pack) -> Publication {
-    let mut to = Publication::new(pack, "retention", "How long we keep what");
+    let mut to = Publication::new(pack, Kind::Retention, "retention", "How long we keep what")
+        .about("Each kind of information, until when we keep it, and why.");
     to.paragraph(
         Clause::plain("UK GDPR art. 5(1)(e)"),
         "Nothing is kept longer than it is needed. For some things the law or good practice says how long; for all of them the reason stands here.",
@@ -346,7 +348,9 @@ pub fn policy_document(pack: &Pack, on: Date) -> Option<Publication> {
     if rows.is_empty() {
         return None;
     }
-    let mut to = Publication::new(pack, "policy-document", "Appropriate policy document");
+    let title = "Appropriate policy document";
+    let mut to = Publication::new(pack, Kind::PolicyDocument, "policy-document", title)
+        .about("How we keep to the principles where data is used that the law guards most.");
     to.paragraph(
         Clause::plain("DPA 2018 Sch. 1 para. 39"),
         "This says how we keep to the principles when we use data that the law guards most, and how long we keep it. We keep this document for six months after such use ends, and show it to the regulator when asked.",

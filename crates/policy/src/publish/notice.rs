@@ -4,13 +4,20 @@
 use jiff::civil::Date;
 use law::LawOn;
 
-use super::{Clause, Part, Publication, Said, who_we_are};
+use super::{Clause, Kind, Part, Publication, Said, who_we_are};
 use crate::words::{capital, group, join};
 use crate::{Code, Notice, Pack, Purpose, RecordKind, Use};
 
 /// The notice, as the law stands on a day. A notice for children says the same in fewer words.
 pub fn notice(pack: &Pack, notice: &Notice, on: Date) -> Publication {
-    let mut publication = Publication::new(pack, &notice.code, &notice.title);
+    let kind = Kind::Notice {
+        for_children: notice.for_children,
+        reading_age: notice.reading_age,
+    };
+    let people = notice.people.iter().filter_map(|code| pack.person(code));
+    let people: Vec<String> = people.map(|one| one.many.clone()).collect();
+    let mut publication = Publication::new(pack, kind, &notice.code, &notice.title)
+        .about(format!("For {}.", join(&people)));
     let writer = Writer {
         pack,
         notice,
@@ -53,6 +60,7 @@ impl<'a> Writer<'a> {
 
     /// The same in words that children can read.
     fn for_children(&self, to: &mut Publication) {
+        to.section("In short", children_in_short());
         to.section("What we keep", self.kept_in_short());
         to.section("Why", self.purposes_in_short());
         to.section("Who can see it", self.recipients_in_short());
@@ -125,7 +133,8 @@ impl<'a> Writer<'a> {
                 let path = format!("record[{}].use[{number}]", record.code);
                 rows.push((
                     vec![
-                        format!("{}: {what}", record.many),
+                        record.many.clone(),
+                        capital(&what),
                         purpose.map_or_else(String::new, |one| capital(&one.title)),
                         self.right(one),
                     ],
@@ -134,7 +143,7 @@ impl<'a> Writer<'a> {
             }
         }
         to.parts.push(Part::Table {
-            headings: vec!["What", "Why", "What allows us"],
+            headings: vec!["What", "What it holds", "Why", "What allows us"],
             rows,
         });
     }
@@ -442,6 +451,17 @@ impl<'a> Writer<'a> {
                 .says(format!("You can also tell the {name}. They watch over us.")),
         ]
     }
+}
+
+/// What comes first, for a child.
+fn children_in_short() -> Vec<Said> {
+    let said = [
+        ("record", "We keep some facts about you. They are yours."),
+        ("UK GDPR art. 15", "You can ask to see them."),
+        ("complaints", "If you are worried, tell us. We help you."),
+    ];
+    let said = said.map(|(path, text)| Clause::plain(path).says(text));
+    said.to_vec()
 }
 
 /// What can be asked, for a child.

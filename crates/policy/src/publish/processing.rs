@@ -64,6 +64,13 @@ pub struct Live {
     pub kept: [String; 2],
 }
 
+/// Whether a use rests on agreement: on consent, or on a condition that is explicit consent.
+pub fn relies_on_consent(one: &Use) -> bool {
+    // The codes of the law for agreement end so, whether it is asked for by art. 6, 9 or Schedule 1.
+    let agreed = |code: &str| code.ends_with("consent");
+    agreed(&one.basis) || one.conditions.iter().any(|code| agreed(code))
+}
+
 /// The controller's record, with a row for each use of each kind of record; `live` fills in what
 /// only live data can say.
 pub fn processing(pack: &Pack, on: Date, live: impl Fn(&RecordKind, &Use) -> Live) -> Processing {
