@@ -7,6 +7,7 @@ mod whole;
 use law::{Law, LawOn};
 
 use crate::diagnostic::{Findings, nearest};
+use crate::files::Places;
 use crate::pack::Raw;
 use crate::{Capacity, Code, Front, Holds, PlaceKind, RecipientKind, RecordKind};
 
@@ -32,7 +33,7 @@ coded!(
 );
 
 /// Checks a pack whose form is right; with `lawful` against the law of its first day, too.
-pub(crate) fn pack(raw: &Raw, law: &Law, lawful: bool, findings: &mut Findings) {
+pub(crate) fn pack(raw: &Raw, places: &Places, law: &Law, lawful: bool, findings: &mut Findings) {
     whole::sections(raw, findings);
     all_codes(raw, findings);
     let refer = &mut Refer { raw, findings };
@@ -48,7 +49,7 @@ pub(crate) fn pack(raw: &Raw, law: &Law, lawful: bool, findings: &mut Findings) 
         whole::record(record, findings);
     }
     if let (true, Some(front)) = (lawful, &raw.front) {
-        promises::made(raw, findings);
+        promises::made(raw, places, findings);
         for record in &raw.records {
             uses(record, raw, front, law.on(front.effective_on), findings);
         }
@@ -157,7 +158,8 @@ impl Refer<'_> {
 fn known<T: Coded>(what: &str, code: &Code, list: &[T], findings: &mut Findings) {
     if !list.iter().any(|one| one.code() == code) {
         let codes = list.iter().map(|one| one.code().as_str());
-        let mend = nearest(code, codes, &format!("add a {what} with this code"));
+        let article = if what.starts_with('a') { "an" } else { "a" };
+        let mend = nearest(code, codes, &format!("add {article} {what} with this code"));
         findings.add(code.at(), format!("there is no {what} `{code}`"), mend);
     }
 }

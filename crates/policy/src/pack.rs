@@ -221,7 +221,7 @@ impl Pack {
         let law = law::uk();
         if findings.is_empty() {
             match law {
-                Ok(law) => check::pack(&raw, law, lawful, &mut findings),
+                Ok(law) => check::pack(&raw, &where_written, law, lawful, &mut findings),
                 // A fault of our own files; said here so that no caller needs a second way out.
                 Err(error) => findings.add(0, error.to_string(), "report this fault".to_owned()),
             }

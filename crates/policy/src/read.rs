@@ -1,5 +1,7 @@
 //! Reading TOML, item by item, so that several faults are found at once.
 
+mod said;
+
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
@@ -15,7 +17,7 @@ pub(crate) fn files(findings: &mut Findings) -> (Raw, Places) {
     let files = findings.files().clone();
     for (begins, text) in files.padded() {
         let (table, errors) = DeTable::parse_recoverable(&text);
-        for error in &errors {
+        for error in said::independent(&errors) {
             report(begins, error, findings);
         }
         if !errors.is_empty() {
@@ -72,6 +74,12 @@ pub(crate) fn once<T: DeserializeOwned>(
             format!("the section `{}` stands twice", place.name),
             "keep one of them".to_owned(),
         );
+    } else if matches!(value.get_ref(), DeValue::Array(_)) {
+        findings.add(
+            place.at,
+            format!("the section `{}` stands once", place.name),
+            format!("write `[{}]`, with one bracket on each side", place.name),
+        );
     } else {
         *into = read(place.at, value, findings);
     }
@@ -111,50 +119,6 @@ fn read<T: DeserializeOwned>(
 /// Turns an error of the reader into a finding that says how to mend it.
 fn report(at: usize, error: &toml::de::Error, findings: &mut Findings) {
     let at = error.span().map_or(at, |span| span.start);
-    // The reader's messages have one line each; a second one would be a picture of the text.
-    let message = error.message().lines().next().unwrap_or_default();
-    let (what, mend) = in_words(message);
+    let (what, mend) = said::in_words(said::first_line(error));
     findings.add(at, what, mend);
-}
-
-/// What is wrong, and how to mend it, from a message of the reader.
-fn in_words(message: &str) -> (String, String) {
-    // Only dates are read by a parser of their own, which goes into detail.
-    if message.starts_with("failed to parse") {
-        let mend = "write it as year, month and day, for example `2026-11-01`";
-        return ("this is not a date".to_owned(), mend.to_owned());
-    }
-    if let Some((what, expected)) = message.split_once(", expected ") {
-        return (what.to_owned(), mend(what, expected));
-    }
-    match message.strip_prefix("missing field ") {
-        Some(field) => (
-            message.to_owned(),
-            format!("add a line `{} = …`", field.trim_matches('`')),
-        ),
-        None => (
-            message.to_owned(),
-            "see the pack that ships with Caretaker for an example".to_owned(),
-        ),
-    }
-}
-
-/// What was expected, without the words of the language this is written in.
-fn mend(what: &str, expected: &str) -> String {
-    let expected = match expected {
-        "u8" | "u16" | "u32" => "a whole number",
-        "a boolean" => "`true` or `false`",
-        "a string" => "a text in quotation marks",
-        "a sequence" => "a list in brackets",
-        "a map" => "a table",
-        other => other,
-    };
-    let otherwise = format!("expected {expected}");
-    match what.strip_prefix("unknown field ") {
-        Some(field) => {
-            let known = expected.split('`').skip(1).step_by(2);
-            nearest(field.trim_matches('`'), known, &otherwise)
-        }
-        None => otherwise,
-    }
 }

@@ -1,11 +1,12 @@
 //! What a written policy may leave open, and a pack that is put to use may not.
 
 use crate::diagnostic::Findings;
+use crate::files::Places;
 use crate::pack::Raw;
 use crate::{Period, WorkingDays};
 
 /// Every period is fixed, and every promise made.
-pub(super) fn made(raw: &Raw, findings: &mut Findings) {
+pub(super) fn made(raw: &Raw, places: &Places, findings: &mut Findings) {
     for rule in raw.retention.iter().filter(|one| one.period.is_open()) {
         findings.add(
             rule.code.at(),
@@ -21,7 +22,7 @@ pub(super) fn made(raw: &Raw, findings: &mut Findings) {
         if !made {
             let field = line.split(' ').next().unwrap_or_default();
             findings.add(
-                0,
+                places.of(section).unwrap_or(0),
                 format!("`[{section}]` has no `{field}`"),
                 format!("add a line `{line}`"),
             );
