@@ -1,0 +1,100 @@
+//! What a pack means for whoever starts with it: what is kept, why, how long, what is published, what
+//! the lint still says.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use crate::words::{capital, join};
+use crate::{Due, Facts, Finding, Pack, RecordKind, RetentionRule, lint, publish};
+
+/// What a pack means.
+#[derive(Clone, Debug)]
+pub struct Meaning {
+    /// Kinds of people, in the words of the house.
+    pub people: Vec<String>,
+    /// Kinds of records.
+    pub records: Vec<Kept>,
+    /// The rule that keeps longest: title and words.
+    pub longest: Option<(String, String)>,
+    /// The titles of what will be published.
+    pub published: Vec<String>,
+    /// What the lint finds, the gravest first.
+    pub found: Vec<Finding>,
+}
+
+/// A kind of record: what, about whom, why, and how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What, several of it.
+    pub what: String,
+    /// About whom.
+    pub about: String,
+    /// What for.
+    pub why: String,
+    /// How long.
+    pub until: String,
+}
+
+/// What a pack means on a day.
+pub fn meaning(pack: &Pack, today: Date) -> Meaning {
+    let longest = pack
+        .retention
+        .iter()
+        .max_by_key(|rule| keeps_until(rule, today));
+    let mut published: Vec<String> = publish::all(pack, today)
+        .into_iter()
+        .map(|one| one.title)
+        .collect();
+    published.push("Record of processing".to_owned());
+    Meaning {
+        people: pack.people.iter().map(|one| one.many.clone()).collect(),
+        records: pack
+            .records
+            .iter()
+            .map(|record| kept(pack, record))
+            .collect(),
+        longest: longest.map(|rule| (rule.title.clone(), rule.words())),
+        published,
+        found: lint(pack, today),
+    }
+}
+
+/// Until when a rule keeps what begins and ends today, about a child of eight.
+fn keeps_until(rule: &RetentionRule, today: Date) -> Option<Date> {
+    let facts = Facts {
+        trigger_on: Some(today),
+        born_on: Some(today.saturating_sub(8.years())),
+    };
+    match rule.due(&facts) {
+        Due::On(on) => Some(on),
+        Due::When(_) => None,
+    }
+}
+
+fn kept(pack: &Pack, record: &RecordKind) -> Kept {
+    let about: Vec<String> = record
+        .people
+        .iter()
+        .filter_map(|code| pack.person(code))
+        .map(|one| one.many.clone())
+        .collect();
+    let mut why: Vec<String> = Vec::new();
+    for purpose in record
+        .uses
+        .iter()
+        .filter_map(|one| pack.purpose(&one.purpose))
+    {
+        if !why.contains(&purpose.title) {
+            why.push(purpose.title.clone());
+        }
+    }
+    Kept {
+        what: record.many.clone(),
+        about: join(&about),
+        why: capital(&why.join("; ")),
+        until: pack
+            .retention_rule(&record.retention)
+            .map(RetentionRule::words)
+            .unwrap_or_default(),
+    }
+}
