@@ -39,10 +39,18 @@ fn pages() -> anyhow::Result<Vec<(&'static str, String)>> {
             access::permissions_markdown(),
         ),
         ("docs/reference/law.md", law::reference_markdown(law::uk()?)),
+        ("docs/reference/lint.md", policy::lint::reference_markdown()),
+        ("docs/reference/pack.schema.json", schema()?),
         ("docs/asvs.md", asvs::page()?),
         ("docs/reference/openapi.json", said("--openapi")?),
         ("docs/reference/commands.md", said("--markdown")?),
     ])
+}
+
+/// The schema of a pack's files, for editors.
+fn schema() -> anyhow::Result<String> {
+    let schema = serde_json::to_string_pretty(&policy::json_schema())?;
+    Ok(format!("{schema}\n"))
 }
 
 /// What only the program itself knows: its commands, its interface for programs.

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod examples;
+mod reference;
 mod rules;
 mod text;
 
@@ -12,6 +13,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 use law::LawOn;
+
+pub use self::reference::reference_markdown;
 
 use self::text::Prose;
 use crate::check::lawful::{Fault, Legal};
