@@ -10,6 +10,7 @@ use crate::{
     bodies::{
         Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package,
         Person, Place, Record, Relation, Request, Restored, Session, Source, Token, Tombstone,
+        Version,
     },
     body,
     cells::Cell,
@@ -161,6 +162,7 @@ pub(crate) fn newest_body() -> u32 {
         Source::VERSION,
         Token::VERSION,
         Tombstone::VERSION,
+        Version::VERSION,
     ];
     all.into_iter().max().unwrap_or_default()
 }
@@ -193,6 +195,7 @@ pub(crate) fn expected_terms(
         Request::KIND => body::decode::<Request>(plain)?.terms(row.id, &index),
         Source::KIND => body::decode::<Source>(plain)?.terms(row.id, &index),
         Tombstone::KIND => body::decode::<Tombstone>(plain)?.terms(row.id, &index),
+        Version::KIND => body::decode::<Version>(plain)?.terms(row.id, &index),
         SentCheckpoint::KIND => body::decode::<SentCheckpoint>(plain)?.terms(row.id, &index),
         Token::KIND => body::decode::<Token>(plain)?.terms(row.id, &index),
         _ => return Ok(None),

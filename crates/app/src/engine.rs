@@ -198,7 +198,7 @@ pub struct Engine {
     /// Held for reading while an import is at work, so that housekeeping does not take it back.
     pub(crate) importing: RwLock<()>,
     organisation: RwLock<Arc<Organisation>>,
-    pack: Arc<Pack>,
+    pack: RwLock<Arc<Pack>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -310,7 +310,7 @@ impl Engine {
             open_cases: OpenCases::default(),
             outside: crate::witness::Held::default(),
             organisation: RwLock::new(Arc::new(organisation)),
-            pack: Arc::new(pack),
+            pack: RwLock::new(Arc::new(pack)),
         })
     }
 
@@ -336,7 +336,11 @@ impl Engine {
 
     /// The adopted policy.
     pub fn pack(&self) -> Arc<Pack> {
-        Arc::clone(&self.pack)
+        Arc::clone(&read_lock(&self.pack))
+    }
+
+    pub(crate) fn hold_pack(&self, pack: Pack) {
+        *self.pack.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(pack);
     }
 
     /// The organisation.

@@ -33,6 +33,7 @@ mod people;
 mod people_page;
 mod pieces;
 mod places;
+mod policy_versions;
 mod policy_view;
 mod records;
 mod refusals;

@@ -12,10 +12,6 @@ use crate::support::{House, PERSONAL, files_below, holds, whole::whole};
 /// Actions that the table knows ahead of their use cases, each with the reason.
 const LATER: &[(Action, &str)] = &[
     (
-        Action::PackAdopt,
-        "changing packs is the issue of the policies; `init` adopts the first one",
-    ),
-    (
         Action::SettingsChange,
         "the settings file is read at start; settings in the store come with their pages",
     ),

@@ -20,6 +20,7 @@ mod destroy;
 mod flow;
 mod hostile;
 mod import;
+mod policy_versions;
 mod refusals;
 mod restore_lost;
 mod roles;

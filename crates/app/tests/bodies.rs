@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use app::bodies::SentCheckpoint;
 use app::bodies::{
     Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
-    Place, Record, Relation, Request, Restored, Session, Source, Token, Tombstone,
+    Place, Record, Relation, Request, Restored, Session, Source, Token, Tombstone, Version,
 };
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
@@ -74,12 +74,13 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "source" => checked::<Source>(name, fixture),
         "tombstone" => checked::<Tombstone>(name, fixture),
         "token" => checked::<Token>(name, fixture),
+        "version" => checked::<Version>(name, fixture),
         "witness" => checked::<SentCheckpoint>(name, fixture),
         other => panic!("{other} is no kind of body"),
     }
 }
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 23] = [
     Account::KIND,
     Backups::KIND,
     Call::KIND,
@@ -101,6 +102,7 @@ const KINDS: [&str; 22] = [
     Source::KIND,
     Tombstone::KIND,
     Token::KIND,
+    Version::KIND,
     SentCheckpoint::KIND,
 ];
 

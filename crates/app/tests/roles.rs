@@ -135,6 +135,11 @@ const CASES: &[(Action, Does)] = &[
         .map(|_| ())
     }),
     (Action::TokenList, |c, _, _| c.list_tokens().map(|_| ())),
+    // People are held: nobody sets up a policy any more, and the refusal is another.
+    (Action::PackAdopt, |c, _, _| {
+        let pack = crate::support::organisation().pack;
+        c.set_up_policy(pack).map(|_| ())
+    }),
     (Action::PackLook, |c, _, _| c.show_policy().map(|_| ())),
     (Action::TodayLook, |c, _, _| c.today_list().map(|_| ())),
     (Action::PersonImport, |c, _, t| {

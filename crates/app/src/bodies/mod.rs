@@ -19,6 +19,7 @@ mod session;
 mod source;
 mod token;
 mod tombstone;
+mod version;
 mod witness;
 
 pub use account::{Account, Factor, Login, Means, RecoveryCodes};
@@ -40,6 +41,7 @@ pub use session::{Session, SignedInWith};
 pub use source::Source;
 pub use token::Token;
 pub use tombstone::Tombstone;
+pub use version::{Approval, Changed, Version};
 
 pub(crate) use change::CHANGE_OF;
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};

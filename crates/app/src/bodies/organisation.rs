@@ -19,7 +19,7 @@ pub struct Organisation {
 }
 
 /// One file of the adopted pack.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackFile {
     /// Its name.
     pub name: String,

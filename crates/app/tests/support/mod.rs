@@ -117,10 +117,15 @@ impl House {
     /// With the people of [`PEOPLE`].
     pub fn with_people() -> Self {
         let house = Self::empty();
-        let ctx = house.operator();
+        house.take_in_people();
+        house
+    }
+
+    /// Imports the people of [`PEOPLE`].
+    pub fn take_in_people(&self) {
+        let ctx = self.operator();
         let preview = ctx.engine.preview_import(PEOPLE.as_bytes());
         ctx.import_people(&preview, OnFaults::Stop).unwrap();
-        house
     }
 
     pub fn engine(&self) -> &Engine {

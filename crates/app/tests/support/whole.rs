@@ -9,8 +9,11 @@ use super::{House, NOW, PASSWORD, at, day, extractor, later, place};
 
 /// Does everything.
 pub fn whole() -> House {
-    let house = House::with_people();
+    let house = House::empty();
     let extractor = extractor();
+    let pack = super::organisation().pack;
+    house.operator().set_up_policy(pack).unwrap();
+    house.take_in_people();
     accounts(&house);
     tokens(&house);
     refused(&house);
