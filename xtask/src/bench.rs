@@ -21,6 +21,7 @@ const BENCHES: &[(&str, &str)] = &[
     ("app", "jobs"),
     ("store", "state"),
     ("ledger", "verify"),
+    ("render", "packs"),
 ];
 /// What is measured beside them by hand: a crate alone.
 const ALONE: &[(&str, &str)] = &[
