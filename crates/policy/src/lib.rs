@@ -5,6 +5,7 @@ mod article15;
 mod check;
 mod code;
 mod diagnostic;
+pub mod diff;
 mod fields;
 mod files;
 pub mod lint;
