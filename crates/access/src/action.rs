@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn words_say_what_happened() {
+    fn no_two_are_said_alike() {
         let mut seen = HashSet::new();
         for action in Action::all() {
             assert!(
@@ -101,13 +101,6 @@ mod tests {
                 "said twice: {}",
                 action.words()
             );
-            let first = action.words().split(' ').next().unwrap();
-            let past = first.ends_with("ed")
-                || [
-                    "made", "put", "wrote", "read", "left", "swept", "set", "kept",
-                ]
-                .contains(&first);
-            assert!(past, "{}: {}", action.code(), action.words());
         }
     }
 

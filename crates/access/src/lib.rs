@@ -5,6 +5,7 @@ mod reference;
 mod role;
 mod scopes;
 mod table;
+mod verbs;
 mod witness;
 
 pub use action::{Action, Kind, LOCAL_COMMANDS, allowed};

@@ -51,7 +51,7 @@ impl Line {
             format!("last used on {}", day(used))
         });
         let ends = if token.valid { "ends" } else { "ended" };
-        let mut scopes: Vec<&str> = token.scopes.iter().map(|one| one.words()).collect();
+        let mut scopes: Vec<String> = token.scopes.iter().map(|one| one.to_do()).collect();
         let more = scopes.split_off(scopes.len().min(NAMED)).len();
         let mut scopes = scopes.join("; ");
         if more > 0 {
@@ -135,12 +135,12 @@ fn groups(role: Role, typed: &Fields) -> Vec<Group> {
             .filter(|action| action.is_look() == look)
             .map(|action| Scope {
                 code: action.code(),
-                words: capital(action.words()),
+                words: capital(&action.to_do()),
                 chosen: typed.all("scope").any(|code| code == action.code()),
             })
             .collect(),
     };
-    vec![of("What it may look at", true), of("What it may do", false)]
+    vec![of("What it may see", true), of("What it may do", false)]
 }
 
 fn page(state: &State, who: &SignedIn, typed: &Fields, mut problem: Problem) -> AddPage {
