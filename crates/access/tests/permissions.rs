@@ -79,7 +79,8 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
             "person" | "relation" | "place" | "source" | "document" | "find" => {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
-            "ledger" | "keys" | "backup" | "job" | "destroy" | "settings" | "organisation" => {
+            "ledger" | "keys" | "backup" | "job" | "destroy" | "settings" | "organisation"
+            | "setup" => {
                 assert_eq!(rule, Rule::Never, "{action}");
             }
             "record" if action != Action::RecordDispose => {

@@ -43,6 +43,7 @@ mod review;
 mod rotate;
 mod search;
 mod second_factor;
+mod setup;
 mod today;
 mod tokens;
 mod tombstones;
@@ -91,6 +92,7 @@ pub use second_factor::{
     ALGORITHMS, AppSecret, Assertion, FactorLine, MyAccount, NewFactor, Party, PasskeyWanted,
     Registration, SessionLine,
 };
+pub use setup::SetupView;
 /// The id of everything that is held; pages pass it on.
 pub use store::EntityId;
 pub use today::{Due, Matter, Today, next_of_age};

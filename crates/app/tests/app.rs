@@ -27,6 +27,7 @@ mod roles;
 mod rotate;
 mod rotate_audit;
 mod second_factor;
+mod setup;
 mod support;
 mod throttle;
 mod tokens;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use app::bodies::SentCheckpoint;
 use app::bodies::{
     Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
-    Place, Record, Relation, Request, Restored, Session, Source, Token, Tombstone, Version,
+    Place, Record, Relation, Request, Restored, Session, Setup, Source, Token, Tombstone, Version,
 };
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
@@ -71,6 +71,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "relation" => checked::<Relation>(name, fixture),
         "request" => checked::<Request>(name, fixture),
         "session" => checked::<Session>(name, fixture),
+        "setup" => checked::<Setup>(name, fixture),
         "source" => checked::<Source>(name, fixture),
         "tombstone" => checked::<Tombstone>(name, fixture),
         "token" => checked::<Token>(name, fixture),
@@ -80,7 +81,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 23] = [
+const KINDS: [&str; 24] = [
     Account::KIND,
     Backups::KIND,
     Call::KIND,
@@ -99,6 +100,7 @@ const KINDS: [&str; 23] = [
     Request::KIND,
     Restored::KIND,
     Session::KIND,
+    Setup::KIND,
     Source::KIND,
     Tombstone::KIND,
     Token::KIND,

@@ -135,6 +135,18 @@ const CASES: &[(Action, Does)] = &[
         .map(|_| ())
     }),
     (Action::TokenList, |c, _, _| c.list_tokens().map(|_| ())),
+    // It has begun: the refusal is another.
+    (Action::SetupLook, |c, _, _| c.show_setup().map(|_| ())),
+    (Action::SetupLook, |c, _, _| c.setup_meaning().map(|_| ())),
+    (Action::SetupAnswer, |c, _, _| {
+        c.choose_pack("private-tutoring")
+    }),
+    (Action::SetupAnswer, |c, _, _| {
+        c.answer_setup(policy::answers::Page::Reach, &policy::answers::Typed::new())
+    }),
+    (Action::SetupAnswer, |c, _, _| {
+        c.start_organisation().map(|_| ())
+    }),
     // People are held: nobody sets up a policy any more, and the refusal is another.
     (Action::PackAdopt, |c, _, _| {
         let pack = crate::support::organisation().pack;

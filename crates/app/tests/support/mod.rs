@@ -88,6 +88,15 @@ pub fn later(minutes: i64) -> Timestamp {
 impl House {
     /// An organisation without anybody.
     pub fn empty() -> Self {
+        Self::of(&organisation())
+    }
+
+    /// One that is still to be set up.
+    pub fn not_set_up() -> Self {
+        Self::of(&Organisation::not_set_up("Your organisation", at(NOW)).unwrap())
+    }
+
+    fn of(organisation: &Organisation) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let master = MasterKey::random(&mut SystemRandom);
         let slots = Slots::within(&folder.path().join("keys"));
@@ -100,7 +109,7 @@ impl House {
             Arc::clone(&store) as Arc<dyn Store>,
             keys,
             Box::new(SystemRandom),
-            &organisation(),
+            organisation,
             at(NOW),
         )
         .unwrap();

@@ -55,6 +55,13 @@ impl Page {
         Self::ALL.into_iter().find(|page| page.code() == code)
     }
 
+    /// Whether a question is asked there.
+    pub fn asks(self, code: &str) -> bool {
+        QUESTIONS
+            .iter()
+            .any(|one| one.page == self && one.code == code)
+    }
+
     /// The page after it.
     pub fn next(self) -> Option<Self> {
         Self::ALL
