@@ -25,6 +25,10 @@ const PEOPLE: usize = 16;
 /// How many other things one holds.
 const BATCH: usize = 25;
 
+/// How far behind others an import stands, as `nice` counts: at 10 it has a tenth of a core that
+/// another wants, and all of one that nobody does.
+const BEHIND: i32 = 10;
+
 type Allowed = Authorised<acts::PersonImport>;
 
 impl Engine {
@@ -92,7 +96,29 @@ impl Ctx<'_> {
     }
 
     /// Imports what a preview showed, as a person has decided.
+    ///
+    /// It works in a thread of its own, behind all others: an import keeps a core busy for as long
+    /// as it takes, and nobody who looks at something should have to wait for that core.
     pub fn import(&self, preview: &Preview, wanted: &Wanted) -> Result<Imported, AppError> {
+        std::thread::scope(|scope| {
+            let behind = || {
+                // Of a thread, on Linux; where it is refused the import only takes its full share.
+                let _ = rustix::process::setpriority_process(None, BEHIND);
+                self.import_now(preview, wanted)
+            };
+            std::thread::Builder::new()
+                .name("import".to_owned())
+                .spawn_scoped(scope, behind)
+                .map_err(|source| AppError::Unavailable {
+                    operation: "beginning the import",
+                    source: source.into(),
+                })?
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    fn import_now(&self, preview: &Preview, wanted: &Wanted) -> Result<Imported, AppError> {
         let allowed = authorise::<acts::PersonImport>(
             &self.actor,
             &Scope::Organisation,
