@@ -208,6 +208,15 @@ actions! {
         ["GET /api/v1/policy"];
     SettingsChange         "settings.change"               Act  "changed a setting"
         any          ["/settings"] ["settings set"]                                             yes   no    no    yes   no    no;
+    CoverageLook           "coverage.look"                 Look "looked at how well the policy is kept"
+        any          ["/policy/coverage" "/policy/coverage/clauses"] ["policy coverage"]        yes   yes   no    yes   no    no
+        ["GET /api/v1/policy/coverage"];
+    AttestationAdd         "coverage.attest"               Act  "attested that something is kept"
+        any          ["/policy/coverage/attest"] ["policy attest"]                              yes   yes   no    no    no    no
+        ["POST /api/v1/policy/attestations"];
+    AttestationWithdraw    "coverage.withdraw"             Act  "took back that something is kept"
+        any          ["/policy/coverage/{id}/withdraw"] ["policy withdraw"]                     yes   yes   no    no    no    no
+        ["POST /api/v1/policy/attestations/{id}/withdraw"];
     TodayLook              "today.look"                    Look "looked at what is due"
         any          ["/" "/today"] ["today"]                                                   yes   yes   own   yes   no    no
         ["GET /api/v1/today"];

@@ -8,8 +8,8 @@ use crate::{
     AppError, Body, Engine,
     bodies::SentCheckpoint,
     bodies::{
-        Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package,
-        Person, Place, Record, Relation, Request, Restored, Session, Setup, Source, Token,
+        Account, Attestation, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation,
+        Package, Person, Place, Record, Relation, Request, Restored, Session, Setup, Source, Token,
         Tombstone, Version,
     },
     body,
@@ -141,6 +141,7 @@ impl Engine {
 pub(crate) fn newest_body() -> u32 {
     let all = [
         Account::VERSION,
+        Attestation::VERSION,
         Backups::VERSION,
         Call::VERSION,
         Cell::VERSION,
@@ -178,6 +179,7 @@ pub(crate) fn expected_terms(
     let mut terms = match row.kind.as_str() {
         Backups::KIND => body::decode::<Backups>(plain)?.terms(row.id, &index),
         Restored::KIND => body::decode::<Restored>(plain)?.terms(row.id, &index),
+        Attestation::KIND => body::decode::<Attestation>(plain)?.terms(row.id, &index),
         Account::KIND => body::decode::<Account>(plain)?.terms(row.id, &index),
         Setup::KIND => body::decode::<Setup>(plain)?.terms(row.id, &index),
         Session::KIND => body::decode::<Session>(plain)?.terms(row.id, &index),

@@ -188,6 +188,7 @@ pub struct Engine {
     pub(crate) gate: Gate,
     pub(crate) calls: Calls,
     pub(crate) open_cases: OpenCases,
+    pub(crate) tally: Mutex<crate::coverage::Tally>,
     pub(crate) outside: crate::witness::Held,
     /// The same store as `store`, to shut and open it.
     pub(crate) guard: Arc<Guarded>,
@@ -308,6 +309,7 @@ impl Engine {
             gate: Gate::default(),
             calls: Calls::default(),
             open_cases: OpenCases::default(),
+            tally: Mutex::default(),
             outside: crate::witness::Held::default(),
             organisation: RwLock::new(Arc::new(organisation)),
             pack: RwLock::new(Arc::new(pack)),

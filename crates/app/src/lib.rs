@@ -7,6 +7,8 @@ pub mod bodies;
 mod body;
 mod calls;
 mod cells;
+pub mod controls;
+pub mod coverage;
 mod deep;
 mod delivery;
 mod destroy;

@@ -54,6 +54,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     let kind = name.split('.').next().unwrap().split('-').next().unwrap();
     match kind {
         "account" => checked::<Account>(name, fixture),
+        "attestation" => checked::<app::bodies::Attestation>(name, fixture),
         "backups" => checked::<Backups>(name, fixture),
         "restored" => checked::<Restored>(name, fixture),
         "call" => checked::<Call>(name, fixture),
@@ -81,8 +82,9 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 25] = [
     Account::KIND,
+    app::bodies::Attestation::KIND,
     Backups::KIND,
     Call::KIND,
     Cell::KIND,

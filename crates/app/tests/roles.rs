@@ -326,6 +326,20 @@ const CASES: &[(Action, Does)] = &[
     (Action::LedgerShow, |c, _, _| {
         c.show_ledger(0, 1).map(|_| ())
     }),
+    (Action::CoverageLook, |c, _, _| {
+        c.coverage(u64::MAX).map(|_| ())
+    }),
+    (Action::AttestationAdd, |c, _, _| {
+        let new = app::coverage::NewAttestation {
+            about: "GOV-6".to_owned(),
+            words: "everybody was there".to_owned(),
+            until: None,
+        };
+        c.attest(&new).map(|_| ())
+    }),
+    (Action::AttestationWithdraw, |c, _, _| {
+        c.withdraw_attestation(NOTHING, "it no longer holds")
+    }),
     (Action::BackupMake, |c, w, _| {
         let folder = w.house.medium("data");
         c.back_up(target(&folder), &mut |_| Ok(())).map(|_| ())

@@ -1,6 +1,7 @@
 //! Everything that is stored, one type a file. Their terms are the only thing the database can search by.
 
 mod account;
+mod attestation;
 mod backups;
 mod call;
 mod change;
@@ -24,6 +25,7 @@ mod version;
 mod witness;
 
 pub use account::{Account, Factor, Login, Means, RecoveryCodes};
+pub use attestation::{Attestation, WithdrawnAttestation};
 pub use backups::{Backups, DataCopy, Drilled, KeyCopy};
 pub use call::{Call, CallAnswer};
 pub use change::Change;

@@ -24,6 +24,7 @@ pub fn whole() -> House {
     answered(&house, &extractor);
     other_requests(&house);
     evidence(&house);
+    coverage(&house);
     checkpoints(&house);
     destroyed(&house);
     backed_up(&house);
@@ -365,6 +366,21 @@ fn evidence(house: &House) {
         ctx.verify_ledger(None).unwrap().faults,
         Vec::<String>::new()
     );
+}
+
+/// How well the policy is kept, and the officer's word for what is kept outside the program.
+fn coverage(house: &House) {
+    let dpo = house.account("officer", Role::Dpo, None);
+    let ctx = house.ctx(dpo, at(NOW));
+    let new = app::coverage::NewAttestation {
+        about: "GOV-6".to_owned(),
+        words: "Everybody was trained in September.".to_owned(),
+        until: None,
+    };
+    let id = ctx.attest(&new).unwrap();
+    ctx.coverage(u64::MAX).unwrap();
+    ctx.withdraw_attestation(id, "Two people were missing.")
+        .unwrap();
 }
 
 /// A person with a record, destroyed.

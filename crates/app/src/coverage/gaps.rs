@@ -1,0 +1,397 @@
+//! What is not built yet, said plainly: without this list coverage would claim too much.
+
+use policy::ClauseKind;
+
+/// What a gap takes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// What the obligation is about is missing: it counts as not met, whatever else there is.
+    Heart,
+    /// A part is missing: it is kept in part.
+    Part,
+}
+
+/// Something missing.
+#[derive(Clone, Copy, Debug)]
+pub struct Gap {
+    /// The obligation.
+    pub about: &'static str,
+    /// What it takes away.
+    pub weight: Weight,
+    /// What is missing, in a sentence.
+    pub what: &'static str,
+}
+
+const fn heart(about: &'static str, what: &'static str) -> Gap {
+    Gap {
+        about,
+        weight: Weight::Heart,
+        what,
+    }
+}
+
+const fn part(about: &'static str, what: &'static str) -> Gap {
+    Gap {
+        about,
+        weight: Weight::Part,
+        what,
+    }
+}
+
+/// What is missing of an obligation.
+pub(super) fn gap(id: &str) -> Option<&'static Gap> {
+    GAPS.iter().find(|gap| gap.about == id)
+}
+
+/// What is missing of a sort of clause that nothing keeps.
+pub(super) fn clause_gap(kind: ClauseKind) -> Option<&'static str> {
+    let found = CLAUSES.iter().find(|(of, _)| *of == kind);
+    found.map(|(_, what)| *what)
+}
+
+/// At most one for each obligation.
+pub const GAPS: &[Gap] = &[
+    part(
+        "GOV-1",
+        "Nothing reminds of renewing the registration with the regulator.",
+    ),
+    part(
+        "GOV-2",
+        "The officer’s reports and advice have no place of their own.",
+    ),
+    part(
+        "GOV-3",
+        "What the policy says each role has to do is not yet a list of work for that role.",
+    ),
+    part(
+        "GOV-4",
+        "Approvals, versions side by side and what changed are not yet kept with the policy.",
+    ),
+    heart(
+        "GOV-5",
+        "Nobody confirms here yet that they have read the policy.",
+    ),
+    heart("GOV-6", "There is no register of training."),
+    heart(
+        "GOV-7",
+        "There is no register of suppliers, their checks and their contracts.",
+    ),
+    heart(
+        "GOV-8",
+        "What a review finds is not yet followed until it is closed; the checks of the list of entries and of backups are there.",
+    ),
+    part("GOV-10", "Some letters use plain words instead."),
+    part(
+        "GOV-11",
+        "What arrives at the wrong contact point is moved on only where it is a request.",
+    ),
+    heart("GOV-12", "Supervision and its notes have no place yet."),
+    heart("GOV-13", "Undertakings are not collected here yet."),
+    heart(
+        "GOV-14",
+        "There is no list of what has to be settled when somebody comes or goes; accounts and programs are ended at once.",
+    ),
+    heart(
+        "GOV-15",
+        "Commissions are listed in the policy, and nothing follows from them yet.",
+    ),
+    heart(
+        "GOV-16",
+        "What is asked for and sent on request is not noted yet.",
+    ),
+    part("REC-6", "People are not told of a new purpose from here."),
+    part(
+        "REC-7",
+        "Forms do not yet ask for the fields that the policy gives a category, and nothing else.",
+    ),
+    part("REC-8", "Nothing asks for a check at intervals."),
+    part("REC-9", "Opting out is not recorded yet."),
+    heart("REC-10", "There is no form for an impact assessment."),
+    part("REC-11", "Nothing is given pseudonyms yet."),
+    part(
+        "REC-12",
+        "What other systems of the organisation decide is not seen here.",
+    ),
+    heart(
+        "REC-13",
+        "The policy can hold the answer for each purpose; nothing asks for it yet.",
+    ),
+    part("REC-14", "Nothing makes data anonymous yet."),
+    heart(
+        "REC-15",
+        "The policy lists recordings; nothing here keeps to it.",
+    ),
+    part(
+        "REC-17",
+        "Who gets in and how a place is emptied is said in the policy alone.",
+    ),
+    heart("CON-1", "Consent is not recorded yet."),
+    heart("CON-2", "Consent is not recorded yet."),
+    heart(
+        "CON-3",
+        "Consent is not recorded yet, so none is taken back.",
+    ),
+    heart(
+        "CON-4",
+        "Consent is not recorded yet; Today says who comes of age.",
+    ),
+    part(
+        "CON-5",
+        "What rests on consent is not stopped when there is none.",
+    ),
+    heart("CON-6", "Permissions for pictures are not recorded yet."),
+    heart("CON-7", "Choices about stories are not recorded yet."),
+    heart("CON-8", "Passing data on is not recorded yet."),
+    heart(
+        "CON-9",
+        "Evidence of agreement by others is not collected yet.",
+    ),
+    heart(
+        "TRA-2",
+        "Whether and when somebody was given a notice is not noted yet.",
+    ),
+    part(
+        "TRA-3",
+        "Earlier versions of a notice are not kept side by side yet.",
+    ),
+    part(
+        "TRA-4",
+        "Refusing cookies is a matter of the organisation’s own website.",
+    ),
+    heart(
+        "TRA-5",
+        "The policy may say so in statements; nothing checks yet that it does.",
+    ),
+    heart(
+        "SHA-1",
+        "Answers to requests are noted; other disclosures are not recorded here yet.",
+    ),
+    part(
+        "SHA-2",
+        "The ground is not asked for when something is given, since giving is not recorded yet.",
+    ),
+    heart("SHA-3", "Recipients are not told of changes from here."),
+    part("SHA-4", "Copies of agreements are not kept here."),
+    heart("SHA-5", "Certificates have no form of their own yet."),
+    heart(
+        "SHA-6",
+        "Access is not asked for, nor leave to move data, from here yet; answers are released by the officer alone.",
+    ),
+    part(
+        "SHA-7",
+        "What is sent by hand, by post or from mailboxes is not seen here.",
+    ),
+    heart(
+        "SHA-8",
+        "Disclosures are not recorded yet, so none can be refused; nothing goes out by itself.",
+    ),
+    heart(
+        "SHA-9",
+        "Requests of authorities have no form of their own yet.",
+    ),
+    heart(
+        "SHA-10",
+        "A sale or the end of the organisation has no procedure here yet.",
+    ),
+    part(
+        "MKT-1",
+        "What is done with addresses outside Caretaker is not seen here.",
+    ),
+    heart(
+        "MKT-2",
+        "Marketing and objections to it are not recorded yet.",
+    ),
+    heart(
+        "MKT-3",
+        "Checks of the preference services are not recorded yet.",
+    ),
+    heart("MKT-4", "Addresses of companies are not told apart yet."),
+    part(
+        "MKT-6",
+        "What is done with data outside Caretaker is not seen here.",
+    ),
+    part("MKT-7", "Contacts with people are not recorded yet."),
+    part(
+        "RIG-1",
+        "That a request was acknowledged is not noted by itself.",
+    ),
+    heart(
+        "RIG-4",
+        "Fees and refusals as excessive have no step of their own yet.",
+    ),
+    part(
+        "RIG-5",
+        "A refusal of a whole request has no letter of its own yet.",
+    ),
+    part(
+        "RIG-7",
+        "The judgement whether a child understands is kept as a note alone.",
+    ),
+    heart(
+        "RIG-10",
+        "A request for rectification has no clock yet; details are put right all the same.",
+    ),
+    heart(
+        "RIG-11",
+        "A request for erasure has no clock yet; what is destroyed is gone from backups too.",
+    ),
+    heart("RIG-12", "Restriction is not built yet."),
+    heart("RIG-13", "Objections are not recorded yet."),
+    heart(
+        "RIG-14",
+        "A request for portability has no clock yet; answers hold the records for programs.",
+    ),
+    part(
+        "RIG-15",
+        "What other systems of the organisation decide is not seen here.",
+    ),
+    heart("RIG-16", "Such a request has no clock yet."),
+    heart("RIG-17", "The educational record has no clock yet."),
+    heart(
+        "RIG-18",
+        "Complaints are not recorded yet; each answer says how to complain.",
+    ),
+    heart("RIG-19", "Progress reviews do not come round yet."),
+    heart(
+        "RIG-20",
+        "People cannot see their own data without a request; staff put details right.",
+    ),
+    heart(
+        "RET-2",
+        "Nothing is disposed of under the schedule yet; what is destroyed by command is gone for good.",
+    ),
+    part(
+        "RET-3",
+        "Claims and safeguarding matters cannot be put on hold yet.",
+    ),
+    heart(
+        "RET-4",
+        "What is due under the schedule does not come up for review yet.",
+    ),
+    heart(
+        "RET-5",
+        "Staff do not confirm yet what they have deleted themselves.",
+    ),
+    heart("SEC-2", "There is no register of devices."),
+    part("SEC-3", "Software other than Caretaker is not seen here."),
+    part(
+        "SEC-4",
+        "Nothing reminds staff of screens other than these.",
+    ),
+    part(
+        "SEC-5",
+        "What a role of the policy may see does not yet narrow what its account sees.",
+    ),
+    part(
+        "SEC-6",
+        "Paper is listed as a place; when it is shredded is not noted.",
+    ),
+    heart("BRE-1", "Breaches are not recorded yet."),
+    heart("BRE-2", "Breaches are not recorded yet."),
+    heart(
+        "BRE-3",
+        "Breaches are not recorded yet, so nobody is alerted.",
+    ),
+    heart("BRE-4", "Breaches are not recorded yet."),
+    heart("BRE-5", "Breaches are not recorded yet."),
+    heart(
+        "BRE-6",
+        "Breaches are not recorded yet; `caretaker clock` reckons the 72 hours.",
+    ),
+    heart("BRE-7", "Breaches are not recorded yet."),
+    heart("BRE-8", "Breaches are not recorded yet."),
+    heart("BRE-9", "There is no register of breaches."),
+    heart("BRE-10", "Breaches are not recorded yet."),
+    heart("BRE-11", "Breaches are not recorded yet."),
+];
+
+/// The sorts of clauses that nothing in the program keeps.
+pub(super) const CLAUSES: &[(ClauseKind, &str)] = &[
+    (ClauseKind::Duty, "It is not yet a task with a day."),
+    (
+        ClauseKind::Disposal,
+        "Disposal under the schedule is not carried out yet.",
+    ),
+    (ClauseKind::Commission, "Nothing follows from it yet."),
+    (
+        ClauseKind::Profiling,
+        "Nothing here sees profiling by other systems.",
+    ),
+    (
+        ClauseKind::Recording,
+        "Nothing here sees recordings by other systems.",
+    ),
+    (
+        ClauseKind::Acknowledgement,
+        "That a request was acknowledged is not noted by itself.",
+    ),
+    (
+        ClauseKind::EducationalRecord,
+        "The educational record has no clock yet.",
+    ),
+    (
+        ClauseKind::ProgressReviews,
+        "Progress reviews do not come round yet.",
+    ),
+    (ClauseKind::Complaints, "Complaints are not recorded yet."),
+    (ClauseKind::Consent, "Consent is not recorded yet."),
+    (
+        ClauseKind::Photographs,
+        "Permissions for pictures are not recorded yet.",
+    ),
+    (
+        ClauseKind::Stories,
+        "Choices about stories are not recorded yet.",
+    ),
+    (ClauseKind::Devices, "There is no register of devices."),
+    (
+        ClauseKind::Paper,
+        "What becomes of paper is not noted here.",
+    ),
+    (
+        ClauseKind::Measure,
+        "Nothing in Caretaker shows this; a person can attest it.",
+    ),
+    (ClauseKind::Breaches, "Breaches are not recorded yet."),
+    (ClauseKind::Playbook, "Breaches are not recorded yet."),
+    (ClauseKind::Training, "There is no register of training."),
+    (ClauseKind::Review, "It does not come round as a task yet."),
+    (
+        ClauseKind::Undertaking,
+        "Undertakings are not collected here yet.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::controls;
+
+    #[test]
+    fn each_obligation_is_kept_by_something_or_its_gap_is_said() {
+        let obligations = policy::obligations().unwrap();
+        for one in &obligations.all {
+            let kept = controls::ALL
+                .iter()
+                .any(|c| c.serves.contains(&one.id.as_str()));
+            let missing = gap(&one.id).map(|gap| gap.weight);
+            assert!(kept || missing == Some(Weight::Heart), "{}", one.id);
+        }
+        let about: BTreeSet<_> = GAPS.iter().map(|gap| gap.about).collect();
+        assert_eq!(about.len(), GAPS.len(), "an obligation has two gaps");
+        for gap in GAPS {
+            assert!(obligations.get(gap.about).is_some(), "{}", gap.about);
+            assert!(gap.what.ends_with('.'), "{}", gap.about);
+        }
+    }
+
+    #[test]
+    fn each_sort_of_clause_is_kept_by_something_or_its_gap_is_said() {
+        for kind in ClauseKind::ALL {
+            let kept = controls::ALL.iter().any(|one| one.keeps.contains(kind));
+            assert_ne!(kept, clause_gap(*kind).is_some(), "{kind:?}");
+        }
+    }
+}
