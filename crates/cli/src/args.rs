@@ -182,19 +182,58 @@ pub(crate) enum Data {
     Drill(drill::DrillArgs),
 }
 
+impl Data {
+    /// Whether it works on people and what is kept about them.
+    pub(crate) fn needs_a_policy(&self) -> bool {
+        match self {
+            Self::Person(_)
+            | Self::Relation(_)
+            | Self::Record(_)
+            | Self::Place(_)
+            | Self::Ingest(_)
+            | Self::Document(_)
+            | Self::Find(_)
+            | Self::Request(_)
+            | Self::Evidence(_)
+            | Self::Token(_) => true,
+            Self::Account(_)
+            | Self::Ledger(_)
+            | Self::Keys(_)
+            | Self::Backup(_)
+            | Self::Restore(_)
+            | Self::Drill(_) => false,
+        }
+    }
+}
+
 /// `caretaker init`.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// The data protection officer's e-mail address; their link to set a password is printed once.
+    /// The data protection officer's e-mail address, to sign in with; their link to set a password
+    /// is printed once. With answers, it may be left out: it is the one given there.
     #[arg(long, value_name = "EMAIL")]
-    pub(crate) dpo: String,
+    pub(crate) dpo: Option<String>,
     /// The data protection officer's name.
-    #[arg(long, default_value = "Data protection officer")]
-    pub(crate) dpo_name: String,
-    /// The organisation's name; the pack's own if left out.
+    #[arg(long)]
+    pub(crate) dpo_name: Option<String>,
+    /// The policy pack; `caretaker policy packs` lists them.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["pack_folder", "later"])]
+    pub(crate) pack: Option<String>,
+    /// A pack of your own: the folder of its files.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["answers", "later", "name", "nation"])]
+    pub(crate) pack_folder: Option<PathBuf>,
+    /// The answers that make the pack your own, so that nothing is asked: `caretaker policy
+    /// questions` prints a file to fill in.
+    #[arg(long, value_name = "FILE", conflicts_with = "later")]
+    pub(crate) answers: Option<PathBuf>,
+    /// Only make the keys: the DPO chooses a policy and answers the questions in the pages. This is
+    /// what happens when there is no terminal to ask at, and with `--yes` where no answers are given.
+    #[arg(long)]
+    pub(crate) later: bool,
+    /// The organisation's name in use.
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// Whose bank holidays count; the pack's own if left out.
+    /// Where it works: england-and-wales, scotland, northern-ireland.
     #[arg(long)]
     pub(crate) nation: Option<String>,
     /// Where the recovery kit is written: on another medium, for a second person.

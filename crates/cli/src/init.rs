@@ -1,52 +1,101 @@
 //! `caretaker init`: keys first, the recovery kit read back, then the organisation.
 
-use std::io::{BufRead as _, Write};
+mod ask;
+pub(crate) mod plan;
+
+use std::io::{BufRead, Write};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use app::bodies::{Organisation, PackFile};
+use app::bodies::Organisation;
 use app::{Ctx, Engine};
 use keys::{KeyStore, MasterKey, RecoveryKit, SystemRandom};
 use store::{DataLock, Options, SqliteStore};
 
+use self::plan::Plan;
 use crate::args::{Cli, InitArgs};
 use crate::home::Home;
 
-/// Sets up a new organisation.
+/// Sets up a new organisation. What it will be is settled before anything is written.
 pub(crate) fn run(cli: &Cli, args: &InitArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let home = cli.home()?;
     home.check_apart()?;
     if home.database().exists() {
         bail!("{} already holds an organisation", home.data.display());
     }
+    let mut input = std::io::stdin().lock();
+    let plan = plan::settle(args, cli.now(), &mut input, out)?;
     make_private(&home.data)?;
     let _lock = DataLock::take(&home.lock())?;
-    let master = match MasterKey::read_file(&home.master_key) {
-        Ok(master) => master,
-        Err(_) if !home.master_key.exists() => {
-            if let Some(folder) = home.master_key.parent() {
-                make_private(folder)?;
-            }
-            MasterKey::create_file(&home.master_key, &mut SystemRandom)?
-        }
-        Err(error) => return Err(error.into()),
+    let mut made = Made::default();
+    let master = master(&home, &mut made)?;
+    made.will_make(&args.kit);
+    write_kit(&master, args, &mut input, out)?;
+    made.will_make(&home.database());
+    made.will_make(&home.journal());
+    made.will_make(&home.slots().a);
+    made.will_make(&home.slots().b);
+    let link = begin(cli, args, &home, &master, plan)?;
+    made.stays();
+    told(&home, &link, out)
+}
+
+/// The link by which the first account sets its password, and whether the rest waits for it.
+struct Begun {
+    name: String,
+    link: String,
+    waits: bool,
+}
+
+/// Makes the organisation, its policy and the first account.
+fn begin(
+    cli: &Cli,
+    args: &InitArgs,
+    home: &Home,
+    master: &MasterKey,
+    plan: Plan,
+) -> anyhow::Result<Begun> {
+    let (organisation, waits) = match &plan {
+        Plan::Now(pack) => (Organisation::with_pack(pack), false),
+        Plan::Later(organisation) => (organisation.clone(), true),
     };
-    write_kit(&master, args, out)?;
-    let engine = make(&home, &master, &organisation(args)?, cli.now())?;
+    let engine = make(home, master, &organisation, cli.now())?;
     let ctx = Ctx {
         engine: &engine,
         now: cli.now(),
         actor: access::Actor::OPERATOR,
     };
-    let (_, link) = ctx.add_account(&args.dpo, &args.dpo_name, access::Role::Dpo, None)?;
-    writeln!(
-        out,
-        "\n{} is set up in {}.",
-        engine.organisation().name,
-        home.data.display()
-    )?;
+    let mut email = args.dpo.clone();
+    let mut name = args.dpo_name.clone();
+    if let Plan::Now(pack) = plan {
+        ctx.set_up_policy(organisation.pack)?;
+        let officer = pack.organisation.dpo;
+        email.get_or_insert(officer.email);
+        name.get_or_insert(officer.name);
+    }
+    let name = name.unwrap_or_else(|| "Data protection officer".to_owned());
+    let email = email.context("say whom to give the link to: --dpo EMAIL")?;
+    let (_, link) = ctx.add_account(&email, &name, access::Role::Dpo, None)?;
+    Ok(Begun {
+        name: engine.organisation().name.clone(),
+        link: link.secret.as_str().to_owned(),
+        waits,
+    })
+}
+
+fn told(home: &Home, begun: &Begun, out: &mut dyn Write) -> anyhow::Result<u8> {
+    if begun.waits {
+        writeln!(out, "\nThe keys are made, in {}.", home.data.display())?;
+    } else {
+        writeln!(
+            out,
+            "\n{} is set up in {}.",
+            begun.name,
+            home.data.display()
+        )?;
+    }
     writeln!(
         out,
         "The master key is {}; keep it out of every backup of the data.",
@@ -56,8 +105,67 @@ pub(crate) fn run(cli: &Cli, args: &InitArgs, out: &mut dyn Write) -> anyhow::Re
         out,
         "\nStart with `caretaker serve`. The DPO sets a password once, within three days, at:"
     )?;
-    writeln!(out, "  /set-password/{}", link.secret.as_str())?;
+    writeln!(out, "  /set-password/{}", begun.link)?;
+    if begun.waits {
+        writeln!(
+            out,
+            "\nThen the DPO signs in, chooses a policy and answers a few questions; until that is \
+             done nobody else can use it."
+        )?;
+    }
     Ok(0)
+}
+
+/// The master key: the one that is there, or a new one.
+fn master(home: &Home, made: &mut Made) -> anyhow::Result<MasterKey> {
+    match MasterKey::read_file(&home.master_key) {
+        Ok(master) => Ok(master),
+        Err(_) if !home.master_key.exists() => {
+            if let Some(folder) = home.master_key.parent() {
+                make_private(folder)?;
+            }
+            made.will_make(&home.master_key);
+            Ok(MasterKey::create_file(&home.master_key, &mut SystemRandom)?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What was not there before: taken away again unless everything was done, so that nothing half
+/// done is left.
+#[derive(Default)]
+struct Made {
+    paths: Vec<PathBuf>,
+}
+
+impl Made {
+    fn will_make(&mut self, path: &Path) {
+        if !path.exists() {
+            self.paths.push(path.to_path_buf());
+        }
+    }
+
+    fn stays(&mut self) {
+        self.paths.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for path in &self.paths {
+            // What cannot be taken away stays to be seen; the fault that led here is told.
+            if path.is_dir() {
+                let _ = std::fs::remove_dir_all(path);
+            } else {
+                let _ = std::fs::remove_file(path);
+                for beside in ["-wal", "-shm"] {
+                    let mut name = path.as_os_str().to_owned();
+                    name.push(beside);
+                    let _ = std::fs::remove_file(name);
+                }
+            }
+        }
+    }
 }
 
 /// Makes key store, database and organisation in an empty home.
@@ -78,30 +186,6 @@ pub(crate) fn make(
     Ok(engine.with_journal(journal, now)?)
 }
 
-fn organisation(args: &InitArgs) -> anyhow::Result<Organisation> {
-    let text = policy::packs::private_tutoring();
-    let files = [("private-tutoring.toml", text)];
-    let pack = policy::Pack::parse(&files)
-        .map_err(|_| anyhow::anyhow!("the pack that ships with this program does not parse"))?;
-    let nation = match &args.nation {
-        Some(code) => code.parse::<calendar::Nation>()?,
-        None => pack.organisation.nation,
-    };
-    Ok(Organisation {
-        name: args
-            .name
-            .clone()
-            .unwrap_or_else(|| pack.organisation.trading_name.clone()),
-        nation: nation.code().to_owned(),
-        pack: vec![PackFile {
-            name: "private-tutoring.toml".to_owned(),
-            text: text.to_owned(),
-        }],
-        regulator: "Information Commissioner’s Office (ICO)".to_owned(),
-        requests: 0,
-    })
-}
-
 /// Makes a folder that only its owner can enter.
 pub(crate) fn make_private(folder: &Path) -> anyhow::Result<()> {
     std::fs::DirBuilder::new()
@@ -112,7 +196,12 @@ pub(crate) fn make_private(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Writes the recovery kit, and has two of its words read back, or opens it itself.
-fn write_kit(master: &MasterKey, args: &InitArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+fn write_kit(
+    master: &MasterKey,
+    args: &InitArgs,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let kit = RecoveryKit::make(master, keys::WORK_FACTOR, &mut SystemRandom)?;
     let mut file = std::fs::OpenOptions::new()
         .write(true)
@@ -143,11 +232,10 @@ fn write_kit(master: &MasterKey, args: &InitArgs, out: &mut dyn Write) -> anyhow
         write!(out, "Type word {number} from the paper: ")?;
         out.flush()?;
         let mut typed = String::new();
-        std::io::stdin().lock().read_line(&mut typed)?;
+        input.read_line(&mut typed)?;
         if kit.words.get(number - 1).map(String::as_str)
             != Some(typed.trim().to_lowercase().as_str())
         {
-            let _ = std::fs::remove_file(&args.kit);
             bail!(
                 "that is not word {number}; nothing was set up. Write the words down and start again"
             );

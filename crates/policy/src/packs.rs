@@ -7,14 +7,20 @@ use std::sync::LazyLock;
 pub struct Shipped {
     /// Its code.
     pub code: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// For whom it is, and what marks it out.
+    pub suits: &'static str,
     /// Its files: name and text.
     pub files: &'static [(&'static str, &'static str)],
 }
 
 macro_rules! shipped {
-    ($($code:literal: $($file:literal),+;)+) => {
+    ($($code:literal $title:literal $suits:literal: $($file:literal),+;)+) => {
         &[$(Shipped {
             code: $code,
+            title: $title,
+            suits: $suits,
             files: &[$((
                 concat!($file, ".toml"),
                 include_str!(concat!("../../../packs/", $code, "/", $file, ".toml")),
@@ -24,11 +30,21 @@ macro_rules! shipped {
 }
 
 static ALL: &[Shipped] = shipped! {
-    "commissioned-mentoring": "pack", "people", "retention", "records", "rules", "notices";
-    "community-interest": "pack", "people", "retention", "records", "rules", "notices";
-    "digital-mentoring": "pack", "people", "retention", "records", "rules", "notices";
-    "online-provision": "pack", "people", "retention", "records", "rules", "notices";
-    "private-tutoring": "pack", "duties", "safety", "notices";
+    "commissioned-mentoring" "Commissioned mentoring"
+        "You mentor or teach children and young adults whom councils and schools place with you.":
+        "pack", "people", "retention", "records", "rules", "notices";
+    "community-interest" "Community interest company"
+        "You help adults who are isolated, vulnerable or out of work, with volunteers, for funders and partners.":
+        "pack", "people", "retention", "records", "rules", "notices";
+    "digital-mentoring" "Digital mentoring"
+        "You mentor young people remotely and keep no paper.":
+        "pack", "people", "retention", "records", "rules", "notices";
+    "online-provision" "Online provision"
+        "You teach online for councils, schools, businesses and families, with staff or e-tutors of your own.":
+        "pack", "people", "retention", "records", "rules", "notices";
+    "private-tutoring" "Private tutoring"
+        "You supply tutors to families and schools, in person or online.":
+        "pack", "duties", "safety", "notices";
 };
 
 /// Every pack that ships.

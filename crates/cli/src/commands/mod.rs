@@ -75,6 +75,16 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Runs one command on the organisation's data.
 pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
+    if run.ctx.engine.awaits_setup() && command.needs_a_policy() {
+        return Err(AppError::Refused(app::Refusal {
+            why: "this organisation is not set up yet, and nothing is kept without a policy"
+                .to_owned(),
+            citation: None,
+            mend: Some("sign in as the DPO, choose a policy and answer the questions".to_owned()),
+            denied: None,
+        })
+        .into());
+    }
     match command {
         Data::Account(command) => accounts::run(run, command),
         Data::Token(command) => tokens::run(run, command),

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use jiff::civil::Date;
+use policy::answers;
 use policy::publish::{self, Live};
 use policy::{Diagnostic, Finding, Grade, Pack, lint, packs};
 use serde_json::json;
 
 use crate::exit;
+use crate::init::plan;
 
 /// Policy packs.
 #[derive(Debug, clap::Subcommand)]
@@ -22,6 +24,14 @@ pub(crate) enum PolicyCommand {
     Lint(LintArgs),
     /// Write what a pack publishes into a folder: notices, policy, registers.
     Publish(PublishArgs),
+    /// Print the questions that make a pack your own, as a file to fill in for `init --answers`.
+    Questions {
+        /// The pack, by its code.
+        #[arg(long, value_name = "CODE", default_value = "private-tutoring")]
+        pack: String,
+    },
+    /// Write a pack with your answers into a folder, to read it and change it further.
+    Answer(AnswerArgs),
     /// List the rules of the lint.
     Rules,
     /// Print the JSON Schema of a pack's files, for an editor.
@@ -62,6 +72,20 @@ pub(crate) struct PublishArgs {
     into: PathBuf,
 }
 
+/// `caretaker policy answer`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AnswerArgs {
+    /// The answers: `caretaker policy questions` prints a file to fill in.
+    #[arg(value_name = "FILE")]
+    answers: PathBuf,
+    /// The pack, by its code; the one the answers name if left out.
+    #[arg(long, value_name = "CODE")]
+    pack: Option<String>,
+    /// The folder; made if it is not there. Nothing in it is written over.
+    #[arg(long, value_name = "DIR")]
+    into: PathBuf,
+}
+
 /// Does it; `today` is the day whose law counts.
 pub(crate) fn run(
     command: &PolicyCommand,
@@ -83,6 +107,8 @@ pub(crate) fn run(
         }) => explain(code, out, err),
         PolicyCommand::Lint(args) => lint_pack(args, today, out, err),
         PolicyCommand::Publish(args) => publish(args, today, out, err),
+        PolicyCommand::Questions { pack } => questions(pack, today, out),
+        PolicyCommand::Answer(args) => answer(args, today, out),
         PolicyCommand::Rules => {
             for rule in policy::lint::rules() {
                 writeln!(
@@ -188,6 +214,39 @@ fn publish(
     Ok(0)
 }
 
+/// The questions of a pack as a file to fill in.
+fn questions(code: &str, today: Date, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let shipped = shipped(code)?;
+    let pack = Pack::parse(shipped.files)
+        .map_err(|_| anyhow::anyhow!("the pack `{code}` does not parse"))?;
+    let says = answers::read_back(shipped.files)?;
+    let text = answers::template(code, &answers::questions(&pack), &says, today);
+    write!(out, "{text}")?;
+    Ok(0)
+}
+
+/// A pack with the answers of a file.
+fn answer(args: &AnswerArgs, today: Date, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let none = answers::Typed::new();
+    let pack = plan::from_file(&args.answers, args.pack.as_deref(), none, today)?;
+    std::fs::create_dir_all(&args.into)
+        .with_context(|| format!("cannot make the folder `{}`", args.into.display()))?;
+    for (name, text) in pack.files() {
+        let path = args.into.join(name);
+        let mut file = std::fs::File::create_new(&path)
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        file.write_all(text.as_bytes())?;
+        writeln!(out, "{}", path.display())?;
+    }
+    Ok(0)
+}
+
+fn shipped(code: &str) -> anyhow::Result<&'static packs::Shipped> {
+    packs::shipped(code).with_context(|| {
+        format!("no pack `{code}` ships with Caretaker; `caretaker policy packs` lists them")
+    })
+}
+
 fn as_json(finding: &Finding) -> serde_json::Value {
     let Diagnostic {
         file,
@@ -280,9 +339,7 @@ fn names_and_texts(files: &[(String, String)]) -> Vec<(&str, &str)> {
 /// The files given, those of the folder given, or those of the pack that ships.
 fn files(given: &Given) -> anyhow::Result<Vec<(String, String)>> {
     if let Some(code) = &given.pack {
-        let pack = packs::shipped(code).with_context(|| {
-            format!("no pack `{code}` ships with Caretaker; `caretaker policy packs` lists them")
-        })?;
+        let pack = shipped(code)?;
         let files = pack.files.iter();
         return Ok(files
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
@@ -306,6 +363,21 @@ fn files(given: &Given) -> anyhow::Result<Vec<(String, String)>> {
         Ok((path.display().to_string(), text))
     };
     paths.iter().map(read).collect()
+}
+
+/// The files of a pack in a folder: names and texts.
+pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("cannot read `{}`", path.display()))?;
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        Ok((name, text))
+    };
+    toml_files(folder)?.into_iter().map(read).collect()
 }
 
 /// The `.toml` files of a folder, by name.

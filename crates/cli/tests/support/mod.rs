@@ -10,6 +10,9 @@ use std::process::{Child, Command, Stdio};
 pub const BINARY: &str = env!("CARGO_BIN_EXE_caretaker");
 pub const PASSWORD: &str = "ember-walnut-otter-drizzle-7";
 
+/// What a firm that tutors answers about itself.
+pub const ANSWERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/answers.toml");
+
 /// What a command answered.
 #[derive(Debug)]
 pub struct Answer {
@@ -75,6 +78,8 @@ impl Home {
                 "init",
                 "--dpo",
                 "dpo@caretaker.example",
+                "--answers",
+                ANSWERS,
                 "--kit",
                 kit,
                 "--yes",
