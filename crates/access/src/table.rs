@@ -198,9 +198,9 @@ actions! {
     OrganisationInit       "organisation.init"             Act  "set up the organisation"
         any          [] ["init"]                                                                no    no    no    yes   no    no;
     SetupLook              "setup.look"                    Look "looked at how far setting up has come"
-        any          ["/setup" "/setup/questions/{page}" "/setup/meaning"] []                   yes   no    no    no    no    no;
+        any          ["/setup" "/setup/pack" "/setup/questions/{page}" "/setup/meaning"] []              yes   no    no    no    no    no;
     SetupAnswer            "setup.answer"                  Act  "answered a question about the organisation"
-        any          ["/setup" "/setup/questions/{page}" "/setup/meaning"] []                   yes   no    no    no    no    no;
+        any          ["/setup" "/setup/pack" "/setup/questions/{page}" "/setup/meaning"] []              yes   no    no    no    no    no;
     PackAdopt              "pack.adopt"                    Act  "adopted a policy pack"
         any          ["/policy/adopt"] ["pack adopt"]                                           yes   no    no    yes   no    no;
     PackLook               "pack.look"                     Look "looked at the policy"

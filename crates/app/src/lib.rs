@@ -82,6 +82,9 @@ pub use named::NamedEntry;
 pub use package::{PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};
+/// The questions of setting up, the packs to choose from, and how what is found weighs: pages pass
+/// them on.
+pub use policy::{Grade, Pack, answers, packs};
 pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use records::{NewRecord, RecordLine, RecordView};
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};

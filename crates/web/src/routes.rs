@@ -10,7 +10,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::errors::PageError;
 use crate::pages::requests::{self, question};
-use crate::pages::{addresses, ask, collect, package, passkey, review, sign_in, today};
+use crate::pages::{addresses, ask, collect, package, passkey, review, setup, sign_in, today};
 use crate::state::State;
 use crate::{address, api, assets, errors, headers, once, origin};
 
@@ -73,6 +73,10 @@ pub const PATHS: &[&str] = &[
     "/places/{id}",
     "/documents",
     "/documents/{id}",
+    "/setup",
+    "/setup/pack",
+    "/setup/questions/{page}",
+    "/setup/meaning",
     "/policy",
     "/evidence",
     "/evidence/ledger",
@@ -111,6 +115,7 @@ pub fn router(state: State) -> Router {
         .merge(answers())
         .merge(addresses::people())
         .merge(addresses::house())
+        .merge(setup::routes())
         .route("/ask", get(ask::get))
         .route("/assets/{name}", get(assets::get))
         .fallback(async || PageError::NotFound)
@@ -126,6 +131,10 @@ pub fn router(state: State) -> Router {
         .layer(middleware::map_response(errors::in_words))
         // Programs send no cookies and read no pages: the layers above are not for them.
         .merge(api::router())
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            setup::gate::first,
+        ))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             address::only_our_host,

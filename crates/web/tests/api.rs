@@ -81,6 +81,14 @@ const NO_ROUTE: &[(&str, &str)] = &[
         "there is no page yet: changing packs is a later issue",
     ),
     (
+        "setup.look",
+        "there is no token before it is set up: `init --answers` does it without a page",
+    ),
+    (
+        "setup.answer",
+        "there is no token before it is set up: `init --answers` does it without a page",
+    ),
+    (
         "settings.change",
         "there is no page yet: settings are a file",
     ),

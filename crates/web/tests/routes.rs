@@ -45,6 +45,14 @@ const ALL: Meets = [200, 200, 200, 200];
 const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/", [303, 303, 303, 303]),
     ("GET", "/today", SIGNED_IN),
+    // It is set up already.
+    ("GET", "/setup", [403, 403, 403, 303]),
+    ("GET", "/setup/pack", [403, 403, 403, 303]),
+    ("POST", "/setup/pack", [403, 403, 403, 303]),
+    ("GET", "/setup/questions/{page}", [403, 403, 403, 303]),
+    ("POST", "/setup/questions/{page}", [403, 403, 403, 303]),
+    ("GET", "/setup/meaning", [403, 403, 403, 303]),
+    ("POST", "/setup/meaning", [403, 403, 403, 303]),
     ("GET", "/sign-in", ALL),
     ("POST", "/sign-in", [422; 4]),
     ("GET", "/sign-in/code", [303; 4]),

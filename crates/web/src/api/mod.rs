@@ -32,6 +32,14 @@ use problem::Failed;
 
 use crate::state::State;
 
+/// What a program is told until the organisation is set up.
+pub(crate) fn not_set_up() -> axum::response::Response {
+    Failed::App(app::AppError::refused(
+        "this organisation is not set up yet",
+    ))
+    .into_response()
+}
+
 /// Where all of it stands.
 pub(crate) const BASE: &str = "/api/v1";
 

@@ -17,6 +17,7 @@ pub(crate) mod records;
 pub(crate) mod requests;
 pub(crate) mod review;
 pub(crate) mod second_factor;
+pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod today;
 pub(crate) mod tokens;

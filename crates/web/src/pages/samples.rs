@@ -73,6 +73,14 @@ fn pages() -> Vec<(&'static str, String)> {
 
 fn of_people() -> Vec<(&'static str, String)> {
     vec![
+        (
+            "setting up",
+            drawn(&super::setup::StartPage::sample(frame())),
+        ),
+        (
+            "what it means",
+            drawn(&super::setup::MeaningPage::sample(frame())),
+        ),
         ("today", drawn(&today::TodayPage::sample(frame(), false))),
         (
             "today, new",

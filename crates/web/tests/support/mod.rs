@@ -109,9 +109,38 @@ impl TestApp {
 
     /// The same under another address.
     pub fn at(public_url: &str) -> Self {
-        let state = organisation(public_url);
-        let (engine, clock, now, keys) = state;
-        let (cast, cupboard) = fill(&engine, clock());
+        let opened = organisation(&settings());
+        let (cast, cupboard) = fill(&opened.0, (opened.1)());
+        Self::around(opened, (cast, cupboard), public_url)
+    }
+
+    /// An organisation that is still to be set up, with accounts and nobody else.
+    pub fn not_set_up() -> Self {
+        let start: Timestamp = START.parse().unwrap();
+        let settings = Organisation::not_set_up("Your organisation", start).unwrap();
+        let opened = organisation(&settings);
+        let nobody = EntityId([0; 16]);
+        let ctx = Ctx {
+            engine: &opened.0,
+            now: start,
+            actor: Actor::OPERATOR,
+        };
+        accounts(&ctx, nobody);
+        let cast = Cast {
+            ella: nobody,
+            rosa: nobody,
+            jamie: nobody,
+            tom: nobody,
+            asha: nobody,
+            carer: nobody,
+            report: nobody,
+            toms: nobody,
+        };
+        Self::around(opened, (cast, nobody), "http://127.0.0.1:7480")
+    }
+
+    fn around(opened: Opened, (cast, cupboard): (Cast, EntityId), public_url: &str) -> Self {
+        let (engine, clock, now, keys) = opened;
         let extractor = Arc::new(Extractor::of(worker(), &["worker"]));
         let state = web::State::new(
             Arc::clone(&engine),
@@ -268,16 +297,11 @@ fn quoted(text: &str) -> String {
 
 type Opened = (Arc<Engine>, web::Clock, Arc<AtomicI64>, TempDir);
 
-fn organisation(_: &str) -> Opened {
-    let folder = tempfile::tempdir().unwrap();
-    let slots = Slots::within(folder.path());
-    for slot in [&slots.a, &slots.b] {
-        std::fs::create_dir_all(slot).unwrap();
-    }
-    let master = MasterKey::random(&mut Seeded(1));
-    let keys = KeyStore::create(&slots, &master, Box::new(Seeded(2))).unwrap();
-    let start: Timestamp = "2026-11-24T09:30:00Z".parse().unwrap();
-    let settings = Organisation {
+/// When everything begins.
+const START: &str = "2026-11-24T09:30:00Z";
+
+fn settings() -> Organisation {
+    Organisation {
         name: "Marlpit Tutors".to_owned(),
         nation: "england-and-wales".to_owned(),
         pack: vec![PackFile {
@@ -286,9 +310,20 @@ fn organisation(_: &str) -> Opened {
         }],
         regulator: "Information Commissioner’s Office (ICO)".to_owned(),
         requests: 0,
-    };
+    }
+}
+
+fn organisation(settings: &Organisation) -> Opened {
+    let folder = tempfile::tempdir().unwrap();
+    let slots = Slots::within(folder.path());
+    for slot in [&slots.a, &slots.b] {
+        std::fs::create_dir_all(slot).unwrap();
+    }
+    let master = MasterKey::random(&mut Seeded(1));
+    let keys = KeyStore::create(&slots, &master, Box::new(Seeded(2))).unwrap();
+    let start: Timestamp = START.parse().unwrap();
     let store = Arc::new(MemoryStore::new());
-    let engine = Engine::init(store, keys, Box::new(Seeded(3)), &settings, start).unwrap();
+    let engine = Engine::init(store, keys, Box::new(Seeded(3)), settings, start).unwrap();
     let now = Arc::new(AtomicI64::new(start.as_second()));
     let read = Arc::clone(&now);
     let clock: web::Clock =
