@@ -39,6 +39,15 @@ impl Refusal {
         }
     }
 
+    /// What the regulations on pupils' records say binds schools, not everybody who teaches.
+    pub(crate) fn educational_record_is_off() -> Self {
+        Self::law(
+            "the right to a pupil's educational record binds schools and education authorities",
+            "the regulations on pupils' educational records of the nation",
+            "answer it as an access request; or say which regulations make the record yours, or what your policy promises",
+        )
+    }
+
     pub(crate) fn law(why: impl Into<String>, citation: &'static str, mend: &'static str) -> Self {
         Self {
             fault: Fault::Rule,
