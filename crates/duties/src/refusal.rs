@@ -64,7 +64,11 @@ impl From<calendar::Refusal> for Refusal {
             fault: refusal.fault,
             why: refusal.why,
             citation: refusal.citation,
-            mend: None,
+            mend: match refusal.fault {
+                Fault::BadInput => Some("correct the dates, or the calendar they are counted by"),
+                // What the law does not allow on that day has no way on but the day shown.
+                Fault::Rule => None,
+            },
         }
     }
 }
