@@ -22,7 +22,7 @@ use duties::children::{
 use duties::rights::kinds::{EducationalBasis, NOT_MET};
 use duties::rights::{
     Channel, CloseReason, Decision, Event, Evidence, Extension, Fee, Identity, Recipients, Request,
-    RightKind, Ruling, Use, clock, may_use, next,
+    RightKind, Ruling, StepState, Use, clock, may_use, next, steps,
 };
 use duties::{Refusal, Requester};
 use jiff::Timestamp;
@@ -74,6 +74,8 @@ enum Fault {
     MarketingRefused,
     OpinionPutRight,
     EndedOwingRecipients,
+    NothingToDo,
+    AnsweredWithStepsOpen,
 }
 
 /// One walk: a kind, whoever asks, and the events that may happen.
@@ -560,6 +562,16 @@ fn inspect(rules: Rules, request: &Request, holidays: &Holidays, explored: &mut 
             explored.fault(Fault::UsedWhileRestricted, "");
         }
     }
+    // Somebody always has the turn until it is over, and nothing is over that was left out.
+    let steps = steps(request);
+    let turn = |state| matches!(state, StepState::Open | StepState::Waiting);
+    let over = request.delivery.is_some() || request.closed.is_some();
+    if !over && !steps.iter().any(|(_, state)| turn(*state)) {
+        explored.fault(Fault::NothingToDo, "");
+    }
+    if request.delivery.is_some() && steps.iter().any(|(_, state)| *state == StepState::NotYet) {
+        explored.fault(Fault::AnsweredWithStepsOpen, "");
+    }
     let refused = |point: &duties::rights::Point| {
         point.ground == MARKETING && matches!(point.ruling, Some(Ruling::Refused { .. }))
     };
@@ -932,6 +944,7 @@ fn the_check_catches_rules_that_are_wrong() {
             AnswerWithoutAuthority,
             AnswerUnready,
             AnswerWithFeeOpen,
+            Fault::AnsweredWithStepsOpen,
         ],
     );
     caught(wrong(any_time), RightKind::Erasure, &[ExtendedTooLate]);

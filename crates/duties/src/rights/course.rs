@@ -206,6 +206,12 @@ pub(super) fn carry_out(request: &mut Request, on: Date, what: &Words) -> Result
             "record that it is restricted",
         ));
     }
+    if what.is_blank() {
+        return Err(Refusal::input(
+            "what was done is missing",
+            "write it in a few words",
+        ));
+    }
     if !stopping_needs_no_proof(request.kind) {
         request.require_settled()?;
     }

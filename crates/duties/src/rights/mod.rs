@@ -11,6 +11,7 @@ mod request;
 mod split;
 mod standing;
 mod standstill;
+mod steps;
 mod tasks;
 
 pub use clock::{acknowledge_by, clock, clock_with_aim};
@@ -24,4 +25,5 @@ pub use request::{
 };
 pub use split::{Part, split};
 pub use standstill::{Restricted, Standstill, Use, may_use, standstill};
+pub use steps::{StepState, steps};
 pub use tasks::{Group, Reason, Task, TaskKey, TaskState, Wait, tasks};

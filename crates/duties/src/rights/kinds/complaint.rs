@@ -20,25 +20,25 @@ pub(super) const RULES: Rules = Rules {
     grounds: &[Clause::new(
         "complaint-infringement",
         "the person thinks that the law was broken in connection with data about them",
-        "DPA 2018 s.164A(1)",
+        "DPA 2018 s.164A",
     )],
     together: None,
     exceptions: &[Clause::new(
         "complaint-not-upheld",
         "it was looked into, and the law was kept",
-        "DPA 2018 s.164A(4)",
+        "DPA 2018 s.164A",
     )],
     answers: &[("complaint-infringement", &["complaint-not-upheld"])],
     tells: &[
         Clause::new(
             "complaint-tell-progress",
             "how it goes on",
-            "DPA 2018 s.164A(4)-(5)",
+            "DPA 2018 s.164A",
         ),
         Clause::new(
             "complaint-tell-outcome",
             "what came of it, and that the regulator can be asked",
-            "DPA 2018 ss.164A(4) and 165",
+            "DPA 2018 ss.164A and 165",
         ),
     ],
     steps: &[
@@ -51,6 +51,6 @@ pub(super) const RULES: Rules = Rules {
     ],
     tells_recipients: false,
     doubt: Some(
-        "The transitional rule for complaints made before 19 June 2026 (SI 2026/82 reg. 7) was not found. That the thirty days move to a working day is the regulator's guidance and Regulation 1182/71. The numbering of the subsections was not checked.",
+        "The transitional rule for complaints made before 19 June 2026 (SI 2026/82 reg. 7) was not found. That the thirty days move to a working day is the regulator's guidance and Regulation 1182/71.",
     ),
 };
