@@ -1,4 +1,4 @@
-//! How far the steps of a request of any kind are; [`tasks`](super::tasks) says more of access.
+//! How far the steps of a request of any kind are; [`tasks`](super::tasks()) says more of access.
 
 use serde::Serialize;
 
