@@ -14,6 +14,7 @@ mod refusal;
 mod request;
 mod school;
 mod step;
+mod unnumbered;
 mod working;
 
 pub use breach::{BreachClock, BreachReckoning, reckon_breach};
@@ -34,4 +35,5 @@ pub use refusal::{Fault, Refusal};
 pub use request::{Aim, Reckoning, RequestClock, RequestKind, UnknownKind, reckon};
 pub use school::{SchoolTerms, TermsError, reckon_school_days};
 pub use step::Step;
+pub use unnumbered::{Pace, reckon_without_number};
 pub use working::reckon_working_days;

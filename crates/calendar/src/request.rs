@@ -22,7 +22,7 @@ const FEE: &str = "UK GDPR arts 12(5) and 12A(2)(c)";
 const EXTENSION: &str = "UK GDPR art. 12A(3)-(4)";
 const WITHOUT_DELAY: &str = "UK GDPR art. 12(3)";
 const SAFE_DATE: &str = "caution: the regulator has published no worked example of a pause";
-const AIM: &str = "the organisation's own aim";
+pub(crate) const AIM: &str = "the organisation's own aim";
 
 /// The rights of UK GDPR arts 15 to 22D, which share one month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,7 +104,7 @@ impl FromStr for RequestKind {
 }
 
 /// What an organisation promises beyond the law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aim {
     /// Calendar days after the start, never rolled.
@@ -229,9 +229,9 @@ pub fn reckon(
 
 /// Whose holidays count.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    holidays: &'a Holidays,
-    nation: Nation,
+pub(crate) struct Place<'a> {
+    pub(crate) holidays: &'a Holidays,
+    pub(crate) nation: Nation,
 }
 
 impl Place<'_> {
@@ -458,7 +458,7 @@ fn finish(
     }
 }
 
-fn aim_on(aim: Aim, start: Date, credit: i32, place: Place<'_>) -> Date {
+pub(crate) fn aim_on(aim: Aim, start: Date, credit: i32, place: Place<'_>) -> Date {
     match aim {
         Aim::Days(count) => plus_days(start, i32::from(count) + credit),
         Aim::Months(count) => plus_days(add_months(start, count), credit),

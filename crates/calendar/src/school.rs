@@ -29,7 +29,7 @@ const WHO: &str =
 ///
 /// Both end days belong to a term or closure; a closure without `to` is one day. Weekends and
 /// bank holidays are never school days. Terms must be in order and must not overlap.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SchoolTerms {
     terms: Vec<Term>,
@@ -37,14 +37,14 @@ pub struct SchoolTerms {
     closures: Vec<Closure>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Term {
     from: Date,
     to: Date,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Closure {
     from: Date,

@@ -8,9 +8,10 @@
 )]
 
 use calendar::{
-    Aim, BreachClock, Fault, Holidays, IndirectNotice, Nation, Pause, RequestClock, RequestKind,
-    SchoolTerms, add_working_days, indirect_notice, parse_instant, reckon, reckon_breach,
-    reckon_complaint, reckon_school_days, working_days_between,
+    Aim, BreachClock, Fault, Holidays, IndirectNotice, Nation, Pace, Pause, RequestClock,
+    RequestKind, SchoolTerms, add_working_days, indirect_notice, parse_instant, reckon,
+    reckon_breach, reckon_complaint, reckon_school_days, reckon_without_number,
+    working_days_between,
 };
 use jiff::civil::Date;
 
@@ -459,4 +460,32 @@ fn terms_that_make_no_sense_are_not_read() {
     ] {
         assert!(SchoolTerms::from_json(text).is_err(), "{text}");
     }
+}
+
+#[test]
+fn what_has_no_number_has_no_due_date() {
+    let received = date("2026-12-23");
+    let reckoned = |pace, aim| {
+        reckon_without_number(
+            received,
+            pace,
+            "UK GDPR art. 7(3)",
+            aim,
+            &Holidays::published(),
+            Nation::EnglandAndWales,
+        )
+        .unwrap()
+    };
+    let at_once = reckoned(Pace::AtOnce, Some(Aim::Days(3)));
+    assert_eq!(at_once.due_on, None);
+    assert_eq!(at_once.work_to_on, Some(received));
+    // An aim never comes after the day on which it is due.
+    assert_eq!(at_once.aim_on, Some(received));
+    // Five working days after Wednesday 23 December: 24, 29, 30, 31, then Monday 4 January.
+    let without_delay = reckoned(Pace::WithoutDelay, Some(Aim::WorkingDays(5)));
+    assert_eq!(without_delay.due_on, None);
+    assert_eq!(without_delay.work_to_on, None);
+    assert_eq!(without_delay.aim_on, Some(date("2027-01-04")));
+    assert!(without_delay.steps.iter().any(|step| step.date.is_none()));
+    assert_eq!(reckoned(Pace::WithoutDelay, None).aim_on, None);
 }

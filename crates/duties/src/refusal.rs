@@ -39,6 +39,15 @@ impl Refusal {
         }
     }
 
+    /// What the regulations on pupils' records say binds schools, not everybody who teaches.
+    pub(crate) fn educational_record_is_off() -> Self {
+        Self::law(
+            "the right to a pupil's educational record binds schools and education authorities",
+            "the regulations on pupils' educational records of the nation",
+            "answer it as an access request; or say which regulations make the record yours, or what your policy promises",
+        )
+    }
+
     pub(crate) fn law(why: impl Into<String>, citation: &'static str, mend: &'static str) -> Self {
         Self {
             fault: Fault::Rule,
@@ -55,7 +64,11 @@ impl From<calendar::Refusal> for Refusal {
             fault: refusal.fault,
             why: refusal.why,
             citation: refusal.citation,
-            mend: None,
+            mend: match refusal.fault {
+                Fault::BadInput => Some("correct the dates, or the calendar they are counted by"),
+                // What the law does not allow on that day has no way on but the day shown.
+                Fault::Rule => None,
+            },
         }
     }
 }

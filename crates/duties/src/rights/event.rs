@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::course::Recipients;
+use super::point::Ruling;
+use crate::children::{ChildView, Judgement};
 use crate::grounds::Ground;
 use crate::words::Words;
 
@@ -145,6 +148,130 @@ pub enum Event {
         /// Why.
         why: Words,
     },
+    /// The person was told that their request has come.
+    Acknowledged {
+        /// The day.
+        on: Date,
+    },
+    /// The person was told how their complaint goes on.
+    Progress {
+        /// The day.
+        on: Date,
+    },
+    /// A fee was asked for: nothing need be done until it is paid.
+    FeeAsked {
+        /// The day.
+        on: Date,
+        /// Why it may be asked.
+        why: Words,
+    },
+    /// The fee was paid: the month starts anew.
+    FeePaid {
+        /// The day.
+        on: Date,
+    },
+    /// The fee was given up: time runs as if it had never been asked.
+    FeeWaived {
+        /// The day.
+        on: Date,
+    },
+    /// It became known when the person was born.
+    BirthDateKnown {
+        /// The day of birth.
+        born_on: Date,
+    },
+    /// Whether a child can use their own rights has to be judged.
+    CompetenceRaised {
+        /// The day.
+        on: Date,
+    },
+    /// It was judged.
+    CompetenceJudged {
+        /// The day.
+        on: Date,
+        /// What was found, and on what.
+        judgement: Judgement,
+    },
+    /// The child was asked, safely and never through whoever made the request.
+    ChildAsked {
+        /// What they said.
+        view: ChildView,
+    },
+    /// Somebody with parental responsibility acts with a child who asked alone.
+    ActedFor {
+        /// The day.
+        on: Date,
+        /// Who, and what was seen.
+        what: Words,
+    },
+    /// The person took over what a parent had asked, or wrote that the parent may act.
+    TakenOver {
+        /// The day.
+        on: Date,
+        /// What was seen.
+        what: Words,
+    },
+    /// One thing asked for was written down, in kinds that do not give data.
+    PointAdded {
+        /// Its name within the request.
+        point: String,
+        /// The code of the ground it rests on.
+        ground: String,
+    },
+    /// It was decided.
+    PointDecided {
+        /// Its name within the request.
+        point: String,
+        /// What was decided.
+        ruling: Ruling,
+    },
+    /// What was decided was done: put right, deleted, stopped, sent, looked at again.
+    CarriedOut {
+        /// The day.
+        on: Date,
+        /// What was done.
+        what: Words,
+    },
+    /// Those who received the data were told, or it was found why not.
+    RecipientsSettled {
+        /// How.
+        recipients: Recipients,
+    },
+    /// The data is kept and not used from this day.
+    Restricted {
+        /// The day.
+        on: Date,
+    },
+    /// The person was told that the restriction will be lifted.
+    LiftAnnounced {
+        /// The day.
+        on: Date,
+    },
+    /// The restriction was lifted.
+    Lifted {
+        /// The day.
+        on: Date,
+    },
+    /// The person complained to us about how this was dealt with.
+    Complained {
+        /// The day.
+        on: Date,
+    },
+    /// That complaint is answered.
+    ComplaintEnded {
+        /// The day.
+        on: Date,
+    },
+    /// The regulator wrote about it.
+    RegulatorWrote {
+        /// The day.
+        on: Date,
+    },
+    /// The regulator is done with it.
+    RegulatorEnded {
+        /// The day.
+        on: Date,
+    },
 }
 
 impl Event {
@@ -171,6 +298,28 @@ impl Event {
             Self::Collected { .. } => "collected",
             Self::Closed { .. } => "closed",
             Self::Reopened { .. } => "reopened",
+            Self::Acknowledged { .. } => "acknowledged",
+            Self::Progress { .. } => "progress",
+            Self::FeeAsked { .. } => "fee-asked",
+            Self::FeePaid { .. } => "fee-paid",
+            Self::FeeWaived { .. } => "fee-waived",
+            Self::BirthDateKnown { .. } => "birth-date-known",
+            Self::CompetenceRaised { .. } => "competence-raised",
+            Self::CompetenceJudged { .. } => "competence-judged",
+            Self::ChildAsked { .. } => "child-asked",
+            Self::ActedFor { .. } => "acted-for",
+            Self::TakenOver { .. } => "taken-over",
+            Self::PointAdded { .. } => "point-added",
+            Self::PointDecided { .. } => "point-decided",
+            Self::CarriedOut { .. } => "carried-out",
+            Self::RecipientsSettled { .. } => "recipients-settled",
+            Self::Restricted { .. } => "restricted",
+            Self::LiftAnnounced { .. } => "lift-announced",
+            Self::Lifted { .. } => "lifted",
+            Self::Complained { .. } => "complained",
+            Self::ComplaintEnded { .. } => "complaint-ended",
+            Self::RegulatorWrote { .. } => "regulator-wrote",
+            Self::RegulatorEnded { .. } => "regulator-ended",
         }
     }
 
@@ -193,8 +342,37 @@ impl Event {
             | Self::Delivered { on, .. }
             | Self::Collected { on }
             | Self::Closed { on, .. }
-            | Self::Reopened { on, .. } => Some(*on),
-            Self::PlaceAdded { .. } | Self::ItemDecided { .. } | Self::ItemUndone { .. } => None,
+            | Self::Reopened { on, .. }
+            | Self::Acknowledged { on }
+            | Self::Progress { on }
+            | Self::FeeAsked { on, .. }
+            | Self::FeePaid { on }
+            | Self::FeeWaived { on }
+            | Self::CompetenceRaised { on }
+            | Self::CompetenceJudged { on, .. }
+            | Self::ActedFor { on, .. }
+            | Self::TakenOver { on, .. }
+            | Self::CarriedOut { on, .. }
+            | Self::Restricted { on }
+            | Self::LiftAnnounced { on }
+            | Self::Lifted { on }
+            | Self::Complained { on }
+            | Self::ComplaintEnded { on }
+            | Self::RegulatorWrote { on }
+            | Self::RegulatorEnded { on } => Some(*on),
+            Self::ChildAsked { view } => Some(view.on),
+            Self::RecipientsSettled { recipients } => match recipients {
+                Recipients::Unsettled => None,
+                Recipients::NoneHadIt { on }
+                | Recipients::Told { on, .. }
+                | Recipients::NotAllTold { on, .. } => Some(*on),
+            },
+            Self::PlaceAdded { .. }
+            | Self::ItemDecided { .. }
+            | Self::ItemUndone { .. }
+            | Self::BirthDateKnown { .. }
+            | Self::PointAdded { .. }
+            | Self::PointDecided { .. } => None,
         }
     }
 }

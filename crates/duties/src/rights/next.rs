@@ -1,58 +1,27 @@
 //! What may happen next: one event, one new request, or the reason why not.
 
-use calendar::{Aim, Holidays, Pause, Reckoning, RequestClock, date_in_london, reckon};
+use calendar::{Holidays, Pause, date_in_london};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::clock::clock;
+use super::course::{self, Fee};
 use super::event::{CloseReason, Decision, DecisionKind, Event, Evidence};
+use super::kinds::clarification_is_law;
 use super::request::{
-    Authority, Closed, Delivery, Extension, Identity, Package, Request, Search, State,
+    AUTHORITY, Authority, Closed, Delivery, Extension, IDENTITY, Identity, Package, Request,
+    Search, State,
 };
+use super::{point, standing, standstill};
 use crate::grounds::{GroundFacts, usable};
 use crate::refusal::Refusal;
 use crate::words::Words;
 
-const IDENTITY: &str = "UK GDPR arts 12(6) and 12A(2)(b)";
-const AUTHORITY: &str = "the regulator's guidance on the right of access (not the statute)";
 const SEARCH: &str = "UK GDPR art. 15(1A)";
 const CLARIFICATION: &str = "UK GDPR art. 12A(5)-(6)";
 const EXTENSION: &str = "UK GDPR art. 12A(3)-(4)";
 const REASONS: &str = "UK GDPR art. 12(4)";
 const UNFOUNDED: &str = "UK GDPR art. 12(5)";
-
-/// The deadline as the facts stand now.
-///
-/// While identity or authority is asked for and has not come, the date shown counts from receipt:
-/// the earliest it can be, should the asking turn out to have been without need.
-pub fn clock(request: &Request, holidays: &Holidays) -> Result<Reckoning, Refusal> {
-    clock_with_aim(request, None, holidays)
-}
-
-/// As [`clock`], with the day the organisation itself aims for.
-pub fn clock_with_aim(
-    request: &Request,
-    aim: Option<Aim>,
-    holidays: &Holidays,
-) -> Result<Reckoning, Refusal> {
-    let identity_on = match &request.identity {
-        Identity::Confirmed { on, .. } => Some(*on),
-        Identity::Unsettled | Identity::Asked { .. } | Identity::NotInDoubt { .. } => None,
-    };
-    let authority_on = match &request.authority {
-        Authority::Shown { on, .. } => Some(*on),
-        Authority::NotNeeded | Authority::Needed | Authority::Asked { .. } => None,
-    };
-    let facts = RequestClock {
-        identity_on,
-        authority_on,
-        pauses: request.pauses.clone(),
-        extended: request.extension.is_some(),
-        extended_on: request.extension.as_ref().map(|extension| extension.on),
-        aim,
-        ..RequestClock::received(request.kind.rules().clock, request.received_on)
-    };
-    Ok(reckon(&facts, holidays, request.nation)?)
-}
 
 /// The request after an event, or why it cannot happen.
 pub fn next(
@@ -107,6 +76,7 @@ pub fn next(
         Event::PackageChecked { on } => check(&mut after, on)?,
         Event::Delivered { on, channel } => {
             require_ready(&after)?;
+            standing::require(&after, on)?;
             after.delivery = Some(Delivery {
                 on,
                 channel,
@@ -116,11 +86,97 @@ pub fn next(
         Event::Collected { on } => collect(&mut after, on)?,
         Event::Closed { on, reason, note } => close(&mut after, on, reason, note)?,
         Event::Reopened { why, .. } => reopen(&mut after, &why)?,
+        event @ (Event::Acknowledged { .. }
+        | Event::Progress { .. }
+        | Event::FeeAsked { .. }
+        | Event::FeePaid { .. }
+        | Event::FeeWaived { .. }
+        | Event::BirthDateKnown { .. }
+        | Event::CompetenceRaised { .. }
+        | Event::CompetenceJudged { .. }
+        | Event::ChildAsked { .. }
+        | Event::ActedFor { .. }
+        | Event::TakenOver { .. }
+        | Event::PointAdded { .. }
+        | Event::PointDecided { .. }
+        | Event::CarriedOut { .. }
+        | Event::RecipientsSettled { .. }
+        | Event::Restricted { .. }
+        | Event::LiftAnnounced { .. }
+        | Event::Lifted { .. }
+        | Event::Complained { .. }
+        | Event::ComplaintEnded { .. }
+        | Event::RegulatorWrote { .. }
+        | Event::RegulatorEnded { .. }) => beside(&mut after, event)?,
     }
     if bears_on_the_deadline(request, &after) {
         clock(&after, holidays)?;
     }
     Ok(after)
+}
+
+/// What happens beside search and decision.
+fn beside(request: &mut Request, event: Event) -> Result<(), Refusal> {
+    match event {
+        Event::Acknowledged { on } => course::acknowledge(request, on),
+        Event::Progress { on } => course::progress(request, on),
+        Event::FeeAsked { on, why } => course::ask_fee(request, on, why),
+        Event::FeePaid { on } => course::settle_fee(request, Fee::Paid { on }),
+        Event::FeeWaived { on } => course::settle_fee(request, Fee::Waived { on }),
+        Event::BirthDateKnown { born_on } => standing::born(request, born_on),
+        Event::CompetenceRaised { on } => standing::raise(request, on),
+        Event::CompetenceJudged { on, judgement } => standing::judge(request, on, judgement),
+        Event::ChildAsked { view } => standing::heard(request, view),
+        Event::ActedFor { on, what } => standing::act_for(request, on, what),
+        Event::TakenOver { on, what } => standing::take_over(request, on, what),
+        Event::PointAdded { point, ground } => point::add(request, point, ground),
+        Event::PointDecided { point, ruling } => point::decide(request, &point, ruling),
+        Event::CarriedOut { on, what } => course::carry_out(request, on, &what),
+        Event::RecipientsSettled { recipients } => course::settle_recipients(request, recipients),
+        Event::Restricted { on } => standstill::restrict(request, on),
+        Event::LiftAnnounced { on } => standstill::announce(request, on),
+        Event::Lifted { on } => standstill::lift(request, on),
+        Event::Complained { on } => course::open(&mut request.complaint, on),
+        Event::ComplaintEnded { on } => course::end(&mut request.complaint, on),
+        Event::RegulatorWrote { on } => course::open(&mut request.regulator, on),
+        Event::RegulatorEnded { on } => course::end(&mut request.regulator, on),
+        // Search and decision: dealt with in `next`.
+        Event::IdentityAsked { .. }
+        | Event::IdentityConfirmed { .. }
+        | Event::IdentityNotInDoubt { .. }
+        | Event::AuthorityAsked { .. }
+        | Event::AuthorityShown { .. }
+        | Event::ReplyChecked { .. }
+        | Event::PlaceAdded { .. }
+        | Event::PlaceSearched { .. }
+        | Event::PlaceLeftOut { .. }
+        | Event::Paused { .. }
+        | Event::Resumed { .. }
+        | Event::Extended { .. }
+        | Event::ItemDecided { .. }
+        | Event::ItemUndone { .. }
+        | Event::PackageBuilt { .. }
+        | Event::PackageChecked { .. }
+        | Event::Delivered { .. }
+        | Event::Collected { .. }
+        | Event::Closed { .. }
+        | Event::Reopened { .. } => Ok(()),
+    }
+}
+
+/// What may happen whenever it happens: word from outside, and what outlives an answer.
+fn outlives_the_answer(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Complained { .. }
+            | Event::ComplaintEnded { .. }
+            | Event::RegulatorWrote { .. }
+            | Event::RegulatorEnded { .. }
+            | Event::RecipientsSettled { .. }
+            | Event::LiftAnnounced { .. }
+            | Event::Lifted { .. }
+            | Event::BirthDateKnown { .. }
+    )
 }
 
 /// Whether facts changed that the clock follows from: the new ones must be possible together.
@@ -129,6 +185,7 @@ fn bears_on_the_deadline(before: &Request, after: &Request) -> bool {
         || before.authority != after.authority
         || before.pauses != after.pauses
         || before.extension != after.extension
+        || before.fee != after.fee
 }
 
 /// What holds for every event: its day, and that the request has not ended.
@@ -149,6 +206,9 @@ fn may_happen(request: &Request, event: &Event, today: Date) -> Result<(), Refus
                 "enter the date it happened, or correct the day of receipt",
             ));
         }
+    }
+    if outlives_the_answer(event) {
+        return Ok(());
     }
     let (ended, goes_on) = match request.state() {
         State::Closed => ("closed", matches!(event, Event::Reopened { .. })),
@@ -242,6 +302,20 @@ fn require_reason_to_leave_out(why: &Words) -> Result<(), Refusal> {
 }
 
 fn pause(request: &mut Request, on: Date) -> Result<(), Refusal> {
+    if !request.kind.may_pause() {
+        return Err(Refusal::law(
+            "asking what is meant stops the clock for access requests only",
+            CLARIFICATION,
+            "ask, and go on meanwhile: the time runs",
+        ));
+    }
+    if !clarification_is_law(request.received_on, request.nation) {
+        return Err(Refusal::law(
+            "asking what is meant stops the clock only for requests that came from 5 February 2026 on",
+            CLARIFICATION,
+            "ask, and go on meanwhile: the time runs",
+        ));
+    }
     if request.paused_since().is_some() {
         return Err(Refusal::law(
             "the clock stands still already",
@@ -265,7 +339,15 @@ fn resume(request: &mut Request, on: Date) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Notice was given: the letter that went out is what happened, a draft is nothing.
 fn extend(request: &mut Request, on: Date, why: Words) -> Result<(), Refusal> {
+    if !request.kind.has_month() {
+        return Err(Refusal::law(
+            "the law knows no further time for this",
+            request.kind.rules().citation,
+            "answer without delay",
+        ));
+    }
     if request.extension.is_some() {
         return Err(Refusal::law(
             "the time was extended already, and can be only once",
@@ -291,8 +373,14 @@ fn decide(
     evidence: Evidence,
     today: Date,
 ) -> Result<(), Refusal> {
+    if !request.kind.rules().gives_data {
+        return Err(Refusal::order(
+            "what is asked here is decided point by point, not item by item",
+            "decide about each thing asked for",
+        ));
+    }
     let facts = GroundFacts {
-        requester: request.requester,
+        requester: standing::asks_as(request),
         nation: request.nation,
         subject_age: evidence.subject_age,
         opinion_on: evidence.opinion_on,
@@ -342,21 +430,16 @@ fn take_back(request: &mut Request, was: DecisionKind) -> Result<(), Refusal> {
 }
 
 fn build(request: &mut Request, on: Date, package: String) -> Result<(), Refusal> {
-    if !request.identity.is_settled() {
+    request.require_settled()?;
+    standing::require(request, on)?;
+    if let Fee::Asked { .. } = &request.fee {
         return Err(Refusal::law(
-            "no answer before we know who asks",
-            IDENTITY,
-            "confirm identity, or record why it is not in doubt",
+            "a fee was asked for and has not been paid",
+            UNFOUNDED,
+            "record that it was paid, give it up, or close the request as refused with reasons",
         ));
     }
-    if !request.authority.is_settled() {
-        return Err(Refusal::law(
-            "no answer before authority to act for the person is shown",
-            AUTHORITY,
-            "record what was seen",
-        ));
-    }
-    if request.places.is_empty() || request.places_waiting() > 0 {
+    if !request.is_searched() {
         return Err(Refusal::law(
             "places are still to be searched",
             SEARCH,
@@ -367,6 +450,18 @@ fn build(request: &mut Request, on: Date, package: String) -> Result<(), Refusal
         return Err(Refusal::order(
             format!("{} items are still to be decided", request.undecided()),
             "decide them",
+        ));
+    }
+    if !request.is_decided() {
+        return Err(Refusal::order(
+            "what is asked for is still to be decided",
+            "write down each thing asked for, and decide it",
+        ));
+    }
+    if !request.is_done() {
+        return Err(Refusal::order(
+            "what was granted has not been done yet",
+            "do it and record it: the answer says that it is done",
         ));
     }
     request.package = Some(Package {
@@ -427,6 +522,17 @@ fn close(request: &mut Request, on: Date, reason: CloseReason, note: Words) -> R
         return Err(Refusal::order(
             format!("the request cannot be closed as `{}`", reason.code()),
             "choose the reason that fits what has happened",
+        ));
+    }
+    if reason == CloseReason::Answered {
+        course::may_end(request)?;
+    }
+    let absolute = standstill::wants_no_marketing(request) || !request.kind.has_month();
+    if reason == CloseReason::Refused && absolute {
+        return Err(Refusal::law(
+            "this cannot be refused as unfounded or excessive",
+            request.kind.rules().citation,
+            "decide it and answer",
         ));
     }
     if reason == CloseReason::Refused && note.is_blank() {

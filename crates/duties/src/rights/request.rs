@@ -2,16 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use calendar::{Holidays, Nation, Pause, RequestClock, date_in_london, reckon};
+use calendar::{Holidays, Nation, Pause, date_in_london};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::clock::clock;
+use super::course::{Fee, Matter, Recipients};
 use super::event::{Channel, CloseReason, DecisionKind};
-use super::kinds::RightKind;
+use super::kinds::{EducationalBasis, RightKind};
+use super::point::Point;
+use super::standstill::Restricted;
+use crate::children::{ChildView, Competence};
 use crate::refusal::Refusal;
 use crate::requester::Requester;
 use crate::words::Words;
+
+pub(super) const IDENTITY: &str = "UK GDPR arts 12(6) and 12A(2)(b)";
+pub(super) const AUTHORITY: &str =
+    "the regulator's guidance on the right of access (not the statute)";
 
 /// A request and all that has happened to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,6 +53,55 @@ pub struct Request {
     pub delivery: Option<Delivery>,
     /// How it ended.
     pub closed: Option<Closed>,
+    /// The day word of receipt was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged_on: Option<Date>,
+    /// The day the person was last told how it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress_on: Option<Date>,
+    /// A fee, where one was asked.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub fee: Fee,
+    /// When the person was born, where it matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born_on: Option<Date>,
+    /// Whether a child can use their own rights.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub competence: Competence,
+    /// What the child said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child_view: Option<ChildView>,
+    /// Who acts with a child who asked alone and does not understand enough yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acted_for: Option<(Date, Words)>,
+    /// How the person took over what a parent had asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_over: Option<(Date, Words)>,
+    /// What is asked for, point by point, in kinds that do not give data.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub points: BTreeMap<String, Point>,
+    /// The day what was decided was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_out: Option<Date>,
+    /// Whether those who received the data were told.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub recipients: Recipients,
+    /// Whether the data is kept and not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restricted: Option<Restricted>,
+    /// On what ground an educational record is given at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub educational: Option<EducationalBasis>,
+    /// A complaint to us about how this was dealt with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<Matter>,
+    /// What the regulator asks about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regulator: Option<Matter>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Whether we know who asks. UK GDPR art. 12(6).
@@ -280,21 +338,47 @@ impl Request {
         nation: Nation,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
-        if received_on > date_in_london(now) {
-            return Err(Refusal::input(
-                format!("the day of receipt `{received_on}` is in the future"),
-                "enter the date it reached you, for example 27 3 2026",
+        if kind == RightKind::EducationalRecord {
+            return Err(Refusal::educational_record_is_off());
+        }
+        Self::fresh(kind, received_on, requester, nation).begun(now)
+    }
+
+    /// A parent's request for an educational record, where regulations or a promise make it one.
+    pub fn received_educational(
+        basis: EducationalBasis,
+        received_on: Date,
+        requester: Requester,
+        nation: Nation,
+        now: Timestamp,
+    ) -> Result<Self, Refusal> {
+        let kind = RightKind::EducationalRecord;
+        let by_regulations = matches!(basis, EducationalBasis::Regulations { .. });
+        if by_regulations && requester == Requester::DataSubject {
+            return Err(Refusal::law(
+                "the regulations give this right to a parent, not to the pupil",
+                kind.rules().citation,
+                "open it as the pupil's own access request",
             ));
         }
-        // A slip of the pen in the year is caught here; whose holidays count does not matter to it.
-        let facts = RequestClock::received(kind.rules().clock, received_on);
-        reckon(&facts, &Holidays::generated_only(), nation)?;
+        let nation = match &basis {
+            EducationalBasis::Regulations { law, .. } => law.place(),
+            EducationalBasis::PromisedSchoolDays { .. } | EducationalBasis::Promised { .. } => {
+                nation
+            }
+        };
+        let mut request = Self::fresh(kind, received_on, requester, nation);
+        request.educational = Some(basis);
+        request.begun(now)
+    }
+
+    fn fresh(kind: RightKind, received_on: Date, requester: Requester, nation: Nation) -> Self {
         let authority = if requester.needs_authority() {
             Authority::Needed
         } else {
             Authority::NotNeeded
         };
-        Ok(Self {
+        Self {
             kind,
             nation,
             requester,
@@ -309,7 +393,36 @@ impl Request {
             package: None,
             delivery: None,
             closed: None,
-        })
+            acknowledged_on: None,
+            progress_on: None,
+            fee: Fee::NoneAsked,
+            born_on: None,
+            competence: Competence::NotRaised,
+            child_view: None,
+            acted_for: None,
+            taken_over: None,
+            points: BTreeMap::new(),
+            carried_out: None,
+            recipients: Recipients::Unsettled,
+            restricted: None,
+            educational: None,
+            complaint: None,
+            regulator: None,
+        }
+    }
+
+    /// The request, if its day can be right.
+    fn begun(self, now: Timestamp) -> Result<Self, Refusal> {
+        let received_on = self.received_on;
+        if received_on > date_in_london(now) {
+            return Err(Refusal::input(
+                format!("the day of receipt `{received_on}` is in the future"),
+                "enter the date it reached you, for example 27 3 2026",
+            ));
+        }
+        // A slip of the pen in the year is caught here; whose holidays count does not matter to it.
+        clock(&self, &Holidays::generated_only())?;
+        Ok(self)
     }
 
     /// Where it stands.
@@ -332,16 +445,35 @@ impl Request {
                 State::Received
             };
         }
-        if self.places.is_empty() || self.places_waiting() > 0 {
+        if !self.is_searched() {
             return State::Searching;
         }
-        if self.undecided() > 0 {
+        if !self.is_decided() {
             return State::Reviewing;
         }
         match &self.package {
             Some(package) if package.checked_on.is_some() => State::Ready,
             Some(_) | None => State::Answering,
         }
+    }
+
+    /// Refuses what may not be done before it is known who asks and that they may.
+    pub(super) fn require_settled(&self) -> Result<(), Refusal> {
+        if !self.identity.is_settled() {
+            return Err(Refusal::law(
+                "no answer before we know who asks",
+                IDENTITY,
+                "confirm identity, or record why it is not in doubt",
+            ));
+        }
+        if !self.authority.is_settled() {
+            return Err(Refusal::law(
+                "no answer before authority to act for the person is shown",
+                AUTHORITY,
+                "record what was seen",
+            ));
+        }
+        Ok(())
     }
 
     /// The day of a clarification still unanswered.
@@ -356,6 +488,19 @@ impl Request {
             .values()
             .map(Search::found)
             .fold(0, u32::saturating_add)
+    }
+
+    /// Whether every place is searched or left out, where the kind has anything to search.
+    pub fn is_searched(&self) -> bool {
+        !self.kind.rules().searches || (!self.places.is_empty() && self.places_waiting() == 0)
+    }
+
+    /// Whether every item, or every point, is decided.
+    pub fn is_decided(&self) -> bool {
+        if self.kind.rules().gives_data {
+            return self.undecided() == 0;
+        }
+        !self.points.is_empty() && self.points.values().all(|point| point.ruling.is_some())
     }
 
     /// Items still to be decided.

@@ -11,11 +11,31 @@
 
 use calendar::RequestKind;
 
-use super::Rules;
+use super::{KindClock, KindStep, Rules};
 
 pub(super) const RULES: Rules = Rules {
-    clock: RequestKind::Access,
+    code: "access",
+    clock: KindClock::Month(RequestKind::Access),
     citation: "UK GDPR art. 15",
     title: "Access request",
     gives_data: true,
+    searches: true,
+    rights: &["access"],
+    grounds: &[],
+    together: None,
+    exceptions: &[],
+    answers: &[],
+    tells: &[],
+    steps: &[
+        KindStep::Acknowledge,
+        KindStep::WhoAsks,
+        KindStep::Clarify,
+        KindStep::Search,
+        KindStep::Items,
+        KindStep::Answer,
+    ],
+    tells_recipients: false,
+    doubt: Some(
+        "The regulator has published no worked example of a pause: both end days are left out of the count, and the working date is a day earlier.",
+    ),
 };
