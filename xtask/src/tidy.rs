@@ -34,7 +34,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "mail", "policy", "redact", "render", "store", "vault", "witness",
         ],
     ),
-    ("web", &["app", "access", "calendar", "duties"]),
+    ("web", &["app", "access", "calendar", "duties", "policy"]),
     ("demo", &[]),
     (
         "cli",

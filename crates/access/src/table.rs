@@ -205,7 +205,16 @@ actions! {
         any          ["/policy/adopt"] ["pack adopt"]                                           yes   no    no    yes   no    no;
     PackLook               "pack.look"                     Look "looked at the policy"
         any          ["/policy"] ["pack show"]                                                  yes   yes   yes   yes   no    no
-        ["GET /api/v1/policy"];
+        [
+            "GET /api/v1/policy"
+            "GET /api/v1/publications"
+            "GET /api/v1/publications/{document}"
+            "GET /api/v1/publications/{document}/pdf"
+        ];
+    RegisterLook           "register.look"                 Look "looked at the record of processing"
+        any          ["/policy/processing" "/policy/processor" "/policy/published/{document}"]
+        ["policy publish"]                                                                      yes   yes   no    yes   no    no
+        ["GET /api/v1/processing" "GET /api/v1/processing/xlsx" "GET /api/v1/processor/xlsx"];
     SettingsChange         "settings.change"               Act  "changed a setting"
         any          ["/settings"] ["settings set"]                                             yes   no    no    yes   no    no;
     CoverageLook           "coverage.look"                 Look "looked at how well the policy is kept"

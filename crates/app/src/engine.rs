@@ -190,6 +190,7 @@ pub struct Engine {
     pub(crate) open_cases: OpenCases,
     pub(crate) tally: Mutex<crate::coverage::Tally>,
     pub(crate) outside: crate::witness::Held,
+    pub(crate) publications: crate::publication::HeldPublications,
     /// The same store as `store`, to shut and open it.
     pub(crate) guard: Arc<Guarded>,
     /// The recovery journal; tests may do without one.
@@ -311,6 +312,7 @@ impl Engine {
             open_cases: OpenCases::default(),
             tally: Mutex::default(),
             outside: crate::witness::Held::default(),
+            publications: crate::publication::HeldPublications::default(),
             organisation: RwLock::new(Arc::new(organisation)),
             pack: RwLock::new(Arc::new(pack)),
         })

@@ -37,6 +37,7 @@ mod pieces;
 mod places;
 mod policy_versions;
 mod policy_view;
+mod publication;
 mod records;
 mod refusals;
 mod requests;
@@ -86,6 +87,7 @@ pub use people_page::{PeopleAsked, PeoplePage};
 /// them on.
 pub use policy::{Grade, Pack, answers, packs};
 pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
+pub use publication::{Published, PublishedChange, PublishedDocument, RegisterFile, RegisterOf};
 pub use records::{NewRecord, RecordLine, RecordView};
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
 pub use restore::lost_keys::LostKeys;

@@ -128,7 +128,7 @@ impl Engine {
     }
 }
 
-fn until(rule: &RetentionRule, record: &Record, person: Option<&Person>) -> Due {
+pub(crate) fn until(rule: &RetentionRule, record: &Record, person: Option<&Person>) -> Due {
     rule.due(&facts(rule, record.on, &record.capacity, person))
 }
 

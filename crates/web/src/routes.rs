@@ -10,7 +10,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::errors::PageError;
 use crate::pages::requests::{self, question};
-use crate::pages::{addresses, ask, collect, package, passkey, review, setup, sign_in, today};
+use crate::pages::{
+    addresses, ask, collect, package, passkey, privacy, published, review, setup, sign_in, today,
+};
 use crate::state::State;
 use crate::{address, api, assets, errors, headers, once, origin};
 
@@ -53,6 +55,10 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/deliver",
     "/collect/{secret}",
     "/ask",
+    "/privacy",
+    "/privacy/{document}",
+    "/privacy/{document}/pdf",
+    "/privacy/{document}/export",
     "/people",
     "/people/add",
     "/people/import",
@@ -78,6 +84,14 @@ pub const PATHS: &[&str] = &[
     "/setup/questions/{page}",
     "/setup/meaning",
     "/policy",
+    "/policy/published",
+    "/policy/published/{document}",
+    "/policy/published/{document}/pdf",
+    "/policy/processing",
+    "/policy/processing/xlsx",
+    "/policy/processing/json-ld",
+    "/policy/processor",
+    "/policy/processor/xlsx",
     "/evidence",
     "/evidence/ledger",
     "/evidence/verify",
@@ -117,6 +131,7 @@ pub fn router(state: State) -> Router {
         .merge(addresses::house())
         .merge(setup::routes())
         .route("/ask", get(ask::get))
+        .merge(publications())
         .route("/assets/{name}", get(assets::get))
         .fallback(async || PageError::NotFound)
         .layer(middleware::from_fn_with_state(
@@ -209,6 +224,29 @@ fn answers() -> Router<State> {
         .route("/requests/{number}/package/pdf", get(package::pdf))
         .route("/requests/{number}/package/zip", get(package::zip))
         .route("/requests/{number}/deliver", post(package::deliver))
+}
+
+/// What is published: for anybody, and for those who work here.
+fn publications() -> Router<State> {
+    Router::new()
+        .route("/privacy", get(privacy::get))
+        .route("/privacy/{document}", get(privacy::document))
+        .route("/privacy/{document}/pdf", get(privacy::pdf))
+        .route("/privacy/{document}/export", get(privacy::export))
+        .route("/policy/published", get(published::get))
+        .route("/policy/published/{document}", get(published::document))
+        .route(
+            "/policy/published/{document}/pdf",
+            get(published::document_pdf),
+        )
+        .route("/policy/processing", get(published::processing))
+        .route("/policy/processing/xlsx", get(published::processing_xlsx))
+        .route(
+            "/policy/processing/json-ld",
+            get(published::processing_json_ld),
+        )
+        .route("/policy/processor", get(published::processor))
+        .route("/policy/processor/xlsx", get(published::processor_xlsx))
 }
 
 /// A page that asks one question.

@@ -70,5 +70,6 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{item}", "1")
         .replace("{place}", &app.cupboard.to_string())
         .replace("{name}", "caretaker.css")
+        .replace("{document}", "retention")
         .replace("{secret}", "nothing")
 }

@@ -170,6 +170,10 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/collect/{secret}", ALL),
     ("POST", "/collect/{secret}", [422; 4]),
     ("GET", "/ask", ALL),
+    ("GET", "/privacy", ALL),
+    ("GET", "/privacy/{document}", ALL),
+    ("GET", "/privacy/{document}/pdf", ALL),
+    ("GET", "/privacy/{document}/export", ALL),
     ("GET", "/people", SIGNED_IN),
     ("POST", "/people", SIGNED_IN),
     ("GET", "/people/add", WORKERS),
@@ -205,6 +209,15 @@ const TABLE: &[(&str, &str, Meets)] = &[
     // Nothing has been read in.
     ("GET", "/documents/{id}", [404, 404, 403, 303]),
     ("GET", "/policy", SIGNED_IN),
+    ("GET", "/policy/published", SIGNED_IN),
+    ("GET", "/policy/published/{document}", WORKERS),
+    ("GET", "/policy/published/{document}/pdf", WORKERS),
+    ("GET", "/policy/processing", WORKERS),
+    ("GET", "/policy/processing/xlsx", WORKERS),
+    ("GET", "/policy/processing/json-ld", WORKERS),
+    // The pack of the test acts for nobody else.
+    ("GET", "/policy/processor", [404, 404, 403, 303]),
+    ("GET", "/policy/processor/xlsx", [404, 404, 403, 303]),
     ("GET", "/evidence", WORKERS),
     ("GET", "/evidence/ledger", DPO),
     ("GET", "/evidence/verify", DPO),
@@ -228,6 +241,7 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{item}", "1")
         .replace("{place}", &app.cupboard.to_string())
         .replace("{name}", "caretaker.css")
+        .replace("{document}", "retention")
         .replace("{secret}", "nothing")
 }
 
@@ -274,7 +288,9 @@ async fn every_page_is_well_made_and_names_nobody_in_its_title() {
     for (_, path, _) in pages {
         for cookie in [&dpo, &tutor] {
             let answer = app.get(&filled(&app, path), cookie).await;
-            if answer.status.is_redirection() {
+            let kind = answer.headers.get(header::CONTENT_TYPE);
+            let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+            if answer.status.is_redirection() || !is_page {
                 continue;
             }
             let html = answer.text();

@@ -172,6 +172,7 @@ fn looks(house: &House) {
     let ctx = house.operator();
     ctx.today_list().unwrap();
     ctx.show_policy().unwrap();
+    ctx.show_register(app::RegisterOf::Controller).unwrap();
     ctx.list_people("marchbanks").unwrap();
     ctx.show_person(house.person("L1")).unwrap();
 }

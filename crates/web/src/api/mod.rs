@@ -12,6 +12,7 @@ mod paging;
 mod people;
 mod places;
 mod problem;
+mod publications;
 mod records;
 mod reply;
 mod requests;
@@ -47,6 +48,7 @@ pub(crate) const BASE: &str = "/api/v1";
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
     [
         house::OPERATIONS,
+        publications::OPERATIONS,
         people::list::OPERATIONS,
         people::details::OPERATIONS,
         people::relations::OPERATIONS,

@@ -13,6 +13,8 @@ pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod plain;
 pub(crate) mod policy;
+pub(crate) mod privacy;
+pub(crate) mod published;
 pub(crate) mod records;
 pub(crate) mod requests;
 pub(crate) mod review;

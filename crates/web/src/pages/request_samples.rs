@@ -34,6 +34,8 @@ fn samples() -> Vec<Sample> {
         list::samples(),
         open::samples(),
         package::samples(),
+        super::privacy::samples(),
+        super::published::samples(),
         question::samples(),
         review::item::samples(),
         review::list::samples(),

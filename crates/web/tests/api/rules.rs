@@ -320,6 +320,11 @@ async fn what_is_answered_is_what_the_document_says() {
     let gets = [
         ("/today", "/today".to_owned()),
         ("/policy", "/policy".to_owned()),
+        ("/publications", "/publications".to_owned()),
+        (
+            "/publications/{document}",
+            "/publications/retention".to_owned(),
+        ),
         ("/people", "/people".to_owned()),
         ("/people/{id}", format!("/people/{ella}")),
         ("/people/{id}/family", format!("/people/{ella}/family")),
