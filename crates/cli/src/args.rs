@@ -113,9 +113,6 @@ pub(crate) enum Command {
     Extract(extract::ExtractArgs),
     /// Find people and identifiers in a text or file.
     Scan(crate::commands::scan::ScanArgs),
-    /// Policy packs: check them, and hold them against the law.
-    #[command(subcommand)]
-    Policy(crate::commands::policy::PolicyCommand),
     /// Set up a new organisation in an empty data folder.
     Init(InitArgs),
     /// Make the master key again from the recovery kit.
@@ -166,6 +163,9 @@ pub(crate) enum Data {
     /// Rights requests.
     #[command(subcommand)]
     Request(requests::RequestCommand),
+    /// Policy packs: check them, hold them against the law, publish what they say.
+    #[command(subcommand)]
+    Policy(crate::commands::policy::PolicyCommand),
     /// Who has seen what is held about a person.
     Evidence(ledger::EvidenceArgs),
     /// The ledger: verify, export, show.
@@ -195,6 +195,7 @@ impl Data {
             | Self::Find(_)
             | Self::Request(_)
             | Self::Evidence(_)
+            | Self::Policy(_)
             | Self::Token(_) => true,
             Self::Account(_)
             | Self::Ledger(_)

@@ -94,9 +94,6 @@ fn run(
         Command::Clock(args) => commands::clock::run_to_code(args, cli.now(), out, err),
         Command::Extract(args) => commands::extract::run(args, &open::extractor()?, out, err),
         Command::Scan(args) => commands::scan_file(args, out, err),
-        Command::Policy(command) => {
-            commands::policy::run(command, calendar::date_in_london(cli.now()), out, err)
-        }
         Command::Init(args) => init::run(cli, args, out),
         Command::Recover(args) => recover::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),
@@ -104,6 +101,10 @@ fn run(
         Command::Doctor(args) => doctor::run(cli, args, out),
         Command::Completions(args) => commands::completions::run(args, out),
         Command::Man(args) => commands::man::run(args, out),
+        // Packs as they are written need no organisation.
+        Command::Data(Data::Policy(command)) if command.is_apart() => {
+            commands::policy::run(command, calendar::date_in_london(cli.now()), out, err)
+        }
         // An exported ledger needs neither the organisation nor its keys.
         Command::Data(Data::Ledger(LedgerCommand::Verify {
             bundle: Some(bundle),

@@ -15,6 +15,7 @@ pub(crate) mod people;
 mod people_import;
 pub(crate) mod places;
 pub(crate) mod policy;
+mod publish;
 pub(crate) mod records;
 mod request_answer;
 mod request_review;
@@ -96,6 +97,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Document(command) => documents::run(run, command),
         Data::Find(args) => documents::find(run, args),
         Data::Request(command) => requests::run(run, command),
+        Data::Policy(command) => policy::run_on_data(run, command),
         Data::Evidence(args) => ledger::evidence(run, args),
         Data::Ledger(command) => ledger::run(run, command),
         Data::Keys(command) => self::keys::run(run, command),

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use jiff::civil::Date;
 use policy::answers;
-use policy::publish::{self, Live};
 use policy::{Diagnostic, Finding, Grade, Pack, lint, packs};
 use serde_json::json;
 
+use super::{Run, publish};
 use crate::exit;
 use crate::init::plan;
 
@@ -23,7 +23,7 @@ pub(crate) enum PolicyCommand {
     /// Hold a pack against the law of today and against itself.
     Lint(LintArgs),
     /// Write what a pack publishes into a folder: notices, policy, registers.
-    Publish(PublishArgs),
+    Publish(publish::PublishArgs),
     /// Print the questions that make a pack your own, as a file to fill in for `init --answers`.
     Questions {
         /// The pack, by its code.
@@ -62,14 +62,36 @@ pub(crate) struct LintArgs {
     json: bool,
 }
 
-/// `caretaker policy publish`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct PublishArgs {
-    #[command(flatten)]
-    given: Given,
-    /// The folder; made if it is not there, and what was published into it before is written over.
-    #[arg(long, value_name = "DIR")]
-    into: PathBuf,
+impl PolicyCommand {
+    /// Whether it needs no organisation: all but what is done with the version that is adopted.
+    pub(crate) fn is_apart(&self) -> bool {
+        match self {
+            Self::Publish(args) => !args.is_of_the_adopted(),
+            Self::Packs
+            | Self::Check(_)
+            | Self::Lint(_)
+            | Self::Questions { .. }
+            | Self::Answer(_)
+            | Self::Rules
+            | Self::Schema => true,
+        }
+    }
+}
+
+impl Given {
+    /// Whether a pack was named.
+    pub(super) fn is_named(&self) -> bool {
+        self.pack.is_some() || !self.files.is_empty()
+    }
+}
+
+/// Does what needs the organisation's own data.
+pub(crate) fn run_on_data(run: &mut Run<'_>, command: &PolicyCommand) -> anyhow::Result<u8> {
+    match command {
+        PolicyCommand::Publish(args) => publish::adopted(run, args),
+        // Never sent here; see `is_apart`.
+        command => self::run(command, run.ctx.today(), run.out, run.err),
+    }
 }
 
 /// `caretaker policy answer`.
@@ -106,7 +128,7 @@ pub(crate) fn run(
             ..
         }) => explain(code, out, err),
         PolicyCommand::Lint(args) => lint_pack(args, today, out, err),
-        PolicyCommand::Publish(args) => publish(args, today, out, err),
+        PolicyCommand::Publish(args) => publish::of_files(args, today, out, err),
         PolicyCommand::Questions { pack } => questions(pack, today, out),
         PolicyCommand::Answer(args) => answer(args, today, out),
         PolicyCommand::Rules => {
@@ -170,48 +192,6 @@ fn lint_pack(
         .iter()
         .any(|finding| finding.rule.grade == Grade::BreaksTheLaw);
     Ok(if broken { exit::REFUSED } else { 0 })
-}
-
-fn publish(
-    args: &PublishArgs,
-    today: Date,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> anyhow::Result<u8> {
-    let files = files(&args.given)?;
-    let pack = match Pack::parse(&names_and_texts(&files)) {
-        Ok(pack) => pack,
-        Err(faults) => return refuse(&faults, err),
-    };
-    std::fs::create_dir_all(&args.into)
-        .with_context(|| format!("cannot make the folder `{}`", args.into.display()))?;
-    let mut written = |name: String, bytes: &[u8]| -> anyhow::Result<()> {
-        let path = args.into.join(name);
-        std::fs::write(&path, bytes)
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
-        Ok(writeln!(out, "{}", path.display())?)
-    };
-    for one in publish::all(&pack, today) {
-        written(format!("{}.pdf", one.code), &render::publication(&one)?.pdf)?;
-        written(format!("{}.html", one.code), render::html(&one).as_bytes())?;
-    }
-    // Only an organisation's own data can say the rest; see the page of the register.
-    let record = publish::processing(&pack, today, |_, _| Live::default());
-    let title = format!("Record of processing: {}", pack.organisation.legal_name);
-    written(
-        "processing.xlsx".to_owned(),
-        &render::workbook(&record, &title)?,
-    )?;
-    if let Some(record) = publish::for_others(&pack) {
-        let title = format!("Record of a processor: {}", pack.organisation.legal_name);
-        written(
-            "processor.xlsx".to_owned(),
-            &render::workbook(&record, &title)?,
-        )?;
-    }
-    let graph = serde_json::to_vec_pretty(&publish::vocabulary(&pack, today))?;
-    written("processing.jsonld".to_owned(), &graph)?;
-    Ok(0)
 }
 
 /// The questions of a pack as a file to fill in.
@@ -320,7 +300,7 @@ fn indented(example: &str) -> String {
 }
 
 /// Every fault with its line, and how many there are.
-fn refuse(faults: &[Diagnostic], err: &mut dyn Write) -> anyhow::Result<u8> {
+pub(super) fn refuse(faults: &[Diagnostic], err: &mut dyn Write) -> anyhow::Result<u8> {
     for fault in faults {
         writeln!(err, "{}\n", fault.pictured("error", &[]))?;
     }
@@ -329,7 +309,7 @@ fn refuse(faults: &[Diagnostic], err: &mut dyn Write) -> anyhow::Result<u8> {
     Ok(exit::INPUT)
 }
 
-fn names_and_texts(files: &[(String, String)]) -> Vec<(&str, &str)> {
+pub(super) fn names_and_texts(files: &[(String, String)]) -> Vec<(&str, &str)> {
     files
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))
@@ -337,7 +317,7 @@ fn names_and_texts(files: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 /// The files given, those of the folder given, or those of the pack that ships.
-fn files(given: &Given) -> anyhow::Result<Vec<(String, String)>> {
+pub(super) fn files(given: &Given) -> anyhow::Result<Vec<(String, String)>> {
     if let Some(code) = &given.pack {
         let pack = shipped(code)?;
         let files = pack.files.iter();
