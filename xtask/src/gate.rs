@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::{asvs, browser, generated, sbom, tidy, tools};
+use crate::{asvs, browser, generated, pdf, sbom, tidy, tools};
 
 /// A part of the gate and its name.
 type Part<'a> = (&'a str, Box<dyn Fn() -> anyhow::Result<()> + 'a>);
@@ -52,6 +52,7 @@ pub(crate) fn test(args: &[String]) -> anyhow::Result<()> {
                 )
             }),
         ));
+        parts.push(("accessible PDFs", Box::new(pdf::run)));
         parts.push(("browser", Box::new(|| browser::run(&[]))));
     }
     let mut took = Vec::new();

@@ -7,6 +7,7 @@ mod browser;
 mod fuzz;
 mod gate;
 mod generated;
+mod pdf;
 mod sbom;
 mod score;
 mod tidy;
@@ -28,6 +29,7 @@ usage: cargo xtask CHORE
   browser [--all] [--accept]
                    only the tests in a real browser; also takes the guide's pictures
                    (--all: Lighthouse on every main page; --accept: keep the trees as they are now)
+  pdf              every PDF of the five packs against PDF/UA-1 (page-validation, from PyPI)
   score [ARGS]     recall and precision of finding, by written form, against the demo's truth
   fuzz [TARGET]    the targets, or an hour's hunt with coverage (--minutes N; needs a C++ compiler)
   bench [ARGS]     the figures of docs/performance.md: about ten minutes; --quick to try it, --long with
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Some("api-lint") => api::lint(),
         Some("schemathesis") => api::fuzz(rest),
         Some("browser") => browser::run(rest),
+        Some("pdf") => pdf::run(),
         Some("score") => score::run(rest),
         Some("bench") => bench::run(rest),
         Some("fuzz") => fuzz::run(rest),

@@ -18,11 +18,7 @@ fn main() {
     if asked("--test") {
         return;
     }
-    let times = if asked("--quick") {
-        1
-    } else {
-        TIMES
-    };
+    let times = if asked("--quick") { 1 } else { TIMES };
     let begun = Instant::now();
     let first = packs::shipped("online-provision").unwrap();
     Pack::parse(first.files).unwrap();
