@@ -165,6 +165,9 @@ actions! {
     AccountUnlock          "account.unlock"                Act  "unlocked an account"
         any          ["/settings/accounts/{id}/unlock"] ["account unlock"]                      yes   no    no    yes   no    no
         ["POST /api/v1/accounts/{id}/unlock"];
+    AccountRole            "account.choose-role"           Act  "chose what somebody is by the policy"
+        any          ["/settings/accounts/{id}/role"] ["account role"]                          yes   no    no    yes   no    no
+        ["POST /api/v1/accounts/{id}/role"];
     AccountReset           "account.reset"                 Act  "made a new link to set a password"
         any          ["/settings/accounts/{id}/reset"] ["account reset"]                        yes   no    no    yes   no    no
         ["POST /api/v1/accounts/{id}/reset"];
@@ -264,7 +267,7 @@ actions! {
         ordinary     ["/people/{id}/records/add"] ["record add"]                                yes   yes   own   yes   no    no
         ["POST /api/v1/people/{id}/records"];
     RecordAddSpecial       "record.add-special"            Act  "added a record of special category data"
-        special      ["/people/{id}/records/add"] ["record add"]                                yes   yes   no    yes   no    no
+        special      ["/people/{id}/records/add"] ["record add"]                                yes   yes   own   yes   no    no
         ["POST /api/v1/people/{id}/records"];
     RecordAddSafeguarding  "record.add-safeguarding"       Act  "reported a safeguarding concern"
         safeguarding ["/people/{id}/records/add" "/report/concern"] ["record add"]              yes   yes   write yes   no    no
@@ -276,7 +279,7 @@ actions! {
         ordinary     ["/records/{id}"] ["record show"]                                          yes   yes   own   yes   no    no
         ["GET /api/v1/records/{id}"];
     RecordLookSpecial      "record.look-special"           Look "looked at a record of special category data"
-        special      ["/records/{id}"] ["record show"]                                          yes   yes   no    yes   no    no
+        special      ["/records/{id}"] ["record show"]                                          yes   yes   own   yes   no    no
         ["GET /api/v1/records/{id}"];
     RecordLookSafeguarding "record.look-safeguarding"      Look "looked at a safeguarding record"
         safeguarding ["/records/{id}"] ["record show"]                                          yes   yes   no    yes   no    no

@@ -51,7 +51,7 @@ impl Ctx<'_> {
         for record in &records {
             let title = format!("{}, {}", record.body.kind.replace('-', " "), record.body.on);
             let place = "Caretaker’s own records";
-            let text = &record.body.text;
+            let text = &record.body.words();
             let found = judge.matches_filed(text, &filed_under(&record.body));
             self.hits_in(
                 (text, &found),

@@ -28,6 +28,7 @@ mod journal;
 mod looks;
 mod manifest;
 mod named;
+mod need;
 mod open_cases;
 mod package;
 mod pairs;
@@ -53,7 +54,7 @@ mod tombstones;
 mod unit;
 mod witness;
 
-pub use accounts::{Caller, PasswordLink, SignInStep, SignedIn, Token, WaitsFor};
+pub use accounts::{Caller, PasswordLink, PolicyRole, SignInStep, SignedIn, Token, WaitsFor};
 pub use backup::{
     BackupStatus, BackupStep, DataBackup, Destruction, KeysBackup, Steps as BackupSteps, Target,
 };
@@ -86,6 +87,8 @@ pub use people_page::{PeopleAsked, PeoplePage};
 /// The questions of setting up, the packs to choose from, and how what is found weighs: pages pass
 /// them on.
 pub use policy::{Grade, Pack, answers, packs};
+/// The fields of a kind of record, of which forms are made.
+pub use policy::{DataField, FieldType};
 pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use publication::{Published, PublishedChange, PublishedDocument, RegisterFile, RegisterOf};
 pub use records::{NewRecord, RecordLine, RecordView};

@@ -56,6 +56,8 @@ pub struct KindInWords {
     pub recipients: Vec<String>,
     /// Until when: for whom (empty for all), and the rule.
     pub until: Vec<(String, RuleInWords)>,
+    /// What stands in it: the fields of its category.
+    pub fields: Vec<policy::DataField>,
     /// Whether people write it; if not it stands for details or documents.
     pub written: bool,
     /// Where in the policy it stands.
@@ -243,6 +245,9 @@ impl Engine {
                 .filter_map(|code| Some(pack.recipient(code.as_str())?.title.clone()))
                 .collect(),
             until,
+            fields: pack
+                .category_of(kind)
+                .map_or_else(Vec::new, |category| category.fields.clone()),
             written: kind.holds.is_none(),
             origin: kind.origin.words(),
         }

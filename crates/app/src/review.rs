@@ -313,10 +313,18 @@ impl Ctx<'_> {
     ) -> Result<(), duties::Refusal> {
         let Some(record) = record else { return Ok(()) };
         let pack = self.engine.pack();
-        // A category that the pack no longer has is treated as the most delicate.
+        // A category that the pack no longer has is treated as the most delicate, and so is a field.
+        let tells = |category: &policy::Category| {
+            let field = |code: &str| category.fields.iter().find(|one| one.code == code);
+            let entries = &mut record.fields.iter();
+            let noted = !record.note.is_empty() && category.fields.iter().any(|one| one.health);
+            category.health
+                || noted
+                || entries.any(|one| field(&one.code).is_none_or(|field| field.health))
+        };
         if pack
             .category(&record.category)
-            .is_some_and(|one| !one.health)
+            .is_some_and(|one| !tells(one))
         {
             return Ok(());
         }
@@ -338,7 +346,7 @@ impl Ctx<'_> {
                     .engine
                     .read::<Record>(snapshot.as_ref(), *id)?
                     .ok_or_else(gone)?;
-                Ok((record.body.text, "Caretaker’s own records".to_owned()))
+                Ok((record.body.words(), "Caretaker’s own records".to_owned()))
             }
             Origin::Spans { source, spans } => {
                 let source = self

@@ -364,7 +364,7 @@ impl Ctx<'_> {
         records.sort_by(|a, b| {
             let order = |record: &Record| (record.on, record.entered_at);
             let kind = || a.body.kind.cmp(&b.body.kind);
-            let text = || a.body.text.cmp(&b.body.text);
+            let text = || a.body.words().cmp(&b.body.words());
             order(&a.body)
                 .cmp(&order(&b.body))
                 .then_with(kind)
@@ -374,7 +374,7 @@ impl Ctx<'_> {
         Ok(records
             .into_iter()
             .map(|record| {
-                let text = &record.body.text;
+                let text = &record.body.words();
                 let kind = pack.record_kind(&record.body.kind);
                 let title = kind.map_or(record.body.kind.as_str(), |k| k.title.as_str());
                 let found = judge.matches_filed(text, &filed_under(&record.body));

@@ -21,6 +21,7 @@ mod destroy;
 mod flow;
 mod hostile;
 mod import;
+mod packs;
 mod policy_versions;
 mod refusals;
 mod restore_lost;

@@ -89,7 +89,10 @@ fn what_is_backed_up_is_restored_whole() {
         .unwrap();
     let restored = house.restored_from(&house.medium("data"), &sticks).unwrap();
     let ctx = restored.operator();
-    assert_eq!(ctx.show_record(record).unwrap().stored.body.text, TEXT);
+    assert_eq!(
+        ctx.show_record(record).unwrap().stored.body.fields[0].words(),
+        TEXT
+    );
     assert_eq!(
         ctx.show_person(person).unwrap().person.body.family_name,
         "Tolliver"
@@ -686,7 +689,7 @@ fn with_older_keys_older_data_do_come_back() {
     assert!(!house.engine().is_complete(&cells).unwrap());
     let restored = house.restored_from(&house.medium("data"), &old).unwrap();
     let back = restored.operator().show_record(record).unwrap();
-    assert_eq!(back.stored.body.text, TEXT);
+    assert_eq!(back.stored.body.fields[0].words(), TEXT);
     // One newer medium among them is enough.
     let blue = house.medium("blue");
     house

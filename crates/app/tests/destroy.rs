@@ -160,7 +160,7 @@ fn one_category_goes_while_the_person_stays() {
     let concern = house.record("L2", "safeguarding-concern", "another day");
     let again = ctx.add_record(&concern).unwrap();
     assert_eq!(
-        ctx.show_record(again).unwrap().stored.body.text,
+        ctx.show_record(again).unwrap().stored.body.fields[0].words(),
         "another day"
     );
     assert!(!ctx.cells_of(learner).unwrap().contains(&guarded));
@@ -303,7 +303,10 @@ fn stopped_at_each_commit_of_creating_all_is_there_or_nothing() {
         let again = ctx
             .add_record(&house.record("L2", "safeguarding-concern", TEXT))
             .unwrap();
-        assert_eq!(ctx.show_record(again).unwrap().stored.body.text, TEXT);
+        assert_eq!(
+            ctx.show_record(again).unwrap().stored.body.fields[0].words(),
+            TEXT
+        );
         assert_eq!(ctx.cells_of(learner).unwrap().len(), 2);
         house.assert_whole();
     }

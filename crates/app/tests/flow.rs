@@ -286,7 +286,10 @@ fn records_of_every_kind_and_what_is_refused() {
         let new = house.record(who, kind.code.as_str(), "something that happened");
         let id = house.step(&[add], || ctx.add_record(&new));
         let view = house.step(&[look], || ctx.show_record(id));
-        assert_eq!(view.stored.body.text, "something that happened");
+        assert_eq!(
+            view.stored.body.fields[0].words(),
+            "something that happened"
+        );
         for told in [
             &view.line.basis,
             &view.line.purpose,
@@ -314,7 +317,7 @@ fn records_of_every_kind_and_what_is_refused() {
     assert_input(&house.refused(|| ctx.add_record(&no)), "future");
     no.on = day("2026-11-20");
     no.text = "  \n".to_owned();
-    assert_input(&house.refused(|| ctx.add_record(&no)), "nothing");
+    assert_input(&house.refused(|| ctx.add_record(&no)), "must be given");
     // A session report is kept about learners; a school's contact is none.
     let school = house.record("S1", "session-report", "came by");
     assert!(matches!(

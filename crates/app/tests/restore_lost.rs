@@ -107,7 +107,7 @@ fn they_are_destroyed_a_day_after_somebody_has_confirmed() {
     assert!(restored.engine().lost_keys().unwrap().is_none());
     assert_all_there(&restored);
     let read = restored.operator().show_record(since).unwrap();
-    assert_eq!(read.stored.body.text, "Said since.");
+    assert_eq!(read.stored.body.fields[0].words(), "Said since.");
     // The ledger names each of them, and says how many.
     let entries = restored.operator().show_ledger(0, 1000).unwrap();
     let decided = entries.iter().find(|entry| entry.act == "destroy.decide");
@@ -142,7 +142,7 @@ fn a_newer_backup_found_within_the_day_is_whole() {
     all.extend(media);
     let again = restored.restored_from(&newer, &all).unwrap();
     let read = again.operator().show_record(record).unwrap();
-    assert_eq!(read.stored.body.text, "Said after the backup.");
+    assert_eq!(read.stored.body.fields[0].words(), "Said after the backup.");
     again.assert_whole();
 }
 

@@ -111,6 +111,9 @@ const CASES: &[(Action, Does)] = &[
     }),
     (Action::AccountLock, |c, _, _| c.lock_account(NOTHING)),
     (Action::AccountUnlock, |c, _, _| c.unlock_account(NOTHING)),
+    (Action::AccountRole, |c, _, _| {
+        c.choose_role(NOTHING, "tutor")
+    }),
     (Action::AccountReset, |c, _, _| {
         c.reset_account(NOTHING).map(|_| ())
     }),
@@ -669,7 +672,8 @@ fn a_tutors_lists_hold_only_what_is_theirs() {
     let records = ctx.list_records(world.own.person).unwrap();
     assert_eq!(
         records.iter().map(|line| line.id).collect::<Vec<_>>(),
-        [world.own.ordinary]
+        [world.own.ordinary, world.own.special],
+        "what the policy lets a tutor see: not the safeguarding concern"
     );
     // The day the teaching ends, the learner is theirs no more.
     let view = house.operator().show_person(world.own.person).unwrap();

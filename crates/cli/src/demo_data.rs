@@ -292,6 +292,7 @@ fn records(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
             source: None,
             on: record.on,
             text: record.text.as_str().to_owned(),
+            fields: Vec::new(),
             others: record
                 .others
                 .iter()

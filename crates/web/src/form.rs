@@ -1,5 +1,7 @@
 //! What a form sends, what it asks, and what is wrong with it.
 
+use std::borrow::Cow;
+
 use app::{AppError, Fault};
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -49,6 +51,11 @@ impl Fields {
             .iter()
             .filter(move |(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The names of what was sent, in their order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().map(|(name, _)| name.as_str())
     }
 
     /// Whether a field was sent at all.
@@ -265,7 +272,7 @@ pub(crate) fn sentence(text: &str) -> String {
 #[derive(Clone, Debug, Template)]
 #[template(path = "parts/field.html")]
 pub(crate) struct Field {
-    name: &'static str,
+    name: Cow<'static, str>,
     label: String,
     hint: String,
     fault: Option<String>,
@@ -320,9 +327,9 @@ impl Choice {
 }
 
 impl Field {
-    fn new(name: &'static str, label: &str, hint: &str, input: Input) -> Self {
+    fn new(name: impl Into<Cow<'static, str>>, label: &str, hint: &str, input: Input) -> Self {
         Self {
-            name,
+            name: name.into(),
             label: label.to_owned(),
             hint: hint.to_owned(),
             fault: None,
@@ -331,7 +338,7 @@ impl Field {
     }
 
     /// One line of text.
-    pub(crate) fn line(name: &'static str, label: &str, hint: &str) -> Self {
+    pub(crate) fn line(name: impl Into<Cow<'static, str>>, label: &str, hint: &str) -> Self {
         Self::new(
             name,
             label,
@@ -358,7 +365,7 @@ impl Field {
     }
 
     /// Several lines of text.
-    pub(crate) fn lines(name: &'static str, label: &str, hint: &str) -> Self {
+    pub(crate) fn lines(name: impl Into<Cow<'static, str>>, label: &str, hint: &str) -> Self {
         Self::new(
             name,
             label,
@@ -370,7 +377,12 @@ impl Field {
     }
 
     /// A date, which may be given beforehand.
-    pub(crate) fn date(name: &'static str, label: &str, hint: &str, on: Option<Date>) -> Self {
+    pub(crate) fn date(
+        name: impl Into<Cow<'static, str>>,
+        label: &str,
+        hint: &str,
+        on: Option<Date>,
+    ) -> Self {
         let part = |f: fn(Date) -> String| on.map(f).unwrap_or_default();
         let input = Input::Date {
             day: part(|on| on.day().to_string()),
@@ -382,7 +394,7 @@ impl Field {
 
     /// One of several answers.
     pub(crate) fn choice(
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         label: &str,
         hint: &str,
         options: Vec<Choice>,
@@ -425,7 +437,7 @@ impl Field {
 
     /// With what was typed before, and what is wrong with it.
     pub(crate) fn filled(mut self, typed: &Fields, problem: &Problem) -> Self {
-        self.fault = problem.about(self.name).map(str::to_owned);
+        self.fault = problem.about(&self.name).map(str::to_owned);
         if let Input::Date { day, month, year } = &mut self.input {
             let parts = [("day", day), ("month", month), ("year", year)];
             for (part, value) in parts {
@@ -436,8 +448,8 @@ impl Field {
             }
             return self;
         }
-        if typed.has(self.name) {
-            let text = typed.text(self.name).to_owned();
+        if typed.has(&self.name) {
+            let text = typed.text(&self.name).to_owned();
             return self.with(&text);
         }
         self
@@ -453,7 +465,7 @@ impl Field {
             | Input::Code
             | Input::Secret { .. }
             | Input::Files
-            | Input::Hidden { .. } => self.name.to_owned(),
+            | Input::Hidden { .. } => self.name.clone().into_owned(),
         }
     }
 
@@ -520,7 +532,7 @@ impl Field {
         fields
             .into_iter()
             .map(|field| {
-                let problem = Problem::sample(field.name);
+                let problem = Problem::sample(&field.name);
                 field.filled(&Fields::default(), &problem)
             })
             .collect()

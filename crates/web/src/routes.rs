@@ -100,6 +100,7 @@ pub const PATHS: &[&str] = &[
     "/settings/accounts/add",
     "/settings/accounts/{id}/lock",
     "/settings/accounts/{id}/unlock",
+    "/settings/accounts/{id}/role",
     "/settings/accounts/{id}/reset",
     "/settings/accounts/{id}/remove-second-factors",
     "/settings/tokens",

@@ -103,7 +103,10 @@ async fn a_record_is_written_and_says_why_and_until_when() {
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let fields = [
         &day[..],
-        &[("text", "Fractions went <well>."), ("others", &jamie)],
+        &[
+            ("field-what-was-done-in-sessions", "Fractions went <well>."),
+            ("others", &jamie),
+        ],
     ]
     .concat();
     let kept = app.post(&add, &dpo, &fields).await;
@@ -182,7 +185,10 @@ async fn a_tutor_reports_a_concern_and_cannot_reach_another_learner() {
         ("on-day", "23"),
         ("on-month", "11"),
         ("on-year", "2026"),
-        ("text", "A bruise on her arm."),
+        (
+            "field-concerns-about-somebody-s-safety",
+            "A bruise on her arm.",
+        ),
     ];
     let thanks = app
         .post(&format!("{add}?kind=safeguarding-concern"), &tutor, &fields)

@@ -201,6 +201,7 @@ async fn what_tells_of_health_is_settled_before_it_is_given() {
         source: None,
         on: jiff::civil::date(2026, 10, 1),
         text: "Ella wears hearing aids.".to_owned(),
+        fields: Vec::new(),
         others: Vec::new(),
         author: None,
     };
@@ -466,7 +467,7 @@ async fn a_script_and_words_mark_the_same_place() {
         .post(&path, &dpo, &[("choice", "add"), ("exact", "chapters")])
         .await;
     let by_script = app
-        .post(&path, &dpo, &[("choice", "add"), ("characters", "14-22")])
+        .post(&path, &dpo, &[("choice", "add"), ("characters", "41-49")])
         .await;
     assert_eq!(checked(&good(&by_words)), checked(&good(&by_script)));
     wrong(

@@ -94,6 +94,8 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("POST", "/settings/accounts/{id}/lock", DPO_NOBODY),
     ("GET", "/settings/accounts/{id}/unlock", DPO_NOBODY),
     ("POST", "/settings/accounts/{id}/unlock", DPO_NOBODY),
+    ("GET", "/settings/accounts/{id}/role", DPO_NOBODY),
+    ("POST", "/settings/accounts/{id}/role", DPO_NOBODY),
     ("GET", "/settings/accounts/{id}/reset", DPO_NOBODY),
     ("POST", "/settings/accounts/{id}/reset", DPO_NOBODY),
     (

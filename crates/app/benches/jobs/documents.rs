@@ -392,6 +392,7 @@ fn records(ctx: &Ctx<'_>, person: EntityId) {
             source: None,
             on: date(2026, 11, 19),
             text: sentence.repeat(repeat),
+            fields: Vec::new(),
             others: Vec::new(),
             author: None,
         })

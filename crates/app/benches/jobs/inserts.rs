@@ -102,7 +102,8 @@ fn record(about: [u8; 16], batch: u32) -> Record {
         on: date(2026, i8::try_from(batch % 12).unwrap() + 1, 19),
         author: None,
         entered_at: now(),
-        text: crate::TEXT.to_owned(),
+        note: crate::TEXT.to_owned(),
+        fields: Vec::new(),
         others: Vec::new(),
         rule: "sessions".to_owned(),
     }

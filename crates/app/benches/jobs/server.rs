@@ -86,6 +86,7 @@ fn records(house: &House, invented: &demo::Organisation) {
             source: None,
             on: record.on,
             text: record.text.as_str().to_owned(),
+            fields: Vec::new(),
             others: record
                 .others
                 .iter()

@@ -115,6 +115,7 @@ impl Bench<'_> {
             source: None,
             on: date(2026, 11, 19),
             text: TEXT.to_owned(),
+            fields: Vec::new(),
             others: if own_cell {
                 vec![at(number + 1)]
             } else {

@@ -90,7 +90,7 @@ impl Ctx<'_> {
     }
 
     /// An account of this organisation, with the right to do something to it.
-    fn somebodys<A: Act>(
+    pub(super) fn somebodys<A: Act>(
         &self,
         id: EntityId,
     ) -> Result<(Authorised<A>, Stored<Account>), AppError> {

@@ -4,6 +4,7 @@ mod device;
 mod gate;
 mod lock;
 mod passwords;
+mod policy_role;
 mod sessions;
 mod sign_in;
 
@@ -11,6 +12,7 @@ pub use gate::counted;
 pub(crate) use gate::{For, Gate, HalfDone, Known};
 pub use passwords::check_password;
 pub(crate) use passwords::only_signed_in;
+pub use policy_role::PolicyRole;
 pub use sign_in::{Caller, SignInStep, WaitsFor};
 
 use access::{Action, Actor, Purpose, Role, Scope, Via, acts, authorise};
@@ -90,6 +92,7 @@ impl Ctx<'_> {
                 org: self.engine.org(),
                 role: role.code().to_owned(),
                 person,
+                policy_role: None,
             }],
             password: None,
             set_password: Some((token_hash(&secret), self.now + LINK)),
@@ -253,6 +256,7 @@ pub const ACTIONS: &[Action] = &[
     Action::AccountLock,
     Action::AccountUnlock,
     Action::AccountReset,
+    Action::AccountRole,
     Action::AddSecondFactor,
     Action::RemoveSecondFactor,
     Action::RecoveryCodes,

@@ -99,6 +99,10 @@ pub struct Login {
     pub role: String,
     /// The person of the directory they are, so that their own learners follow.
     pub person: Option<EntityId>,
+    /// What they are by the policy: a role of the pack; the first that signs in as they do if none
+    /// was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_role: Option<String>,
 }
 
 impl Body for Account {

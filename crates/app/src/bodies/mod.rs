@@ -36,7 +36,7 @@ pub use organisation::{Organisation, PackFile};
 pub use package::Package;
 pub use person::{Capacity, Import, ImportState, Person};
 pub use place::Place;
-pub use record::Record;
+pub use record::{Entry, EntryValue, Record};
 pub use relation::Relation;
 pub use request::{Asker, CaseNote, How, Request, Searched};
 pub use restored::{Lost, LostLeaves, LostThings, Restored};

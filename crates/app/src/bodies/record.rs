@@ -30,12 +30,93 @@ pub struct Record {
     pub author: Option<EntityId>,
     /// When it was entered.
     pub entered_at: Timestamp,
-    /// What it says.
-    pub text: String,
+    /// What it says, where it was written as plain words. Whoever wants to know what a record says
+    /// asks for [`Record::words`].
+    #[serde(rename = "text")]
+    pub note: String,
+    /// What stands in the fields of its category.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Entry>,
     /// Others who stand in it.
     pub others: Vec<EntityId>,
     /// Which retention rule of the pack governs it.
     pub rule: String,
+}
+
+/// A field that was filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The field's code.
+    pub code: String,
+    /// Its title on that day.
+    pub title: String,
+    /// What stands in it.
+    pub value: EntryValue,
+}
+
+/// What stands in a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryValue {
+    /// Words.
+    Text(String),
+    /// A day.
+    Date(Date),
+    /// A whole number.
+    Number(i64),
+    /// Yes or no.
+    YesNo(bool),
+    /// Money, in pence.
+    Pence(i64),
+}
+
+impl Entry {
+    /// What stands in it, as a person reads it.
+    pub fn words(&self) -> String {
+        policy::Value::from(self.value.clone()).to_string()
+    }
+}
+
+impl From<policy::Filled> for Entry {
+    fn from(filled: policy::Filled) -> Self {
+        Self {
+            code: filled.code,
+            title: filled.title,
+            value: match filled.value {
+                policy::Value::Text(text) => EntryValue::Text(text),
+                policy::Value::Date(on) => EntryValue::Date(on),
+                policy::Value::Number(number) => EntryValue::Number(number),
+                policy::Value::YesNo(yes) => EntryValue::YesNo(yes),
+                policy::Value::Pence(pence) => EntryValue::Pence(pence),
+            },
+        }
+    }
+}
+
+impl From<EntryValue> for policy::Value {
+    fn from(value: EntryValue) -> Self {
+        match value {
+            EntryValue::Text(text) => Self::Text(text),
+            EntryValue::Date(on) => Self::Date(on),
+            EntryValue::Number(number) => Self::Number(number),
+            EntryValue::YesNo(yes) => Self::YesNo(yes),
+            EntryValue::Pence(pence) => Self::Pence(pence),
+        }
+    }
+}
+
+impl Record {
+    /// Everything that it says, as one text: its plain words and each field with its title. What is
+    /// searched, answered and hidden is this, so that no field escapes.
+    pub fn words(&self) -> String {
+        let fields = self.fields.iter();
+        let fields = policy::as_text(fields.map(|one| (one.title.as_str(), one.words())));
+        match (self.note.is_empty(), fields.is_empty()) {
+            (false, false) => format!("{}\n{fields}", self.note),
+            (false, true) => self.note.clone(),
+            (true, _) => fields,
+        }
+    }
 }
 
 /// The list of a person's records, by month: the day is nobody's business who has the database only.

@@ -96,7 +96,8 @@ impl House {
         Self::of(&Organisation::not_set_up("Your organisation", at(NOW)).unwrap())
     }
 
-    fn of(organisation: &Organisation) -> Self {
+    /// An organisation with a policy of its own, without anybody.
+    pub fn of(organisation: &Organisation) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let master = MasterKey::random(&mut SystemRandom);
         let slots = Slots::within(&folder.path().join("keys"));
@@ -310,6 +311,7 @@ impl House {
             source: None,
             on: day("2026-11-20"),
             text: text.to_owned(),
+            fields: Vec::new(),
             others: Vec::new(),
             author: None,
         }

@@ -96,6 +96,7 @@ fn others_accounts(house: &House) {
     let ctx = house.operator();
     ctx.lock_account(head).unwrap();
     ctx.unlock_account(head).unwrap();
+    ctx.choose_role(head, "head").unwrap();
     let link = ctx.reset_account(head).unwrap();
     let engine = house.engine();
     engine

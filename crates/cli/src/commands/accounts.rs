@@ -24,6 +24,13 @@ pub(crate) enum AccountCommand {
     },
     /// List who can sign in.
     List,
+    /// Say what somebody is by the policy: what they see of people follows from it.
+    Role {
+        /// The sign-in address.
+        email: String,
+        /// A role of the policy whose holders sign in as this account does.
+        role: String,
+    },
     /// Lock an account: sign it out everywhere, and let nobody sign in with it.
     Lock {
         /// The sign-in address.
@@ -98,6 +105,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &AccountCommand) -> anyhow::Result
                     roles.join(", ")
                 )?;
             }
+        }
+        AccountCommand::Role { email, role } => {
+            let id = run.ctx.resolve_account(email)?;
+            run.ctx.choose_role(id, role)?;
+            writeln!(run.out, "Kept. It holds from their next look on.")?;
         }
         AccountCommand::Lock { email } => {
             let id = run.ctx.resolve_account(email)?;

@@ -33,9 +33,12 @@ pub(crate) struct AddArgs {
     /// What it is: a kind of record of the policy, for example session-report.
     #[arg(long)]
     kind: String,
-    /// What it says, or the name of a file after an @.
-    #[arg(long)]
+    /// What it says, or the name of a file after an @; goes into the first field of words.
+    #[arg(long, default_value = "", hide_default_value = true)]
     text: String,
+    /// What stands in a field of the policy: its code, =, and what is to be kept. For each field.
+    #[arg(long, value_name = "CODE=TEXT", value_parser = code_and_text)]
+    field: Vec<(String, String)>,
     /// The day it is about; today if left out.
     #[arg(long)]
     on: Option<Date>,
@@ -48,6 +51,14 @@ pub(crate) struct AddArgs {
     /// Others who stand in it.
     #[arg(long)]
     other: Vec<String>,
+}
+
+/// `progress=Reads fluently` as the code of a field and what stands in it.
+fn code_and_text(written: &str) -> Result<(String, String), String> {
+    written
+        .split_once('=')
+        .map(|(code, text)| (code.to_owned(), text.to_owned()))
+        .ok_or_else(|| "write the code of the field, =, and what is to be kept".to_owned())
 }
 
 /// Runs it.
@@ -74,6 +85,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
                 source: args.source.clone(),
                 on: args.on.unwrap_or_else(|| run.ctx.today()),
                 text,
+                fields: args.field.clone(),
                 others,
                 author: None,
             })?;
@@ -84,7 +96,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
             for line in run.ctx.list_records(person)? {
                 writeln!(run.out, "{}  {}  {}", line.id, line.on, line.title)?;
                 writeln!(run.out, "    why: {} ({})", line.purpose, line.basis)?;
-                writeln!(run.out, "    from: {}; until: {}", line.source, line.until)?;
+                writeln!(
+                    run.out,
+                    "    from: {}; until: {}, then {}",
+                    line.source, line.until, line.then
+                )?;
             }
         }
         RecordCommand::Show { record } => {
@@ -97,7 +113,13 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
             if let Some(author) = &view.author {
                 writeln!(run.out, "written by {author}")?;
             }
-            writeln!(run.out, "\n{}", view.stored.body.text)?;
+            writeln!(
+                run.out,
+                "until {}, then {}",
+                view.line.until, view.line.then
+            )?;
+            writeln!(run.out, "you may see it: {}", view.why)?;
+            writeln!(run.out, "\n{}", view.stored.body.words())?;
         }
     }
     Ok(0)

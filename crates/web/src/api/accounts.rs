@@ -26,6 +26,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .detail("Its sessions end, and neither it nor its tokens do anything until it is unlocked."),
     Operation::post("/accounts/{id}/unlock", "unlockAccount", "Unlock an account", unlock)
         .tag("Accounts"),
+    Operation::post("/accounts/{id}/role", "chooseRole", "Say what somebody is by the policy", choose_role)
+        .tag("Accounts")
+        .detail("One of the policy's roles whose holders sign in as the account does. What it sees of people follows from it.")
+        .takes::<ChosenRole>(),
     Operation::post("/accounts/{id}/reset", "resetAccount", "Make a new link to set a password", reset)
         .tag("Accounts")
         .detail("The old password is good for nothing any more. The link is shown once.")
@@ -77,6 +81,9 @@ pub(crate) struct Account {
     /// What they are: dpo, head or tutor.
     #[schema(example = "tutor")]
     role: String,
+    /// What they are by the policy: a code of one of its roles; absent if it has none for them.
+    #[schema(example = "tutor")]
+    policy_role: Option<String>,
     /// The person of the directory they are.
     person: Option<Id>,
     /// Whether they have set a password.
@@ -99,6 +106,15 @@ pub(crate) struct NewAccount {
     /// The person of the directory they are; a tutor's own learners follow from it.
     #[serde(default)]
     person: Option<Id>,
+}
+
+/// What somebody is by the policy.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChosenRole {
+    /// A code of one of the policy's roles.
+    #[schema(example = "tutor", min_length = 1)]
+    role: String,
 }
 
 /// An account that was added.
@@ -173,6 +189,9 @@ fn accounts(call: &Call<'_>) -> Result<Reply, AppError> {
             Account {
                 id: one.id.into(),
                 role: login.map(|login| login.role.clone()).unwrap_or_default(),
+                policy_role: login
+                    .and_then(|login| call.ctx.engine.policy_role_of(login))
+                    .map(|role| role.code),
                 person: login.and_then(|login| login.person).map(Id),
                 has_password: one.body.password.is_some(),
                 locked: one.body.is_locked(),
@@ -208,6 +227,12 @@ fn lock(call: &Call<'_>) -> Result<Reply, AppError> {
 
 fn unlock(call: &Call<'_>) -> Result<Reply, AppError> {
     call.ctx.unlock_account(call.id("id"))?;
+    Ok(Reply::done())
+}
+
+fn choose_role(call: &Call<'_>) -> Result<Reply, AppError> {
+    let chosen: ChosenRole = call.json()?;
+    call.ctx.choose_role(call.id("id"), &chosen.role)?;
     Ok(Reply::done())
 }
 

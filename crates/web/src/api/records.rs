@@ -1,6 +1,9 @@
 //! Records about people.
 
+use std::collections::BTreeMap;
+
 use access::DataClass;
+use app::bodies::{Entry, EntryValue};
 use app::{AppError, NewRecord, RecordLine};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -8,7 +11,7 @@ use utoipa::ToSchema;
 use super::call::Call;
 use super::operation::Operation;
 use super::reply::Reply;
-use super::types::{Day, Id, Made};
+use super::types::{Day, Id, Made, day};
 
 /// What can be called.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -18,11 +21,12 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .lists::<Line>(),
     Operation::post("/people/{id}/records", "addRecord", "Add a record about a person", add)
         .tag("Records")
-        .detail("The policy says for each kind what may be kept, why, and until when. A concern can be reported by whoever may not read it back.")
+        .detail("The policy says for each kind what may be kept, why, and until when: its fields, and no others. A concern can be reported by whoever may not read it back.")
         .takes::<NewLine>()
         .makes::<Made>(),
     Operation::get("/records/{id}", "showRecord", "Show a record", show)
         .tag("Records")
+        .detail("Only if the policy lets the account's role see this category about such a person for this purpose; `why` says by which of its lines.")
         .gives_version::<Record>(),
 ];
 
@@ -67,6 +71,11 @@ pub(crate) struct Line {
     /// Until when, in words.
     #[schema(example = "two years after sessions end")]
     until: String,
+    /// The day, if it is known.
+    due_on: Option<Day>,
+    /// What then happens: destroyed, reviewed, made anonymous.
+    #[schema(example = "destroyed")]
+    then: String,
     class: Class,
 }
 
@@ -86,11 +95,71 @@ pub(crate) struct Record {
     /// Who wrote it.
     #[schema(example = "Asha Varga")]
     author: Option<String>,
-    /// What it says.
-    #[schema(example = "We read aloud and spoke about volcanoes.")]
+    /// Everything that it says, each field with its title.
+    #[schema(example = "What was done in sessions: We read aloud and spoke about volcanoes.")]
     text: String,
+    /// The fields that were filled in.
+    fields: Vec<Filled>,
     /// Others who stand in it.
     others: Vec<Named>,
+    /// Why the token's account may see it, as the policy has it.
+    why: String,
+}
+
+/// A field that was filled in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FilledField)]
+pub(crate) struct Filled {
+    /// Its code.
+    #[schema(example = "what-was-done-in-sessions")]
+    code: String,
+    /// What the policy called it on that day.
+    #[schema(example = "what was done in sessions")]
+    title: String,
+    value: Value,
+}
+
+/// What stands in a field: words, a whole number, yes or no. A day is written 2026-03-27, money in
+/// pounds, 12.50.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = FieldValue)]
+pub(crate) enum Value {
+    YesNo(bool),
+    Number(i64),
+    Text(String),
+}
+
+impl From<Entry> for Filled {
+    fn from(entry: Entry) -> Self {
+        Self {
+            code: entry.code,
+            title: entry.title,
+            value: match entry.value {
+                EntryValue::Text(text) => Value::Text(text),
+                EntryValue::Date(on) => Value::Text(on.to_string()),
+                EntryValue::Number(number) => Value::Number(number),
+                EntryValue::YesNo(yes) => Value::YesNo(yes),
+                EntryValue::Pence(pence) => {
+                    let sign = if pence < 0 { "-" } else { "" };
+                    let pence = pence.unsigned_abs();
+                    Value::Text(format!("{sign}{}.{:02}", pence / 100, pence % 100))
+                }
+            },
+        }
+    }
+}
+
+impl Value {
+    /// As it would be typed.
+    fn typed(self) -> String {
+        match self {
+            Self::YesNo(true) => "yes".to_owned(),
+            Self::YesNo(false) => "no".to_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text,
+        }
+    }
 }
 
 /// A person by name.
@@ -118,9 +187,14 @@ pub(crate) struct NewLine {
     source: Option<String>,
     /// The day it is about.
     on: Day,
-    /// What it says.
-    #[schema(example = "We read aloud and spoke about volcanoes.", min_length = 1)]
+    /// What it says, in short for the first field of words that its category has.
+    #[serde(default)]
+    #[schema(example = "We read aloud and spoke about volcanoes.")]
     text: String,
+    /// What stands in the fields of its category, by their codes in the policy.
+    #[serde(default)]
+    #[schema(example = json!({ "progress-and-targets": "Reads fluently." }))]
+    fields: BTreeMap<String, Value>,
     /// Others who stand in it.
     #[serde(default)]
     others: Vec<Id>,
@@ -138,6 +212,8 @@ fn line(call: &Call<'_>, line: RecordLine) -> Line {
         purpose: line.purpose,
         source: call.ctx.engine.source_in_words(&line.source),
         until: line.until,
+        due_on: day(line.due_on),
+        then: line.then.to_owned(),
         class: line.class.into(),
     }
 }
@@ -170,6 +246,11 @@ fn add(call: &Call<'_>) -> Result<Reply, AppError> {
         source: new.source,
         on: new.on.0,
         text: new.text,
+        fields: new
+            .fields
+            .into_iter()
+            .map(|(code, value)| (code, value.typed()))
+            .collect(),
         others: new.others.into_iter().map(|id| id.0).collect(),
         author: new.author.map(|id| id.0),
     })?;
@@ -180,13 +261,16 @@ fn show(call: &Call<'_>) -> Result<Reply, AppError> {
     let view = call.ctx.show_record(call.id("id"))?;
     let version = view.stored.version;
     let body = view.stored.body;
+    let text = body.words();
     let record = Record {
         line: line(call, view.line),
         person: body.person.into(),
         person_name: view.person,
         kind: body.kind,
         author: view.author,
-        text: body.text,
+        text,
+        fields: body.fields.into_iter().map(Filled::from).collect(),
+        why: view.why,
         others: view
             .others
             .into_iter()

@@ -22,6 +22,8 @@ struct Line {
     name: String,
     email: String,
     role: String,
+    /// What they are by the policy; empty where the policy does not know them.
+    by_policy: String,
     tag: Tag,
     locked: bool,
     factors: usize,
@@ -63,7 +65,9 @@ pub(crate) async fn get(
                         Tag::new("Has not set a password yet", "amber")
                     };
                     let role = Role::from_code(&login.role).map_or("", Role::words);
+                    let by_policy = ctx.engine.policy_role_of(login);
                     Some(Line {
+                        by_policy: by_policy.map_or_else(String::new, |role| role.title),
                         id: account.id.to_string(),
                         locked,
                         factors: account.body.factors.len(),
@@ -274,6 +278,39 @@ impl Deed for Unlock {
     }
 }
 
+/// Saying what somebody is by the policy.
+pub(crate) struct ChooseRole;
+
+impl Deed for ChooseRole {
+    type Done = ();
+    const STANDS: Stands = ACCOUNT;
+
+    fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
+        let lead = "What they see of people follows from it: the policy says for each role which data, about whom and for what. It holds from their next look on.";
+        let heading = "What is by the policy:";
+        let form = form_about(ctx, (Action::AccountRole, id), heading, lead, "Keep it")?;
+        let org = ctx.engine.org();
+        let account = ctx.list_accounts()?.into_iter().find(|one| one.id == id);
+        let account = account.ok_or(AppError::NotFound("account"))?;
+        let mut logins = account.body.memberships.iter();
+        let login = logins.find(|login| login.org == org);
+        let login = login.ok_or(AppError::NotFound("account"))?;
+        let roles = ctx.engine.roles_to_choose(login);
+        let choices = roles.iter();
+        let choices = choices.map(|role| Choice::new(&role.code, &capital(&role.title), ""));
+        let now = ctx.engine.policy_role_of(login).map(|role| role.code);
+        let field = Field::choice("role", "Role", "", choices.collect());
+        Ok(Form {
+            fields: vec![field.with(&now.unwrap_or_default())],
+            ..form
+        })
+    }
+
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<(), AppError> {
+        ctx.choose_role(given.about, given.typed.text("role"))
+    }
+}
+
 /// Making a new link to set a password.
 pub(crate) struct Reset;
 
@@ -342,6 +379,7 @@ impl AccountsPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
         let line = Line {
+            by_policy: "tutor".to_owned(),
             id: "x".to_owned(),
             locked: false,
             factors: 1,

@@ -60,6 +60,9 @@ pub(crate) fn accounts() -> Router<State> {
         .merge(asks_first::<accounts::Unlock>(
             "/settings/accounts/{id}/unlock",
         ))
+        .merge(asks_first::<accounts::ChooseRole>(
+            "/settings/accounts/{id}/role",
+        ))
         .merge(asks_first::<accounts::Reset>(
             "/settings/accounts/{id}/reset",
         ))

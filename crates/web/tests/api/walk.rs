@@ -521,6 +521,9 @@ async fn locks(walk: &mut Walk<'_>) {
     let accounts = accounts["items"].as_array().unwrap();
     let head = accounts.iter().find(|one| one["role"] == "head").unwrap();
     let at = |what: &str| format!("/accounts/{}/{what}", head["id"].as_str().unwrap());
+    let role = json!({ "role": "head" });
+    let role = post("POST /accounts/{id}/role", at("role"), role, 403);
+    walk.step(&role, 204).await;
     let program = whole(walk.app, "head");
     let steps = [
         ("POST /accounts/{id}/lock", "lock", 204, 401),

@@ -80,6 +80,7 @@ fn infest(app: &TestApp, script: &str) -> (EntityId, EntityId, EntityId) {
             source: None,
             on: date(2026, 10, 6),
             text: format!("{script} and Jamie Fox {script}"),
+            fields: Vec::new(),
             others: vec![app.cast.jamie],
             author: Some(app.cast.asha),
         })

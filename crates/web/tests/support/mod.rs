@@ -431,6 +431,7 @@ fn report(
         source: None,
         on: date(2026, 10, day),
         text: text.to_owned(),
+        fields: Vec::new(),
         others: others.to_vec(),
         author: Some(author),
     };

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::said;
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
@@ -83,16 +84,13 @@ pub(crate) async fn post(
     let (kind, answer) = (asked.kind.clone(), typed.clone());
     let outcome = state
         .run(&who, move |ctx| {
+            let kind = wanted(ctx, id, &kind)?;
             ctx.add_record(&read(id, &kind, &answer)?)?;
-            let class = offered(ctx, &ctx.show_person(id)?)
-                .into_iter()
-                .find(|one| one.code == kind)
-                .map(|one| one.class);
-            Ok(class)
+            Ok(kind.class)
         })
         .await;
     match outcome {
-        Ok(Some(DataClass::Safeguarding)) if who.actor.role == Role::Tutor => {
+        Ok(DataClass::Safeguarding) if who.actor.role == Role::Tutor => {
             html(&thanks(frame(&state, &who, "Thank you", Place::People)))
         }
         Ok(_) => Ok(Redirect::to(&path_of(id)).into_response()),
@@ -118,22 +116,20 @@ pub(crate) fn thanks(frame: Frame) -> DonePage {
     }
 }
 
-fn read(person: EntityId, kind: &str, typed: &Fields) -> Result<NewRecord, AppError> {
+fn read(person: EntityId, kind: &KindInWords, typed: &Fields) -> Result<NewRecord, AppError> {
     let mut faults = Faults::default();
     let on = faults.take(typed.date("on", "the day it is about").map(Some))?;
-    let text = typed.text("text").to_owned();
-    if text.is_empty() {
-        faults.add("text", "there is nothing in it", "write what is to be kept");
-    }
     faults.done()?;
     let one = |name: &str| Some(typed.text(name).to_owned()).filter(|text| !text.is_empty());
+    let (text, fields) = said::read(kind, typed);
     Ok(NewRecord {
         person,
-        kind: kind.to_owned(),
+        kind: kind.code.clone(),
         purpose: None,
         source: one("source"),
         on: on.ok_or(AppError::NotFound("day"))?,
         text,
+        fields,
         others: typed
             .all("others")
             .filter_map(|id| id.parse().ok())
@@ -142,23 +138,20 @@ fn read(person: EntityId, kind: &str, typed: &Fields) -> Result<NewRecord, AppEr
     })
 }
 
-/// The kinds of record that the policy keeps about such a person and the viewer may write.
-fn offered(ctx: &Ctx<'_>, view: &PersonView) -> Vec<KindInWords> {
-    let tutor = ctx.actor.role == Role::Tutor;
-    let person = &view.person.body;
-    ctx.engine
-        .kinds_in_words(ctx.today())
-        .into_iter()
-        .filter(|kind| kind.written && kind.about_codes.iter().any(|code| person.is(code)))
-        .filter(|kind| !tutor || kind.class != DataClass::Special)
-        .collect()
+/// The kind of record that the address names, of those that may be written about somebody.
+fn wanted(ctx: &Ctx<'_>, person: EntityId, code: &str) -> Result<KindInWords, AppError> {
+    let mut kinds = ctx.kinds_to_write(person)?.into_iter();
+    kinds
+        .find(|one| one.code == code)
+        .ok_or(AppError::NotFound("kind of record"))
 }
 
 async fn choosing(state: &State, who: &app::SignedIn, id: EntityId) -> Result<FormPage, PageError> {
     let form = state
         .run(who, move |ctx| {
             let view = ctx.show_person(id)?;
-            let choices = offered(ctx, &view)
+            let choices = ctx
+                .kinds_to_write(id)?
                 .into_iter()
                 .map(|kind| {
                     let hint = match kind.class {
@@ -211,25 +204,14 @@ async fn page(
     let (view, kind, others, today) = state
         .run(who, move |ctx| {
             let view = ctx.show_person(id)?;
-            let kind = offered(ctx, &view).into_iter().find(|one| one.code == kind);
-            let kind = kind.ok_or(AppError::NotFound("kind of record"))?;
+            let kind = wanted(ctx, id, &kind)?;
             let others = others(&view, &typed_too);
             Ok((view, kind, others, ctx.today()))
         })
         .await?;
-    let mut fields = vec![
-        Field::date(
-            "on",
-            "The day it is about",
-            "For example 27 3 2026.",
-            Some(today),
-        ),
-        Field::lines(
-            "text",
-            "What is to be kept",
-            "Facts rather than opinions: the person may read it.",
-        ),
-    ];
+    let day = "For example 27 3 2026.";
+    let mut fields = vec![Field::date("on", "The day it is about", day, Some(today))];
+    fields.extend(said::questions(&kind));
     if kind.sources.len() > 1 {
         let choices = kind
             .sources

@@ -1,4 +1,5 @@
 //! Records: writing one down, and reading one.
 
 pub(crate) mod add;
+mod said;
 pub(crate) mod show;

@@ -1,11 +1,12 @@
 //! One record, with why it is kept and until when.
 
-use app::{Ctx, RecordView};
+use app::{Ctx, RecordLine, RecordView};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::Response;
 
 use crate::errors::{PageError, html};
+use crate::form::sentence;
 use crate::frame::{Frame, Place};
 use crate::pages::people::held::guarded;
 use crate::pages::people::path_of;
@@ -23,7 +24,10 @@ pub(crate) struct RecordPage {
     person: String,
     path: String,
     on: String,
+    /// What it says as plain words, where it has no fields.
     text: String,
+    /// Its fields: title and what stands there.
+    fields: Vec<(String, String)>,
     facts: Vec<(&'static str, String)>,
     others: Vec<(String, String)>,
     citations: Vec<String>,
@@ -68,7 +72,8 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
             "Where it came from",
             capital(&ctx.engine.source_in_words(&view.line.source)),
         ),
-        ("Until when", capital(&view.line.until)),
+        ("Until when", capital(&until(&view.line))),
+        ("Why you may see it", sentence(&view.why)),
     ];
     RecordPage {
         frame,
@@ -77,7 +82,12 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
         person: view.person.clone(),
         path: path_of(body.person),
         on: day(body.on),
-        text: body.text.clone(),
+        text: body.note.clone(),
+        fields: body
+            .fields
+            .iter()
+            .map(|one| (capital(&one.title), one.words()))
+            .collect(),
         facts: facts
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
@@ -95,6 +105,15 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
     }
 }
 
+/// The day, or what decides it, and what then happens.
+pub(crate) fn until(line: &RecordLine) -> String {
+    if line.then.is_empty() {
+        line.until.clone()
+    } else {
+        format!("{}, then {}", line.until, line.then)
+    }
+}
+
 #[cfg(test)]
 impl RecordPage {
     /// An invented one.
@@ -107,7 +126,14 @@ impl RecordPage {
             path: "/people/00000000000000000000000000000001".to_owned(),
             on: "4 May 2026".to_owned(),
             text: "Fractions.\nWent <well>.".to_owned(),
-            facts: vec![("Until when", "4 May 2038".to_owned())],
+            fields: vec![("Progress".to_owned(), "Slow, but <steady>.".to_owned())],
+            facts: vec![
+                ("Until when", "4 May 2038".to_owned()),
+                (
+                    "Why you may see it",
+                    "A tutor may see “Learning” (policy 23).".to_owned(),
+                ),
+            ],
             others: vec![("Rosa Thornbury".to_owned(), "/people/3".to_owned())],
             citations: vec!["UK GDPR art. 6(1)(f)".to_owned()],
         }

@@ -1,0 +1,148 @@
+//! Looking at records: the list of a person's, and one of them. What `access` or the policy does
+//! not let the reader see is not among them, and nothing says so.
+
+use access::{Action, Authorised, DataClass, Purpose, Role, Scope, acts, authorise};
+use store::EntityId;
+
+use super::{RecordLine, RecordView};
+use crate::{
+    AppError, Body as _, Ctx,
+    bodies::{RECORD_OF, Record, all_of},
+    engine::Stored,
+    need::{Of, Reader, refused},
+};
+
+impl Ctx<'_> {
+    /// A person's records, the latest first, without their texts. What the reader may not see is not
+    /// among them, and nothing says so.
+    pub fn list_records(&self, person: EntityId) -> Result<Vec<RecordLine>, AppError> {
+        let reader = self.reader()?;
+        let own = self.is_theirs(&reader, person);
+        let scope = Scope::Person { id: person.0, own };
+        let allowed = authorise::<acts::RecordList>(&self.actor, &scope, self.purpose())?;
+        let snapshot = self.engine.snapshot()?;
+        let mut records: Vec<Stored<Record>> = self
+            .engine
+            .read_all(snapshot.as_ref(), &all_of(RECORD_OF, person))?;
+        drop(snapshot);
+        let pack = self.engine.pack();
+        records.retain(|record| reader.sees(&pack, &Of::record(&pack, &record.body, own)));
+        latest_first(&mut records);
+        let lines: Vec<RecordLine> = records
+            .iter()
+            .map(|record| self.engine.line(record))
+            .filter(|line| self.actor.role != Role::Tutor || line.class != DataClass::Safeguarding)
+            .collect();
+        self.look(
+            &allowed,
+            &[(Record::KIND, person, lines.len() as u64)],
+            &[person],
+        )?;
+        Ok(lines)
+    }
+
+    /// One record with what it says.
+    pub fn show_record(&self, id: EntityId) -> Result<RecordView, AppError> {
+        let reader = self.reader()?;
+        let snapshot = self.engine.snapshot()?;
+        let stored = self.engine.read::<Record>(snapshot.as_ref(), id)?;
+        drop(snapshot);
+        let Some(stored) = stored else {
+            // Whoever may not look learns nothing about what exists.
+            let _: Authorised<acts::RecordLook> =
+                authorise(&self.actor, &unknown_record(id), self.purpose())?;
+            return Err(AppError::NotFound("record"));
+        };
+        let why = self.look_at_record(&reader, &stored)?;
+        let directory = self.engine.directory();
+        let name = |id: EntityId| directory.person(id).map(|p| p.body.display_name());
+        Ok(RecordView {
+            line: self.engine.line(&stored),
+            person: name(stored.body.person).unwrap_or_default(),
+            author: stored.body.author.and_then(name),
+            others: stored
+                .body
+                .others
+                .iter()
+                .filter_map(|id| Some((*id, name(*id)?)))
+                .collect(),
+            why,
+            stored,
+        })
+    }
+
+    /// Leaves the leaf of a look at a record, if there may be one; answers why there may.
+    fn look_at_record(&self, reader: &Reader, stored: &Stored<Record>) -> Result<String, AppError> {
+        let own = self.is_theirs(reader, stored.body.person);
+        let class = self.engine.class_of(&stored.body.category);
+        let scope = Scope::Record {
+            id: stored.id.0,
+            person: stored.body.person.0,
+            own,
+            class,
+        };
+        let pack = self.engine.pack();
+        let of = Of::record(&pack, &stored.body, own);
+        let provided = |action: Action| {
+            if reader.sees(&pack, &of) {
+                Ok(())
+            } else {
+                Err(refused(action, &[stored.id, stored.body.person]))
+            }
+        };
+        let objects = [(Record::KIND, stored.id, stored.version)];
+        let about = [stored.body.person];
+        match class {
+            DataClass::Ordinary => {
+                let allowed = authorise::<acts::RecordLook>(&self.actor, &scope, self.purpose())?;
+                provided(allowed.action())?;
+                self.look(&allowed, &objects, &about)?;
+            }
+            DataClass::Special => {
+                let allowed =
+                    authorise::<acts::RecordLookSpecial>(&self.actor, &scope, self.purpose())?;
+                provided(allowed.action())?;
+                self.look(&allowed, &objects, &about)?;
+            }
+            DataClass::Safeguarding => {
+                let allowed = authorise::<acts::RecordLookSafeguarding>(
+                    &self.actor,
+                    &scope,
+                    Purpose::Safeguarding,
+                )?;
+                provided(allowed.action())?;
+                self.look(&allowed, &objects, &about)?;
+            }
+        }
+        Ok(reader.why(&pack, &of))
+    }
+
+    /// Whether a person is one of those whom the reader works with, or of their circle.
+    pub(crate) fn is_theirs(&self, reader: &Reader, person: EntityId) -> bool {
+        let directory = self.engine.directory();
+        reader
+            .person
+            .is_some_and(|me| directory.is_own(me, person, self.today()))
+    }
+}
+
+/// Ids are random: those of one day stand in the order in which they were entered, last first.
+fn latest_first(records: &mut [Stored<Record>]) {
+    records.sort_by(|a, b| {
+        let order = |record: &Record| (record.on, record.entered_at);
+        order(&b.body)
+            .cmp(&order(&a.body))
+            .then_with(|| a.body.kind.cmp(&b.body.kind))
+            .then_with(|| a.body.words().cmp(&b.body.words()))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+}
+
+fn unknown_record(id: EntityId) -> Scope {
+    Scope::Record {
+        id: id.0,
+        person: [0; 16],
+        own: false,
+        class: DataClass::Ordinary,
+    }
+}
