@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
 /// The numbers of the marked content of a page in the order in which it is drawn; whatever draws
 /// outside of marked content is a fault.
 fn drawn(file: &Document, page: ObjectId, faults: &mut Vec<String>) -> Vec<i64> {
-    let content = Content::decode(&file.get_page_content(page).unwrap()).unwrap();
+    let content = Content::decode(&file.get_page_content(page)).unwrap();
     let (mut open, mut numbers) = (Vec::new(), Vec::new());
     for operation in &content.operations {
         match operation.operator.as_str() {
