@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(answers.get("website"), None);
         for told in [
             "There is no such number",
-            "This has to be answered",
+            "“What is your organisation’s name in law?” has no answer",
             "This is no e-mail address: write it like",
         ] {
             assert!(said.contains(told), "{told}: {said}");

@@ -121,13 +121,11 @@ impl Question {
 
     /// What is wrong if there is no answer.
     pub(super) fn unanswered(&self) -> Option<Wrong> {
-        (!self.may_be_left_out()).then(|| {
-            Wrong::new(
-                self.code,
-                "this has to be answered",
-                "it stands in what you publish",
-            )
-        })
+        let wrong = || {
+            let what = format!("“{}” has no answer", self.asks);
+            Wrong::new(self.code, what, "it stands in what you publish")
+        };
+        (!self.may_be_left_out()).then(wrong)
     }
 
     /// What is written if nothing is typed: what the pack says, where that stays, or the day.
@@ -277,8 +275,8 @@ pub(crate) static QUESTIONS: &[Question] = &[
         page: Page::Register,
         asks: "Your number in the regulator’s register",
         help: "It begins with Z. Nearly everybody who keeps people’s data on a computer has to be \
-               registered and pays a fee each year. If you are not yet, leave it empty, register at \
-               ico.org.uk and add it then; until you do, Caretaker reminds you.",
+               registered, at ico.org.uk, and pays a fee each year. If you are not yet, leave it \
+               empty: the check of your policy says that it is missing until a later version has it.",
         kind: Kind::Registration,
         goes_to: "organisation.registration_number",
         unanswered: Unanswered::TakenOut,
