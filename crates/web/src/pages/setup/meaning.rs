@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::State as Extract;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::bare_frame;
+use super::{bare_frame, over};
 use crate::errors::{PageError, html};
 use crate::form::{Problem, sentence};
 use crate::frame::Frame;
@@ -44,6 +44,9 @@ pub(super) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
+    if let Some(away) = over(&state, &who) {
+        return Ok(away);
+    }
     match state.run(&who, meant).await {
         Ok(meaning) => html(&page(&state, &who, meaning, Problem::default())),
         // Something is not answered yet.

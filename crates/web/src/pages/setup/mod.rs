@@ -5,6 +5,7 @@ pub(crate) mod gate;
 mod meaning;
 mod questions;
 
+use access::Role;
 use app::answers::Page;
 use app::{AppError, Ctx, SetupView, SignedIn};
 use app::{Pack, packs};
@@ -49,6 +50,12 @@ fn shown(ctx: &Ctx<'_>) -> Result<SetupView, AppError> {
     ctx.show_setup()
 }
 
+/// Whoever set it up finds their policy at these addresses later.
+fn over(state: &State, who: &SignedIn) -> Option<Response> {
+    let set_up = !state.engine.awaits_setup() && who.actor.role == Role::Dpo;
+    set_up.then(|| Redirect::to("/policy").into_response())
+}
+
 fn path_of(page: Page) -> String {
     format!("/setup/questions/{}", page.code())
 }
@@ -74,6 +81,9 @@ pub(crate) struct StartPage {
 
 /// How far it is.
 async fn start(Extract(state): Extract<State>, Viewer(who): Viewer) -> Result<Response, PageError> {
+    if let Some(away) = over(&state, &who) {
+        return Ok(away);
+    }
     let view = state.run(&who, shown).await?;
     let Some(chosen) = view.chosen else {
         return Ok(Redirect::to("/setup/pack").into_response());
@@ -112,6 +122,9 @@ async fn packs_form(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
+    if let Some(away) = over(&state, &who) {
+        return Ok(away);
+    }
     html(&choosing(&state, &who, &Fields::default(), Problem::default()).await?)
 }
 

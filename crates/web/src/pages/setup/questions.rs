@@ -5,7 +5,7 @@ use app::{AppError, SetupView, SignedIn};
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{HOME, bare_frame, path_of, shown};
+use super::{HOME, bare_frame, over, path_of, shown};
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::pages::plain::{Form, FormPage, date_if_given};
@@ -21,6 +21,9 @@ pub(super) async fn get(
     Viewer(who): Viewer,
     Path(page): Path<String>,
 ) -> Result<Response, PageError> {
+    if let Some(away) = over(&state, &who) {
+        return Ok(away);
+    }
     let view = state.run(&who, shown).await?;
     let page = Page::from_code(&page).ok_or(PageError::NotFound)?;
     if view.chosen.is_none() {
