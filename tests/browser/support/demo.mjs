@@ -25,6 +25,17 @@ export async function startDemo() {
   return { ...(await serve(args, folder, join(folder, "data"))), folder };
 }
 
+/** An empty data folder with keys and one link: everything else is done in the pages. Starts serving it. */
+export async function startEmpty() {
+  const folder = await mkdtemp(join(tmpdir(), "caretaker-empty-"));
+  const data = join(folder, "data");
+  const master = ["--master-key", join(folder, "master.key")];
+  const told = await run(["init", "--later", "--yes", "--dpo", "dpo@caretaker.example", "--kit", join(folder, "kit.age"), "--data", data, ...master, "--now", NOW]);
+  const link = told.match(/\/set-password\/\S+/)[0];
+  const served = await serve(["serve", ...master, "--data", data, "--listen", "127.0.0.1:0", "--now", NOW], folder, data, master);
+  return { ...served, folder, link };
+}
+
 /**
  * What a demo holds, backed up, restored into another folder and served there with these settings;
  * nobody has confirmed it yet.
