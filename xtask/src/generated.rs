@@ -44,6 +44,7 @@ fn pages() -> anyhow::Result<Vec<(&'static str, String)>> {
         ("docs/asvs.md", asvs::page()?),
         ("docs/reference/openapi.json", said("--openapi")?),
         ("docs/reference/commands.md", said("--markdown")?),
+        ("docs/reference/coverage.md", said("--coverage")?),
     ])
 }
 

@@ -23,6 +23,9 @@ pub(crate) struct ManArgs {
     /// Print the description of the interface for programs (OpenAPI).
     #[arg(long, hide = true, conflicts_with_all = ["markdown", "out"])]
     openapi: bool,
+    /// Print the obligations and the controls that keep them as Markdown.
+    #[arg(long, hide = true, conflicts_with_all = ["markdown", "openapi", "out"])]
+    coverage: bool,
 }
 
 /// Prints or writes them.
@@ -33,6 +36,10 @@ pub(crate) fn run(args: &ManArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     }
     if args.openapi {
         write!(out, "{}", web::api::openapi())?;
+        return Ok(0);
+    }
+    if args.coverage {
+        write!(out, "{}", app::coverage::coverage_markdown()?)?;
         return Ok(0);
     }
     let Some(folder) = &args.out else {
@@ -254,6 +261,7 @@ mod tests {
             out: Some(folder.path().join("man1")),
             markdown: false,
             openapi: false,
+            coverage: false,
         };
         let mut said = Vec::new();
         run(&args, &mut said).expect("written");
@@ -267,6 +275,7 @@ mod tests {
             out: None,
             markdown: false,
             openapi: false,
+            coverage: false,
         };
         run(&first, &mut page).expect("printed");
         assert!(String::from_utf8_lossy(&page).contains(".SH NAME"));

@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod bundle;
 pub(crate) mod clock;
 pub(crate) mod completions;
+pub(crate) mod coverage;
 pub(crate) mod documents;
 pub(crate) mod drill;
 pub(crate) mod extract;

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 use policy::answers;
 use policy::{Diagnostic, Finding, Grade, Pack, lint, packs};
@@ -36,6 +36,9 @@ pub(crate) enum PolicyCommand {
     Rules,
     /// Print the JSON Schema of a pack's files, for an editor.
     Schema,
+    /// How well the adopted policy is kept.
+    #[command(flatten)]
+    Coverage(super::coverage::CoverageCommand),
 }
 
 /// Which pack.
@@ -67,6 +70,7 @@ impl PolicyCommand {
     pub(crate) fn is_apart(&self) -> bool {
         match self {
             Self::Publish(args) => !args.is_of_the_adopted(),
+            Self::Coverage(_) => false,
             Self::Packs
             | Self::Check(_)
             | Self::Lint(_)
@@ -89,6 +93,7 @@ impl Given {
 pub(crate) fn run_on_data(run: &mut Run<'_>, command: &PolicyCommand) -> anyhow::Result<u8> {
     match command {
         PolicyCommand::Publish(args) => publish::adopted(run, args),
+        PolicyCommand::Coverage(command) => super::coverage::run(run, command),
         // Never sent here; see `is_apart`.
         command => self::run(command, run.ctx.today(), run.out, run.err),
     }
@@ -143,6 +148,8 @@ pub(crate) fn run(
             }
             Ok(0)
         }
+        // Sent to `run_on_data`; see `is_apart`.
+        PolicyCommand::Coverage(_) => bail!("this works on an organisation's data"),
         PolicyCommand::Schema => {
             serde_json::to_writer_pretty(&mut *out, &policy::json_schema())?;
             writeln!(out)?;
