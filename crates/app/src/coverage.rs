@@ -130,6 +130,8 @@ pub struct Coverage {
     pub policy: String,
     /// Its version.
     pub version: u32,
+    /// The present epoch of the ledger.
+    pub epoch: u64,
     /// How far the counting of the list of entries has come.
     pub counted: CountedSoFar,
     /// Each control with what it shows.
@@ -254,6 +256,7 @@ impl Engine {
             on: today,
             policy: pack.front.title.clone(),
             version: pack.front.version,
+            epoch: self.snapshot()?.head()?.map_or(0, |head| head.epoch),
             counted: facts.counted,
             controls,
             obligations: obligations(&attested)?,

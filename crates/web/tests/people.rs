@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     missing_docs,
     unreachable_pub,
     reason = "tests"
@@ -406,6 +407,88 @@ async fn the_evidence_is_checked_compared_and_taken_away() {
     let head = app.sign_in("head").await;
     let evidence = app.get("/evidence", &head).await.text();
     assert!(!evidence.contains("Check that it is whole"), "{evidence}");
+}
+
+#[tokio::test]
+async fn coverage_says_what_is_kept_and_what_is_not() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let page = app.get("/policy/coverage", &dpo).await.text();
+    for words in [
+        "Of 107: ",
+        "RET-1",
+        "The due date of each record",
+        "Missing:",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(page.contains("No requests were recorded"), "{page}");
+    // Only what is not met: what is enforced is not among it.
+    let not_met = app.get("/policy/coverage?kept=not-met", &dpo).await.text();
+    assert!(not_met.contains("GOV-6") && !not_met.contains("id=\"rec-3\""));
+    let clauses = app.get("/policy/coverage/clauses", &dpo).await.text();
+    assert!(clauses.contains("How long things are kept") && clauses.contains("policy "));
+    // What is done is counted.
+    app.open_request(&dpo).await;
+    let after = app.get("/policy/coverage", &dpo).await.text();
+    assert!(after.contains("1 request was recorded"), "{after}");
+    assert!(after.contains("/evidence/ledger?from="));
+    let policy = app.get("/policy", &dpo).await.text();
+    assert!(policy.contains("href=\"/policy/coverage\""));
+    let tutor = app.sign_in("tutor").await;
+    let theirs = app.get("/policy", &tutor).await.text();
+    assert!(!theirs.contains("/policy/coverage"), "{theirs}");
+    let refused = app.get("/policy/coverage", &tutor).await;
+    assert!(refused.text().contains(NO_ACCESS));
+}
+
+#[tokio::test]
+async fn what_is_kept_outside_is_attested_and_taken_back() {
+    let app = TestApp::new();
+    let head = app.sign_in("head").await;
+    let asked = app
+        .get("/policy/coverage/attest?about=GOV-6", &head)
+        .await
+        .text();
+    assert!(
+        asked.contains("value=\"GOV-6\"") && asked.contains("Training."),
+        "{asked}"
+    );
+    let mut fields = vec![
+        ("about", "GOV-6"),
+        ("words", ""),
+        ("until-day", "3"),
+        ("until-month", "9"),
+        ("until-year", "2020"),
+    ];
+    let wrong = app.post("/policy/coverage/attest", &head, &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = wrong.text();
+    assert!(
+        text.contains("href=\"#words\"") && text.contains("href=\"#until-day\""),
+        "{text}"
+    );
+    fields[1].1 = "Everybody came; the list is in the office.";
+    fields[4].1 = "2030";
+    let done = app.post("/policy/coverage/attest", &head, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let page = app
+        .get("/policy/coverage?kept=attested", &head)
+        .await
+        .text();
+    assert!(page.contains("the list is in the office"), "{page}");
+    assert!(page.contains("good until 3 September 2030"), "{page}");
+    let at = page.find("/withdraw\"").unwrap();
+    let from = page[..at].rfind("/policy/coverage/").unwrap();
+    let path = format!("{}/withdraw", &page[from..at]);
+    let asked = app.get(&path, &head).await.text();
+    assert!(asked.contains("Why does it no longer hold?"), "{asked}");
+    let taken = app
+        .post(&path, &head, &[("why", "Two people were missing.")])
+        .await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    let page = app.get("/policy/coverage?kept=not-met", &head).await.text();
+    assert!(page.contains("Two people were missing."), "{page}");
 }
 
 #[tokio::test]

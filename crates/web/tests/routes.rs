@@ -220,6 +220,21 @@ const TABLE: &[(&str, &str, Meets)] = &[
     // The pack of the test acts for nobody else.
     ("GET", "/policy/processor", [404, 404, 403, 303]),
     ("GET", "/policy/processor/xlsx", [404, 404, 403, 303]),
+    ("GET", "/policy/coverage", WORKERS),
+    ("GET", "/policy/coverage/clauses", WORKERS),
+    ("GET", "/policy/coverage/attest", WORKERS),
+    ("POST", "/policy/coverage/attest", WORKERS_EMPTY),
+    // The id is nobody’s attestation.
+    (
+        "GET",
+        "/policy/coverage/{id}/withdraw",
+        [404, 404, 403, 303],
+    ),
+    (
+        "POST",
+        "/policy/coverage/{id}/withdraw",
+        [404, 404, 403, 303],
+    ),
     ("GET", "/evidence", WORKERS),
     ("GET", "/evidence/ledger", DPO),
     ("GET", "/evidence/verify", DPO),

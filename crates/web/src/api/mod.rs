@@ -3,6 +3,7 @@
 
 mod accounts;
 mod call;
+mod coverage;
 mod document;
 mod evidence;
 mod house;
@@ -49,6 +50,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
     [
         house::OPERATIONS,
         publications::OPERATIONS,
+        coverage::OPERATIONS,
         people::list::OPERATIONS,
         people::details::OPERATIONS,
         people::relations::OPERATIONS,

@@ -8,7 +8,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::deed::asks_first;
 use super::people::{add, change, end, family, find, held, import, list, relate, seen, until, why};
 use super::{
-    accounts, documents, evidence, passkey, places, policy, records, second_factor, tokens,
+    accounts, coverage, documents, evidence, passkey, places, policy, records, second_factor,
+    tokens,
 };
 use crate::state::State;
 
@@ -105,6 +106,15 @@ pub(crate) fn house() -> Router<State> {
         .route("/documents", get(documents::get))
         .route("/documents/{id}", get(documents::show))
         .route("/policy", get(policy::get))
+        .route("/policy/coverage", get(coverage::get))
+        .route("/policy/coverage/clauses", get(coverage::clauses))
+        .route(
+            "/policy/coverage/attest",
+            get(coverage::attest).post(coverage::attested),
+        )
+        .merge(asks_first::<coverage::Withdraw>(
+            "/policy/coverage/{id}/withdraw",
+        ))
         .route("/evidence", get(evidence::get))
         .route("/evidence/ledger", get(evidence::ledger))
         .route(

@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod addresses;
 pub(crate) mod ask;
 pub(crate) mod collect;
+pub(crate) mod coverage;
 pub(crate) mod deed;
 pub(crate) mod documents;
 pub(crate) mod evidence;

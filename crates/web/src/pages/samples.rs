@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::people::{family, find, held, import, list, seen, until, why};
 use super::plain::{DonePage, Form, FormPage};
-use super::{accounts, documents, evidence, places, policy, records, today};
+use super::{accounts, coverage, documents, evidence, places, policy, records, today};
 use crate::checks::faults;
 use crate::errors::PageError;
 use crate::form::{Choice, Field, Fields, Problem};
@@ -115,6 +115,7 @@ fn of_the_house() -> Vec<(&'static str, String)> {
         ),
         ("document", drawn(&documents::DocumentPage::sample(frame()))),
         ("policy", drawn(&policy::PolicyPage::sample(frame()))),
+        ("coverage", drawn(&coverage::CoveragePage::sample(frame()))),
         ("evidence", drawn(&evidence::EvidencePage::sample(frame()))),
         ("ledger", drawn(&evidence::LedgerPage::sample(frame()))),
         (

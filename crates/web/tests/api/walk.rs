@@ -169,6 +169,13 @@ fn house(app: &TestApp) -> Vec<Step> {
             403,
         ),
         get("GET /documents", "/documents", 403),
+        get("GET /policy/coverage", "/policy/coverage", 403),
+        post(
+            "POST /policy/attestations",
+            "/policy/attestations",
+            json!({ "about": "GOV-6", "words": "Everybody was there.", "until": "2027-09-03" }),
+            403,
+        ),
         get("GET /evidence", "/evidence", 403),
         get("GET /ledger", "/ledger", 403),
         post("POST /ledger/verify", "/ledger/verify", json!({}), 403),
@@ -369,6 +376,7 @@ fn usual(step: &Step) -> u16 {
         "POST /people/{id}/records",
         "POST /places",
         "POST /accounts",
+        "POST /policy/attestations",
         "POST /tokens",
         "POST /requests",
     ];
@@ -440,6 +448,7 @@ async fn every_route_is_called_by_everybody() {
     assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
     collected(&mut walk, &read(&delivered.unwrap())).await;
     the_second_request(&mut walk).await;
+    attested(&mut walk).await;
     locks(&mut walk).await;
     ends(&mut walk).await;
     assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
@@ -513,6 +522,27 @@ async fn the_second_request(walk: &mut Walk<'_>) {
     for step in [left_out, close] {
         walk.step(&step, 204).await;
     }
+}
+
+/// What was attested counts, until it is taken back.
+async fn attested(walk: &mut Walk<'_>) {
+    let training = |coverage: &Value| {
+        let mut all = coverage["obligations"].as_array().unwrap().iter();
+        all.find(|one| one["id"] == "GOV-6").unwrap().clone()
+    };
+    let before = training(&read(&walk.dpo.get("/policy/coverage").await));
+    assert_eq!(before["kept"], "attested");
+    let id = before["attested"][0]["id"].as_str().unwrap();
+    let withdraw = post(
+        "POST /policy/attestations/{id}/withdraw",
+        format!("/policy/attestations/{id}/withdraw"),
+        json!({ "why": "two people were missing" }),
+        403,
+    );
+    walk.step(&withdraw, 204).await;
+    let after = training(&read(&walk.dpo.get("/policy/coverage").await));
+    assert_eq!(after["kept"], "not-met");
+    assert_eq!(after["attested"][0]["good"], false);
 }
 
 /// Locking an account, which takes its token with it; and giving it back.
