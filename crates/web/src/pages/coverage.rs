@@ -378,16 +378,14 @@ fn clause(coverage: &Coverage, number: usize, one: &ClauseCovered) -> Line {
 
 /// A clause's path in an address: what is no letter, digit, hyphen or full stop by its number.
 fn encoded(path: &str) -> String {
-    let mut text = String::new();
-    for byte in path.bytes() {
-        match byte {
+    path.bytes()
+        .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                text.push(char::from(byte));
+                char::from(byte).to_string()
             }
-            _ => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 fn by(coverage: &Coverage, controls: &[usize]) -> Vec<By> {
