@@ -106,6 +106,21 @@ async function firstHour(scripts) {
     assert.equal(pathOf(page), "/today");
     await press(page, "link", "Read your policy");
     assert.match(await textOf(page), /Digital mentoring, version 1/);
+    await press(page, "link", "What is published, and the record of processing");
+    await press(page, "link", "Record of processing");
+    assert.match(await textOf(page), /Fernhollow Mentoring Ltd, office@fernhollow.example, 0113 496 0555/);
+    if (scripts) await take(page, "setup-register");
+    await press(page, "link", /^Privacy$/);
+    assert.match(await textOf(page), /How Fernhollow uses information about people/);
+    await press(page, "link", "What we know about you");
+    if (scripts) await take(page, "setup-notice");
+    // Whoever is not signed in reads the same, and nothing of the organisation that the pack invents.
+    const anybody = await newPage(browser, house, { javaScriptEnabled: scripts });
+    await anybody.goto(pathOf(page));
+    const notice = await anybody.locator("main").textContent();
+    assert.match(notice, /privacy@fernhollow.example/);
+    assert.doesNotMatch(notice, /[Ss]ignalpath|01632/);
+    assertQuiet(anybody);
     assertQuiet(page);
   } finally {
     await house.stop();
