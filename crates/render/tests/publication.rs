@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     missing_docs,
     reason = "tests"
 )]
@@ -59,4 +60,51 @@ fn the_record_of_processing_opens_as_a_workbook_with_its_thirty_columns() {
     assert_eq!(headings, publish::HEADINGS);
     let rows = range.rows().count();
     assert!(rows > record.rows.len() + record.front.len(), "{rows}");
+}
+
+#[test]
+fn libreoffice_opens_the_record_with_its_thirty_columns_where_it_is_installed() {
+    let pack = Pack::parse(packs::shipped("community-interest").unwrap().files).unwrap();
+    let record = publish::processing(&pack, TODAY, |_, _| Live::default());
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("processing.xlsx");
+    std::fs::write(
+        &book,
+        render::workbook(&record, "Record of processing").unwrap(),
+    )
+    .unwrap();
+    let profile = format!(
+        "-env:UserInstallation=file://{}/profile",
+        folder.path().display()
+    );
+    let opened = std::process::Command::new("soffice")
+        .args([
+            profile.as_str(),
+            "--headless",
+            "--convert-to",
+            "csv",
+            "--outdir",
+        ])
+        .arg(folder.path())
+        .arg(&book)
+        .output();
+    if opened.is_err() {
+        println!("skipped: soffice is not installed");
+        return;
+    }
+    let mut table = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_path(folder.path().join("processing.csv"))
+        .unwrap();
+    let rows: Vec<Vec<String>> = table
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    let heads = rows
+        .iter()
+        .position(|row| row[0] == publish::HEADINGS[0])
+        .unwrap();
+    assert_eq!(rows[heads], publish::HEADINGS);
+    assert_eq!(rows.len() - heads - 1, record.rows.len());
 }
