@@ -102,7 +102,7 @@ pub const GAPS: &[Gap] = &[
     part("REC-6", "People are not told of a new purpose from here."),
     part(
         "REC-7",
-        "Forms do not yet ask for the fields that the policy gives a category, and nothing else.",
+        "What stands in documents that are read in is not cut down to what is needed.",
     ),
     part("REC-8", "Nothing asks for a check at intervals."),
     part("REC-9", "Opting out is not recorded yet."),
@@ -280,7 +280,7 @@ pub const GAPS: &[Gap] = &[
     ),
     part(
         "SEC-5",
-        "What a role of the policy may see does not yet narrow what its account sees.",
+        "Not everything is told apart by the roles of the policy yet; records and lists are.",
     ),
     part(
         "SEC-6",
