@@ -128,7 +128,7 @@ pub(crate) struct PartOut {
 
 /// A statement.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Statement)]
+#[schema(as = PublicationStatement)]
 pub(crate) struct SaidOut {
     text: String,
     /// The number of its clause.
@@ -156,7 +156,7 @@ pub(crate) struct RowOut {
 
 /// A clause of the policy, or of the law.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Clause)]
+#[schema(as = PublicationClause)]
 pub(crate) struct ClauseOut {
     /// Its number in this document.
     #[schema(example = 3)]
