@@ -205,11 +205,43 @@ actions! {
     SetupAnswer            "setup.answer"                  Act  "answered a question about the organisation"
         any          ["/setup" "/setup/pack" "/setup/questions/{page}" "/setup/meaning"] []              yes   no    no    no    no    no;
     PackAdopt              "pack.adopt"                    Act  "adopted a policy pack"
-        any          ["/policy/adopt"] ["pack adopt"]                                           yes   no    no    yes   no    no;
+        any          ["/policy/draft/adopt"] ["policy adopt"]                                   yes   no    no    yes   no    no
+        ["POST /api/v1/policy/draft/adopt"];
+    PackDraft              "pack.draft"                    Act  "wrote a draft of the policy"
+        any          ["/policy/draft/new"] ["policy draft"]                                     yes   yes   no    yes   no    no
+        ["POST /api/v1/policy/draft"];
+    PackDraftDrop          "pack.draft-drop"               Act  "dropped a draft of the policy"
+        any          ["/policy/draft/drop"] ["policy drop"]                                     yes   no    no    yes   no    no
+        ["POST /api/v1/policy/draft/drop"];
+    PackDraftLook          "pack.draft-look"               Look "looked at what a draft of the policy would change"
+        any          ["/policy/draft"] ["policy draft"]                                         yes   yes   no    yes   no    no
+        ["GET /api/v1/policy/draft"];
+    PackApprove            "pack.approve"                  Act  "signed a draft of the policy"
+        any          ["/policy/draft/sign" "/policy/draft/paper"] ["policy approve"]            yes   yes   no    yes   no    no;
+    PackTold               "pack.told"                     Act  "recorded that people were told of a new purpose"
+        any          ["/policy/draft/told"] ["policy told"]                                     yes   no    no    yes   no    no
+        ["POST /api/v1/policy/draft/told"];
+    PackAcknowledge        "pack.acknowledge"              Act  "confirmed having read the policy"
+        any          ["/policy/acknowledge"] ["policy acknowledge"]                             yes   yes   yes   no    no    no;
+    PackReaders            "pack.readers"                  Look "looked at who has confirmed the policy"
+        any          ["/policy/readers"] ["policy readers"]                                     yes   yes   no    yes   no    no
+        ["GET /api/v1/policy/readers"];
+    QuestionAsk            "question.ask"                  Act  "asked the data protection officer a question"
+        any          ["/questions/ask"] ["question ask"]                                        yes   yes   yes   no    no    no
+        ["POST /api/v1/questions"];
+    QuestionList           "question.list"                 Look "looked at questions to the data protection officer"
+        any          ["/questions"] ["question list"]                                           yes   yes   yes   yes   no    no
+        ["GET /api/v1/questions"];
+    QuestionAnswer         "question.answer"               Act  "answered a question"
+        any          ["/questions/{id}/answer"] ["question answer"]                             yes   no    no    no    no    no
+        ["POST /api/v1/questions/{id}/answer"];
     PackLook               "pack.look"                     Look "looked at the policy"
-        any          ["/policy"] ["pack show"]                                                  yes   yes   yes   yes   no    no
+        any          ["/policy" "/policy/versions" "/policy/versions/{number}/against/{other}"]
+        ["policy versions" "policy diff"]                                                       yes   yes   yes   yes   no    no
         [
             "GET /api/v1/policy"
+            "GET /api/v1/policy/versions"
+            "GET /api/v1/policy/versions/{number}/against/{other}"
             "GET /api/v1/publications"
             "GET /api/v1/publications/{document}"
             "GET /api/v1/publications/{document}/pdf"
@@ -447,6 +479,8 @@ actions! {
     JobSweepOrphans        "job.sweep-orphans"             Act  "swept up keys that were never used"
         any          [] []                                                                      no    no    no    no    no    yes;
     JobSweepSessions       "job.sweep-sessions"            Act  "swept up sessions that were over"
+        any          [] []                                                                      no    no    no    no    no    yes;
+    JobPolicyBegin         "job.policy-begin"              Act  "let an adopted policy begin on its day"
         any          [] []                                                                      no    no    no    no    no    yes;
     JobCheckpoint          "job.checkpoint"                Act  "signed the daily checkpoint"
         any          [] []                                                                      no    no    no    no    no    yes;

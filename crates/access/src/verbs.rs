@@ -26,6 +26,7 @@ const VERBS: &[(&str, &str)] = &[
     ("imported", "import"),
     ("kept", "keep"),
     ("left", "leave"),
+    ("let", "let"),
     ("locked", "lock"),
     ("looked", "look"),
     ("made", "make"),

@@ -255,14 +255,20 @@ fn class_fits(action: Action, scope: &Scope) -> bool {
 
 /// Head and tutor set their own password only; the operator and the DPO anybody's, by a link. So
 /// with tokens; but nobody makes one for somebody else, for what it does would stand in the ledger
-/// as theirs.
+/// as theirs. Nobody confirms a policy or asks in somebody else's name, and questions are shown to
+/// whoever asked them and to the data protection officer.
 fn account_fits(action: Action, actor: &Actor, scope: &Scope) -> bool {
     let own_only = match action {
         Action::AccountSetPassword
         | Action::RemoveSecondFactor
         | Action::TokenList
-        | Action::TokenRevoke => matches!(actor.role, Role::Head | Role::Tutor),
-        Action::AccountLook | Action::AddSecondFactor | Action::RecoveryCodes => true,
+        | Action::TokenRevoke
+        | Action::QuestionList => matches!(actor.role, Role::Head | Role::Tutor),
+        Action::AccountLook
+        | Action::AddSecondFactor
+        | Action::RecoveryCodes
+        | Action::PackAcknowledge
+        | Action::QuestionAsk => true,
         other => other == Action::TokenAdd,
     };
     !own_only || *scope == Scope::Account { id: actor.id }

@@ -64,6 +64,7 @@ fn the_dpo_may_do_everything_but_what_is_somebody_elses_by_nature() {
             "job.expire-links",
             "job.sweep-orphans",
             "job.sweep-sessions",
+            "job.policy-begin",
             "job.checkpoint",
             "job.checkpoint-show",
         ]
@@ -88,7 +89,7 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
             }
             "call" => assert_eq!(rule, Rule::Never, "{action}"),
             "token" | "access" => assert_eq!(rule, Rule::Always, "{action}"),
-            "account" | "pack" | "today" | "record" | "request" | "evidence" => {}
+            "question" | "account" | "pack" | "today" | "record" | "request" | "evidence" => {}
             other => panic!("decide what the head may do with `{other}`"),
         }
     }
@@ -122,6 +123,9 @@ fn a_tutor_sees_own_learners_ordinary_records_and_no_more() {
             ("token.revoke", "yes"),
             ("token.use", "yes"),
             ("access.refused", "yes"),
+            ("pack.acknowledge", "yes"),
+            ("question.ask", "yes"),
+            ("question.list", "yes"),
             ("pack.look", "yes"),
             ("today.look", "own learners"),
             ("person.list", "own learners"),

@@ -12,6 +12,7 @@ use crate::{
         Package, Person, Place, Record, Relation, Request, Restored, Session, Setup, Source, Token,
         Tombstone, Version,
     },
+    bodies::{Acknowledgement, Draft, Question, Told},
     body,
     cells::Cell,
     engine::{Realm, open_body},
@@ -142,6 +143,10 @@ pub(crate) fn newest_body() -> u32 {
     let all = [
         Account::VERSION,
         Attestation::VERSION,
+        Acknowledgement::VERSION,
+        Draft::VERSION,
+        Question::VERSION,
+        Told::VERSION,
         Backups::VERSION,
         Call::VERSION,
         Cell::VERSION,
@@ -177,6 +182,10 @@ pub(crate) fn expected_terms(
 ) -> Result<Option<Vec<Term>>, AppError> {
     let index = realm.index();
     let mut terms = match row.kind.as_str() {
+        Acknowledgement::KIND => body::decode::<Acknowledgement>(plain)?.terms(row.id, &index),
+        Draft::KIND => body::decode::<Draft>(plain)?.terms(row.id, &index),
+        Question::KIND => body::decode::<Question>(plain)?.terms(row.id, &index),
+        Told::KIND => body::decode::<Told>(plain)?.terms(row.id, &index),
         Backups::KIND => body::decode::<Backups>(plain)?.terms(row.id, &index),
         Restored::KIND => body::decode::<Restored>(plain)?.terms(row.id, &index),
         Attestation::KIND => body::decode::<Attestation>(plain)?.terms(row.id, &index),

@@ -17,6 +17,7 @@ impl Engine {
         self.undo_staged_imports(now)?;
         self.resume_destructions(now)?;
         self.destroy_lost_keys(now)?;
+        self.begin_versions(now)?;
         self.sweep_sessions(now)?;
         let snapshot = self.snapshot()?;
         // In doubt a key is in use: a fault in reading must never sweep one.

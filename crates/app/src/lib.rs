@@ -14,6 +14,7 @@ mod delivery;
 mod destroy;
 mod directory;
 mod drill;
+mod duties_known;
 mod engine;
 mod epoch;
 mod error;
@@ -66,6 +67,7 @@ pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;
 pub use directory::{Directory, NameIndex, Sought};
 pub use drill::{Trial, certificate, try_restore};
+pub use duties_known::{QuestionLine, Reader, Situation, ToRead};
 pub use engine::{ACCOUNTS, Engine, Index, Realm, Stored};
 pub use error::{AppError, Fault, Refusal};
 pub use evidence::{Entry, Verification};
@@ -84,11 +86,16 @@ pub use named::NamedEntry;
 pub use package::{PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};
+/// What a version of the policy changes: pages and programs show it as it is.
+pub use policy::diff::{Diff, DocumentChange, Subject};
+/// The fields of a kind of record, of which forms are made.
+pub use policy::{DataField, FieldType};
 /// The questions of setting up, the packs to choose from, and how what is found weighs: pages pass
 /// them on.
 pub use policy::{Grade, Pack, answers, packs};
-/// The fields of a kind of record, of which forms are made.
-pub use policy::{DataField, FieldType};
+pub use policy_versions::{
+    Begins, Compared, Concerned, DraftView, NewlyTold, Signatory, VersionLine, WhatIf,
+};
 pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use publication::{Published, PublishedChange, PublishedDocument, RegisterFile, RegisterOf};
 pub use records::{NewRecord, RecordLine, RecordView};

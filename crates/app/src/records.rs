@@ -102,7 +102,7 @@ impl Engine {
         let pack = self.pack();
         let body = &record.body;
         let title = |found: Option<String>, code: &str| found.unwrap_or_else(|| code.to_owned());
-        let rule = pack.retention_rule(&body.rule);
+        let rule = crate::policy_versions::rule_of(&pack, body);
         let directory = self.directory();
         let person = directory.person(body.person).map(|p| p.body.clone());
         let due = rule.map(|rule| until(rule, body, person.as_ref()));

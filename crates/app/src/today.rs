@@ -81,6 +81,21 @@ pub enum Matter {
     MoreBirthdays,
     /// The policy is to be looked at again.
     PolicyReview,
+    /// A version of the policy is to be read and confirmed.
+    PolicyToRead {
+        /// Its number.
+        number: u32,
+    },
+    /// A draft of the policy waits for this person's signature.
+    PolicyToSign {
+        /// The number of the version that it will be.
+        number: u32,
+    },
+    /// Questions to the data protection officer wait for an answer.
+    Questions {
+        /// How many.
+        open: usize,
+    },
 }
 
 impl Ctx<'_> {
@@ -96,6 +111,11 @@ impl Ctx<'_> {
         let today = self.today();
         let mut objects = Vec::new();
         let mut all = self.birthdays(today, &mut objects)?;
+        let due_today = |matter| Due {
+            on: Some(today),
+            matter,
+        };
+        all.extend(self.own_duties()?.into_iter().map(due_today));
         let mut list = Today {
             on: today,
             overdue: Vec::new(),

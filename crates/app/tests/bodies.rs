@@ -10,6 +10,7 @@ use app::bodies::{
     Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
     Place, Record, Relation, Request, Restored, Session, Setup, Source, Token, Tombstone, Version,
 };
+use app::bodies::{Acknowledgement, Draft, Question, Told};
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
 use store::EntityId;
@@ -55,6 +56,10 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     match kind {
         "account" => checked::<Account>(name, fixture),
         "attestation" => checked::<app::bodies::Attestation>(name, fixture),
+        "acknowledgement" => checked::<Acknowledgement>(name, fixture),
+        "draft" => checked::<Draft>(name, fixture),
+        "question" => checked::<Question>(name, fixture),
+        "told" => checked::<Told>(name, fixture),
         "backups" => checked::<Backups>(name, fixture),
         "restored" => checked::<Restored>(name, fixture),
         "call" => checked::<Call>(name, fixture),
@@ -82,7 +87,11 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 25] = [
+const KINDS: [&str; 29] = [
+    Acknowledgement::KIND,
+    Draft::KIND,
+    Question::KIND,
+    Told::KIND,
     Account::KIND,
     app::bodies::Attestation::KIND,
     Backups::KIND,

@@ -155,6 +155,49 @@ const CASES: &[(Action, Does)] = &[
         let pack = crate::support::organisation().pack;
         c.set_up_policy(pack).map(|_| ())
     }),
+    (Action::PackDraft, |c, _, t| {
+        let files = crate::support::next_policy(
+            2,
+            "2026-12-01",
+            &[(
+                "telephone = \"01632 960100\"",
+                &format!("telephone = \"01632 9602{}\"", &t.number[1..]),
+            )],
+        );
+        c.make_draft(files)
+    }),
+    (Action::PackDraftLook, |c, _, _| c.show_draft().map(|_| ())),
+    (Action::PackApprove, |c, _, _| {
+        c.sign_draft("of another draft")
+    }),
+    (Action::PackApprove, |c, _, _| {
+        c.signed_on_paper("of another draft", "director", "the red folder")
+    }),
+    (Action::PackTold, |c, _, _| {
+        c.record_told(&crate::support::told_of_case_studies())
+    }),
+    (Action::PackAdopt, |c, _, _| {
+        c.adopt_draft("of another draft").map(|_| ())
+    }),
+    (Action::PackDraftDrop, |c, _, _| c.drop_draft()),
+    (Action::PackReaders, |c, _, _| c.list_readers().map(|_| ())),
+    (Action::PackLook, |c, _, _| c.list_versions().map(|_| ())),
+    (Action::PackLook, |c, _, _| {
+        c.compare_versions(1, 1).map(|_| ())
+    }),
+    (Action::PackLook, |c, _, _| c.policy_to_read().map(|_| ())),
+    (Action::PackAcknowledge, |c, _, _| {
+        c.acknowledge_policy("of another version", true)
+    }),
+    (Action::QuestionAsk, |c, _, _| {
+        c.ask_question(app::Situation::Basis, "May we?").map(|_| ())
+    }),
+    (Action::QuestionList, |c, _, _| {
+        c.list_questions().map(|_| ())
+    }),
+    (Action::QuestionAnswer, |c, _, _| {
+        c.answer_question(NOTHING, "Yes.")
+    }),
     (Action::PackLook, |c, _, _| c.show_policy().map(|_| ())),
     (Action::TodayLook, |c, _, _| c.today_list().map(|_| ())),
     (Action::PersonImport, |c, _, t| {
@@ -421,6 +464,7 @@ const ELSEWHERE: &[Action] = &[
     Action::RequestCollect,
     Action::RequestCollectFailed,
     Action::DestroyDone,
+    Action::JobPolicyBegin,
     Action::JobCheckpoint,
     Action::JobCheckpointShow,
 ];

@@ -150,6 +150,9 @@ pub(crate) enum Data {
     /// Records about people.
     #[command(subcommand)]
     Record(records::RecordCommand),
+    /// Questions to the data protection officer.
+    #[command(subcommand)]
+    Question(crate::commands::questions::QuestionCommand),
     /// Systems and places where data lives.
     #[command(subcommand)]
     Place(places::PlaceCommand),
@@ -163,7 +166,8 @@ pub(crate) enum Data {
     /// Rights requests.
     #[command(subcommand)]
     Request(requests::RequestCommand),
-    /// Policy packs: check them, hold them against the law, publish what they say.
+    /// Policy packs: check them, hold them against the law, publish what they say, change the adopted
+    /// one.
     #[command(subcommand)]
     Policy(crate::commands::policy::PolicyCommand),
     /// Who has seen what is held about a person.
@@ -194,6 +198,7 @@ impl Data {
             | Self::Document(_)
             | Self::Find(_)
             | Self::Request(_)
+            | Self::Question(_)
             | Self::Evidence(_)
             | Self::Policy(_)
             | Self::Token(_) => true,

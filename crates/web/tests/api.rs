@@ -77,8 +77,12 @@ const NO_ROUTE: &[(&str, &str)] = &[
     ),
     // What there is no page for.
     (
-        "pack.adopt",
-        "there is no page yet: changing packs is a later issue",
+        "pack.approve",
+        "a signature is given by a person who has looked, on the page",
+    ),
+    (
+        "pack.acknowledge",
+        "a person reads the policy and says so, on the page",
     ),
     (
         "setup.look",
@@ -165,6 +169,7 @@ const NO_ROUTE: &[(&str, &str)] = &[
     ("destroy.done", "Caretaker does it after the decision"),
     ("job.expire-links", "Caretaker does it when it is time"),
     ("job.sweep-orphans", "Caretaker does it when it is time"),
+    ("job.policy-begin", "Caretaker does it when it is time"),
     ("job.sweep-sessions", "Caretaker does it when it is time"),
     ("job.checkpoint", "Caretaker does it when it is time"),
     ("job.checkpoint-show", "Caretaker does it when it is time"),

@@ -235,6 +235,37 @@ const TABLE: &[(&str, &str, Meets)] = &[
         "/policy/coverage/{id}/withdraw",
         [404, 404, 403, 303],
     ),
+    ("GET", "/policy/versions", SIGNED_IN),
+    // Nobody has chosen two.
+    ("GET", "/policy/versions/compare", [303; 4]),
+    (
+        "GET",
+        "/policy/versions/{number}/against/{other}",
+        SIGNED_IN,
+    ),
+    ("GET", "/policy/draft", WORKERS),
+    ("GET", "/policy/draft/new", WORKERS),
+    ("POST", "/policy/draft/new", WORKERS_EMPTY),
+    // There is no draft.
+    ("GET", "/policy/draft/drop", DPO_NOBODY),
+    ("POST", "/policy/draft/drop", DPO_NOBODY),
+    ("GET", "/policy/draft/sign", [404, 404, 403, 303]),
+    ("POST", "/policy/draft/sign", [404, 404, 403, 303]),
+    ("GET", "/policy/draft/paper", [404, 404, 403, 303]),
+    ("POST", "/policy/draft/paper", [404, 403, 403, 303]),
+    ("GET", "/policy/draft/told", DPO_NOBODY),
+    ("POST", "/policy/draft/told", DPO_NOBODY),
+    ("GET", "/policy/draft/adopt", DPO_NOBODY),
+    ("POST", "/policy/draft/adopt", DPO_NOBODY),
+    ("GET", "/policy/acknowledge", SIGNED_IN),
+    ("POST", "/policy/acknowledge", SIGNED_IN_EMPTY),
+    ("GET", "/policy/readers", WORKERS),
+    ("GET", "/questions", SIGNED_IN),
+    ("GET", "/questions/ask", SIGNED_IN),
+    ("POST", "/questions/ask", SIGNED_IN_EMPTY),
+    // The id is no question.
+    ("GET", "/questions/{id}/answer", DPO_NOBODY),
+    ("POST", "/questions/{id}/answer", DPO_NOBODY),
     ("GET", "/evidence", WORKERS),
     ("GET", "/evidence/ledger", DPO),
     ("GET", "/evidence/verify", DPO),
@@ -255,6 +286,7 @@ fn filled(app: &TestApp, path: &str) -> String {
     path.replace("{id}", &id.to_string())
         .replace("{relation}", &app.cast.carer.to_string())
         .replace("{number}", "001")
+        .replace("{other}", "1")
         .replace("{item}", "1")
         .replace("{place}", &app.cupboard.to_string())
         .replace("{name}", "caretaker.css")

@@ -1,17 +1,20 @@
 //! Everything that is stored, one type a file. Their terms are the only thing the database can search by.
 
 mod account;
+mod acknowledgement;
 mod attestation;
 mod backups;
 mod call;
 mod change;
 mod delivery;
+mod draft;
 mod item;
 mod mapping;
 mod organisation;
 mod package;
 mod person;
 mod place;
+mod question;
 mod record;
 mod relation;
 mod request;
@@ -20,22 +23,26 @@ mod session;
 mod setup;
 mod source;
 mod token;
+mod told;
 mod tombstone;
 mod version;
 mod witness;
 
 pub use account::{Account, Factor, Login, Means, RecoveryCodes};
+pub use acknowledgement::Acknowledgement;
 pub use attestation::{Attestation, WithdrawnAttestation};
 pub use backups::{Backups, DataCopy, Drilled, KeyCopy};
 pub use call::{Call, CallAnswer};
 pub use change::Change;
 pub use delivery::Delivery;
+pub use draft::Draft;
 pub use item::{Decision, Health, Item, Origin, StoredMark};
 pub use mapping::{MappedColumn, Mapping};
 pub use organisation::{Organisation, PackFile};
 pub use package::Package;
 pub use person::{Capacity, Import, ImportState, Person};
 pub use place::Place;
+pub use question::{Answer, Question};
 pub use record::{Entry, EntryValue, Record};
 pub use relation::Relation;
 pub use request::{Asker, CaseNote, How, Request, Searched};
@@ -44,10 +51,13 @@ pub use session::{Session, SignedInWith};
 pub use setup::Setup;
 pub use source::Source;
 pub use token::Token;
+pub use told::Told;
 pub use tombstone::Tombstone;
 pub use version::{Approval, Changed, Version};
 
+pub(crate) use acknowledgement::ACKNOWLEDGED_BY;
 pub(crate) use change::CHANGE_OF;
+pub(crate) use question::ASKED_BY;
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
 
 pub(crate) use item::ITEM_OF;

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use access::{Actor, Role};
 use app::bodies::{Asker, Organisation, PackFile, Place};
 use app::{
-    ACCOUNTS, AppError, Ctx, Engine, Extractor, NewRecord, NewRequest, OnFaults, PasswordCost,
+    ACCOUNTS, AppError, Ctx, DraftView, Engine, Extractor, NewRecord, NewRequest, NewlyTold,
+    OnFaults, PasswordCost,
 };
 use duties::Requester;
 use jiff::Timestamp;
@@ -421,6 +422,57 @@ pub fn organisation() -> Organisation {
         regulator: "Information Commissioner’s Office (ICO)".to_owned(),
         requests: 0,
     }
+}
+
+/// The next version of the policy: its number, from when it holds, and what stands in the place of
+/// what.
+pub fn next_policy(number: u32, on: &str, changes: &[(&str, &str)]) -> Vec<PackFile> {
+    let mut files = organisation().pack;
+    let text = &mut files[0].text;
+    let front = [
+        ("version = 1".to_owned(), format!("version = {number}")),
+        (
+            "effective_on = \"2026-11-01\"".to_owned(),
+            format!("effective_on = \"{on}\""),
+        ),
+    ];
+    let changes = changes
+        .iter()
+        .map(|(from, to)| ((*from).to_owned(), (*to).to_owned()));
+    for (from, to) in front.into_iter().chain(changes) {
+        assert!(text.contains(&from), "{from}");
+        *text = text.replacen(&from, &to, 1);
+    }
+    files
+}
+
+/// Session reports are used for case studies, too.
+pub const CASE_STUDIES: [(&str, &str); 2] = [
+    (
+        "  [[record.use]]\n  purpose = \"teaching\"\n  basis = \"legitimate-interests\"\n  interest = \"giving a child",
+        "  [[record.use]]\n  purpose = \"case-studies\"\n  basis = \"legitimate-interests\"\n  interest = \"showing what helps\"\n  assessment = \"quality\"\n\n  [[record.use]]\n  purpose = \"teaching\"\n  basis = \"legitimate-interests\"\n  interest = \"giving a child",
+    ),
+    (
+        "[[purpose]]\n",
+        "[[purpose]]\ncode = \"case-studies\"\ntitle = \"to write case studies\"\norigin = \"pack's own\"\n\n[[purpose]]\n",
+    ),
+];
+
+/// That the families and children were told of the case studies.
+pub fn told_of_case_studies() -> NewlyTold {
+    NewlyTold {
+        person: "learner".to_owned(),
+        purpose: "case-studies".to_owned(),
+        on: day("2026-11-20"),
+        how: "by e-mail to each family".to_owned(),
+        fits: "the reports are ours, nobody is named, and families can say no".to_owned(),
+        asked: false,
+    }
+}
+
+/// What every signature is under: the draft as it is shown.
+pub fn shown(ctx: &Ctx<'_>) -> DraftView {
+    ctx.show_draft().unwrap().unwrap()
 }
 
 pub fn place(name: &str) -> Place {

@@ -27,9 +27,43 @@ pub fn whole() -> House {
     coverage(&house);
     checkpoints(&house);
     destroyed(&house);
+    policy_changed(&house);
     backed_up(&house);
     keys_changed(&house);
     house
+}
+
+/// A draft is dropped; a new purpose is told, signed and adopted; people read it and ask; and another
+/// version begins on its day.
+fn policy_changed(house: &House) {
+    let ctx = house.operator();
+    let files = super::next_policy(2, "2026-11-21", &super::CASE_STUDIES);
+    ctx.make_draft(files.clone()).unwrap();
+    ctx.drop_draft().unwrap();
+    ctx.make_draft(files).unwrap();
+    let draft = super::shown(&ctx);
+    ctx.record_told(&super::told_of_case_studies()).unwrap();
+    ctx.signed_on_paper(&draft.hash, "director", "the red folder")
+        .unwrap();
+    ctx.adopt_draft(&draft.hash).unwrap();
+    let dpo = house.account("officer", Role::Dpo, None);
+    let dpo = house.ctx(dpo, at(NOW));
+    let policy = dpo.policy_to_read().unwrap();
+    dpo.acknowledge_policy(&policy.hash, true).unwrap();
+    dpo.list_readers().unwrap();
+    let question = dpo
+        .ask_question(app::Situation::Sharing, "May the school have it?")
+        .unwrap();
+    dpo.list_questions().unwrap();
+    dpo.answer_question(question, "Yes, in short.").unwrap();
+    let later = super::next_policy(3, "2026-12-01", &[]);
+    ctx.make_draft(later).unwrap();
+    let hash = super::shown(&ctx).hash;
+    ctx.signed_on_paper(&hash, "director", "the red folder")
+        .unwrap();
+    ctx.adopt_draft(&hash).unwrap();
+    let day = at("2026-12-01T09:00:00Z");
+    house.engine().keep_house(day).unwrap();
 }
 
 /// Whom the settings name is not there: signing and trying leave their leaves all the same.

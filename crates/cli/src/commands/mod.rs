@@ -16,7 +16,9 @@ pub(crate) mod people;
 mod people_import;
 pub(crate) mod places;
 pub(crate) mod policy;
+pub(crate) mod policy_versions;
 mod publish;
+pub(crate) mod questions;
 pub(crate) mod records;
 mod request_answer;
 mod request_review;
@@ -93,6 +95,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Person(command) => people::run(run, command),
         Data::Relation(command) => people::run_relation(run, command),
         Data::Record(command) => records::run(run, command),
+        Data::Question(command) => questions::run(run, command),
         Data::Place(command) => places::run(run, command),
         Data::Ingest(args) => documents::ingest(run, args),
         Data::Document(command) => documents::run(run, command),

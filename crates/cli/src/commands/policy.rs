@@ -9,6 +9,7 @@ use policy::answers;
 use policy::{Diagnostic, Finding, Grade, Pack, lint, packs};
 use serde_json::json;
 
+use super::policy_versions::{self, DiffArgs, PolicyVersionsCommand};
 use super::{Run, publish};
 use crate::exit;
 use crate::init::plan;
@@ -32,6 +33,8 @@ pub(crate) enum PolicyCommand {
     },
     /// Write a pack with your answers into a folder, to read it and change it further.
     Answer(AnswerArgs),
+    /// Say in words what a pack changes against another, or against the adopted policy.
+    Diff(DiffArgs),
     /// List the rules of the lint.
     Rules,
     /// Print the JSON Schema of a pack's files, for an editor.
@@ -39,6 +42,9 @@ pub(crate) enum PolicyCommand {
     /// How well the adopted policy is kept.
     #[command(flatten)]
     Coverage(super::coverage::CoverageCommand),
+    /// What is done with the organisation's own policy.
+    #[command(flatten)]
+    Versions(PolicyVersionsCommand),
 }
 
 /// Which pack.
@@ -71,6 +77,8 @@ impl PolicyCommand {
         match self {
             Self::Publish(args) => !args.is_of_the_adopted(),
             Self::Coverage(_) => false,
+            Self::Diff(args) => !args.against.is_empty(),
+            Self::Versions(_) => false,
             Self::Packs
             | Self::Check(_)
             | Self::Lint(_)
@@ -94,6 +102,8 @@ pub(crate) fn run_on_data(run: &mut Run<'_>, command: &PolicyCommand) -> anyhow:
     match command {
         PolicyCommand::Publish(args) => publish::adopted(run, args),
         PolicyCommand::Coverage(command) => super::coverage::run(run, command),
+        PolicyCommand::Versions(command) => policy_versions::run(run, command),
+        PolicyCommand::Diff(args) => policy_versions::diff_with_adopted(run, args),
         // Never sent here; see `is_apart`.
         command => self::run(command, run.ctx.today(), run.out, run.err),
     }
@@ -136,6 +146,9 @@ pub(crate) fn run(
         PolicyCommand::Publish(args) => publish::of_files(args, today, out, err),
         PolicyCommand::Questions { pack } => questions(pack, today, out),
         PolicyCommand::Answer(args) => answer(args, today, out),
+        PolicyCommand::Diff(args) => compare(args, out, err),
+        // Not apart: `run_on_data` does it.
+        PolicyCommand::Versions(_) => Ok(exit::INPUT),
         PolicyCommand::Rules => {
             for rule in policy::lint::rules() {
                 writeln!(
@@ -156,6 +169,22 @@ pub(crate) fn run(
             Ok(0)
         }
     }
+}
+
+/// What a pack changes against another.
+fn compare(args: &DiffArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<u8> {
+    let mut packs = Vec::new();
+    for paths in [&args.against, &args.files] {
+        let files = read_files(paths)?;
+        match Pack::read(&names_and_texts(&files)) {
+            Ok(pack) => packs.push(pack),
+            Err(faults) => return refuse(&faults, err),
+        }
+    }
+    if let [old, new] = packs.as_slice() {
+        policy_versions::show_diff(&policy::diff::diff(old, new), out)?;
+    }
+    Ok(0)
 }
 
 fn check(given: &Given, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<u8> {
@@ -336,8 +365,13 @@ pub(super) fn files(given: &Given) -> anyhow::Result<Vec<(String, String)>> {
         !given.files.is_empty(),
         "name the pack's files or their folder, or a pack that ships with Caretaker: --pack CODE"
     );
+    read_files(&given.files)
+}
+
+/// Files, and those of folders: path and text of each.
+pub(crate) fn read_files(given: &[PathBuf]) -> anyhow::Result<Vec<(String, String)>> {
     let mut paths = Vec::new();
-    for path in &given.files {
+    for path in given {
         if path.is_dir() {
             paths.extend(toml_files(path)?);
         } else {

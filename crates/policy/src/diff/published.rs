@@ -50,7 +50,11 @@ impl Happened {
 /// pack holds, so that a change of the law does not pass for one of the policy.
 pub(super) fn documents(old: &Pack, new: &Pack) -> Vec<DocumentChange> {
     let on = new.front.effective_on;
-    let (before, now) = (publish::all(old, on), publish::all(new, on));
+    // That it is another version, of another day, is no change of what it says.
+    let mut same_front = old.clone();
+    same_front.front.version = new.front.version;
+    same_front.front.effective_on = on;
+    let (before, now) = (publish::all(&same_front, on), publish::all(new, on));
     let find = |list: &[Publication], code: &str| list.iter().position(|one| one.code == code);
     let mut changed = Vec::new();
     for one in &now {

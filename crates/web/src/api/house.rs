@@ -68,6 +68,12 @@ pub(crate) enum What {
     MoreBirthdays,
     /// The policy is to be looked at again.
     PolicyReview,
+    /// A version of the policy is to be read and confirmed, on its page.
+    PolicyToRead,
+    /// A draft of the policy waits for a signature, on its page.
+    PolicyToSign,
+    /// Questions to the data protection officer wait for an answer.
+    Questions,
 }
 
 impl DueLine {
@@ -101,6 +107,9 @@ impl DueLine {
             },
             Matter::MoreBirthdays => bare(What::MoreBirthdays),
             Matter::PolicyReview => bare(What::PolicyReview),
+            Matter::PolicyToRead { .. } => bare(What::PolicyToRead),
+            Matter::PolicyToSign { .. } => bare(What::PolicyToSign),
+            Matter::Questions { .. } => bare(What::Questions),
         }
     }
 }

@@ -12,8 +12,10 @@ mod package;
 mod paging;
 mod people;
 mod places;
+mod policy_versions;
 mod problem;
 mod publications;
+mod questions;
 mod records;
 mod reply;
 mod requests;
@@ -51,6 +53,8 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         house::OPERATIONS,
         publications::OPERATIONS,
         coverage::OPERATIONS,
+        policy_versions::OPERATIONS,
+        questions::OPERATIONS,
         people::list::OPERATIONS,
         people::details::OPERATIONS,
         people::relations::OPERATIONS,

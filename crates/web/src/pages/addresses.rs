@@ -11,6 +11,7 @@ use super::{
     accounts, coverage, documents, evidence, passkey, places, policy, records, second_factor,
     tokens,
 };
+use super::{policy_draft, policy_read, policy_versions, questions};
 use crate::state::State;
 
 /// The one form that takes a large file, with a limit of its own.
@@ -97,6 +98,32 @@ pub(crate) fn accounts() -> Router<State> {
         )
 }
 
+/// How the policy changes, and that people know it.
+fn versions() -> Router<State> {
+    Router::new()
+        .route("/policy/versions", get(policy_versions::get))
+        .route("/policy/versions/compare", get(policy_versions::compare))
+        .route(
+            "/policy/versions/{number}/against/{other}",
+            get(policy_versions::against),
+        )
+        .route("/policy/draft", get(policy_draft::get))
+        .merge(asks_first::<policy_draft::Make>("/policy/draft/new"))
+        .merge(asks_first::<policy_draft::Drop>("/policy/draft/drop"))
+        .merge(asks_first::<policy_draft::Sign>("/policy/draft/sign"))
+        .merge(asks_first::<policy_draft::Paper>("/policy/draft/paper"))
+        .merge(asks_first::<policy_draft::TellThem>("/policy/draft/told"))
+        .merge(asks_first::<policy_draft::Adopt>("/policy/draft/adopt"))
+        .route(
+            "/policy/acknowledge",
+            get(policy_read::get).post(policy_read::post),
+        )
+        .route("/policy/readers", get(policy_read::readers))
+        .route("/questions", get(questions::get))
+        .merge(asks_first::<questions::Ask>("/questions/ask"))
+        .merge(asks_first::<questions::Reply>("/questions/{id}/answer"))
+}
+
 /// Where data lives, the policy, and the evidence.
 pub(crate) fn house() -> Router<State> {
     Router::new()
@@ -115,6 +142,7 @@ pub(crate) fn house() -> Router<State> {
         .merge(asks_first::<coverage::Withdraw>(
             "/policy/coverage/{id}/withdraw",
         ))
+        .merge(versions())
         .route("/evidence", get(evidence::get))
         .route("/evidence/ledger", get(evidence::ledger))
         .route(

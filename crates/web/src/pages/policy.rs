@@ -48,6 +48,7 @@ pub(crate) struct PolicyPage {
     rules: Vec<Rule>,
     aim: u16,
     accounts: bool,
+    manages: bool,
 }
 
 /// Shows it.
@@ -55,18 +56,16 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
-    let accounts = who.actor.role == Role::Dpo;
+    let role = who.actor.role;
     let frame = frame(&state, &who, "Policy", Place::Policy);
     html(
         &state
-            .run(&who, move |ctx| {
-                Ok(page(frame, ctx.show_policy()?, accounts))
-            })
+            .run(&who, move |ctx| Ok(page(frame, ctx.show_policy()?, role)))
             .await?,
     )
 }
 
-fn page(frame: Frame, view: PolicyView, accounts: bool) -> PolicyPage {
+fn page(frame: Frame, view: PolicyView, role: Role) -> PolicyPage {
     PolicyPage {
         frame,
         title: view.title,
@@ -102,7 +101,8 @@ fn page(frame: Frame, view: PolicyView, accounts: bool) -> PolicyPage {
             })
             .collect(),
         aim: view.aim_working_days,
-        accounts,
+        accounts: role == Role::Dpo,
+        manages: role != Role::Tutor,
     }
 }
 
@@ -218,6 +218,7 @@ impl PolicyPage {
             }],
             aim: 15,
             accounts: true,
+            manages: true,
         }
     }
 }

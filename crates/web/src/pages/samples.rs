@@ -116,6 +116,34 @@ fn of_the_house() -> Vec<(&'static str, String)> {
         ("document", drawn(&documents::DocumentPage::sample(frame()))),
         ("policy", drawn(&policy::PolicyPage::sample(frame()))),
         ("coverage", drawn(&coverage::CoveragePage::sample(frame()))),
+        (
+            "versions",
+            drawn(&super::policy_versions::VersionsPage::sample(frame())),
+        ),
+        (
+            "compared",
+            drawn(&super::policy_versions::ComparedPage::sample(frame())),
+        ),
+        (
+            "draft",
+            drawn(&super::policy_draft::DraftPage::sample(frame())),
+        ),
+        (
+            "no draft",
+            drawn(&super::policy_draft::DraftPage::empty(frame())),
+        ),
+        (
+            "to read",
+            drawn(&super::policy_read::AcknowledgePage::sample(frame())),
+        ),
+        (
+            "readers",
+            drawn(&super::policy_read::ReadersPage::sample(frame())),
+        ),
+        (
+            "questions",
+            drawn(&super::questions::QuestionsPage::sample(frame())),
+        ),
         ("evidence", drawn(&evidence::EvidencePage::sample(frame()))),
         ("ledger", drawn(&evidence::LedgerPage::sample(frame()))),
         (

@@ -26,6 +26,19 @@ struct Row {
     tag: Option<Tag>,
 }
 
+impl Row {
+    /// Something that waits for whoever looks.
+    fn to_do(path: &str, what: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            what,
+            when: "It waits for you".to_owned(),
+            waiting: String::new(),
+            tag: Some(Tag::new("Policy", "blue")),
+        }
+    }
+}
+
 /// One of the three bands.
 #[derive(Clone, Debug)]
 struct Band {
@@ -196,6 +209,22 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
             waiting: String::new(),
             tag: None,
         },
+        Matter::PolicyToRead { number } => {
+            let what = format!("Read version {number} of the policy and confirm it");
+            Row::to_do("/policy/acknowledge", what)
+        }
+        Matter::PolicyToSign { number } => {
+            let what =
+                format!("Look at version {number} of the policy, which waits for your signature");
+            Row::to_do("/policy/draft", what)
+        }
+        Matter::Questions { open } => {
+            let what = match open {
+                1 => "Answer a question".to_owned(),
+                open => format!("Answer {open} questions"),
+            };
+            Row::to_do("/questions", what)
+        }
         Matter::PolicyReview => Row {
             path: "/policy".to_owned(),
             what: "Look at the policy again".to_owned(),

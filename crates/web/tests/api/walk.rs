@@ -379,6 +379,7 @@ fn usual(step: &Step) -> u16 {
         "POST /policy/attestations",
         "POST /tokens",
         "POST /requests",
+        "POST /questions",
     ];
     let done = [
         "identity",
@@ -395,6 +396,10 @@ fn usual(step: &Step) -> u16 {
         "{item}",
         "lock",
         "unlock",
+        "draft",
+        "drop",
+        "told",
+        "answer",
     ];
     let last = step.route.rsplit('/').next().unwrap();
     if step.route == "GET /processor/xlsx" {
@@ -422,7 +427,7 @@ async fn every_route_is_called_by_everybody() {
         seen: BTreeMap::new(),
         faults: Vec::new(),
     };
-    for step in people(&app).iter().chain(&house(&app)) {
+    for step in people(&app).iter().chain(&house(&app)).chain(&questions()) {
         walk.step(step, usual(step)).await;
     }
     // The tutor's own goes first, so that the request of the walk is found by its number.
@@ -449,6 +454,7 @@ async fn every_route_is_called_by_everybody() {
     collected(&mut walk, &read(&delivered.unwrap())).await;
     the_second_request(&mut walk).await;
     attested(&mut walk).await;
+    the_next_policy(&mut walk).await;
     locks(&mut walk).await;
     ends(&mut walk).await;
     assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
@@ -543,6 +549,75 @@ async fn attested(walk: &mut Walk<'_>) {
     let after = training(&read(&walk.dpo.get("/policy/coverage").await));
     assert_eq!(after["kept"], "not-met");
     assert_eq!(after["attested"][0]["good"], false);
+}
+
+/// What people ask, and where they stand with the policy.
+fn questions() -> Vec<Step> {
+    let question = json!({ "about": "sharing", "text": "May the school have it?" });
+    vec![
+        post("POST /questions", "/questions", question, 201),
+        get("GET /questions", "/questions", 200),
+        get("GET /policy/readers", "/policy/readers", 403),
+        get("GET /policy/versions", "/policy/versions", 200),
+        get(
+            "GET /policy/versions/{number}/against/{other}",
+            "/policy/versions/1/against/1",
+            200,
+        ),
+    ]
+}
+
+/// A draft with a new purpose: made, dropped, made again, told of, signed on paper, adopted.
+async fn the_next_policy(walk: &mut Walk<'_>) {
+    let questions = read(&walk.dpo.get("/questions").await);
+    let question = questions["items"][0]["id"].as_str().unwrap();
+    let answer = post(
+        "POST /questions/{id}/answer",
+        format!("/questions/{question}/answer"),
+        json!({ "text": "Yes, in short." }),
+        403,
+    );
+    let text = policy::packs::private_tutoring()
+        .replacen("version = 1", "version = 2", 1)
+        .replacen("effective_on = \"2026-11-01\"", "effective_on = \"2026-12-31\"", 1)
+        .replacen(
+            "  [[record.use]]\n  purpose = \"teaching\"",
+            "  [[record.use]]\n  purpose = \"marketing\"\n  basis = \"legitimate-interests\"\n  interest = \"telling schools\"\n  assessment = \"quality\"\n\n  [[record.use]]\n  purpose = \"teaching\"",
+            1,
+        );
+    let made = json!({ "files": [{ "name": "pack.toml", "text": text }] });
+    let told = json!({
+        "person": "learner", "purpose": "marketing", "on": "2026-11-20",
+        "how": "by e-mail", "fits": "only figures of all together are shown",
+    });
+    let draft = || post("POST /policy/draft", "/policy/draft", made.clone(), 403);
+    let none = json!({});
+    for step in [
+        answer,
+        draft(),
+        post("POST /policy/draft/drop", "/policy/draft/drop", none, 403),
+        draft(),
+        post("POST /policy/draft/told", "/policy/draft/told", told, 403),
+    ] {
+        walk.step(&step, 204).await;
+    }
+    let shown = get("GET /policy/draft", "/policy/draft", 403);
+    let shown = read(&walk.step(&shown, 200).await);
+    let hash = shown["sha256"].as_str().unwrap();
+    assert_eq!(shown["must_be_told"][0]["settled"], json!(true), "{shown}");
+    let operator = walk.app.operator();
+    operator
+        .signed_on_paper(hash, "director", "the red folder")
+        .unwrap();
+    let adopt = json!({ "sha256": hash });
+    let adopt = post(
+        "POST /policy/draft/adopt",
+        "/policy/draft/adopt",
+        adopt,
+        403,
+    );
+    let adopted = read(&walk.step(&adopt, 200).await);
+    assert_eq!(adopted["begins_on"], json!("2026-12-31"));
 }
 
 /// Locking an account, which takes its token with it; and giving it back.
