@@ -46,7 +46,7 @@ fn policy_changed(house: &House) {
     ctx.signed_on_paper(&draft.hash, "director", "the red folder")
         .unwrap();
     ctx.adopt_draft(&draft.hash).unwrap();
-    let dpo = house.account("officer", Role::Dpo, None);
+    let dpo = house.account("reader", Role::Dpo, None);
     let dpo = house.ctx(dpo, at(NOW));
     let policy = dpo.policy_to_read().unwrap();
     dpo.acknowledge_policy(&policy.hash, true).unwrap();
