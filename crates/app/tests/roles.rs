@@ -372,6 +372,9 @@ const CASES: &[(Action, Does)] = &[
     (Action::LedgerShow, |c, _, _| {
         c.show_ledger(0, 1).map(|_| ())
     }),
+    (Action::RegisterLook, |c, _, _| {
+        c.show_register(app::RegisterOf::Controller).map(|_| ())
+    }),
     (Action::CoverageLook, |c, _, _| {
         c.coverage(u64::MAX).map(|_| ())
     }),

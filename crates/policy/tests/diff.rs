@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     missing_docs,
     reason = "tests"
 )]
@@ -228,8 +229,10 @@ fn every_shipped_pack_against_every_other_is_said_in_sentences() {
 /// Keys that no version is told of: where something comes from, and what each version changes.
 const UNTOLD: [&str; 3] = ["origin", "version", "effective_on"];
 
-/// The files of a shipped pack as one table, and the path of each value in it that is no table.
-static LEAVES: LazyLock<Vec<(&'static str, Table, Vec<Vec<String>>)>> = LazyLock::new(|| {
+/// A shipped pack: its code, its files as one table, and the path of each value that is no table.
+type Leaves = (&'static str, Table, Vec<Vec<String>>);
+
+static LEAVES: LazyLock<Vec<Leaves>> = LazyLock::new(|| {
     packs::all()
         .iter()
         .map(|pack| {

@@ -76,9 +76,8 @@ impl PolicyCommand {
     pub(crate) fn is_apart(&self) -> bool {
         match self {
             Self::Publish(args) => !args.is_of_the_adopted(),
-            Self::Coverage(_) => false,
             Self::Diff(args) => !args.against.is_empty(),
-            Self::Versions(_) => false,
+            Self::Coverage(_) | Self::Versions(_) => false,
             Self::Packs
             | Self::Check(_)
             | Self::Lint(_)
