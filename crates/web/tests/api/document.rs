@@ -161,7 +161,7 @@ fn every_schema_says_what_it_is() {
             let snake = property
                 .0
                 .bytes()
-                .all(|b| b.is_ascii_lowercase() || b == b'_');
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
             assert!(snake, "{name}.{}", property.0);
         }
     }

@@ -582,7 +582,7 @@ async fn the_next_policy(walk: &mut Walk<'_>) {
         .replacen("effective_on = \"2026-11-01\"", "effective_on = \"2026-12-31\"", 1)
         .replacen(
             "  [[record.use]]\n  purpose = \"teaching\"",
-            "  [[record.use]]\n  purpose = \"marketing\"\n  basis = \"legitimate-interests\"\n  interest = \"telling schools\"\n  assessment = \"quality\"\n\n  [[record.use]]\n  purpose = \"teaching\"",
+            "  [[record.use]]\n  people = [\"learner\"]\n  purpose = \"marketing\"\n  basis = \"legitimate-interests\"\n  interest = \"telling schools\"\n  assessment = \"quality\"\n\n  [[record.use]]\n  purpose = \"teaching\"",
             1,
         );
     let made = json!({ "files": [{ "name": "pack.toml", "text": text }] });
@@ -617,7 +617,7 @@ async fn the_next_policy(walk: &mut Walk<'_>) {
         403,
     );
     let adopted = read(&walk.step(&adopt, 200).await);
-    assert_eq!(adopted["begins_on"], json!("2026-12-31"));
+    assert_eq!(adopted["begins_on"], json!("2026-12-31"), "{adopted}");
 }
 
 /// Locking an account, which takes its token with it; and giving it back.
