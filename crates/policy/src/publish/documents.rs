@@ -355,6 +355,7 @@ pub fn policy_document(pack: &Pack, on: Date) -> Option<Publication> {
         Clause::plain("DPA 2018 Sch. 1 para. 39"),
         "This says how we keep to the principles when we use data that the law guards most, and how long we keep it. We keep this document for six months after such use ends, and show it to the regulator when asked.",
     );
+    to.heading(2, "What, on which condition, and how long");
     to.parts.push(Part::Table {
         headings: vec!["What", "Condition", "Kept and erased"],
         rows,
