@@ -96,7 +96,9 @@ test("a person is added once though the button is pressed three times", async ()
   await page.locator("input[name=kind]").first().check();
   const button = page.getByRole("button", { name: "Add the person" });
   await button.click({ clickCount: 3, noWaitAfter: true });
-  await page.waitForURL(/\/people\/\w{26}/);
+  // A second press takes the place of the first page before it came: that one is given up.
+  const shown = () => page.waitForURL(/\/people\/\w{26}/);
+  await shown().catch(shown);
   assert.equal((await demo.command("person", "list", "Quenby")).match(/Quenby/g).length, 1);
   await page.context().close();
 });

@@ -52,8 +52,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     (
         "xtask",
-        // The law: its reference page is written from the data.
-        &["access", "demo", "extract", "find", "document", "law"],
+        // The law and the policy: their reference pages are written from the data and the rules.
+        &[
+            "access", "demo", "extract", "find", "document", "law", "policy",
+        ],
     ),
 ];
 

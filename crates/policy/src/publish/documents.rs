@@ -314,6 +314,7 @@ pub fn retention(pack: &Pack) -> Publication {
             Clause::new(format!("retention[{}]", rule.code), &rule.origin),
         )
     });
+    to.heading(2, "The rules");
     to.parts.push(Part::Table {
         headings: vec!["Rule", "What", "How long", "Then", "Why"],
         rows: rows.collect(),
