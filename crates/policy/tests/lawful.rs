@@ -88,3 +88,46 @@ fn each_publishes_all_that_it_must() {
         }
     }
 }
+
+#[test]
+fn a_childs_notice_that_is_too_hard_is_found_with_what_to_mend() {
+    let hard = "Comprehensive documentation of organisational accountability necessitates \
+                indefinite retention of identifying information, notwithstanding objections.";
+    for shipped in packs::all() {
+        let files: Vec<(&str, String)> = shipped
+            .files
+            .iter()
+            .map(|(name, text)| {
+                let text = text.replace("reading_age = 11", "reading_age = 7");
+                (
+                    *name,
+                    text.replace("We keep some facts about you so that", hard),
+                )
+            })
+            .collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
+        let pack = parse(&files);
+        let found = lint(&pack, TODAY);
+        let mut found = found
+            .iter()
+            .filter(|one| one.rule.code == "notice-too-hard");
+        let Some(notice) = pack.notices.iter().find(|one| one.for_children) else {
+            assert!(found.next().is_none(), "{}", pack.front.code);
+            continue;
+        };
+        let found = found.next().unwrap();
+        let published = publish::notice(&pack, notice, TODAY).text();
+        let age = format!("for {:.1} years", publish::reading_age(&published));
+        assert!(
+            found.diagnostic.what.contains(&age),
+            "{:?}",
+            found.diagnostic.what
+        );
+        assert!(found.diagnostic.what.ends_with("its readers are 7"));
+        let welcome = format!("notice[{}].welcome", notice.code);
+        for said in [hard, &welcome, "find short words for `"] {
+            let mend = &found.diagnostic.mend;
+            assert!(mend.contains(said), "{}: {mend}", pack.front.code);
+        }
+    }
+}

@@ -71,6 +71,7 @@ rules! {
     no_breach_procedure,
     nobody_approves,
     notice_missing,
+    notice_too_hard,
     officer_is_the_director,
     officer_without_contact,
     old_law_named,
