@@ -1,8 +1,8 @@
 //! Written policies as they stand, faults and all: what the lint finds in them.
 //!
-//! Each file in `literal/` renders one of the policies that the packs were made from. What its last
-//! paragraph of faults names, and a program can know, is in its list; what cannot be known stands
-//! at the end of the file, with the reason.
+//! Each file in `literal/` renders one of the policies that the packs were made from. What the last
+//! paragraph of its sheet names stands in `literal/faults.toml`, fault by fault, with the rule that
+//! finds it, or with the reason why no program can.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,10 +12,9 @@
     reason = "tests"
 )]
 
-use std::collections::BTreeSet;
-
 use policy::{Finding, Pack, lint};
 use proptest::prelude::*;
+use serde::Deserialize;
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
 
@@ -92,134 +91,68 @@ fn private_tutoring() {
     insta::assert_snapshot!(found("private-tutoring"));
 }
 
-/// What the last paragraph of each policy's sheet names, in its order, by the rule that finds it.
-const NAMED: [(&str, &[&str]); 5] = [
-    (
-        "commissioned-mentoring",
-        &[
-            "period-not-fixed",
-            "no-breach-procedure",
-            "domains-nearly-the-same",
-            "consent-without-proof",
-            "special-without-condition",
-            "criminal-without-condition",
-            "two-bases-for-one-purpose",
-            "public-task-by-a-private-body",
-            "complaint-not-acknowledged",
-            "complaint-without-form",
-            "recipients-said-to-be-none",
-            "basis-not-in-force",
-            "ceiling-cannot-be-checked",
-            "sensitive-mail-unsaid",
-            "review-overdue",
-        ],
-    ),
-    (
-        "community-interest",
-        &[
-            "officer-without-contact",
-            "no-breach-procedure",
-            "period-not-fixed",
-            "cookies-identify-nobody",
-            "foreign-address",
-            "request-in-one-form",
-            "aim-beyond-the-month",
-            "special-without-condition",
-            "criminal-without-condition",
-            "notice-missing",
-            "marketing-basis-against-opt-in",
-            "contract-with-somebody-else",
-            "cookie-before-consent",
-            "grounds-narrower",
-            "processor-for-own-ends",
-            "old-law-named",
-            "complaint-not-acknowledged",
-            "review-overdue",
-        ],
-    ),
-    (
-        "digital-mentoring",
-        &[
-            "old-law-named",
-            "european-area-named",
-            "school-words",
-            "approver-is-the-officer",
-            "educational-record-not-owed",
-            "request-in-one-form",
-            "special-category-defined-short",
-            "section-missing",
-            "child-decides-not-said",
-            "consent-without-proof",
-            "practice-as-statute",
-            "complaint-not-acknowledged",
-            "review-overdue",
-            "regulations-name-changed",
-            "breach-papers-apart",
-            "regulator-told-too-little",
-            "people-told-too-little",
-            "staff-records-lapse",
-            "who-may-ask-empty",
-            "linked-without-place",
-            "cameras-not-described",
-        ],
-    ),
-    (
-        "online-provision",
-        &[
-            "one-period-for-everything",
-            "kept-very-long",
-            "european-area-named",
-            "request-in-one-form",
-            "old-law-named",
-            "sections-numbered-twice",
-            "child-decides-not-said",
-            "consent-without-procedure",
-            "no-breach-procedure",
-            "suppliers-need-not-report",
-            "special-without-condition",
-            "criminal-without-condition",
-            "review-overdue",
-            "restriction-as-suppression",
-            "automated-without-safeguards",
-            "right-called-by-another-name",
-            "basis-not-in-force",
-            "disclosed-against-own-rule",
-            "personal-devices-unclear",
-            "indemnity-of-employees",
-            "password-change-forced",
-            "fax-sent",
-            "marketing-to-children",
-            "complaint-not-acknowledged",
-        ],
-    ),
-    (
-        "private-tutoring",
-        &[
-            "special-on-consent-alone",
-            "school-words",
-            "another-organisation",
-            "consent-age",
-            "parents-through-somebody",
-            "law-that-does-not-bind",
-            "educational-record-not-owed",
-            "exemption-of-others",
-            "period-not-fixed",
-            "basis-the-policy-denies",
-            "sections-numbered-twice",
-            "review-overdue",
-            "complaint-not-acknowledged",
-            "contractor-role-not-said",
-        ],
-    ),
-];
+/// A fault that the last paragraph of a sheet names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fault {
+    policy: String,
+    named: String,
+    #[serde(default)]
+    found: Vec<Found>,
+    unknowable: Option<String>,
+}
+
+/// How it is found: by a rule, in these words.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Found {
+    rule: String,
+    says: String,
+}
+
+fn faults() -> Vec<Fault> {
+    #[derive(Deserialize)]
+    struct Table {
+        fault: Vec<Fault>,
+    }
+    let table: Table = toml::from_str(include_str!("literal/faults.toml")).unwrap();
+    table.fault
+}
 
 #[test]
 fn every_fault_that_a_program_can_know_is_found() {
-    for (name, faults) in NAMED {
+    for (name, _) in LITERAL {
         let found = lint(&read(name), TODAY);
-        let found: BTreeSet<&str> = found.iter().map(|one| one.rule.code).collect();
-        let missed: Vec<&&str> = faults.iter().filter(|one| !found.contains(**one)).collect();
-        assert!(missed.is_empty(), "{name}: {missed:?}");
+        let faults: Vec<Fault> = faults()
+            .into_iter()
+            .filter(|one| one.policy == name)
+            .collect();
+        assert!(faults.len() >= 12, "{name}: {} faults", faults.len());
+        for fault in faults {
+            assert!(
+                fault.found.is_empty() == fault.unknowable.is_some(),
+                "{name}: {}: found, or not to be known",
+                fault.named
+            );
+            for by in &fault.found {
+                let there = found
+                    .iter()
+                    .any(|one| one.rule.code == by.rule && one.diagnostic.what.contains(&by.says));
+                assert!(
+                    there,
+                    "{name}: {}: {} says nothing of `{}`",
+                    fault.named, by.rule, by.says
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_named_fault_is_of_a_written_policy() {
+    for fault in faults() {
+        let known = LITERAL.iter().any(|(name, _)| *name == fault.policy);
+        assert!(known, "{}: {}", fault.policy, fault.named);
     }
 }
 

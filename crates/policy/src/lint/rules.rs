@@ -88,6 +88,7 @@ rules! {
     practice_as_statute,
     preference_check_old,
     processor_for_own_ends,
+    processor_said_to_control,
     processor_without_contract,
     profiling_unexplained,
     public_task_by_a_private_body,
