@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use app::{Ctx, PersonView, RecordLine};
+use app::bodies::Person;
+use app::{Ctx, KindInWords, PersonView, RecordLine, RuleInWords};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::Response;
@@ -60,28 +61,18 @@ fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line
         if kind.written || !kind.about_codes.iter().any(about) {
             continue;
         }
-        for (only, rule) in kind.until {
-            let fits = view.person.body.capacities.iter().any(|capacity| {
-                only.is_empty()
-                    || ctx
-                        .engine
-                        .kinds_of_people()
-                        .iter()
-                        .any(|(code, _, many)| *code == capacity.kind && *many == only)
+        for (only, rule) in rules_for(ctx, &kind, &view.person.body) {
+            let whom = if only.is_empty() {
+                String::new()
+            } else {
+                format!("as one of the {only}")
+            };
+            lines.push(Line {
+                what: kind.title.clone(),
+                count: whom,
+                until: capital(&rule.words),
+                rule: rule.reason,
             });
-            if fits {
-                let whom = if only.is_empty() {
-                    String::new()
-                } else {
-                    format!("as one of the {only}")
-                };
-                lines.push(Line {
-                    what: kind.title.clone(),
-                    count: whom,
-                    until: capital(&rule.words),
-                    rule: rule.reason,
-                });
-            }
         }
     }
     let mut groups: BTreeMap<(String, String, String), usize> = BTreeMap::new();
@@ -104,6 +95,36 @@ fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line
         });
     }
     lines
+}
+
+/// Of the rules of a kind of record those that hold for somebody: the one of their own kind, and the one
+/// for everybody only where their kind has none of its own.
+pub(crate) fn rules_for(
+    ctx: &Ctx<'_>,
+    kind: &KindInWords,
+    person: &Person,
+) -> Vec<(String, RuleInWords)> {
+    let words = ctx.engine.kinds_of_people();
+    let many = |code: &str| {
+        let known = words.iter().find(|(known, _, _)| known == code);
+        known.map_or("", |(_, _, many)| many.as_str())
+    };
+    let known: Vec<&str> = person
+        .capacities
+        .iter()
+        .filter(|capacity| kind.about_codes.contains(&capacity.kind))
+        .map(|capacity| many(&capacity.kind))
+        .collect();
+    let has_its_own = |whom: &str| kind.until.iter().any(|(only, _)| only == whom);
+    let holds = |only: &str| {
+        if only.is_empty() {
+            known.iter().any(|whom| !has_its_own(whom))
+        } else {
+            known.contains(&only)
+        }
+    };
+    let rules = kind.until.iter();
+    rules.filter(|(only, _)| holds(only)).cloned().collect()
 }
 
 #[cfg(test)]

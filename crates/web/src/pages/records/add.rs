@@ -14,6 +14,7 @@ use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
 use crate::pages::people::path_of;
+use crate::pages::people::until::rules_for;
 use crate::pages::plain::{DonePage, Faults, Form, FormPage, capital, frame, id_of, listed};
 use crate::session::Viewer;
 use crate::state::State;
@@ -204,7 +205,8 @@ async fn page(
     let (view, kind, others, today) = state
         .run(who, move |ctx| {
             let view = ctx.show_person(id)?;
-            let kind = wanted(ctx, id, &kind)?;
+            let mut kind = wanted(ctx, id, &kind)?;
+            kind.until = rules_for(ctx, &kind, &view.person.body);
             let others = others(&view, &typed_too);
             Ok((view, kind, others, ctx.today()))
         })
