@@ -36,6 +36,44 @@ export async function startEmpty() {
   return { ...served, folder, link };
 }
 
+/** What an invented firm answers to the questions of any pack. */
+const ANSWERS = {
+  "legal-name": "Fernhollow Learning Ltd",
+  "trading-name": "Fernhollow",
+  form: "limited company",
+  nation: "england-and-wales",
+  address: ["Fernhollow", "17 Cooper Row", "ZZ9 9ZZ"],
+  email: "office@fernhollow.example",
+  telephone: "0113 496 0555",
+  "registration-number": "ZB999999",
+  "registered-until": "2027-09-01",
+  "dpo-name": "The Data Protection Officer",
+  "dpo-email": "dpo@caretaker.example",
+  "dpo-telephone": "0113 496 0556",
+  "effective-on": NOW.slice(0, 10),
+};
+
+/** The file of questions that the program prints, filled in. Strings and lists of JSON are TOML too. */
+function filledIn(questions) {
+  return questions.replace(/^([a-z-]+) = .*$/gm, (line, name) => (name in ANSWERS ? `${name} = ${JSON.stringify(ANSWERS[name])}` : line));
+}
+
+/**
+ * An organisation set up with one of the packs that ship, every question answered beforehand. Starts
+ * serving it; `pack` is the folder with its own policy.
+ */
+export async function startPack(code) {
+  const folder = await mkdtemp(join(tmpdir(), `caretaker-${code}-`));
+  const at = (...names) => join(folder, ...names);
+  const master = ["--master-key", at("master.key")];
+  await writeFile(at("answers.toml"), filledIn(await run(["policy", "questions", "--pack", code, "--now", NOW])));
+  await run(["policy", "answer", at("answers.toml"), "--into", at("pack"), "--now", NOW]);
+  const told = await run(["init", "--yes", "--answers", at("answers.toml"), "--kit", at("kit.age"), "--data", at("data"), ...master, "--now", NOW]);
+  const link = told.match(/\/set-password\/\S+/)[0];
+  const served = await serve(["serve", ...master, "--data", at("data"), "--listen", "127.0.0.1:0", "--now", NOW], folder, at("data"), master);
+  return { ...served, folder, link, pack: at("pack") };
+}
+
 /**
  * What a demo holds, backed up, restored into another folder and served there with these settings;
  * nobody has confirmed it yet.

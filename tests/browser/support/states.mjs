@@ -21,12 +21,13 @@ export async function setTheStates(demo) {
 }
 
 /** Adds an account by the command; gives the path that sets its password. */
-export async function addAccount(demo, name, called) {
-  const said = await demo.command("account", "add", `${name}@caretaker.example`, "--name", called, "--role", "head");
+export async function addAccount(demo, name, called, role = "head", ...more) {
+  const said = await demo.command("account", "add", `${name}@caretaker.example`, "--name", called, "--role", role, ...more);
   return said.match(/\/set-password\/\S+/)[0];
 }
 
-async function choosePassword(demo, path) {
+/** Opens the link that sets a password, and sets that of the demo. */
+export async function choosePassword(demo, path) {
   await sent(await visitor(demo), path, { password: demo.password }, 303);
 }
 
