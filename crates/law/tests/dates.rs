@@ -466,6 +466,106 @@ fn records_of_sexual_abuse_are_looked_at_and_never_deleted_by_themselves() {
 }
 
 #[test]
+fn a_schools_file_is_statute_in_scotland_and_a_toolkit_elsewhere() {
+    let kept = |nation| {
+        let (entry, kept) = law()
+            .law_on(NOW, nation)
+            .retention("keep-school-file")
+            .unwrap();
+        (entry.citation.contains("reg. 4"), kept.firmness, kept.then)
+    };
+    let toolkit = (false, law::Firmness::Guidance, law::Then::Destroy);
+    assert_eq!(
+        Nation::ALL.map(kept),
+        [
+            toolkit,
+            toolkit,
+            (true, law::Firmness::Statute, law::Then::Review),
+            toolkit
+        ]
+    );
+}
+
+#[test]
+fn nothing_was_destroyed_while_the_inquiry_sat() {
+    let banned = [MAY_2018, JANUARY_2024, JANUARY_2026, NOW].map(|day| {
+        let law = law().law_on(day, Nation::England);
+        law.retention("keep-for-inquiry").is_some()
+    });
+    assert_eq!(banned, [true, false, false, false]);
+    let scotland = law().law_on(MAY_2018, Nation::Scotland);
+    assert!(scotland.retention("keep-for-inquiry").is_none());
+}
+
+#[test]
+fn examples_of_legitimate_interests_stand_in_the_law_since_february_2026() {
+    let examples = |law: LawOn<'_>| {
+        let basis = law.basis("legitimate-interests").unwrap();
+        let note = basis.note.as_deref().unwrap();
+        assert!(note.contains("public authorities"));
+        note.contains("art. 6(11)")
+    };
+    assert_eq!(ask(examples), [false, false, false, true]);
+    changes(date(2026, 2, 5), examples, &[false, true]);
+}
+
+#[test]
+fn what_a_court_has_before_it_is_exempt_for_the_court_alone() {
+    for code in [
+        "exempt-health-court",
+        "exempt-social-work-court",
+        "exempt-education-court",
+    ] {
+        for holder in [Holder::Anyone, Holder::School, Holder::SocialWorkBody] {
+            let offered = law().on(NOW).exemptions("access", holder);
+            assert!(
+                offered.into_iter().all(|(entry, _)| entry.code != code),
+                "{code}: {holder:?}"
+            );
+        }
+        let court = law().on(NOW).exemptions("access", Holder::Court);
+        assert!(
+            court.into_iter().any(|(entry, _)| entry.code == code),
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn children_are_told_by_age_since_the_code() {
+    let ages = |law: LawOn<'_>| {
+        law.list(List::ChildInformation)
+            .filter(|entry| entry.code.starts_with("child-age-"))
+            .count()
+    };
+    assert_eq!(ask(ages), [0, 5, 5, 5]);
+    changes(date(2020, 9, 2), ages, &[0, 5]);
+    let complains = |law: LawOn<'_>| law.entry(Kind::Child, "child-complaint").is_some();
+    assert_eq!(ask(complains), [false, false, false, true]);
+    for nation in Nation::ALL {
+        let shown = law()
+            .law_on(NOW, nation)
+            .entry(Kind::Child, "child-responsibility-shown");
+        assert!(shown.is_some(), "{nation}");
+    }
+}
+
+#[test]
+fn a_childs_protection_file_moves_with_the_child_between_schools_alone() {
+    let english = |day| {
+        let clock = law()
+            .law_on(day, Nation::England)
+            .clock("child-protection-file");
+        clock.map(|(_, clock)| (clock.length.unwrap().to_string(), clock.who))
+    };
+    assert_eq!(english(JANUARY_2024 - jiff::Span::new().years(2)), None);
+    let five = Some(("5 days".to_owned(), Holder::School));
+    assert_eq!(english(NOW), five);
+    let elsewhere = law().law_on(NOW, Nation::Wales);
+    assert!(elsewhere.clock("child-protection-file").is_none());
+}
+
+#[test]
 fn whoever_asks_before_the_data_begins_is_told_nothing() {
     let eve = law().on(date(2018, 5, 24));
     for kind in Kind::ALL {
