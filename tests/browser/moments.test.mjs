@@ -11,6 +11,7 @@ import { inventedPeople, startDemo, startRestored } from "./support/demo.mjs";
 import { faultsOfWalk } from "./support/focus.mjs";
 import { faultsInHtml } from "./support/html.mjs";
 import { faultsOf, namePatterns } from "./support/inspect.mjs";
+import { settleTheDraft } from "./support/policy.mjs";
 import { setTheScene } from "./support/scene.mjs";
 import { addAccount } from "./support/states.mjs";
 import { visitor } from "./support/survey.mjs";
@@ -180,6 +181,16 @@ const MOMENTS = [
     await page.goto("/people");
     await page.getByLabel("Find a person").fill("Zzyzx");
     await press(page, "Find");
+  }],
+  ["the next version is ready", "dpo", /Adopt version 3 of the policy/, async (page) => {
+    await settleTheDraft(demo);
+    await page.goto("/policy/draft");
+    assert.match(await page.locator("main").innerText(), /Nothing stands against adopting it/);
+    await page.getByRole("link", { name: "Adopt it" }).click();
+  }],
+  ["the next version is adopted", "dpo", /Version 3 is adopted/, async (page) => {
+    await page.goto("/policy/draft/adopt");
+    await press(page, "Adopt it");
   }],
   ["a second factor first", "tutor of what was restored", /Your role must have a second factor/, (page) => page.goto("/account")],
   ["nothing else before it", "tutor of what was restored", /This is not possible/, (page) => page.goto("/today")],

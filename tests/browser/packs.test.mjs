@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
 import { ROOT, startPack } from "./support/demo.mjs";
+import { faultsInHtml } from "./support/html.mjs";
+import { faultsOf } from "./support/inspect.mjs";
 import { packOf } from "./support/packs.mjs";
 import { addAccount, choosePassword } from "./support/states.mjs";
 import { visitor } from "./support/survey.mjs";
@@ -348,7 +350,10 @@ async function isPublished(house, page, { code, pack, sheet }) {
   await registerIsThere(page, "/policy/processing", pack.categories.map((one) => one.title));
   const processor = await page.request.get("/policy/processor");
   assert.equal(processor.status(), sheet.processor ? 200 : 404);
-  if (sheet.processor) await registerIsThere(page, "/policy/processor", []);
+  if (!sheet.processor) return;
+  await registerIsThere(page, "/policy/processor", []);
+  assert.deepEqual(await faultsInHtml(await processor.text()), []);
+  assert.deepEqual(await faultsOf(page, { names: [/Harrowell/] }), []);
 }
 
 /** The record of processing opens, names each category, and is there as workbook and for programs. */

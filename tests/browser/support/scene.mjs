@@ -1,12 +1,14 @@
 // Requests in the states a page can be seen in, made by commands, which are quicker than pages.
+import { setThePolicy } from "./policy.mjs";
 import { setTheStates } from "./states.mjs";
 
 /**
  * Request 001 is under review, 002 delivered, 003 paused,
- * 004 closed, 005 overdue. Gives what `deliver` said, link and code of 002, and what `setTheStates` gives.
+ * 004 closed, 005 overdue; the policy is as `setThePolicy` leaves it. Gives what `deliver` said, link and
+ * code of 002, and what `setTheStates` gives.
  */
 export async function setTheScene(demo) {
-  const [delivery, states] = await Promise.all([setTheRequests(demo), setTheStates(demo)]);
+  const [delivery, states] = await Promise.all([setTheRequests(demo), setTheStates(demo), setThePolicy(demo)]);
   return { ...delivery, ...states };
 }
 
