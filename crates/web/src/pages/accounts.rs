@@ -287,7 +287,7 @@ impl Deed for ChooseRole {
 
     fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
         let lead = "What they see of people follows from it: the policy says for each role which data, about whom and for what. It holds from their next look on.";
-        let heading = "What is by the policy:";
+        let heading = "Role by the policy:";
         let form = form_about(ctx, (Action::AccountRole, id), heading, lead, "Keep it")?;
         let org = ctx.engine.org();
         let account = ctx.list_accounts()?.into_iter().find(|one| one.id == id);

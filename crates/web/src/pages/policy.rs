@@ -137,7 +137,7 @@ fn kind(kind: &KindInWords) -> Kind {
         ("What for", why),
         ("By what right", by_right),
         ("From", vec![capital(&listed(&from))]),
-        ("May be given to", vec![capital(&listed(&kind.recipients))]),
+        ("May be given to", kind.recipients.clone()),
         ("Until when", until),
     ];
     Kind {

@@ -191,21 +191,26 @@ fn concerned(one: &Concerned) -> ConcernedLine {
         .ask
         .map(|ask| format!(" They must be asked, since {}.", ask.words()));
     let tag = match (&one.told, one.people) {
-        (_, 0) => Tag::new("Nobody is held", "green"),
+        (_, 0) => Tag::new("Nobody concerned", "green"),
         (Some(told), _) if told.asked => Tag::new("Told and asked", "green"),
         (Some(_), _) if one.is_settled() => Tag::new("Told", "green"),
         _ => Tag::new("Not told yet", "amber"),
     };
-    ConcernedLine {
-        what: format!("{}: {}", capital(&must.people), must.title),
-        why: format!(
+    let why = if one.people == 0 {
+        format!("We hold none of it yet: {}.", records.join(", "))
+    } else {
+        format!(
             "For {} of them we hold: {}. By what right: {}.{} {}",
             one.people,
             records.join(", "),
             must.right,
             ask.unwrap_or_default(),
             must.citations.join("; ")
-        ),
+        )
+    };
+    ConcernedLine {
+        what: format!("{}: {}", capital(&must.people), must.title),
+        why,
         tag,
     }
 }

@@ -117,7 +117,7 @@ fn built(frame: Frame, view: ToRead, typed: &Fields, mut problem: Problem) -> Ac
         frame,
         problem,
         heading: format!("Version {} of the policy", view.number),
-        lead: format!("It holds since {}. {lead}", day(view.effective_on)),
+        lead: format!("It has held since {}. {lead}", day(view.effective_on)),
         groups: kept(&view.changed),
         done: view
             .confirmed_at

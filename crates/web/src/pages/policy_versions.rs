@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{day, frame, moment};
+use crate::pages::plain::{capital, day, frame, moment};
 use crate::pages::policy_changes::{Group, Published, groups, published};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
@@ -80,7 +80,7 @@ fn line(version: &VersionLine, before: Option<u32>) -> Line {
     };
     Line {
         number: version.number,
-        holds: holds(version),
+        holds: capital(&holds(version)),
         adopted,
         signed: signed.join("; "),
         hash: version.hash.clone(),

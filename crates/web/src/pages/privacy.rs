@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::State as Extract;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use policy::publish::Kind;
+use policy::publish::{Kind, Publication};
 
 use crate::errors::PageError;
 use crate::frame::Frame;
@@ -32,9 +32,19 @@ impl Line {
         let publication = &document.publication;
         Self {
             title: publication.title.clone(),
-            about: publication.about.clone(),
+            about: about(publication),
             code: publication.code.clone(),
         }
+    }
+}
+
+/// For whom a document is, unless its title says just that.
+pub(crate) fn about(publication: &Publication) -> String {
+    let says = publication.about.trim_end_matches('.');
+    if says == publication.title {
+        String::new()
+    } else {
+        publication.about.clone()
     }
 }
 

@@ -85,7 +85,7 @@ fn line(one: &PublishedDocument) -> Line {
     };
     Line {
         title: publication.title.clone(),
-        about: publication.about.clone(),
+        about: privacy::about(publication),
         at,
         age: format!("{:.0}", one.reading_age.max(0.0)),
         readable: readable(one),
@@ -147,10 +147,15 @@ pub(crate) async fn document_pdf(
     Ok(privacy::file("application/pdf", &named, bytes.to_vec()))
 }
 
+/// The columns that tell uses of the same name apart.
+const TOLD_APART: [&str; 2] = ["Categories of individuals", "Categories of personal data"];
+
 /// A row of a record of processing: what it is, and every column that says something.
 #[derive(Clone, Debug)]
 struct Row {
     title: String,
+    /// About whom, and what of them: it tells uses of the same name apart.
+    whom: String,
     facts: Vec<(&'static str, String)>,
     path: String,
 }
@@ -213,9 +218,21 @@ fn register_page(frame: Frame, of: RegisterOf, record: Processing) -> RegisterPa
     };
     let rows = record.rows.into_iter().map(|(cells, path)| {
         let title = cells.iter().take(2).cloned().collect::<Vec<_>>().join(": ");
+        let told = record.headings.iter().zip(&cells);
+        let told = told.filter(|(heading, _)| TOLD_APART.contains(heading));
+        // A category stands there with all its fields: its name is enough here.
+        let whom: Vec<_> = told
+            .filter_map(|(_, cell)| cell.split(':').next())
+            .collect();
+        let whom = whom.join("; ");
         let facts = record.headings.iter().copied().zip(cells);
         let facts = facts.filter(|(_, cell)| !cell.is_empty()).collect();
-        Row { title, facts, path }
+        Row {
+            title,
+            whom,
+            facts,
+            path,
+        }
     });
     RegisterPage {
         frame,

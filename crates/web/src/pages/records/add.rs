@@ -286,8 +286,8 @@ fn policy(kind: &KindInWords) -> Vec<(&'static str, String)> {
     vec![
         ("What for", capital(&listed(&why))),
         ("By what right", capital(&rights.join("; "))),
-        ("Until when", until.join("; ")),
-        ("Who may be given it", capital(&listed(&kind.recipients))),
+        ("Until when", capital(&until.join("\n"))),
+        ("Who may be given it", kind.recipients.join("\n")),
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())

@@ -95,8 +95,8 @@ impl MeaningPage {
             .any(|one| one.rule.grade == Grade::BreaksTheLaw);
         let found = meaning.found.iter().map(|one| Found {
             tag: tag(one.rule.grade),
-            what: sentence(&one.diagnostic.what),
-            mend: sentence(&one.diagnostic.mend),
+            what: quoted(&sentence(&one.diagnostic.what)),
+            mend: quoted(&sentence(&one.diagnostic.mend)),
             citation: one.rule.citation,
         });
         let records = meaning.records.into_iter().map(|one| Kept {
@@ -115,6 +115,17 @@ impl MeaningPage {
             stops,
         }
     }
+}
+
+/// What stands in the marks of code for whoever writes the files stands in quotation marks here.
+fn quoted(text: &str) -> String {
+    let mut parts = text.split('`');
+    let mut words = parts.next().unwrap_or_default().to_owned();
+    for (part, mark) in parts.zip(['“', '”'].into_iter().cycle()) {
+        words.push(mark);
+        words.push_str(part);
+    }
+    words
 }
 
 fn tag(grade: Grade) -> Tag {
