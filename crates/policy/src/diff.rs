@@ -2,7 +2,7 @@
 //! it obliges to be told before (obligations GOV-4, REC-13).
 //!
 //! The subjects that people ask about first have words of their own. Whatever else a pack says is
-//! compared key by key in [`rest`], so that nothing can change in silence.
+//! compared key by key in `rest`, so that nothing can change in silence.
 
 mod published;
 mod records;
