@@ -26,6 +26,7 @@ rules! {
     ceiling_cannot_be_checked,
     charity_soft_opt_in,
     child_decides_not_said,
+    children_told_in_short,
     children_without_notice,
     complaint_not_acknowledged,
     complaint_without_form,
