@@ -47,7 +47,9 @@ fn findings(target: &Target) -> Vec<Vec<u8>> {
 
 /// Tries one input, which is left where it can be kept if it fails, even if nothing is left of us.
 fn attempt(target: &Target, run: &dyn Fn(&[u8]), bytes: &[u8], what: &str) {
-    let kept = std::env::temp_dir().join(format!("caretaker-fuzz-{}", target.name));
+    // Of this run alone: another may stand beside it, and what is gone already need not be removed.
+    let name = format!("caretaker-fuzz-{}-{}", std::process::id(), target.name);
+    let kept = std::env::temp_dir().join(name);
     std::fs::write(&kept, bytes).unwrap();
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| run(bytes))) {
         let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
@@ -56,16 +58,19 @@ fn attempt(target: &Target, run: &dyn Fn(&[u8]), bytes: &[u8], what: &str) {
         eprintln!("{}: {what}: {said}; the input is in {kept}", target.name);
         resume_unwind(panic);
     }
-    std::fs::remove_file(&kept).unwrap();
+    match std::fs::remove_file(&kept) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{error}"),
+        _ => {}
+    }
 }
 
 fn run(target: &Target, seed: u64) -> usize {
     let made = (target.make)();
-    assert!(
-        !made.seeds.is_empty(),
-        "{}: nothing to start from",
-        target.name
-    );
+    if made.seeds.is_empty() {
+        // Panics are hushed: whoever reads the log must still learn of it.
+        eprintln!("{}: nothing to start from", target.name);
+        panic!("nothing to start from");
+    }
     for (number, bytes) in made.seeds.iter().enumerate() {
         attempt(target, &*made.run, bytes, &format!("seed {number}"));
     }

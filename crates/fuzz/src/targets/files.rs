@@ -4,7 +4,7 @@ use document::LookAtThis;
 
 use super::Made;
 use crate::panics;
-use crate::seeds::of_type;
+use crate::seeds::{container, of_type};
 
 /// Files within files are followed so far.
 pub(super) const DEPTH: usize = 3;
@@ -90,7 +90,13 @@ pub(super) fn text() -> Made {
 }
 
 pub(super) fn ole() -> Made {
-    of("a.doc", &["doc", "xls", "msg", "ppt"])
+    let mut made = of("a.doc", &["doc", "xls", "msg", "ppt"]);
+    // One of ours: there may be no samples.
+    let note = ("/__substg1.0_1000001F".to_owned(), b"A\0d\0a\0".to_vec());
+    let small = ("/__properties_version1.0".to_owned(), vec![0; 64]);
+    let long = ("/ObjectPool/a".to_owned(), vec![7; 5000]);
+    made.seeds.push(container(&[note, small, long]));
+    made
 }
 
 pub(super) fn zip() -> Made {
