@@ -236,10 +236,12 @@ actions! {
         any          ["/questions/{id}/answer"] ["question answer"]                             yes   no    no    no    no    no
         ["POST /api/v1/questions/{id}/answer"];
     PackLook               "pack.look"                     Look "looked at the policy"
-        any          ["/policy" "/policy/versions" "/policy/versions/{number}/against/{other}"]
-        ["policy versions" "policy diff"]                                                       yes   yes   yes   yes   no    no
+        any          ["/policy" "/policy/access" "/policy/versions" "/policy/versions/{number}/against/{other}"]
+        ["policy versions" "policy diff" "policy why"]                                                     yes   yes   yes   yes   no    no
         [
             "GET /api/v1/policy"
+            "GET /api/v1/policy/access"
+            "POST /api/v1/policy/why"
             "GET /api/v1/policy/versions"
             "GET /api/v1/policy/versions/{number}/against/{other}"
             "GET /api/v1/publications"
@@ -288,6 +290,9 @@ actions! {
     PersonLook             "person.look"                   Look "looked at a person's details"
         any          ["/people/{id}"] ["person show"]                                           yes   yes   own   yes   no    no
         ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family" "GET /api/v1/people/{id}/seen"];
+    PersonAccess           "person.access"                 Look "looked at who may see a person's records"
+        any          ["/people/{id}/access"] ["person access"]                                  yes   yes   no    yes   no    no
+        ["GET /api/v1/people/{id}/access"];
     RelationAdd            "relation.add"                  Act  "recorded how two people belong together"
         any          ["/people/{id}/relations/add"] ["relation add"]                            yes   yes   no    yes   no    no
         ["POST /api/v1/people/{id}/relations"];

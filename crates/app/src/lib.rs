@@ -53,6 +53,7 @@ mod today;
 mod tokens;
 mod tombstones;
 mod unit;
+mod who_may_see;
 mod witness;
 
 pub use accounts::{Caller, PasswordLink, PolicyRole, SignInStep, SignedIn, Token, WaitsFor};
@@ -117,4 +118,7 @@ pub use tokens::{Holder, NewToken, Shown, TokenLine, scopes_for};
 pub use tombstones::{Agrees, ErasedPerson};
 pub use unit::{ActorOpening, Ctx, Object, ObjectsOpening, Unit};
 pub use vault::passwords::Cost as PasswordCost;
+pub use who_may_see::{
+    CategorySeen, HeldSeen, PolicyAccess, PolicyLook, RoleSees, Seer, Trace, TraceStep,
+};
 pub use witness::{CheckpointShown, Outside, ReceiverLine, Witnessing};

@@ -71,6 +71,15 @@ impl<'a> Of<'a> {
 }
 
 impl Reader {
+    /// Who an account is to the policy.
+    pub(crate) fn of(engine: &Engine, login: Option<&Login>) -> Self {
+        let role = login.and_then(|login| engine.role_by_policy(login));
+        Self {
+            person: login.and_then(|login| login.person),
+            standing: role.map_or(Standing::None, Standing::Role),
+        }
+    }
+
     /// What the policy says of this look; nothing of those it does not speak of.
     pub(crate) fn decide<'p>(&self, pack: &'p Pack, of: &Of<'_>) -> Option<Decision<'p>> {
         let role = match &self.standing {
@@ -152,11 +161,7 @@ impl Ctx<'_> {
         let login = account
             .as_ref()
             .and_then(|account| self.engine.login_of(account));
-        let role = login.and_then(|login| self.engine.role_by_policy(login));
-        Ok(Reader {
-            person: login.and_then(|login| login.person),
-            standing: role.map_or(Standing::None, Standing::Role),
-        })
+        Ok(Reader::of(self.engine, login))
     }
 }
 

@@ -98,7 +98,7 @@ impl Engine {
         }
     }
 
-    fn line(&self, record: &Stored<Record>) -> RecordLine {
+    pub(crate) fn line(&self, record: &Stored<Record>) -> RecordLine {
         let pack = self.pack();
         let body = &record.body;
         let title = |found: Option<String>, code: &str| found.unwrap_or_else(|| code.to_owned());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use access::{Actor, Role};
 use app::bodies::{Capacity, Organisation, PackFile, Person, Relation};
-use app::{AppError, Ctx, DataField, EntityId, FieldType, NewRecord, RecordLine};
+use app::{AppError, Ctx, DataField, EntityId, FieldType, NewRecord, PolicyLook, RecordLine};
 use policy::{Category, Pack, RecordKind};
 
 use crate::support::{House, day, later, organisation};
@@ -260,7 +260,45 @@ fn as_the_sheet_says(sheet: &Sheet) {
         !sheet.officer_lacks.contains(&one.category.as_str())
     });
     each_has_its_due_date(&world);
+    each_look_is_explained_beforehand(&world, &[("tutor", tutor), ("head", head), ("dpo", dpo)]);
     house.assert_whole();
+}
+
+/// What is said of who may see it, of a person and of the policy, is what then happens.
+fn each_look_is_explained_beforehand(world: &World, accounts: &[(&str, Actor)]) {
+    let ctx = world.house.operator();
+    for (name, actor) in accounts {
+        let seen = seen(world, *actor);
+        let signs_in = |role: &&policy::RoleOfStaff| role.signs_in_as.as_deref() == Some(*name);
+        let role = world.pack.roles.iter().find(signs_in).unwrap();
+        for one in &world.kept {
+            let kind = world.pack.record_kind(&one.kind).unwrap();
+            let said = ctx.who_may_see(one.person).unwrap();
+            let held = said.iter().find(|held| held.title == kind.title).unwrap();
+            assert_eq!(held.count, 1);
+            let mut seers = held.seers.iter();
+            let who = seers.find(|one| one.name == *name).unwrap();
+            assert_eq!(who.role, role.title);
+            let expected = seen.contains(&one.id);
+            assert_eq!(who.trace.is_allowed(), expected, "{name}: {}", one.kind);
+            let last = who.trace.steps.last().unwrap();
+            assert_eq!(last.met, expected, "{}", last.words);
+            assert!(!expected || world.pack.says(&last.place), "{}", last.place);
+
+            let explained = kind.uses_for(&one.capacity).any(|one_use| {
+                let look = PolicyLook {
+                    role: role.code.as_str(),
+                    category: &one.category,
+                    purpose: one_use.purpose.as_str(),
+                    about: &one.capacity,
+                    their_own: one.own,
+                };
+                ctx.why_by_policy(&look).unwrap().is_allowed()
+            });
+            // Those in the office work with nobody; their lines do not ask for it.
+            assert_eq!(explained, expected, "{name}: {}", one.kind);
+        }
+    }
 }
 
 /// A day, or in words what it waits for.

@@ -222,6 +222,20 @@ const CASES: &[(Action, Does)] = &[
     (Action::PersonLook, |c, _, t| {
         c.show_person(t.person).map(|_| ())
     }),
+    (Action::PersonAccess, |c, _, t| {
+        c.who_may_see(t.person).map(|_| ())
+    }),
+    (Action::PackLook, |c, _, _| c.policy_access().map(|_| ())),
+    (Action::PackLook, |c, _, _| {
+        c.why_by_policy(&app::PolicyLook {
+            role: "tutor",
+            category: "learning",
+            purpose: "",
+            about: "learner",
+            their_own: true,
+        })
+        .map(|_| ())
+    }),
     (Action::RelationAdd, |c, w, t| {
         c.add_relation(Relation {
             from: w.house.person("S1"),

@@ -122,6 +122,26 @@ impl Decision<'_> {
         matches!(self, Self::Allowed(_))
     }
 
+    /// Where the line that allows it stands in the pack.
+    pub fn path(&self) -> Option<String> {
+        match self {
+            Self::Allowed(clause) => Some(clause.path()),
+            Self::Refused(_) => None,
+        }
+    }
+
+    /// How far it got: of two refusals, the one with more says more.
+    pub const fn conditions_met(&self) -> u8 {
+        match self {
+            Self::Refused(Missing::Role | Missing::Unknown) => 0,
+            Self::Refused(Missing::Category(..)) => 1,
+            Self::Refused(Missing::Kind(..)) => 2,
+            Self::Refused(Missing::Purpose(..)) => 3,
+            Self::Refused(Missing::TheirOwn(..)) => 4,
+            Self::Allowed(_) => 5,
+        }
+    }
+
     /// The decision in a sentence without its capital and full stop.
     pub fn words(&self) -> String {
         match self {

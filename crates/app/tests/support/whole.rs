@@ -395,6 +395,7 @@ fn other_requests(house: &House) {
 
 fn evidence(house: &House) {
     let ctx = house.operator();
+    ctx.who_may_see(house.person("L1")).unwrap();
     ctx.seen(house.person("L1"), 100).unwrap();
     ctx.show_ledger(0, 10).unwrap();
     ctx.export_ledger(|_| {}).unwrap();

@@ -12,6 +12,7 @@ pub(crate) mod extract;
 pub(crate) mod keys;
 pub(crate) mod ledger;
 pub(crate) mod man;
+pub(crate) mod may_see;
 pub(crate) mod people;
 mod people_import;
 pub(crate) mod places;

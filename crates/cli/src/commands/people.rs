@@ -20,6 +20,11 @@ pub(crate) enum PersonCommand {
         /// Words to look for.
         words: Vec<String>,
     },
+    /// Say who may see what is held about a person, and why.
+    Access {
+        /// An id, the organisation's number, or a name that fits one person only.
+        person: String,
+    },
     /// Show a person and those they belong to.
     Show {
         /// An id, the organisation's number, or a name that fits one person only.
@@ -111,6 +116,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
             }
             Ok(0)
         }
+        PersonCommand::Access { person } => super::may_see::of_person(run, person),
         PersonCommand::Show { person, born_on } => show(run, person, *born_on),
     }
 }

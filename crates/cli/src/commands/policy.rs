@@ -39,6 +39,8 @@ pub(crate) enum PolicyCommand {
     Rules,
     /// Print the JSON Schema of a pack's files, for an editor.
     Schema,
+    /// Say who may see what, and why.
+    Why(super::may_see::WhyArgs),
     /// How well the adopted policy is kept.
     #[command(flatten)]
     Coverage(super::coverage::CoverageCommand),
@@ -77,7 +79,7 @@ impl PolicyCommand {
         match self {
             Self::Publish(args) => !args.is_of_the_adopted(),
             Self::Diff(args) => !args.against.is_empty(),
-            Self::Coverage(_) | Self::Versions(_) => false,
+            Self::Why(_) | Self::Coverage(_) | Self::Versions(_) => false,
             Self::Packs
             | Self::Check(_)
             | Self::Lint(_)
@@ -100,6 +102,7 @@ impl Given {
 pub(crate) fn run_on_data(run: &mut Run<'_>, command: &PolicyCommand) -> anyhow::Result<u8> {
     match command {
         PolicyCommand::Publish(args) => publish::adopted(run, args),
+        PolicyCommand::Why(args) => super::may_see::why(run, args),
         PolicyCommand::Coverage(command) => super::coverage::run(run, command),
         PolicyCommand::Versions(command) => policy_versions::run(run, command),
         PolicyCommand::Diff(args) => policy_versions::diff_with_adopted(run, args),
@@ -161,7 +164,9 @@ pub(crate) fn run(
             Ok(0)
         }
         // Sent to `run_on_data`; see `is_apart`.
-        PolicyCommand::Coverage(_) => bail!("this works on an organisation's data"),
+        PolicyCommand::Why(_) | PolicyCommand::Coverage(_) => {
+            bail!("this works on an organisation's data")
+        }
         PolicyCommand::Schema => {
             serde_json::to_writer_pretty(&mut *out, &policy::json_schema())?;
             writeln!(out)?;

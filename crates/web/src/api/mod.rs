@@ -7,6 +7,7 @@ mod coverage;
 mod document;
 mod evidence;
 mod house;
+mod may_see;
 mod operation;
 mod package;
 mod paging;
@@ -60,6 +61,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         people::relations::OPERATIONS,
         people::held::OPERATIONS,
         people::seen::OPERATIONS,
+        may_see::OPERATIONS,
         people::find::OPERATIONS,
         people::import::OPERATIONS,
         records::OPERATIONS,

@@ -6,12 +6,14 @@ use axum::routing::{get, post};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::deed::asks_first;
-use super::people::{add, change, end, family, find, held, import, list, relate, seen, until, why};
+use super::people::{
+    add, change, end, family, find, held, import, list, may_see, relate, seen, until, why,
+};
 use super::{
     accounts, coverage, documents, evidence, passkey, places, policy, records, second_factor,
     tokens,
 };
-use super::{policy_draft, policy_read, policy_versions, questions};
+use super::{policy_access, policy_draft, policy_read, policy_versions, questions};
 use crate::state::State;
 
 /// The one form that takes a large file, with a limit of its own.
@@ -32,6 +34,7 @@ pub(crate) fn people() -> Router<State> {
         .route("/people/{id}/why", get(why::get))
         .route("/people/{id}/until", get(until::get))
         .route("/people/{id}/seen", get(seen::get))
+        .route("/people/{id}/access", get(may_see::get))
         .route("/people/{id}/family", get(family::get))
         .route("/people/{id}/find", get(find::get))
         .route("/people/{id}/change", get(change::get).post(change::post))
@@ -133,6 +136,7 @@ pub(crate) fn house() -> Router<State> {
         .route("/documents", get(documents::get))
         .route("/documents/{id}", get(documents::show))
         .route("/policy", get(policy::get))
+        .route("/policy/access", get(policy_access::get))
         .route("/policy/coverage", get(coverage::get))
         .route("/policy/coverage/clauses", get(coverage::clauses))
         .route(

@@ -14,6 +14,7 @@ pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod plain;
 pub(crate) mod policy;
+pub(crate) mod policy_access;
 pub(crate) mod policy_changes;
 pub(crate) mod policy_draft;
 pub(crate) mod policy_read;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::people::{family, find, held, import, list, seen, until, why};
+use super::people::{family, find, held, import, list, may_see, seen, until, why};
 use super::plain::{DonePage, Form, FormPage};
 use super::{accounts, coverage, documents, evidence, places, policy, records, today};
 use crate::checks::faults;
@@ -90,6 +90,7 @@ fn of_people() -> Vec<(&'static str, String)> {
         ("held", drawn(&held::HeldPage::sample(frame()))),
         ("why", drawn(&why::WhyPage::sample(frame()))),
         ("until", drawn(&until::UntilPage::sample(frame()))),
+        ("may see", drawn(&may_see::MaySeePage::sample(frame()))),
         ("seen", drawn(&seen::SeenPage::sample(frame()))),
         ("family", drawn(&family::FamilyPage::sample(frame()))),
         ("find", drawn(&find::FindPage::sample(frame()))),
@@ -114,6 +115,10 @@ fn of_the_house() -> Vec<(&'static str, String)> {
             drawn(&documents::DocumentsPage::sample(frame())),
         ),
         ("document", drawn(&documents::DocumentPage::sample(frame()))),
+        (
+            "who may see what",
+            drawn(&super::policy_access::AccessPage::sample(frame())),
+        ),
         ("policy", drawn(&policy::PolicyPage::sample(frame()))),
         ("coverage", drawn(&coverage::CoveragePage::sample(frame()))),
         (

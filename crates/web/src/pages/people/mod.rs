@@ -8,6 +8,7 @@ pub(crate) mod find;
 pub(crate) mod held;
 pub(crate) mod import;
 pub(crate) mod list;
+pub(crate) mod may_see;
 pub(crate) mod relate;
 pub(crate) mod seen;
 pub(crate) mod until;
