@@ -221,6 +221,52 @@ fn exit_codes_say_what_sort_of_no_it_was() {
 }
 
 #[test]
+fn who_may_see_what_is_said_with_its_reasons() {
+    let (home, _) = Home::init();
+    let people = "id,capacity,given_names,family_name,related_to,relation\n\
+                  L1,learner,Ana,Reed,,\nL2,learner,Bo,Lark,,\nT1,tutor,Sam,Okonjo,L1,tutor-of\n";
+    std::fs::write(home.path().join("people.csv"), people).unwrap();
+    home.run(&["person", "import", "people.csv", "--yes"])
+        .done();
+    let email = "sam@caretaker.example";
+    let account = [
+        "account", "add", email, "--name", "Sam", "--role", "tutor", "--person", "T1",
+    ];
+    home.run(&account).done();
+
+    let why = |rest: &[&str]| {
+        let asked = ["policy", "why", "tutor", "learning", "--about", "learner"];
+        home.run(&[&asked, rest].concat()).done().out
+    };
+    let yes = why(&[]);
+    assert!(yes.starts_with("Yes.\n"), "{yes}");
+    assert!(yes.contains("[role[tutor].sees[0]]"), "{yes}");
+    let no = why(&["--others"]);
+    assert!(no.starts_with("No.\n"), "{no}");
+    assert!(no.contains("not met: "), "{no}");
+    let all = home.run(&["policy", "why"]).done().out;
+    assert!(
+        all.contains("(tutor)") && all.contains("not at all"),
+        "{all}"
+    );
+    let unknown = ["policy", "why", "tutor", "stars", "--about", "learner"];
+    let unknown = home.run(&unknown).ends(2);
+    assert!(unknown.err.contains("use one of"), "{}", unknown.err);
+
+    let access = |of| home.run(&["person", "access", of]).done().out;
+    assert_eq!(access("L1"), "There are no records about this person.\n");
+    for of in ["L1", "L2"] {
+        let note = ["--kind", "contact-note", "--text", "called"];
+        home.run(&[&["record", "add", of][..], &note].concat())
+            .done();
+    }
+    let (own, other) = (access("L1"), access("L2"));
+    assert!(own.contains("  Sam, tutor, may see it\n"), "{own}");
+    assert!(other.contains("  Sam, tutor, may not see it\n"), "{other}");
+    home.run(&["--as", email, "person", "access", "L1"]).ends(3);
+}
+
+#[test]
 fn a_tutor_passes_a_request_on_and_reads_no_other() {
     let (home, _) = Home::init();
     let people = "id,capacity,given_names,family_name,related_to,relation\n\

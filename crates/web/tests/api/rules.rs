@@ -331,6 +331,8 @@ async fn what_is_answered_is_what_the_document_says() {
         ("/people/{id}/why", format!("/people/{ella}/why")),
         ("/people/{id}/until", format!("/people/{ella}/until")),
         ("/people/{id}/seen", format!("/people/{ella}/seen")),
+        ("/people/{id}/access", format!("/people/{ella}/access")),
+        ("/policy/access", "/policy/access".to_owned()),
         ("/people/{id}/find", format!("/people/{ella}/find")),
         ("/people/{id}/records", format!("/people/{ella}/records")),
         ("/records/{id}", format!("/records/{report}")),

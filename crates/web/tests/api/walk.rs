@@ -133,6 +133,11 @@ fn people(app: &TestApp) -> Vec<Step> {
             200,
         ),
         get("GET /people/{id}/seen", format!("/people/{ella}/seen"), 403),
+        get(
+            "GET /people/{id}/access",
+            format!("/people/{ella}/access"),
+            403,
+        ),
         get("GET /people/{id}/find", format!("/people/{ella}/find"), 403),
         get(
             "GET /people/{id}/records",
@@ -170,6 +175,13 @@ fn house(app: &TestApp) -> Vec<Step> {
         ),
         get("GET /documents", "/documents", 403),
         get("GET /policy/coverage", "/policy/coverage", 403),
+        get("GET /policy/access", "/policy/access", 200),
+        post(
+            "POST /policy/why",
+            "/policy/why",
+            json!({ "role": "tutor", "category": "learning", "about": "learner", "their_own": true }),
+            200,
+        ),
         post(
             "POST /policy/attestations",
             "/policy/attestations",
