@@ -151,7 +151,7 @@ fn selects(access: &PolicyAccess, asked: &Asked) -> Vec<Select> {
     let mut purposes = vec![(String::new(), "any purpose".to_owned())];
     purposes.extend(access.purposes.iter().cloned());
     let whose = [
-        ("own", "those whom they work with"),
+        ("own", "somebody whom they work with"),
         ("others", "somebody else"),
     ];
     vec![
@@ -175,7 +175,7 @@ fn selects(access: &PolicyAccess, asked: &Asked) -> Vec<Select> {
         select("about", "About", &asked.about, access.people.clone()),
         select(
             "whose",
-            "Who is one of",
+            "Who is",
             &asked.whose,
             whose.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec(),
         ),
