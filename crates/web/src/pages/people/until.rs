@@ -61,7 +61,8 @@ fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line
         if kind.written || !kind.about_codes.iter().any(about) {
             continue;
         }
-        for (only, rule) in rules_for(ctx, &kind, &view.person.body) {
+        let known = known_as(ctx, &kind, &view.person.body);
+        for (only, rule) in rules_for(&kind, &known) {
             let whom = if only.is_empty() {
                 String::new()
             } else {
@@ -97,30 +98,26 @@ fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line
     lines
 }
 
-/// Of the rules of a kind of record those that hold for somebody: the one of their own kind, and the one
-/// for everybody only where their kind has none of its own.
-pub(crate) fn rules_for(
-    ctx: &Ctx<'_>,
-    kind: &KindInWords,
-    person: &Person,
-) -> Vec<(String, RuleInWords)> {
+/// As what of the people whom a kind of record is about somebody is known: "parents and carers".
+pub(crate) fn known_as(ctx: &Ctx<'_>, kind: &KindInWords, person: &Person) -> Vec<String> {
     let words = ctx.engine.kinds_of_people();
-    let many = |code: &str| {
-        let known = words.iter().find(|(known, _, _)| known == code);
-        known.map_or("", |(_, _, many)| many.as_str())
-    };
-    let known: Vec<&str> = person
-        .capacities
-        .iter()
+    let known = person.capacities.iter();
+    known
         .filter(|capacity| kind.about_codes.contains(&capacity.kind))
-        .map(|capacity| many(&capacity.kind))
-        .collect();
-    let has_its_own = |whom: &str| kind.until.iter().any(|(only, _)| only == whom);
-    let holds = |only: &str| {
+        .filter_map(|capacity| words.iter().find(|(code, _, _)| *code == capacity.kind))
+        .map(|(_, _, many)| many.clone())
+        .collect()
+}
+
+/// Of the rules of a kind of record those that hold for people who are known so: the one of their own
+/// kind, and the one for everybody only where their kind has none of its own.
+pub(crate) fn rules_for(kind: &KindInWords, known: &[String]) -> Vec<(String, RuleInWords)> {
+    let has_its_own = |whom: &String| kind.until.iter().any(|(only, _)| only == whom);
+    let holds = |only: &String| {
         if only.is_empty() {
             known.iter().any(|whom| !has_its_own(whom))
         } else {
-            known.contains(&only)
+            known.contains(only)
         }
     };
     let rules = kind.until.iter();

@@ -14,7 +14,7 @@ use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
 use crate::pages::people::path_of;
-use crate::pages::people::until::rules_for;
+use crate::pages::people::until::{known_as, rules_for};
 use crate::pages::plain::{DonePage, Faults, Form, FormPage, capital, frame, id_of, listed};
 use crate::session::Viewer;
 use crate::state::State;
@@ -206,7 +206,12 @@ async fn page(
         .run(who, move |ctx| {
             let view = ctx.show_person(id)?;
             let mut kind = wanted(ctx, id, &kind)?;
-            kind.until = rules_for(ctx, &kind, &view.person.body);
+            // Of what the policy says of such records only what it says of this person's.
+            let known = known_as(ctx, &kind, &view.person.body);
+            kind.until = rules_for(&kind, &known);
+            let theirs = |only: &[String]| only.iter().any(|whom| known.contains(whom));
+            kind.uses
+                .retain(|one| one.only.is_empty() || theirs(&one.only));
             let others = others(&view, &typed_too);
             Ok((view, kind, others, ctx.today()))
         })
