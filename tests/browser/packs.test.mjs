@@ -132,6 +132,11 @@ const PACKS = {
       ["identity", "Personal details", "learner", CHILD],
       ["engagement", "Application", "applicant", "1 year after the decision"],
     ],
+    // An agreement is made with a family and names the learner: the form says what holds for whom.
+    says: [
+      ["agreement", "carer", /necessary for a contract/, AFTER_SESSIONS],
+      ["agreement", "learner", /legitimate interests/, CHILD],
+    ],
   },
 };
 
@@ -150,6 +155,7 @@ for (const [code, sheet] of Object.entries(PACKS)) {
       const records = [];
       for (const row of sheet.records) records.push(await store(page, pack, people, row));
       for (const row of sheet.details) await detailsAreKept(page, people, row);
+      for (const row of sheet.says ?? []) await formSays(page, people, row);
       await seenByRole(house, page, { pack, sheet, people, records });
       await isPublished(house, page, { code, pack, sheet });
       assertQuiet(page);
@@ -255,6 +261,15 @@ async function detailsAreKept(page, people, [, title, about, until]) {
   // One rule for each: not also the one for everybody else.
   const all = await page.locator("main li strong").allInnerTexts();
   assert.equal(new Set(all).size, all.length, `${about}: ${all}`);
+}
+
+/** Beside the form stand the right and the rule for this kind of person, and no other. */
+async function formSays(page, people, [kind, about, right, until]) {
+  await page.goto(`${people.get(about).path}/records/add?kind=${kind}`);
+  const says = page.getByRole("complementary", { name: "What the policy says" }).locator("dd");
+  const [, rights, rules] = await says.allInnerTexts();
+  assert.match(rights, right);
+  assert.equal(rules.replace(/^For .*?: /, ""), until);
 }
 
 /** Until when things of this name are kept, by the page of a person that says so. */
