@@ -184,7 +184,7 @@ impl Ctx<'_> {
         let view = engine.to_read(me)?;
         if view.hash != hash {
             return Err(AppError::refused(
-                "A new version has begun since you opened this page. Read that one.",
+                "This is another version than the one in force, which may have begun since you looked. Read the one in force.",
             ));
         }
         if view.confirmed_at.is_some() {

@@ -143,9 +143,24 @@ pub(crate) fn run_here(
         Ok(code) => Ok(code),
         Err(error) => {
             note(&run.ctx, &error, run.err);
-            Ok(commands::say(&error, run.err))
+            let code = commands::say(&error, run.err);
+            say_who(&run.ctx, &error, run.err)?;
+            Ok(code)
         }
     }
+}
+
+/// Whoever holds the master key is nobody in particular, and some things are done by somebody:
+/// confirming what one has read, attesting, answering.
+fn say_who(ctx: &Ctx<'_>, error: &anyhow::Error, err: &mut dyn Write) -> std::io::Result<()> {
+    let denied = match error.downcast_ref::<AppError>() {
+        Some(AppError::Refused(refusal)) => refusal.denied.is_some(),
+        _ => false,
+    };
+    if denied && ctx.actor.role == access::Role::Operator {
+        writeln!(err, "  instead: say who does it: --as EMAIL")?;
+    }
+    Ok(())
 }
 
 /// Who acts: the operator, or whoever `--as` names.

@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use app::bodies::PackFile;
-use app::{Begins, Diff, DraftView, NewlyTold, Subject};
+use app::{AppError, Begins, Diff, DraftView, NewlyTold, Subject};
+use calendar::instant_in_words;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
@@ -34,8 +35,12 @@ pub(crate) enum PolicyVersionsCommand {
         #[arg(value_name = "SHA256")]
         hash: String,
     },
-    /// List the versions of the policy.
-    Versions,
+    /// List the versions of the policy, or say in words what one changes against another.
+    Versions {
+        /// Two versions by their numbers: what the second changes against the first.
+        #[arg(long, num_args = 2, value_names = ["BEFORE", "AFTER"])]
+        compare: Vec<u32>,
+    },
     /// Show the version in force, and with its hash confirm having read it.
     Acknowledge {
         /// The hash that this command shows: of what was read.
@@ -130,7 +135,12 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PolicyVersionsCommand) -> anyhow:
                 writeln!(run.out, "Version {number} begins by itself on {on}.")?;
             }
         },
-        PolicyVersionsCommand::Versions => versions(run)?,
+        PolicyVersionsCommand::Versions { compare } => match compare.as_slice() {
+            [before, after] => {
+                show_diff(&run.ctx.compare_versions(*before, *after)?.diff, run.out)?;
+            }
+            _ => versions(run)?,
+        },
         PolicyVersionsCommand::Acknowledge { hash, wrong } => {
             acknowledge(run, hash.as_deref(), wrong.as_deref())?;
         }
@@ -190,10 +200,10 @@ pub(crate) fn show_diff(diff: &Diff, out: &mut dyn Write) -> anyhow::Result<()> 
     for one in &diff.documents {
         writeln!(
             out,
-            "  “{}” {}: {} lines new, {} gone.",
+            "  “{}” {}: {} new, {} gone.",
             one.title,
             one.happened.words(),
-            one.says_now.len(),
+            lines(one.says_now.len()),
             one.said_before.len()
         )?;
     }
@@ -216,6 +226,11 @@ pub(crate) fn show_diff(diff: &Diff, out: &mut dyn Write) -> anyhow::Result<()> 
         )?;
     }
     Ok(())
+}
+
+fn lines(many: usize) -> String {
+    let word = if many == 1 { "line" } else { "lines" };
+    format!("{many} {word}")
 }
 
 fn show_draft(draft: &DraftView, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -251,7 +266,7 @@ fn show_draft(draft: &DraftView, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "Who signs it")?;
     for one in &draft.signatories {
         let state = match one.signed_at {
-            Some(at) => format!("signed {at}"),
+            Some(at) => format!("signed {}", instant_in_words(at)),
             None if one.can_sign_here => "open".to_owned(),
             None => "open, on paper".to_owned(),
         };
@@ -283,7 +298,7 @@ fn versions(run: &mut Run<'_>) -> anyhow::Result<()> {
             one.number, one.effective_on, one.hash
         )?;
         for (name, at) in &one.signed {
-            writeln!(run.out, "     signed: {name}, {at}")?;
+            writeln!(run.out, "     signed: {name}, {}", instant_in_words(*at))?;
         }
     }
     Ok(())
@@ -301,15 +316,24 @@ fn acknowledge(run: &mut Run<'_>, hash: Option<&str>, wrong: Option<&str>) -> an
             writeln!(run.out, "  {}: {}", one.subject, one.what)?;
         }
         match policy.confirmed_at {
-            Some(at) => writeln!(run.out, "You confirmed it on {at}.")?,
+            Some(at) => writeln!(run.out, "You confirmed it at {}.", instant_in_words(at))?,
             None => writeln!(
                 run.out,
-                "Once you have read it: caretaker policy acknowledge {}",
+                "It stands under /privacy/policy of the pages.\nOnce you have read it: caretaker policy acknowledge {}",
                 policy.hash
             )?,
         }
         return Ok(());
     };
+    // Before anything is kept: the confirmation alone would say that something is wrong, and not what.
+    if wrong.is_some_and(|wrong| wrong.trim().is_empty()) {
+        return Err(AppError::input(
+            "wrong",
+            "it is not said what is wrong",
+            "say what it should be, or leave `--wrong` out",
+        )
+        .into());
+    }
     run.ctx.acknowledge_policy(hash, wrong.is_none())?;
     if let Some(wrong) = wrong {
         run.ctx.ask_question(app::Situation::OwnDetails, wrong)?;
@@ -320,7 +344,7 @@ fn acknowledge(run: &mut Run<'_>, hash: Option<&str>, wrong: Option<&str>) -> an
 fn readers(run: &mut Run<'_>) -> anyhow::Result<()> {
     for one in run.ctx.list_readers()? {
         let state = match (one.confirmed_at, one.last) {
-            (Some(at), _) => format!("confirmed {at}"),
+            (Some(at), _) => format!("confirmed at {}", instant_in_words(at)),
             (None, Some(last)) => format!("behind; last confirmed version {last}"),
             (None, None) => "behind; has confirmed none".to_owned(),
         };
