@@ -335,19 +335,12 @@ fn package_item(number: u32, given: &Given, judge: &Judge) -> PackageItem {
 
 /// The text with its marks, as runs.
 fn runs(text: &str, marks: &[StoredMark]) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut at = 0;
-    for mark in marks {
-        if let Some(before) = text.get(at..mark.start).filter(|before| !before.is_empty()) {
-            runs.push(Run::text(before));
-        }
-        runs.push(Run::Mark);
-        at = mark.end;
-    }
-    if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        runs.push(Run::text(rest));
-    }
-    runs
+    let pieces = redact::apply(text, marks.iter().map(|mark| mark.start..mark.end));
+    let run = |piece| match piece {
+        redact::Piece::Text(text) => Run::text(text),
+        redact::Piece::Mark => Run::Mark,
+    };
+    pieces.into_iter().map(run).collect()
 }
 
 /// The text with its marks, plain.

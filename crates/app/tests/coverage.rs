@@ -383,3 +383,36 @@ fn an_answer_says_how_to_complain() {
         assert!(text.contains(part), "{part}");
     }
 }
+
+#[test]
+fn everybody_else_is_marked_beforehand_and_stands_in_no_answer() {
+    let extractor = extractor();
+    let house = House::with_people();
+    let ctx = house.operator();
+    let words = "Ella sat with Jamie Tolliver. Ring 07700 900456 about Idris.";
+    ctx.add_record(&house.record("L1", "contact-note", words))
+        .unwrap();
+    let id = ctx.open_request(house.request("L1")).unwrap();
+    ctx.identity_not_in_doubt(id, "known to us").unwrap();
+    ctx.check_reply(id, "by hand").unwrap();
+    ctx.search_place(id, app::RECORDS).unwrap();
+    let items = ctx.list_items(id).unwrap();
+    assert_eq!(items.len(), 1);
+    let item = ctx.show_item(id, items[0].number).unwrap();
+    let marked: Vec<&str> = item
+        .marks
+        .iter()
+        .map(|mark| &item.text[mark.start..mark.end])
+        .collect();
+    assert_eq!(marked, ["Jamie Tolliver", "07700 900456", "Idris"]);
+    let choice = Choice::GiveWithMarks(item.marks.clone());
+    ctx.decide(id, items[0].number, choice).unwrap();
+    ctx.build_package(id, &extractor).unwrap();
+    let pdf = ctx.package_file(id, PackageFile::Pdf).unwrap();
+    let pages = extractor.pdf_pages(extract::Reader::First, &pdf).unwrap();
+    let text = pages.unwrap().join(" ");
+    assert!(text.contains("Ella sat with"), "{text}");
+    for hidden in ["Jamie", "Tolliver", "900456", "Idris"] {
+        assert!(!text.contains(hidden), "{hidden}");
+    }
+}

@@ -1,9 +1,6 @@
 //! Taking out what is marked: the answer is set from what is kept, never cut from a copy.
 
-use crate::plan::Mark;
-
-/// What stands for every mark, whatever was there: one width tells nothing.
-pub const MARK_TEXT: &str = "[hidden]";
+use std::ops::Range;
 
 /// A piece of a redacted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +11,10 @@ pub enum Piece {
     Mark,
 }
 
-/// The text without what is marked. Marks that overlap or touch become one. A mark that begins or
+/// The text without what is marked, each mark as its bytes. Marks that overlap or touch become one. A mark that begins or
 /// ends within a character, or before a combining mark, takes the whole of it.
 #[must_use]
-pub fn apply(text: &str, marks: &[Mark]) -> Vec<Piece> {
+pub fn apply(text: &str, marks: impl IntoIterator<Item = Range<usize>>) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut kept = 0;
     for (start, end) in spans(text, marks) {
@@ -35,24 +32,12 @@ fn push(out: &mut Vec<Piece>, text: Option<&str>) {
     }
 }
 
-/// The redacted text as one, each mark written as [`MARK_TEXT`].
-#[must_use]
-pub fn to_text(pieces: &[Piece]) -> String {
-    pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Mark => MARK_TEXT,
-        })
-        .collect()
-}
-
 /// Marks as spans in order, on whole characters, joined where they overlap or touch.
-fn spans(text: &str, marks: &[Mark]) -> Vec<(usize, usize)> {
+fn spans(text: &str, marks: impl IntoIterator<Item = Range<usize>>) -> Vec<(usize, usize)> {
     let mut all: Vec<(usize, usize)> = marks
-        .iter()
+        .into_iter()
         .filter(|mark| mark.start < mark.end)
-        .map(|mark| widened(text, mark))
+        .map(|mark| widened(text, &mark))
         .collect();
     all.retain(|(start, end)| start < end);
     all.sort_unstable();
@@ -66,7 +51,7 @@ fn spans(text: &str, marks: &[Mark]) -> Vec<(usize, usize)> {
     out
 }
 
-fn widened(text: &str, mark: &Mark) -> (usize, usize) {
+fn widened(text: &str, mark: &Range<usize>) -> (usize, usize) {
     let start = mark.start.min(text.len());
     let start = (0..=start)
         .rev()

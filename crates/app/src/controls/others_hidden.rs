@@ -13,7 +13,7 @@ pub(super) const CONTROL: Control = Control {
     does: "An answer is built from what is included, with everybody else marked beforehand; it is never cut out of a copy.",
     proof: &[
         "crates/redact/tests/apply.rs::nothing_marked_remains_and_the_rest_does",
-        "crates/redact/tests/apply.rs::everybody_else_is_marked_beforehand",
+        "crates/app/tests/coverage.rs::everybody_else_is_marked_beforehand_and_stands_in_no_answer",
     ],
     evidence: |facts| {
         facts.acts(
