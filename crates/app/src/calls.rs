@@ -1,6 +1,8 @@
 //! Calls of programs that must not be done twice. A program gives each a key; what the call changes
 //! is committed together with a mark of the key, so that there is no moment at which one is there
-//! without the other. The answer follows, and a repeated call is given it again.
+//! without the other. The answer follows, and a repeated call is given it again. What is only prepared
+//! beforehand, such as the people of an import whom nobody sees yet, carries no mark: cut short there, the
+//! call has done nothing, and may be tried again.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -76,7 +78,8 @@ impl Calls {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// The mark that an act's first commit carries, if it is part of such a call.
+    /// The mark that an act's first commit carries, if it is part of such a call; what only prepares
+    /// one does not ask.
     pub(crate) fn mark(
         &self,
         actor: &Actor,

@@ -103,6 +103,8 @@ pub struct Unit<'c, 'e> {
     details: Option<(CellId, serde_json::Value)>,
     /// Kind, id and last version of what is removed.
     removed: Vec<(String, EntityId, u64)>,
+    /// Whether it only prepares what a later commit makes seen, or takes that back.
+    prepares: bool,
 }
 
 impl<'e> Ctx<'e> {
@@ -146,6 +148,7 @@ impl<'e> Ctx<'e> {
             reserved: None,
             details: None,
             removed: Vec::new(),
+            prepares: false,
         }
     }
 
@@ -257,6 +260,13 @@ impl<'e> Unit<'_, 'e> {
 }
 
 impl Unit<'_, '_> {
+    /// Says that it only prepares what a later commit makes seen, or takes that back: a keyed call is
+    /// done once that one is, and until then it may be tried again.
+    pub(crate) fn preparing(mut self) -> Self {
+        self.prepares = true;
+        self
+    }
+
     /// Puts this unit behind whatever somebody waits for.
     #[must_use]
     pub fn in_bulk(mut self) -> Self {
@@ -431,6 +441,9 @@ impl Unit<'_, '_> {
     /// Commits everything with its leaf, and answers when it is durable. An act on very many
     /// entities leaves several leaves of the same act in the same commit.
     pub fn commit(mut self) -> Result<Receipt, AppError> {
+        if self.prepares {
+            return self.write();
+        }
         let engine = self.ctx.engine;
         let marked = engine
             .calls

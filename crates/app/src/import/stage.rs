@@ -156,7 +156,7 @@ impl Ctx<'_> {
                 people: 0,
             },
         };
-        let mut unit = self.begin(&allowed);
+        let mut unit = self.begin(&allowed).preparing();
         unit.insert(import.id, import.cell, &import.body)?;
         unit.commit()?;
         match self.stage(&allowed, import.id, &decided, wanted) {
@@ -328,7 +328,7 @@ impl Ctx<'_> {
                 Some(person_cell(&pack, *id, &one.person))
             })
             .collect();
-        let mut unit = self.begin(allowed).in_bulk();
+        let mut unit = self.begin(allowed).in_bulk().preparing();
         let cells = unit.cells(&names)?;
         let mut relations = 0;
         for (planned, cell) in batch.iter().zip(cells) {
@@ -363,7 +363,7 @@ impl Ctx<'_> {
     ) -> Result<usize, AppError> {
         let engine = self.engine;
         let directory = engine.directory();
-        let mut unit = self.begin(allowed).in_bulk();
+        let mut unit = self.begin(allowed).in_bulk().preparing();
         let mut relations = 0;
         for tie in batch {
             let Some(relation) = relation(tie, import, ids) else {
@@ -387,7 +387,7 @@ impl Ctx<'_> {
     ) -> Result<(), AppError> {
         let directory = self.engine.directory();
         for batch in changes.chunks(BATCH) {
-            let mut unit = self.begin(allowed).in_bulk();
+            let mut unit = self.begin(allowed).in_bulk().preparing();
             for (person, version, body) in batch {
                 let Some(cell) = directory.person(*person).map(|own| own.cell) else {
                     continue;
@@ -468,7 +468,7 @@ impl Ctx<'_> {
     /// Removes everything an unfinished import has written.
     fn undo_import(&self, allowed: &Allowed, import: EntityId) -> Result<(), AppError> {
         loop {
-            let mut unit = self.begin(allowed).in_bulk();
+            let mut unit = self.begin(allowed).in_bulk().preparing();
             let snapshot = self.engine.snapshot()?;
             let mut page = snapshot.page(&TermRange::exactly(IMPORT_OF, &import.0), None, BATCH)?;
             if page.is_empty() {
