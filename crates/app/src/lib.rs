@@ -56,7 +56,9 @@ mod unit;
 mod who_may_see;
 mod witness;
 
-pub use accounts::{Caller, PasswordLink, PolicyRole, SignInStep, SignedIn, Token, WaitsFor};
+pub use accounts::{
+    Caller, PasswordLink, PolicyRole, Programs, SignInStep, SignedIn, Token, WaitsFor,
+};
 pub use backup::{
     BackupStatus, BackupStep, DataBackup, Destruction, KeysBackup, Steps as BackupSteps, Target,
 };

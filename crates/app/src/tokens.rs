@@ -13,6 +13,7 @@ use crate::{
     accounts::token_hash,
     bodies::{Account, Login, TOKEN_SECRET, Token},
     engine::Stored,
+    unit::Unit,
 };
 
 /// A token ends after so many days.
@@ -211,6 +212,23 @@ impl Ctx<'_> {
         Ok(lines)
     }
 
+    /// What one's own tokens that can be used are for: they go on under a new password, unless they
+    /// are ended with the old one.
+    pub fn my_programs(&self) -> Result<Vec<String>, AppError> {
+        let scope = Scope::Account { id: self.actor.id };
+        let allowed = authorise::<acts::TokenList>(&self.actor, &scope, Purpose::Security)?;
+        let account = EntityId(self.actor.id);
+        let tokens = self.engine.open_tokens(account, self.now)?;
+        let objects: Vec<_> = tokens
+            .iter()
+            .map(|token| (Token::KIND, token.id, token.version))
+            .collect();
+        if !objects.is_empty() {
+            self.look_at_list(&allowed, &serde_json::Value::Null, &objects)?;
+        }
+        Ok(tokens.into_iter().map(|token| token.body.name).collect())
+    }
+
     /// Ends a token, and what programs made by it: whoever had it in their hands may have made more.
     /// Ended once, it stays so; to end it again changes nothing.
     pub fn revoke_token(&self, id: EntityId) -> Result<(), AppError> {
@@ -345,6 +363,37 @@ impl Engine {
             TOKEN_SECRET,
             hash.as_bytes(),
         )
+    }
+
+    /// Ends every token of an account with what is about to be committed; answers how many. Whoever
+    /// held the account may have made them, or have them in their hands.
+    pub(crate) fn end_tokens(
+        &self,
+        unit: &mut Unit<'_, '_>,
+        account: EntityId,
+        now: Timestamp,
+    ) -> Result<usize, AppError> {
+        let mut ended = 0;
+        for mut token in self.open_tokens(account, now)? {
+            token.body.ended_at = Some(now);
+            unit.update(&token)?;
+            ended += 1;
+        }
+        Ok(ended)
+    }
+
+    /// The tokens of an account that can be used.
+    fn open_tokens(
+        &self,
+        account: EntityId,
+        now: Timestamp,
+    ) -> Result<Vec<Stored<Token>>, AppError> {
+        let mut tokens = self.all_tokens()?;
+        tokens.retain(|one| {
+            let open = one.body.ended_at.is_none() && now < one.body.ends_at;
+            one.body.account == account && open
+        });
+        Ok(tokens)
     }
 
     fn token(&self, id: EntityId) -> Result<Option<Stored<Token>>, AppError> {

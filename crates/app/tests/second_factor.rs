@@ -3,8 +3,8 @@
 use access::{Actor, Role, Via};
 use app::accounts::counted;
 use app::{
-    Assertion, Caller, Ctx, EntityId, Party, PasswordCost, Registration, SignInStep, SignedIn,
-    Token,
+    Assertion, Caller, Ctx, EntityId, Party, PasswordCost, Programs, Registration, SignInStep,
+    SignedIn, Token,
 };
 
 use crate::support::authenticator::{Authenticator, PRESENT, Signed};
@@ -403,14 +403,17 @@ fn changing_the_password_ends_every_session_and_goes_on_under_a_new_token() {
         .unwrap();
     let ctx = as_them(&house, &who, 0);
     let new = "marble-thistle-canyon-9";
-    assert!(ctx.change_password("wrong", new, &CALLER, FEW).is_err());
     assert!(
-        ctx.change_password(PASSWORD, "short", &CALLER, FEW)
+        ctx.change_password("wrong", new, Programs::GoOn, &CALLER, FEW)
+            .is_err()
+    );
+    assert!(
+        ctx.change_password(PASSWORD, "short", Programs::GoOn, &CALLER, FEW)
             .is_err()
     );
     assert!(engine.session(&token.0, at(NOW)).unwrap().is_some());
     let (_, next) = house.step(&["account.set-password"], || {
-        ctx.change_password(PASSWORD, new, &CALLER, FEW)
+        ctx.change_password(PASSWORD, new, Programs::GoOn, &CALLER, FEW)
     });
     for old in [&token, &other] {
         assert!(engine.session(&old.0, at(NOW)).unwrap().is_none());

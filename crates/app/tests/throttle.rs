@@ -1,7 +1,7 @@
 //! Guessing is slowed, and nobody is kept out by it: strangers' failures are strangers' alone.
 
 use access::{Action, Role};
-use app::{Caller, EntityId, PasswordCost, Shown, SignInStep, SignedIn};
+use app::{Caller, EntityId, PasswordCost, Programs, Shown, SignInStep, SignedIn};
 use jiff::Timestamp;
 
 use crate::support::authenticator::Authenticator;
@@ -68,7 +68,7 @@ fn strangers_who_fail_keep_neither_the_owner_nor_their_programs_out() {
     assert!(matches!(shown, Shown::Valid(_)));
     let ctx = house.ctx(who.actor, later(1));
     assert!(
-        ctx.change_password(PASSWORD, "short", &caller("", ""), FEW)
+        ctx.change_password(PASSWORD, "short", Programs::GoOn, &caller("", ""), FEW)
             .map(|_| ())
             .unwrap_err()
             .to_string()
@@ -213,8 +213,14 @@ fn a_session_left_open_is_no_place_to_guess_and_locks_nobody_out() {
     let (who, device) = officer(&house);
     let ctx = house.ctx(who.actor, at(NOW));
     let change = |ctx: &app::Ctx<'_>, current: &str| {
-        ctx.change_password(current, "marble-thistle-canyon-9", &caller("", ""), FEW)
-            .map(|_| ())
+        ctx.change_password(
+            current,
+            "marble-thistle-canyon-9",
+            Programs::GoOn,
+            &caller("", ""),
+            FEW,
+        )
+        .map(|_| ())
     };
     for _ in 0..5 {
         assert!(change(&ctx, "a guess").is_err());

@@ -45,8 +45,8 @@ impl Ctx<'_> {
         Ok(())
     }
 
-    /// Makes a new link to set a password, once. The old password is good for nothing any more and
-    /// the sessions end; second factors stay.
+    /// Makes a new link to set a password, once. The old password is good for nothing any more, and
+    /// sessions and tokens end: nobody here knows who made them. Second factors stay.
     pub fn reset_account(&self, id: EntityId) -> Result<PasswordLink, AppError> {
         let (allowed, mut account) = self.somebodys::<acts::AccountReset>(id)?;
         if account.body.locked_at.is_some() {
@@ -60,12 +60,16 @@ impl Ctx<'_> {
         let mut unit = self.begin_in(&self.engine.accounts, &allowed);
         unit.update(&account)?;
         self.engine.end_sessions(&mut unit, id, None)?;
+        let tokens_ended = self.engine.end_tokens(&mut unit, id, self.now)?;
         unit.commit()?;
-        Ok(PasswordLink { secret })
+        Ok(PasswordLink {
+            secret,
+            tokens_ended,
+        })
     }
 
     /// Takes all second factors and recovery codes from somebody who has lost them; their sessions
-    /// end. Answers how many there were.
+    /// and tokens end. Answers how many factors there were.
     pub fn remove_second_factors_of(&self, id: EntityId) -> Result<usize, AppError> {
         let (allowed, mut account) = self.somebodys::<acts::RemoveSecondFactor>(id)?;
         let removed = account.body.factors.len();
@@ -77,6 +81,7 @@ impl Ctx<'_> {
         let mut unit = self.begin_in(&self.engine.accounts, &allowed);
         unit.update(&account)?;
         self.engine.end_sessions(&mut unit, id, None)?;
+        self.engine.end_tokens(&mut unit, id, self.now)?;
         unit.commit()?;
         Ok(removed)
     }

@@ -10,8 +10,8 @@ mod sign_in;
 
 pub use gate::counted;
 pub(crate) use gate::{For, Gate, HalfDone, Known};
-pub use passwords::check_password;
 pub(crate) use passwords::only_signed_in;
+pub use passwords::{Programs, check_password};
 pub use policy_role::PolicyRole;
 pub use sign_in::{Caller, SignInStep, WaitsFor};
 
@@ -62,6 +62,8 @@ pub struct Token(pub Zeroizing<String>);
 pub struct PasswordLink {
     /// The part after `/set-password/`.
     pub secret: Zeroizing<String>,
+    /// How many tokens ended with the old password.
+    pub tokens_ended: usize,
 }
 
 impl Ctx<'_> {
@@ -105,7 +107,11 @@ impl Ctx<'_> {
         let mut unit = self.begin_in(&self.engine.accounts, &allowed);
         unit.insert(id, self.engine.accounts.own_cell(), &account)?;
         unit.commit()?;
-        Ok((id, PasswordLink { secret }))
+        let link = PasswordLink {
+            secret,
+            tokens_ended: 0,
+        };
+        Ok((id, link))
     }
 
     /// Everybody who can sign in here.

@@ -57,8 +57,9 @@ impl Engine {
         let allowed = authorise::<acts::AccountSetPassword>(&actor, &scope, Purpose::Security)?;
         let mut unit = ctx.begin_in(&self.accounts, &allowed);
         unit.update(&account)?;
-        // Whoever knew the old password may be signed in with it.
+        // Whoever knew the old password may be signed in with it, or have made tokens.
         self.end_sessions(&mut unit, account.id, None)?;
+        self.end_tokens(&mut unit, account.id, now)?;
         unit.commit()?;
         Ok(account.body.email)
     }
@@ -75,12 +76,22 @@ impl Engine {
     }
 }
 
+/// What becomes of one's own programs when one changes one's password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Programs {
+    /// Their tokens end: somebody may have the old password.
+    End,
+    /// They go on: they never knew it.
+    GoOn,
+}
+
 impl Ctx<'_> {
     /// Changes one's own password. Every session ends, this one too: it goes on under a new token.
     pub fn change_password(
         &self,
         current: &str,
         new: &str,
+        programs: Programs,
         caller: &Caller<'_>,
         cost: Cost,
     ) -> Result<(SignedIn, Token), AppError> {
@@ -97,6 +108,9 @@ impl Ctx<'_> {
         let mut unit = self.begin_in(&self.engine.accounts, &allowed);
         unit.update(&account)?;
         self.engine.end_sessions(&mut unit, account.id, None)?;
+        if programs == Programs::End {
+            self.engine.end_tokens(&mut unit, account.id, self.now)?;
+        }
         let signed_in = self.engine.put_session(
             &mut unit,
             &account,

@@ -129,13 +129,20 @@ pub(crate) fn run(run: &mut Run<'_>, command: &AccountCommand) -> anyhow::Result
                 "Set the password within three days at: /set-password/{}",
                 link.secret.as_str()
             )?;
+            if link.tokens_ended > 0 {
+                writeln!(
+                    run.out,
+                    "Their tokens have ended: {}. Programs that act for them need new ones.",
+                    link.tokens_ended
+                )?;
+            }
         }
         AccountCommand::RemoveSecondFactors { email } => {
             let id = run.ctx.resolve_account(email)?;
             let removed = run.ctx.remove_second_factors_of(id)?;
             writeln!(
                 run.out,
-                "Removed: {removed}. They are signed out everywhere."
+                "Removed: {removed}. They are signed out everywhere, and their tokens have ended."
             )?;
         }
     }

@@ -32,7 +32,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .takes::<ChosenRole>(),
     Operation::post("/accounts/{id}/reset", "resetAccount", "Make a new link to set a password", reset)
         .tag("Accounts")
-        .detail("The old password is good for nothing any more. The link is shown once.")
+        .detail("The old password is good for nothing any more, and the account’s tokens end. The link is shown once.")
         .gives::<ResetAccount>()
         .secret(),
     Operation::get("/tokens", "listTokens", "List tokens", tokens)

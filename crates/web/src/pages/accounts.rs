@@ -320,7 +320,7 @@ impl Deed for Reset {
     const STANDS: Stands = ACCOUNT;
 
     fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
-        let lead = "You get a link to give them. Their old password is good for nothing any more and they are signed out; their second factor stays.";
+        let lead = "You get a link to give them. Their old password is good for nothing any more and they are signed out; programs that act for them by a token need a new one. Their second factor stays.";
         let heading = "A new password for";
         form_about(
             ctx,
@@ -357,7 +357,7 @@ impl Deed for RemoveSecondFactors {
     const STANDS: Stands = ACCOUNT;
 
     fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
-        let lead = "For somebody who has lost their telephone or key, and their recovery codes. Be sure that it is they who ask: speak to them. They are signed out, and the password alone opens the account until they add another.";
+        let lead = "For somebody who has lost their telephone or key, and their recovery codes. Be sure that it is they who ask: speak to them. They are signed out, programs that act for them by a token need a new one, and the password alone opens the account until they add another.";
         let heading = "Remove the second factors of";
         let action = Action::RemoveSecondFactor;
         form_about(ctx, (action, id), heading, lead, "Remove them")

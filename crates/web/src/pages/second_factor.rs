@@ -1,7 +1,7 @@
 //! One's own account: the password, what one has beside it, and where one is signed in.
 
 use app::bodies::SignedInWith;
-use app::{AppError, Ctx, EntityId, MyAccount, SignedIn, Token};
+use app::{AppError, Ctx, EntityId, MyAccount, Programs, SignedIn, Token};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::address::Peer;
 use crate::errors::{PageError, html};
-use crate::form::{Field, Fields, Problem};
+use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
 use crate::pages::deed::{Deed, Given, Stands};
 use crate::pages::plain::{Form, frame, moment};
@@ -137,6 +137,27 @@ pub(super) fn current_password() -> Field {
     Field::secret("password", "Your password", hint, "current-password")
 }
 
+/// Asks what becomes of the programs that act for somebody, if there are any.
+fn programs(names: &[String]) -> Option<Field> {
+    if names.is_empty() {
+        return None;
+    }
+    let hint = format!(
+        "They sign in by tokens and never knew your password: {}.",
+        names.join(", ")
+    );
+    let answers = vec![
+        Choice::new(
+            "end",
+            "End their tokens",
+            "Somebody may have been in your account.",
+        ),
+        Choice::new("go-on", "Let them go on", ""),
+    ];
+    let question = "What becomes of the programs that act for you?";
+    Some(Field::choice("programs", question, &hint, answers))
+}
+
 /// Changing one's own password.
 pub(crate) struct Password;
 
@@ -146,14 +167,15 @@ impl Deed for Password {
     const STANDS: Stands = OWN;
     const ASKS_PASSWORD: bool = true;
 
-    fn form(_: &Ctx<'_>, _: EntityId) -> Result<Form, AppError> {
+    fn form(ctx: &Ctx<'_>, _: EntityId) -> Result<Form, AppError> {
         let rule =
             "At least 12 characters. Three or four words that do not belong together are good.";
         let now = "The password you have now";
-        let fields = vec![
+        let mut fields = vec![
             Field::secret("current", now, "", "current-password"),
             Field::secret("new", "The new password", rule, "new-password"),
         ];
+        fields.extend(programs(&ctx.my_programs()?));
         Ok(
             Form::new("Change your password", fields, "Change the password")
                 .lead("You are signed out everywhere else."),
@@ -162,7 +184,20 @@ impl Deed for Password {
 
     fn act(ctx: &Ctx<'_>, given: &Given) -> Result<Token, AppError> {
         let (current, new) = (given.typed.raw("current"), given.typed.raw("new"));
-        let (_, token) = ctx.change_password(current, new, &given.peer.caller(), given.cost)?;
+        let programs = match given.typed.text("programs") {
+            "end" => Programs::End,
+            "go-on" => Programs::GoOn,
+            _ if ctx.my_programs()?.is_empty() => Programs::GoOn,
+            _ => {
+                return Err(AppError::input(
+                    "programs",
+                    "it is not said what becomes of your programs",
+                    "choose one of the two",
+                ));
+            }
+        };
+        let caller = given.peer.caller();
+        let (_, token) = ctx.change_password(current, new, programs, &caller, given.cost)?;
         Ok(token)
     }
 

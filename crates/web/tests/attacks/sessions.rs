@@ -250,6 +250,48 @@ async fn session_fixation_a_new_password_has_a_new_session() {
 }
 
 #[tokio::test]
+async fn whoever_changes_their_password_says_what_becomes_of_their_programs() {
+    let app = TestApp::new();
+    let mut dpo = app.sign_in("dpo").await;
+    let passwords = [
+        PASSWORD,
+        "marble-thistle-canyon-9",
+        "velvet-harbour-quartz-4",
+    ];
+    let asked = "What becomes of the programs that act for you?";
+    let page = app.get("/account/password", &dpo).await.text();
+    assert!(!page.contains(asked), "nothing acts for them yet");
+    let token = [
+        ("name", "the timetable"),
+        ("scope", "person.list"),
+        ("password", PASSWORD),
+    ];
+    app.post("/settings/tokens/add", &dpo, &token).await;
+    let goes_on = |app: &TestApp| {
+        let lines = app.operator().list_tokens().unwrap();
+        lines
+            .iter()
+            .any(|one| one.name == "the timetable" && one.valid)
+    };
+    let page = app.get("/account/password", &dpo).await.text();
+    assert!(
+        page.contains(asked) && page.contains("the timetable"),
+        "{page}"
+    );
+    let fields = [("current", passwords[0]), ("new", passwords[1])];
+    let unsaid = app.post("/account/password", &dpo, &fields).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.text().contains("It is not said what becomes"));
+    for (pair, (answer, then)) in passwords.windows(2).zip([("go-on", true), ("end", false)]) {
+        let fields = [("current", pair[0]), ("new", pair[1]), ("programs", answer)];
+        let changed = app.post("/account/password", &dpo, &fields).await;
+        assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+        dpo = session_of(&changed);
+        assert_eq!(goes_on(&app), then, "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn session_theft_ends_with_signing_out_locking_and_resetting() {
     let app = TestApp::new();
     let stolen = app.sign_in("dpo").await;
