@@ -134,6 +134,29 @@ fn a_draft_is_signed_and_adopted_and_the_old_version_stays() {
 }
 
 #[test]
+fn what_is_published_says_what_changed_since_the_version_before() {
+    let house = House::with_people();
+    let ctx = house.operator();
+    let published = |house: &House| house.engine().published(day("2026-11-21")).unwrap();
+    assert_eq!(published(&house).before, None);
+    let change = [("aim = \"15 working days\"", "aim = \"9 working days\"")];
+    ctx.make_draft(next_policy(2, "2026-11-21", &change))
+        .unwrap();
+    // A draft is not published.
+    assert_eq!(published(&house).version(), 1);
+    signed_and_adopted(&ctx).unwrap();
+    let now = published(&house);
+    assert_eq!((now.version(), now.before), (2, Some(1)));
+    let changed = now.document("policy").unwrap().changed.as_ref().unwrap();
+    assert_eq!(changed.since, 1);
+    let says = changed.change.says_now.join(" ");
+    assert!(says.contains("9 working days"), "{says}");
+    let said = changed.change.said_before.join(" ");
+    assert!(said.contains("15 working days"), "{said}");
+    assert!(now.document("retention").unwrap().changed.is_none());
+}
+
+#[test]
 fn a_draft_with_a_number_or_a_day_of_the_past_is_not_taken() {
     let house = House::with_people();
     let ctx = house.operator();
@@ -407,6 +430,49 @@ fn what_if_counts_what_adopting_changes() {
         what_if.new_dates(),
         others,
         "{what_if:?} {before:?} {after:?}"
+    );
+}
+
+#[test]
+fn the_record_of_processing_counts_by_the_rule_in_force() {
+    let house = House::with_people();
+    let ctx = house.operator();
+    let ella = ctx.show_person(house.person("L1")).unwrap().person;
+    let mut left = ella.body.clone();
+    left.capacities[0].from = Some(day("2018-01-08"));
+    left.capacities[0].to = Some(day("2019-07-19"));
+    ctx.change_person(ella.id, ella.version, left).unwrap();
+    ctx.add_record(&house.record("L1", "session-report", "Ella read."))
+        .unwrap();
+    let kept = |ctx: &Ctx<'_>| -> Vec<String> {
+        let register = ctx.show_register(app::RegisterOf::Controller).unwrap();
+        let rows = register.rows.into_iter();
+        let rows = rows.filter(|(_, path)| path.starts_with("record[session-report]"));
+        rows.map(|(cells, _)| cells[28].clone()).collect()
+    };
+    // Until somebody who was a child then is twenty-five.
+    let before = kept(&ctx);
+    assert!(
+        before
+            .iter()
+            .all(|says| says == "yes: 1 held, none past its day")
+    );
+    let mut files = next_policy(2, "2026-11-21", &[]);
+    let (front, reports) = files[0]
+        .text
+        .split_once("code = \"session-report\"")
+        .unwrap();
+    let sooner = reports.replacen("retention = \"sessions\"", "retention = \"families\"", 1);
+    files[0].text = format!("{front}code = \"session-report\"{sooner}");
+    ctx.make_draft(files).unwrap();
+    signed_and_adopted(&ctx).unwrap();
+    let after = kept(&ctx);
+    assert_eq!(after.len(), before.len());
+    assert!(
+        after
+            .iter()
+            .all(|says| says == "no: of 1 held 1 are past their day"),
+        "{after:?}"
     );
 }
 

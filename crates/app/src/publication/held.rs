@@ -35,7 +35,7 @@ impl Engine {
             let body = &record.body;
             let count = held.records.entry(body.kind.clone()).or_default();
             count.held += 1;
-            let rule = pack.retention_rule(&body.rule);
+            let rule = crate::policy_versions::rule_of(&pack, body);
             let person = directory.person(body.person);
             let person = person.as_ref().map(|one| &one.body);
             let due = rule.map(|rule| crate::records::until(rule, body, person));
