@@ -16,7 +16,7 @@ use crate::controls::{self, Control, How};
 use crate::{AppError, Ctx, Engine};
 
 pub use attest::{AttestationView, NewAttestation};
-pub use facts::{AccountsCounted, Evidence, Facts, RequestsCounted};
+pub use facts::{AccountsCounted, Evidence, Facts, ReadersCounted, RequestsCounted};
 pub use gaps::{GAPS, Gap, Weight};
 pub use reference::coverage_markdown;
 pub(crate) use tally::Tally;

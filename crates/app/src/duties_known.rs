@@ -318,9 +318,9 @@ impl Ctx<'_> {
             all.push(Matter::PolicyToSign { number });
         }
         if self.actor.role == Role::Dpo {
-            let mut open = 0;
-            engine.for_each::<Question>(|one| open += usize::from(one.body.answer.is_none()))?;
+            let open = engine.open_questions()?;
             if open > 0 {
+                let open = usize::try_from(open).unwrap_or(usize::MAX);
                 all.push(Matter::Questions { open });
             }
         }
@@ -357,6 +357,13 @@ impl Engine {
             text: body.text.clone(),
             answer: answer.transpose()?,
         })
+    }
+
+    /// How many questions wait for an answer.
+    pub(crate) fn open_questions(&self) -> Result<u64, AppError> {
+        let mut open = 0;
+        self.for_each::<Question>(|one| open += u64::from(one.body.answer.is_none()))?;
+        Ok(open)
     }
 
     /// What an account has confirmed, the newest version last.

@@ -173,6 +173,44 @@ fn counting_goes_on_where_it_stopped_and_over_a_restore() {
     assert_eq!(shown(&both, "request-intake").count, intake);
 }
 
+#[test]
+fn who_is_behind_and_what_is_asked_is_counted() {
+    let house = House::with_people();
+    let dpo = house.account("dpo", Role::Dpo, None);
+    let ctx = house.ctx(dpo, at(NOW));
+    let before = coverage(&house, later(1));
+    let read = shown(&before, "policy-read");
+    assert_eq!((read.count, read.open), (0, Some(1)));
+    assert!(read.words.ends_with("0 of 1"), "{}", read.words);
+    assert_eq!(obligation(&before, "GOV-5").kept, Kept::Worked);
+    let hash = ctx.policy_to_read().unwrap().hash;
+    ctx.acknowledge_policy(&hash, true).unwrap();
+    let question = ctx
+        .ask_question(app::Situation::Retention, "How long?")
+        .unwrap();
+    let now = coverage(&house, later(2));
+    let read = shown(&now, "policy-read");
+    assert_eq!(
+        (read.count, read.open, read.last),
+        (1, Some(0), Some(at(NOW)))
+    );
+    assert_eq!(read.leaves.len(), 1);
+    assert_eq!(shown(&now, "questions-answered").open, Some(1));
+    ctx.answer_question(question, "Six years.").unwrap();
+    let now = coverage(&house, later(3));
+    let asked = shown(&now, "questions-answered");
+    assert_eq!((asked.count, asked.open), (2, Some(0)));
+    // Notices, policy, schedule and cookies.
+    let public = house.engine().published(day("2026-11-21")).unwrap();
+    assert_eq!(
+        shown(&now, "privacy-pages").count,
+        public.public().count() as u64
+    );
+    let pack = house.engine().pack();
+    let lines: usize = pack.roles.iter().map(|role| role.sees.len()).sum();
+    assert_eq!(shown(&now, "need-to-know").count, lines as u64);
+}
+
 fn new(about: &str, until: Option<&str>) -> NewAttestation {
     NewAttestation {
         about: about.to_owned(),

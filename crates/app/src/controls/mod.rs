@@ -14,6 +14,7 @@ mod data_backups;
 mod destruction;
 mod due_dates;
 mod erased_stay_out;
+mod fields_of_the_policy;
 mod first_names;
 mod foreign_files;
 mod found_in_documents;
@@ -36,6 +37,7 @@ mod ledger_export;
 mod ledger_verified;
 mod looks;
 mod machine_readable;
+mod need_to_know;
 mod no_connections;
 mod no_machine_decides;
 mod no_mailings;
@@ -49,8 +51,12 @@ mod places_register;
 mod policy_checked;
 mod policy_linted;
 mod policy_published;
+mod policy_read;
 mod policy_review;
+mod policy_versions;
+mod privacy_pages;
 mod purposes_apart;
+mod questions_answered;
 mod recipients_named;
 mod record_of_processing;
 mod record_sources;
@@ -72,8 +78,10 @@ mod safe_delivery;
 mod screen_gives_way;
 mod sealed_bodies;
 mod second_factors;
+mod setup_answered;
 mod today;
 mod tokens;
+mod told_first;
 mod tombstones;
 mod transfers_named;
 mod who_has_seen;
@@ -138,6 +146,7 @@ pub const ALL: &[&Control] = &[
     &destruction::CONTROL,
     &due_dates::CONTROL,
     &erased_stay_out::CONTROL,
+    &fields_of_the_policy::CONTROL,
     &first_names::CONTROL,
     &foreign_files::CONTROL,
     &found_in_documents::CONTROL,
@@ -160,6 +169,7 @@ pub const ALL: &[&Control] = &[
     &ledger_verified::CONTROL,
     &looks::CONTROL,
     &machine_readable::CONTROL,
+    &need_to_know::CONTROL,
     &no_connections::CONTROL,
     &no_machine_decides::CONTROL,
     &no_mailings::CONTROL,
@@ -173,8 +183,12 @@ pub const ALL: &[&Control] = &[
     &policy_checked::CONTROL,
     &policy_linted::CONTROL,
     &policy_published::CONTROL,
+    &policy_read::CONTROL,
     &policy_review::CONTROL,
+    &policy_versions::CONTROL,
+    &privacy_pages::CONTROL,
     &purposes_apart::CONTROL,
+    &questions_answered::CONTROL,
     &recipients_named::CONTROL,
     &record_of_processing::CONTROL,
     &record_sources::CONTROL,
@@ -196,8 +210,10 @@ pub const ALL: &[&Control] = &[
     &screen_gives_way::CONTROL,
     &sealed_bodies::CONTROL,
     &second_factors::CONTROL,
+    &setup_answered::CONTROL,
     &today::CONTROL,
     &tokens::CONTROL,
+    &told_first::CONTROL,
     &tombstones::CONTROL,
     &transfers_named::CONTROL,
     &who_has_seen::CONTROL,

@@ -9,9 +9,10 @@ pub(super) const CONTROL: Control = Control {
     how: How::Enforced,
     serves: &["REC-1", "REC-2", "GOV-9"],
     keeps: &[ClauseKind::Record],
-    does: "The record of processing is made from the policy: a line for each use, with everything that the law asks for.",
+    does: "The record of processing is made from the policy and from what is held at that moment: a line for each use, with everything that the law asks for.",
     proof: &[
         "crates/policy/tests/publish.rs::the_record_of_processing_has_the_thirty_columns_for_every_use",
+        "crates/web/tests/privacy.rs::staff_see_reading_ages_and_the_dpo_the_record_of_processing",
     ],
     evidence: |facts| {
         facts.said(

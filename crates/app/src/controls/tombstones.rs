@@ -7,7 +7,7 @@ pub(super) const CONTROL: Control = Control {
     how: How::Enforced,
     serves: &["RIG-9"],
     keeps: &[],
-    does: "What was destroyed can be said by rule and date to whoever asks, without the data having been kept.",
+    does: "That somebody was erased, and on which day, can be said to whoever asks, without the data having been kept.",
     proof: &["crates/app/tests/import.rs::asked_after_disposal"],
     evidence: |facts| facts.held("tombstone", ["tombstone is kept", "tombstones are kept"]),
 };

@@ -93,6 +93,15 @@ pub struct RequestsCounted {
     pub overdue: u64,
 }
 
+/// Who reads the policy, counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadersCounted {
+    /// How many open accounts there are.
+    pub all: u64,
+    /// How many of them have not confirmed the version in force.
+    pub behind: u64,
+}
+
 /// What is stored now, gathered once.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -106,6 +115,12 @@ pub struct Facts {
     pub requests: RequestsCounted,
     /// The accounts.
     pub accounts: AccountsCounted,
+    /// Who reads the policy.
+    pub readers: ReadersCounted,
+    /// How many questions to the data protection officer wait for an answer.
+    pub open_questions: u64,
+    /// How many documents anybody may read.
+    pub public_documents: usize,
     /// How the backups stand.
     pub backups: BackupStatus,
     /// How far the counting of leaves has come.
@@ -167,6 +182,9 @@ impl Engine {
             pack: self.pack(),
             requests: self.requests_counted(today)?,
             accounts: self.accounts_counted()?,
+            readers: self.readers_counted()?,
+            open_questions: self.open_questions()?,
+            public_documents: self.published(today)?.public().count(),
             backups: self.backup_status()?,
             counted,
             acts,
@@ -181,6 +199,15 @@ impl Engine {
             counted.open += 1;
             let due_on = duties::rights::clock(&request.body.duty, &holidays)?.due_on;
             counted.overdue += u64::from(due_on.is_some_and(|on| on < today));
+        }
+        Ok(counted)
+    }
+
+    fn readers_counted(&self) -> Result<ReadersCounted, AppError> {
+        let mut counted = ReadersCounted::default();
+        for reader in self.readers()? {
+            counted.all += 1;
+            counted.behind += u64::from(reader.confirmed_at.is_none());
         }
         Ok(counted)
     }

@@ -57,7 +57,7 @@ pub const GAPS: &[Gap] = &[
     ),
     part(
         "GOV-2",
-        "The officer’s reports and advice have no place of their own.",
+        "The officer’s reports have no place of their own; advice is kept where somebody asked for it.",
     ),
     part(
         "GOV-3",
@@ -65,11 +65,11 @@ pub const GAPS: &[Gap] = &[
     ),
     part(
         "GOV-4",
-        "Approvals, versions side by side and what changed are not yet kept with the policy.",
+        "The version with which an organisation begins is adopted without a signature; what is signed on paper is taken on the officer’s word.",
     ),
-    heart(
+    part(
         "GOV-5",
-        "Nobody confirms here yet that they have read the policy.",
+        "Whoever works here without an account is not reached, and nothing says by when they must have read it.",
     ),
     heart("GOV-6", "There is no register of training."),
     heart(
@@ -93,13 +93,24 @@ pub const GAPS: &[Gap] = &[
     ),
     heart(
         "GOV-15",
-        "Commissions are listed in the policy, and nothing follows from them yet.",
+        "Commissions stand in the policy and in the processor’s record; no task follows from them yet.",
     ),
     heart(
         "GOV-16",
         "What is asked for and sent on request is not noted yet.",
     ),
-    part("REC-6", "People are not told of a new purpose from here."),
+    part(
+        "REC-1",
+        "Impact assessments, consents and breaches have no register yet, and the record says so.",
+    ),
+    part(
+        "REC-5",
+        "Of people’s own details the policy says where they come from, not each detail.",
+    ),
+    part(
+        "REC-6",
+        "People are told outside Caretaker, and that they were is taken on somebody’s word; whoever comes between a version’s adoption and its day is not counted.",
+    ),
     part(
         "REC-7",
         "What stands in documents that are read in is not cut down to what is needed.",
@@ -152,7 +163,7 @@ pub const GAPS: &[Gap] = &[
     ),
     part(
         "TRA-3",
-        "Earlier versions of a notice are not kept side by side yet.",
+        "What changed since the version before is shown; an earlier notice is not shown whole again.",
     ),
     part(
         "TRA-4",
@@ -207,6 +218,10 @@ pub const GAPS: &[Gap] = &[
     ),
     heart("MKT-4", "Addresses of companies are not told apart yet."),
     part(
+        "MKT-5",
+        "That feedback is a purpose of its own is for the policy to say; nothing checks that it does.",
+    ),
+    part(
         "MKT-6",
         "What is done with data outside Caretaker is not seen here.",
     ),
@@ -226,6 +241,10 @@ pub const GAPS: &[Gap] = &[
     part(
         "RIG-7",
         "The judgement whether a child understands is kept as a note alone.",
+    ),
+    part(
+        "RIG-9",
+        "It is said on which day somebody was erased, not under which rule.",
     ),
     heart(
         "RIG-10",
@@ -266,11 +285,15 @@ pub const GAPS: &[Gap] = &[
     ),
     heart(
         "RET-4",
-        "What is due under the schedule does not come up for review yet.",
+        "The record of processing counts what is past its day; it does not come up for review yet.",
     ),
     heart(
         "RET-5",
         "Staff do not confirm yet what they have deleted themselves.",
+    ),
+    part(
+        "SEC-1",
+        "That a backup is kept away from the premises is not seen here.",
     ),
     heart("SEC-2", "There is no register of devices."),
     part("SEC-3", "Software other than Caretaker is not seen here."),
