@@ -62,7 +62,7 @@ async function sendFile(page, name, lines) {
 async function addSomebody(page, name) {
   await page.goto("/settings/accounts/add");
   await fill(page, { Name: name, "E-mail": `${name.split(" ")[0].toLowerCase()}@caretaker.example` });
-  await page.getByLabel("Head", { exact: true }).check();
+  await page.getByRole("radio", { name: /^Head/ }).check();
   await press(page, "Add the account");
 }
 
