@@ -83,6 +83,10 @@ impl Kept {
 pub struct Shown {
     /// The control.
     pub control: &'static Control,
+    /// Its title, in the words of the house.
+    pub title: String,
+    /// What the program does, in the words of the house.
+    pub does: String,
     /// What it shows.
     pub evidence: Evidence,
 }
@@ -243,10 +247,13 @@ impl Engine {
     fn coverage(&self, now: Timestamp, today: Date, most: u64) -> Result<Coverage, AppError> {
         let facts = self.facts(now, today, most)?;
         let attested = self.attestations(today)?;
+        let words = self.house_words();
         let controls = controls::ALL
             .iter()
             .map(|control| Shown {
                 control,
+                title: words.say(control.title),
+                does: words.say(control.does),
                 evidence: (control.evidence)(&facts),
             })
             .collect();

@@ -8,7 +8,6 @@ use store::{EntityId, TermRange};
 
 use crate::{
     AppError, Body as _, Ctx, Engine, Matter,
-    accounts::role_of,
     bodies::{ACKNOWLEDGED_BY, ASKED_BY, Acknowledgement, Answer, Changed, Question, Version},
     engine::Stored,
     policy_versions::files_hash,
@@ -41,8 +40,8 @@ pub struct Reader {
     pub account: EntityId,
     /// Their name.
     pub name: String,
-    /// Their role.
-    pub role: Role,
+    /// What the house calls them.
+    pub title: String,
     /// When they confirmed the version in force; those who have not are behind.
     pub confirmed_at: Option<Timestamp>,
     /// The version that they confirmed last.
@@ -442,7 +441,7 @@ impl Engine {
             readers.push(Reader {
                 account: account.id,
                 name: account.body.name.clone(),
-                role: role_of(login)?,
+                title: self.title_of(login),
                 confirmed_at: done
                     .iter()
                     .find(|one| one.number == number)

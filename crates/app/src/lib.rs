@@ -22,6 +22,7 @@ mod evidence;
 mod finding;
 mod forbidden;
 mod guard;
+mod house_words;
 mod housekeeping;
 mod import;
 mod ingest;
@@ -79,6 +80,7 @@ pub use extract::Extractor;
 /// What an import is read from: rows of cells.
 pub use extract::table;
 pub use finding::Hit;
+pub use house_words::{HouseWords, with_article};
 pub use import::{
     Changed, Column, Erased, FIELDS, FieldChange, FieldOfPerson, Imported, Is, Left, OnChanged,
     OnFaults, Planned, Preview, Tie, Wanted, check_columns, columns, faulty_rows, field, in_words,

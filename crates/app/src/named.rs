@@ -6,7 +6,7 @@ use find::{Form, Strength};
 use store::EntityId;
 
 use crate::{
-    AppError, Ctx, Engine, Entry, Hit, Stored,
+    AppError, Ctx, Engine, Entry, Hit, HouseWords, Stored,
     bodies::{Account, Place},
 };
 
@@ -42,24 +42,52 @@ impl Engine {
             if let std::collections::hash_map::Entry::Vacant(place) = names.entry(actor.id) {
                 let account =
                     self.read_in::<Account>(&self.accounts, snapshot.as_ref(), actor.id)?;
-                place.insert(account.map(|account| account.body.name));
+                place.insert(account.map(|account| self.standing_behind(account)));
             }
         }
+        let words = self.house_words();
         Ok(entries
             .iter()
             .map(|entry| {
-                let role = entry.actor.as_ref().and_then(|a| Role::from_code(&a.role));
-                let name = entry
+                let who = entry
                     .actor
                     .as_ref()
                     .and_then(|a| names.get(&a.id).cloned().flatten());
-                named(entry, name, role)
+                named(entry, who, &words)
             })
             .collect())
     }
+
+    fn standing_behind(&self, account: Stored<Account>) -> Who {
+        let login = self.login_of(&account);
+        let now = login.map(|login| (login.role.clone(), self.title_of(login)));
+        Who {
+            name: account.body.name,
+            now,
+        }
+    }
 }
 
-fn named(entry: &Entry, name: Option<String>, role: Option<Role>) -> NamedEntry {
+/// Who stands behind an entry.
+#[derive(Clone, Debug)]
+struct Who {
+    name: String,
+    /// As what they sign in now, and what they are called.
+    now: Option<(String, String)>,
+}
+
+impl Who {
+    /// What they are called who acted as `role`: their own title while they are still that.
+    fn title(&self, role: Role, words: &HouseWords) -> String {
+        let now = self.now.iter();
+        let mut same = now.filter(|(code, _)| code == role.code());
+        same.next()
+            .map_or_else(|| words.role(role), |(_, title)| title.clone())
+    }
+}
+
+fn named(entry: &Entry, who: Option<Who>, words: &HouseWords) -> NamedEntry {
+    let role = entry.actor.as_ref().and_then(|a| Role::from_code(&a.role));
     let action = Action::from_code(&entry.act);
     let nobody = match role {
         Some(Role::Operator) => "Whoever holds the master key",
@@ -68,22 +96,21 @@ fn named(entry: &Entry, name: Option<String>, role: Option<Role>) -> NamedEntry 
         Some(Role::Dpo | Role::Head | Role::Tutor) => "An account that is gone",
         None => "Somebody who can no longer be named",
     };
-    let has_name = name.is_some();
+    let title = role
+        .zip(who.as_ref())
+        .map(|(role, who)| who.title(role, words));
     NamedEntry {
         index: entry.index,
         at: entry.at,
-        who: name.unwrap_or_else(|| nobody.to_owned()),
-        role: role
-            .filter(|_| has_name)
-            .map(|role| role.words().to_owned())
-            .unwrap_or_default(),
+        who: who.map_or_else(|| nobody.to_owned(), |who| who.name),
+        role: title.unwrap_or_default(),
         what: action.map_or_else(|| entry.act.clone(), |action| action.words().to_owned()),
         look: action.is_some_and(Action::is_look),
         why: entry
             .objects
             .as_ref()
             .and_then(|o| Purpose::from_code(&o.purpose))
-            .map(|purpose| purpose.words().to_owned())
+            .map(|purpose| words.purpose(purpose))
             .unwrap_or_default(),
         objects: entry.objects.as_ref().map_or(0, |o| o.objects.len()),
         code: entry.act.clone(),

@@ -355,7 +355,7 @@ pub(crate) fn check_person(person: &Person) -> Result<(), AppError> {
         faults.push(crate::Fault {
             place: "capacity".to_owned(),
             what: "it is not said as what they are known".to_owned(),
-            mend: "give a kind of person of your policy, for example learner".to_owned(),
+            mend: "give a kind of person of your policy".to_owned(),
         });
     }
     if faults.is_empty() {

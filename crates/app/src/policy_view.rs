@@ -21,6 +21,8 @@ pub struct PolicyView {
     pub written_policy: Option<String>,
     /// The kinds of people: the word for several, and whether they are children.
     pub people: Vec<(String, bool)>,
+    /// Words of the house that the policy defines, and what it means by them.
+    pub meanings: Vec<(String, String)>,
     /// Everything that is kept.
     pub records: Vec<KindInWords>,
     /// Whom data is given to, and why.
@@ -120,6 +122,7 @@ impl Ctx<'_> {
                 .iter()
                 .map(|kind| (kind.many.clone(), kind.child))
                 .collect(),
+            meanings: self.engine.house_words().meanings(),
             records: self.engine.kinds_in_words(self.today()),
             recipients: pack
                 .recipients
@@ -175,28 +178,6 @@ impl Engine {
         } else {
             title.to_owned()
         }
-    }
-
-    /// The house's word for a kind of person, one of it.
-    pub fn kind_of_person(&self, code: &str) -> String {
-        self.pack()
-            .person(code)
-            .map_or_else(|| code.to_owned(), |kind| kind.one.clone())
-    }
-
-    /// The kinds of people of the policy: code, one, many.
-    pub fn kinds_of_people(&self) -> Vec<(String, String, String)> {
-        let pack = self.pack();
-        pack.people
-            .iter()
-            .map(|kind| {
-                (
-                    kind.code.as_str().to_owned(),
-                    kind.one.clone(),
-                    kind.many.clone(),
-                )
-            })
-            .collect()
     }
 
     fn kind_in_words(&self, pack: &Pack, kind: &RecordKind, on: Date) -> KindInWords {

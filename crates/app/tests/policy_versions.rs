@@ -245,7 +245,10 @@ fn those_whom_the_version_before_names_sign_and_nobody_else() {
         .into_iter()
         .map(|one| one.name)
         .collect();
-    assert_eq!(signing, ["the data protection officer", "the head"]);
+    assert_eq!(
+        signing,
+        ["the data protection officer", "the head of tuition"]
+    );
     let hash = shown(&dpo).hash;
     dpo.sign_draft(&hash).unwrap();
     head.sign_draft(&hash).unwrap();

@@ -282,7 +282,7 @@ pub(crate) struct ServeArgs {
 /// `caretaker demo`.
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// How many learners.
+    /// How many children the invented organisation teaches.
     #[arg(long, default_value_t = 120)]
     pub(crate) people: usize,
     /// The same seed gives the same organisation.

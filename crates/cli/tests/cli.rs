@@ -419,7 +419,7 @@ fn a_school_s_workbook_is_mapped_kept_and_imported_again() {
     let sheets = import(&[]).ends(2);
     assert!(sheets.err.contains("Pupils, Staff"), "{}", sheets.err);
     let unknown = import(&["--sheet", "Pupils"]).ends(2);
-    for words in ["--ignore \"House\"", "--capacity learner"] {
+    for words in ["--ignore \"House\"", "--capacity KIND, one of tutee"] {
         assert!(unknown.err.contains(words), "{}", unknown.err);
     }
     let mapped = [

@@ -1,7 +1,7 @@
 //! What stands around every page: the title, the places, who is signed in.
 
 use access::Role;
-use app::SignedIn;
+use app::{HouseWords, SignedIn};
 
 use crate::state::State;
 
@@ -21,7 +21,7 @@ pub(crate) enum Place {
 /// A link of the navigation.
 #[derive(Clone, Debug)]
 pub(crate) struct Link {
-    pub(crate) words: &'static str,
+    pub(crate) words: String,
     pub(crate) path: &'static str,
     pub(crate) current: bool,
 }
@@ -35,8 +35,8 @@ pub(crate) struct Frame {
     pub(crate) organisation: String,
     /// The name of whoever is signed in, for the top of the page; empty if nobody is.
     pub(crate) viewer: String,
-    /// Their role in words.
-    pub(crate) role: &'static str,
+    /// What the house calls them.
+    pub(crate) role: String,
     /// Where one can go.
     pub(crate) links: Vec<Link>,
     /// Whether this was restored from a backup and waits to be confirmed.
@@ -50,8 +50,8 @@ impl Frame {
             title: title.to_owned(),
             organisation: state.engine.organisation().name.clone(),
             viewer: who.name.clone(),
-            role: who.actor.role.words(),
-            links: links(who.actor.role, place),
+            role: who.title.clone(),
+            links: links(who.actor.role, place, &state.engine.house_words()),
             waits: state.engine.awaits_confirmation(),
         }
     }
@@ -62,22 +62,27 @@ impl Frame {
             title: title.to_owned(),
             organisation: state.engine.organisation().name.clone(),
             viewer: String::new(),
-            role: "",
+            role: String::new(),
             links: Vec::new(),
             waits: state.engine.awaits_confirmation(),
         }
     }
 }
 
-fn links(role: Role, at: Place) -> Vec<Link> {
-    let link = |place, words, path| Link {
-        words,
+/// The list of those whom somebody works with: "My mentees".
+pub(crate) fn mine(words: &HouseWords) -> String {
+    format!("My {}", words.many("learner"))
+}
+
+fn links(role: Role, at: Place, house: &HouseWords) -> Vec<Link> {
+    let link = |place, words: &str, path| Link {
+        words: words.to_owned(),
         path,
         current: place == at,
     };
     let today = link(Place::Today, "Today", "/today");
     match role {
-        Role::Tutor => vec![today, link(Place::People, "My learners", "/people")],
+        Role::Tutor => vec![today, link(Place::People, &mine(house), "/people")],
         Role::Dpo | Role::Head | Role::Operator | Role::Requester | Role::System => vec![
             today,
             link(Place::People, "People", "/people"),
@@ -89,6 +94,15 @@ fn links(role: Role, at: Place) -> Vec<Link> {
     }
 }
 
+/// The words of an invented organisation.
+#[cfg(test)]
+pub(crate) fn sample_words() -> HouseWords {
+    let shipped = app::packs::shipped("private-tutoring").unwrap();
+    HouseWords::of(std::sync::Arc::new(
+        app::Pack::parse(shipped.files).unwrap(),
+    ))
+}
+
 #[cfg(test)]
 impl Frame {
     /// A frame for the tests of templates.
@@ -97,8 +111,8 @@ impl Frame {
             title: "Sample".to_owned(),
             organisation: "Marlpit Tutors".to_owned(),
             viewer: "Rowan Hale".to_owned(),
-            role: Role::Dpo.words(),
-            links: links(Role::Dpo, Place::Requests),
+            role: Role::Dpo.words().to_owned(),
+            links: links(Role::Dpo, Place::Requests, &sample_words()),
             waits: false,
         }
     }

@@ -46,6 +46,8 @@ pub struct SignedIn {
     pub account: EntityId,
     /// The name shown on pages.
     pub name: String,
+    /// What the house calls them: the title of their role of the policy.
+    pub title: String,
     /// The person of the directory they are.
     pub person: Option<EntityId>,
     /// The session.
@@ -82,7 +84,10 @@ impl Ctx<'_> {
             return Err(AppError::input(
                 "role",
                 "this role has no account",
-                "use dpo, head or tutor",
+                format!(
+                    "use one of {}",
+                    self.engine.house_words().roles_to_sign_in_as()
+                ),
             ));
         }
         let secret = self.engine.secret();

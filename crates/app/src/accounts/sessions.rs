@@ -54,6 +54,7 @@ impl Engine {
             },
             account: account.id,
             name: account.body.name.clone(),
+            title: self.title_of(login),
             person: login.person,
             session,
             lacks_second_factor: account.body.factors.is_empty() && self.gate.requires(role),

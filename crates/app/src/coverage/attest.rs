@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use store::EntityId;
 
 use crate::{
-    AppError, Body as _, Ctx, Engine, Fault,
+    AppError, Body as _, Ctx, Engine, Fault, HouseWords,
     bodies::{Attestation, WithdrawnAttestation},
     engine::Stored,
 };
@@ -103,7 +103,7 @@ impl Ctx<'_> {
             authorise::<acts::CoverageLook>(&self.actor, &Scope::Organisation, Purpose::Audit)?;
         let stored = self.engine.attestation(id)?;
         let shown = [(Attestation::KIND, stored.id, stored.version)];
-        let view = view(stored, self.today());
+        let view = view(stored, self.today(), &self.engine.house_words());
         self.look(&allowed, &shown, &[id])?;
         Ok(view)
     }
@@ -125,7 +125,8 @@ impl Engine {
     /// All of them, the newest first.
     pub(super) fn attestations(&self, today: Date) -> Result<Vec<AttestationView>, AppError> {
         let mut all = Vec::new();
-        self.for_each::<Attestation>(|stored| all.push(view(stored, today)))?;
+        let words = self.house_words();
+        self.for_each::<Attestation>(|stored| all.push(view(stored, today, &words)))?;
         // Of one day the later one: they come in the order in which they were written.
         all.reverse();
         all.sort_by_key(|one| std::cmp::Reverse(one.on));
@@ -208,7 +209,7 @@ fn checked_words(words: &str, place: &str, mend: &str) -> Result<String, AppErro
     Ok(words.to_owned())
 }
 
-fn view(stored: Stored<Attestation>, today: Date) -> AttestationView {
+fn view(stored: Stored<Attestation>, today: Date, words: &HouseWords) -> AttestationView {
     let good = stored.body.is_good(today);
     let body = stored.body;
     let role = access::Role::from_code(&body.role);
@@ -217,7 +218,7 @@ fn view(stored: Stored<Attestation>, today: Date) -> AttestationView {
         about: body.about,
         words: body.words,
         name: body.name,
-        role: role.map_or(body.role, |role| role.words().to_owned()),
+        role: role.map_or(body.role, |role| words.role(role)),
         on: body.on,
         until: body.until,
         withdrawn: body.withdrawn.map(|one| (one.on, one.name, one.why)),

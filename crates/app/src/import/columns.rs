@@ -3,7 +3,7 @@
 use extract::table::{Row, Table};
 
 use crate::{
-    AppError, Fault,
+    AppError, Fault, HouseWords,
     bodies::{MappedColumn, Mapping},
 };
 
@@ -12,12 +12,19 @@ use crate::{
 pub struct FieldOfPerson {
     /// Its code, as `--map` takes it.
     pub code: &'static str,
-    /// In words.
-    pub words: &'static str,
+    /// In words, with plain words for people.
+    words: &'static str,
     /// Whether several columns may hold it.
     many: bool,
     /// Headings under which it is found, folded and without spaces.
     headings: &'static [&'static str],
+}
+
+impl FieldOfPerson {
+    /// What it is called, in the words of the house.
+    pub fn in_words(&self, words: &HouseWords) -> String {
+        words.say(self.words)
+    }
 }
 
 const fn one(
@@ -66,16 +73,16 @@ pub const FIELDS: &[FieldOfPerson] = &[
     one("relation", "How they belong to those", &["relation", "relationship"]),
     one("from", "Since when", &["from", "startdate", "start", "joined", "joiningdate", "dateofadmission", "admissiondate", "enrolmentdate", "datejoined"]),
     one("to", "Until when", &["to", "enddate", "leavingdate", "dateofleaving", "leftdate", "dateleft"]),
-    one("parent_1", "First parent or carer: whole name", &["parent1", "parent1name", "parent1fullname", "parentcarer1", "carer1", "carer1name", "guardian1", "parent", "parentname", "parentcarer", "parentcarername", "carer", "carername", "guardian", "guardianname", "contact1", "contact1name"]),
-    one("parent_1_given_names", "First parent or carer: given names", &["parent1givennames", "parent1firstname", "parent1forename", "parentfirstname", "parentforename", "carer1firstname", "contact1forename"]),
-    one("parent_1_family_name", "First parent or carer: family name", &["parent1familyname", "parent1surname", "parent1lastname", "parentsurname", "parentlastname", "carer1surname", "contact1surname"]),
-    many("parent_1_emails", "First parent or carer: e-mail addresses", &["parent1emails", "parent1email", "parent1emailaddress", "parentemail", "parentemailaddress", "careremail", "carer1email", "guardianemail", "contact1email"]),
-    many("parent_1_telephones", "First parent or carer: telephone numbers", &["parent1telephones", "parent1telephone", "parent1phone", "parent1mobile", "parent1tel", "parentphone", "parentmobile", "parenttelephone", "carerphone", "carer1mobile", "carer1phone", "guardianphone", "contact1mobile", "contact1phone"]),
-    one("parent_2", "Second parent or carer: whole name", &["parent2", "parent2name", "parent2fullname", "parentcarer2", "carer2", "carer2name", "guardian2", "contact2", "contact2name"]),
-    one("parent_2_given_names", "Second parent or carer: given names", &["parent2givennames", "parent2firstname", "parent2forename", "carer2firstname", "contact2forename"]),
-    one("parent_2_family_name", "Second parent or carer: family name", &["parent2familyname", "parent2surname", "parent2lastname", "carer2surname", "contact2surname"]),
-    many("parent_2_emails", "Second parent or carer: e-mail addresses", &["parent2emails", "parent2email", "parent2emailaddress", "carer2email", "contact2email"]),
-    many("parent_2_telephones", "Second parent or carer: telephone numbers", &["parent2telephones", "parent2telephone", "parent2phone", "parent2mobile", "parent2tel", "carer2mobile", "carer2phone", "contact2mobile", "contact2phone"]),
+    one("parent_1", "First carer: whole name", &["parent1", "parent1name", "parent1fullname", "parentcarer1", "carer1", "carer1name", "guardian1", "parent", "parentname", "parentcarer", "parentcarername", "carer", "carername", "guardian", "guardianname", "contact1", "contact1name"]),
+    one("parent_1_given_names", "First carer: given names", &["parent1givennames", "parent1firstname", "parent1forename", "parentfirstname", "parentforename", "carer1firstname", "contact1forename"]),
+    one("parent_1_family_name", "First carer: family name", &["parent1familyname", "parent1surname", "parent1lastname", "parentsurname", "parentlastname", "carer1surname", "contact1surname"]),
+    many("parent_1_emails", "First carer: e-mail addresses", &["parent1emails", "parent1email", "parent1emailaddress", "parentemail", "parentemailaddress", "careremail", "carer1email", "guardianemail", "contact1email"]),
+    many("parent_1_telephones", "First carer: telephone numbers", &["parent1telephones", "parent1telephone", "parent1phone", "parent1mobile", "parent1tel", "parentphone", "parentmobile", "parenttelephone", "carerphone", "carer1mobile", "carer1phone", "guardianphone", "contact1mobile", "contact1phone"]),
+    one("parent_2", "Second carer: whole name", &["parent2", "parent2name", "parent2fullname", "parentcarer2", "carer2", "carer2name", "guardian2", "contact2", "contact2name"]),
+    one("parent_2_given_names", "Second carer: given names", &["parent2givennames", "parent2firstname", "parent2forename", "carer2firstname", "contact2forename"]),
+    one("parent_2_family_name", "Second carer: family name", &["parent2familyname", "parent2surname", "parent2lastname", "carer2surname", "contact2surname"]),
+    many("parent_2_emails", "Second carer: e-mail addresses", &["parent2emails", "parent2email", "parent2emailaddress", "carer2email", "contact2email"]),
+    many("parent_2_telephones", "Second carer: telephone numbers", &["parent2telephones", "parent2telephone", "parent2phone", "parent2mobile", "parent2tel", "carer2mobile", "carer2phone", "contact2mobile", "contact2phone"]),
 ];
 
 /// The field of a code.
@@ -199,10 +206,7 @@ pub fn check_columns(table: &Table, columns: &[Column], mapping: &Mapping) -> Re
         if let Some(other) = before.find(|c| c.field() == Some(field)) {
             add(
                 &column.heading,
-                format!(
-                    "`{}` is read as the same already: {}",
-                    other.heading, field.words
-                ),
+                format!("`{}` is read as the same already", other.heading),
                 "say what this one is, or leave it out".to_owned(),
             );
         }
@@ -243,8 +247,7 @@ pub fn check_columns(table: &Table, columns: &[Column], mapping: &Mapping) -> Re
         faults.push(Fault {
             place: "capacity".to_owned(),
             what: "no column says as what these people are known".to_owned(),
-            mend: "say it for all of them: a kind of person of your policy, for example learner"
-                .to_owned(),
+            mend: "say it for all of them: a kind of person of your policy".to_owned(),
         });
     }
     if table.rows.is_empty() {

@@ -6,7 +6,6 @@ use access::{Purpose, Scope, acts, authorise};
 use extract::Table;
 use find::people_csv::{PeopleFile, PersonRow, RowFault};
 use jiff::civil::Date;
-use policy::Pack;
 use store::EntityId;
 
 use super::held::Held;
@@ -15,7 +14,7 @@ use super::{
     fault, rows,
 };
 use crate::{
-    AppError, Body as _, Ctx, Directory, Engine,
+    AppError, Body as _, Ctx, Directory, Engine, HouseWords,
     bodies::{Capacity, Mapping, Person, Relation},
 };
 
@@ -89,7 +88,7 @@ struct Group {
 
 struct Plan<'a> {
     engine: &'a Engine,
-    pack: std::sync::Arc<Pack>,
+    words: HouseWords,
     directory: std::sync::Arc<Directory>,
     faults: Vec<RowFault>,
     groups: Vec<Group>,
@@ -104,7 +103,7 @@ impl<'a> Plan<'a> {
     fn new(engine: &'a Engine, faults: Vec<RowFault>) -> Self {
         Self {
             engine,
-            pack: engine.pack(),
+            words: engine.house_words(),
             directory: engine.directory(),
             faults,
             groups: Vec::new(),
@@ -139,14 +138,14 @@ impl<'a> Plan<'a> {
     }
 
     fn take(&mut self, read: rows::Read) {
-        let rows::Read { row, parent_of } = read;
-        if self.pack.person(&row.capacity).is_none() {
+        let rows::Read { mut row, parent_of } = read;
+        let Some(kind) = self.words.kind_meant(&row.capacity) else {
             let what = "this kind of person is not in your policy";
-            let kinds: Vec<&str> = self.pack.people.iter().map(|k| k.code.as_str()).collect();
-            let mend = format!("use a code of the policy: {}", kinds.join(", "));
+            let mend = format!("use one of {}", self.words.kinds().join(", "));
             self.wrong(row.line, "capacity", what, &mend);
             return;
-        }
+        };
+        kind.clone_into(&mut row.capacity);
         let known = |kind: &String| Relation::KINDS.contains(&kind.as_str());
         if !row.relation.iter().all(known) {
             let mend = format!("use {}", Relation::KINDS.join(", "));

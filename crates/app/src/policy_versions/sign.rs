@@ -207,8 +207,9 @@ impl Engine {
             if self.open_accounts()?.contains(&Role::Head) {
                 roles.push(Role::Head);
             }
+            let words = self.house_words();
             let named = roles.into_iter().map(|role| {
-                let name = format!("the {}", role.words());
+                let name = format!("the {}", words.role(role));
                 (role.code().to_owned(), name, Some(role))
             });
             return Ok(named.collect());

@@ -18,7 +18,7 @@ pub(crate) enum AccountCommand {
         /// What they may do: dpo, head or tutor.
         #[arg(long)]
         role: String,
-        /// The person of the directory they are, by id or number; a tutor's learners follow from it.
+        /// The person of the directory they are, by id or number: whom they work with follows from it.
         #[arg(long)]
         person: Option<String>,
     },
@@ -66,7 +66,10 @@ pub(crate) fn run(run: &mut Run<'_>, command: &AccountCommand) -> anyhow::Result
                 app::AppError::input(
                     "role",
                     format!("`{role}` is not a role"),
-                    "use dpo, head or tutor",
+                    format!(
+                        "use one of {}",
+                        run.ctx.engine.house_words().roles_to_sign_in_as()
+                    ),
                 )
             })?;
             let person = person
@@ -82,12 +85,9 @@ pub(crate) fn run(run: &mut Run<'_>, command: &AccountCommand) -> anyhow::Result
         }
         AccountCommand::List => {
             for account in run.ctx.list_accounts()? {
-                let roles: Vec<&str> = account
-                    .body
-                    .memberships
-                    .iter()
-                    .map(|login| login.role.as_str())
-                    .collect();
+                let logins = account.body.memberships.iter();
+                let roles: Vec<String> =
+                    logins.map(|login| run.ctx.engine.title_of(login)).collect();
                 let state = if account.body.locked_at.is_some() {
                     "  (locked)"
                 } else if account.body.password.is_none() {

@@ -179,7 +179,7 @@ fn print_rest(
         writeln!(
             out,
             "          + {}: {}",
-            shown.control.title,
+            shown.title,
             evidence_in_words(&shown.evidence)
         )?;
     }
@@ -288,9 +288,9 @@ fn control_json(shown: &Shown) -> Value {
     let evidence = &shown.evidence;
     json!({
         "id": shown.control.id,
-        "title": shown.control.title,
+        "title": shown.title,
         "how": shown.control.how.words(),
-        "does": shown.control.does,
+        "does": shown.does,
         "proof": shown.control.proof,
         "evidence": {
             "words": evidence.words,

@@ -152,9 +152,14 @@ pub(crate) fn evidence(run: &mut Run<'_>, args: &EvidenceArgs) -> anyhow::Result
 fn print(run: &mut Run<'_>, entry: &Entry) -> anyhow::Result<()> {
     let words = access::Action::from_code(&entry.act)
         .map_or_else(|| entry.act.clone(), |action| action.words().to_owned());
+    let house = run.ctx.engine.house_words();
     let who = entry.actor.as_ref().map_or_else(
         || "somebody (opening erased)".to_owned(),
-        |a| format!("{} {}", a.role, a.id),
+        |a| {
+            let role = access::Role::from_code(&a.role);
+            let title = role.map_or_else(|| a.role.clone(), |role| house.role(role));
+            format!("{title} {}", a.id)
+        },
     );
     let purpose = entry
         .objects

@@ -44,7 +44,8 @@ pub(crate) struct AddArgs {
     /// Family name.
     #[arg(long)]
     family: String,
-    /// As what they are known: a kind of person of the policy; may be given several times.
+    /// As what they are known: a kind of person of the policy, by its code or its word; may be
+    /// given several times.
     #[arg(long, required = true)]
     capacity: Vec<String>,
     /// The organisation's own number for them.
@@ -69,11 +70,11 @@ pub(crate) struct AddArgs {
 pub(crate) enum RelationCommand {
     /// Record how two people belong together.
     Add {
-        /// Who: the carer, the tutor, the school.
+        /// One of them, as in: FROM is carer-of TO.
         from: String,
         /// carer-of, tutor-of, placed-by, sibling-of or refers.
         kind: String,
-        /// Whose: the learner.
+        /// The other.
         to: String,
         /// Since when.
         #[arg(long)]
@@ -98,13 +99,10 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
                     "Nobody has that as a whole name. Write at least two letters of it."
                 )?;
             }
+            let house = run.ctx.engine.house_words();
             for person in found {
-                let kinds: Vec<&str> = person
-                    .body
-                    .capacities
-                    .iter()
-                    .map(|c| c.kind.as_str())
-                    .collect();
+                let kinds = person.body.capacities.iter().map(|c| house.kind(&c.kind));
+                let kinds: Vec<String> = kinds.collect();
                 let number = person.body.external_id.as_deref().unwrap_or("-");
                 writeln!(
                     run.out,
@@ -122,11 +120,12 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
 }
 
 fn add(run: &mut Run<'_>, args: &AddArgs) -> anyhow::Result<u8> {
+    let house = run.ctx.engine.house_words();
     let capacities = args
         .capacity
         .iter()
         .map(|kind| Capacity {
-            kind: kind.clone(),
+            kind: house.kind_meant(kind).unwrap_or(kind).to_owned(),
             from: None,
             to: None,
         })
@@ -171,6 +170,7 @@ fn show(run: &mut Run<'_>, words: &str, born_on: Option<Date>) -> anyhow::Result
             writeln!(run.out, "  {label}: {value}")?;
         }
     }
+    let house = run.ctx.engine.house_words();
     for capacity in &person.capacities {
         let until = capacity
             .to
@@ -180,16 +180,11 @@ fn show(run: &mut Run<'_>, words: &str, born_on: Option<Date>) -> anyhow::Result
             .from
             .map(|on| format!(" since {on}"))
             .unwrap_or_default();
-        writeln!(run.out, "  {}{since}{until}", capacity.kind)?;
+        writeln!(run.out, "  {}{since}{until}", house.kind(&capacity.kind))?;
     }
     for relation in &view.relations {
-        let kind = relation.relation.body.kind.replace('-', " ");
-        let line = if relation.outward {
-            format!("{kind} {}", relation.other_name)
-        } else {
-            format!("{} is {kind} them", relation.other_name)
-        };
-        writeln!(run.out, "  {line}")?;
+        let what = house.relation(&relation.relation.body.kind, relation.outward);
+        writeln!(run.out, "  {}: {what}", relation.other_name)?;
     }
     Ok(0)
 }

@@ -35,7 +35,7 @@ pub(crate) struct ImportArgs {
     /// Leave these columns out, such as "House,Form"; may be given several times.
     #[arg(long, value_name = "HEADINGS")]
     ignore: Vec<String>,
-    /// As what these people are known where no column says so, such as learner.
+    /// As what these people are known where no column says so: a kind of person of the policy.
     #[arg(long, value_name = "KIND")]
     capacity: Option<String>,
     /// Read the columns as they were kept under this name.
@@ -85,7 +85,9 @@ pub(crate) fn run(run: &mut Run<'_>, args: &ImportArgs) -> anyhow::Result<u8> {
     let mapping = mapping(run, args)?;
     say_how_it_is_read(run, &table, &mapping)?;
     let preview = match ctx.preview_table(&table, &mapping) {
-        Err(AppError::Input(faults)) => return Err(AppError::Input(with_flags(faults)).into()),
+        Err(AppError::Input(faults)) => {
+            return Err(AppError::Input(with_flags(faults, &run.ctx.engine.house_words())).into());
+        }
         other => other?,
     };
     say_preview(run, &preview)?;
@@ -154,7 +156,7 @@ fn mapping(run: &Run<'_>, args: &ImportArgs) -> anyhow::Result<Mapping> {
 }
 
 /// Faults of the columns, with the flags that mend them.
-fn with_flags(faults: Vec<app::Fault>) -> Vec<app::Fault> {
+fn with_flags(faults: Vec<app::Fault>, words: &app::HouseWords) -> Vec<app::Fault> {
     faults
         .into_iter()
         .map(|mut fault| {
@@ -165,7 +167,7 @@ fn with_flags(faults: Vec<app::Fault>) -> Vec<app::Fault> {
                     fault.mend = format!("--map \"{heading}=FIELD\" or --ignore \"{heading}\"");
                 }
             } else if fault.place == "capacity" {
-                "--capacity KIND, such as --capacity learner".clone_into(&mut fault.mend);
+                fault.mend = format!("--capacity KIND, one of {}", words.kinds().join(", "));
             }
             fault
         })
@@ -193,10 +195,17 @@ fn say_how_it_is_read(run: &mut Run<'_>, table: &Table, mapping: &Mapping) -> an
             )?;
         }
     }
+    let words = run.ctx.engine.house_words();
     for column in app::columns(table, mapping) {
         let is = match column.is {
-            Is::Said(field) => format!("{} ({})", field.words, field.code),
-            Is::Suggested(field) => format!("{} ({}), by its heading", field.words, field.code),
+            Is::Said(field) => format!("{} ({})", field.in_words(&words), field.code),
+            Is::Suggested(field) => {
+                format!(
+                    "{} ({}), by its heading",
+                    field.in_words(&words),
+                    field.code
+                )
+            }
             Is::LeftOut => "left out".to_owned(),
             Is::Unknown => "not known".to_owned(),
         };

@@ -351,7 +351,7 @@ fn readers(run: &mut Run<'_>) -> anyhow::Result<()> {
         writeln!(
             run.out,
             "{}  {} ({}): {state}",
-            one.account, one.name, one.role
+            one.account, one.name, one.title
         )?;
     }
     Ok(())

@@ -78,7 +78,7 @@ pub(crate) struct Account {
     /// The name that colleagues see.
     #[schema(example = "Asha Varga")]
     name: String,
-    /// What they are: dpo, head or tutor.
+    /// As what they sign in: `dpo`, `head` or `tutor`.
     #[schema(example = "tutor")]
     role: String,
     /// What they are by the policy: a code of one of its roles; absent if it has none for them.
@@ -103,7 +103,7 @@ pub(crate) struct NewAccount {
     #[schema(example = "Asha Varga", min_length = 1)]
     name: String,
     role: Role,
-    /// The person of the directory they are; a tutor's own learners follow from it.
+    /// The person of the directory they are: whom they work with follows from it.
     #[serde(default)]
     person: Option<Id>,
 }

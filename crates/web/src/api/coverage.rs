@@ -245,8 +245,8 @@ fn control(shown: &own::Shown) -> Control {
     let leaves = evidence.leaves.iter().filter(|leaf| !leaf.of_accounts);
     Control {
         id: shown.control.id.to_owned(),
-        title: shown.control.title.to_owned(),
-        does: shown.control.does.to_owned(),
+        title: shown.title.clone(),
+        does: shown.does.clone(),
         shows: evidence.words.clone(),
         count: evidence.count,
         last: evidence.last.map(Into::into),

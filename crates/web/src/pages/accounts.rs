@@ -22,8 +22,8 @@ struct Line {
     name: String,
     email: String,
     role: String,
-    /// What they are by the policy; empty where the policy does not know them.
-    by_policy: String,
+    /// Whether the policy has a role for them.
+    in_policy: bool,
     tag: Tag,
     locked: bool,
     factors: usize,
@@ -64,16 +64,14 @@ pub(crate) async fn get(
                     } else {
                         Tag::new("Has not set a password yet", "amber")
                     };
-                    let role = Role::from_code(&login.role).map_or("", Role::words);
-                    let by_policy = ctx.engine.policy_role_of(login);
                     Some(Line {
-                        by_policy: by_policy.map_or_else(String::new, |role| role.title),
+                        in_policy: ctx.engine.policy_role_of(login).is_some(),
                         id: account.id.to_string(),
                         locked,
                         factors: account.body.factors.len(),
                         name: account.body.name.clone(),
                         email: account.body.email.clone(),
-                        role: capital(role),
+                        role: capital(&ctx.engine.title_of(login)),
                         tag,
                     })
                 })
@@ -122,7 +120,7 @@ pub(crate) async fn added(
                 faults.add(
                     "person",
                     "say which person they are",
-                    "their own learners follow from it",
+                    "whom they see follows from it",
                 );
             }
             faults.done()?;
@@ -181,28 +179,26 @@ async fn adding(
             )?)
         })
         .await?;
+    let house = state.engine.house_words();
+    let own_only = format!("Sees their own {} only.", house.many("learner"));
+    let role = |role: Role, may: &str| Choice::new(role.code(), &capital(&house.role(role)), may);
     let roles = vec![
-        Choice::new(Role::Tutor.code(), "Tutor", "Sees their own learners only."),
-        Choice::new(
-            Role::Head.code(),
-            "Head",
+        role(Role::Tutor, &own_only),
+        role(
+            Role::Head,
             "Day-to-day decisions; sees safeguarding records.",
         ),
-        Choice::new(
-            Role::Dpo.code(),
-            "Data protection officer",
-            "Everything, and who can sign in.",
-        ),
+        role(Role::Dpo, "Everything, and who can sign in."),
     ];
+    let whose = format!(
+        "Whom {} sees follows from it. The name, or our number for them.",
+        house.a("tutor")
+    );
     let fields = vec![
         Field::line("name", "Name", "As colleagues see it."),
         Field::line("email", "E-mail", "With it they sign in."),
         Field::choice("role", "What are they?", "", roles),
-        Field::line(
-            "person",
-            "Which person of the directory are they?",
-            "A tutor’s own learners follow from it. The name, or our number for them.",
-        ),
+        Field::line("person", "Which person of the directory are they?", &whose),
     ];
     let form = Form::new("Add somebody who can sign in", fields, "Add the account");
     let frame = frame(state, who, "Add an account", Place::Policy);
@@ -379,7 +375,7 @@ impl AccountsPage {
     /// An invented one.
     pub(crate) fn sample(frame: Frame) -> Self {
         let line = Line {
-            by_policy: "tutor".to_owned(),
+            in_policy: true,
             id: "x".to_owned(),
             locked: false,
             factors: 1,

@@ -63,8 +63,8 @@ struct Chip {
 /// A control beside what it keeps.
 #[derive(Clone, Debug)]
 struct By {
-    title: &'static str,
-    does: &'static str,
+    title: String,
+    does: String,
     evidence: String,
     late: u64,
     leaves: Vec<u64>,
@@ -396,8 +396,8 @@ fn by(coverage: &Coverage, controls: &[usize]) -> Vec<By> {
             .last
             .map(|at| format!(", the last on {}", moment(at)));
         By {
-            title: shown.control.title,
-            does: shown.control.does,
+            title: shown.title.clone(),
+            does: shown.does.clone(),
             evidence: format!("{}{}", evidence.words, last.unwrap_or_default()),
             late: evidence.overdue.unwrap_or_default(),
             // Nobody pages through the ledger of the accounts, nor of an earlier epoch.
@@ -606,8 +606,8 @@ impl CoveragePage {
             source: "UK GDPR art. 39(1)(b)".to_owned(),
             tag: tag(Kept::Attested, false),
             by: vec![By {
-                title: "What is due today",
-                does: "Each role sees what is due for it.",
+                title: "What is due today".to_owned(),
+                does: "Each role sees what is due for it.".to_owned(),
                 evidence: "3 looks at Today".to_owned(),
                 late: 1,
                 leaves: vec![4, 2],

@@ -43,6 +43,8 @@ pub(crate) struct PolicyPage {
     review_by: String,
     written: String,
     people: Vec<String>,
+    /// Words of the house that the policy defines.
+    meanings: Vec<(String, String)>,
     kinds: Vec<Kind>,
     recipients: Vec<(String, String)>,
     rules: Vec<Rule>,
@@ -83,6 +85,11 @@ fn page(frame: Frame, view: PolicyView, role: Role) -> PolicyPage {
                     capital(&many)
                 }
             })
+            .collect(),
+        meanings: view
+            .meanings
+            .into_iter()
+            .map(|(words, meaning)| (capital(&words), capital(&meaning)))
             .collect(),
         kinds: view.records.iter().map(kind).collect(),
         recipients: view
@@ -203,6 +210,10 @@ impl PolicyPage {
             review_by: "31 October 2027".to_owned(),
             written: "Data Protection Policy, August 2023".to_owned(),
             people: vec!["Tutees (children)".to_owned()],
+            meanings: vec![(
+                "Clients".to_owned(),
+                "Whoever commissions lessons".to_owned(),
+            )],
             kinds: vec![Kind {
                 title: "Session reports".to_owned(),
                 tag: None,

@@ -1,6 +1,5 @@
 //! Reading a version of the policy and confirming it; and who has.
 
-use access::Role;
 use app::{AppError, Reader, SignedIn, Situation, ToRead};
 use askama::Template;
 use axum::extract::State as Extract;
@@ -184,7 +183,7 @@ fn line(reader: Reader) -> Line {
     };
     Line {
         name: reader.name,
-        role: capital(Role::words(reader.role)),
+        role: capital(&reader.title),
         when,
         tag,
     }
@@ -218,7 +217,7 @@ impl ReadersPage {
         let reader = Reader {
             account: app::EntityId([1; 16]),
             name: "Sam".to_owned(),
-            role: Role::Tutor,
+            title: "tutor".to_owned(),
             confirmed_at: None,
             last: Some(1),
         };

@@ -85,18 +85,20 @@ impl Deed for Ask {
     type Done = EntityId;
     const STANDS: Stands = QUESTIONS;
 
-    fn form(_: &Ctx<'_>, _: EntityId) -> Result<Form, AppError> {
+    fn form(ctx: &Ctx<'_>, _: EntityId) -> Result<Form, AppError> {
+        let house = ctx.engine.house_words();
+        let hint = format!(
+            "Write it without names where you can: “{}”, “{}”.",
+            house.a("learner"),
+            house.a("school")
+        );
         let situations = Situation::ALL
             .into_iter()
             .map(|one| Choice::new(one.code(), one.words(), ""))
             .collect();
         let fields = vec![
             Field::choice("about", "What is it about?", "", situations),
-            Field::lines(
-                "question",
-                "Your question",
-                "Write it without names where you can: “a tutee”, “a school”.",
-            ),
+            Field::lines("question", "Your question", &hint),
         ];
         Ok(Form::new("Ask the data protection officer", fields, "Ask")
             .lead("Before you do something of which you are not sure. You find the answer here. If somebody is in danger, call 999 first."))

@@ -8,16 +8,16 @@ use super::{accounts, coverage, documents, evidence, places, policy, records, to
 use crate::checks::faults;
 use crate::errors::PageError;
 use crate::form::{Choice, Field, Fields, Problem};
-use crate::frame::{Frame, Link};
+use crate::frame::{Frame, Link, sample_words};
 
 fn frame() -> Frame {
     Frame {
         title: "A person".to_owned(),
         organisation: "Bramblewood Tutors".to_owned(),
         viewer: "Dana Okafor".to_owned(),
-        role: "data protection officer",
+        role: "data protection officer".to_owned(),
         links: vec![Link {
-            words: "Today",
+            words: "Today".to_owned(),
             path: "/today",
             current: true,
         }],
@@ -101,7 +101,10 @@ fn of_people() -> Vec<(&'static str, String)> {
             "record, new",
             drawn(&records::add::AddPage::sample(frame())),
         ),
-        ("thanks", drawn(&records::add::thanks(frame()))),
+        (
+            "thanks",
+            drawn(&records::add::thanks(frame(), &sample_words())),
+        ),
     ]
 }
 

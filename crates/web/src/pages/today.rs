@@ -140,7 +140,7 @@ fn page(ctx: &Ctx<'_>, frame: Frame, manages: bool) -> Result<TodayPage, app::Ap
         new: manages && (!has_people || has_places == Some(false)),
         has_places: has_places.unwrap_or_default(),
         manages,
-        people_word: ctx.engine.pack().words_for("learner"),
+        people_word: ctx.engine.house_words().many("learner"),
         own: if manages { Vec::new() } else { own(ctx)? },
     })
 }

@@ -13,7 +13,7 @@ use crate::api::types::Id;
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation::get("/people", "listPeople", "List people", list)
         .tag("People")
-        .detail("A tutor's token lists their own learners and those learners' circle.")
+        .detail("The token of an account that signs in as `tutor` lists those with whom its person works, and their circle.")
         .lists::<PersonLine>(),
     Operation::post("/people/search", "searchPeople", "Search people", search)
         .tag("People")

@@ -66,7 +66,7 @@ pub(crate) struct RelationLine {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewRelation {
-    /// Who belongs to the person of the address: the carer, the tutor, the school.
+    /// The other of the two, of whom the kind of relation is said.
     from: Id,
     /// A kind of relation.
     #[schema(example = "carer-of")]

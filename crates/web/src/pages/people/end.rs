@@ -73,7 +73,10 @@ async fn page(
                 .find(|one| one.relation.id == relation)
                 .ok_or(AppError::NotFound("relation"))?;
             let (name, other) = (view.person.body.display_name(), &held.other_name);
-            let what = super::family::in_words(ctx, &held.relation.body.kind, held.outward);
+            let what = ctx
+                .engine
+                .house_words()
+                .relation(&held.relation.body.kind, held.outward);
             let fields = vec![Field::date(
                 "on",
                 "When did it end?",

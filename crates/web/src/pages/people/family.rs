@@ -31,6 +31,8 @@ pub(crate) struct FamilyPage {
     frame: Frame,
     head: Head,
     lines: Vec<Line>,
+    /// What the house calls those who see only whom they work with.
+    tutor: String,
 }
 
 /// Shows it.
@@ -40,6 +42,7 @@ pub(crate) async fn get(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
+    let tutor = state.engine.house_words().a("tutor");
     let (head, lines) = state
         .run(&who, move |ctx| {
             let view = ctx.show_person(id)?;
@@ -57,6 +60,7 @@ pub(crate) async fn get(
         frame: frame(&state, &who, "A person: family", Place::People),
         head,
         lines,
+        tutor,
     })
 }
 
@@ -73,7 +77,11 @@ fn line(ctx: &Ctx<'_>, view: &PersonView, relation: &RelationView) -> Line {
     Line {
         path: path_of(relation.other),
         name: relation.other_name.clone(),
-        what: capital(&in_words(ctx, &body.kind, relation.outward)),
+        what: capital(
+            &ctx.engine
+                .house_words()
+                .relation(&body.kind, relation.outward),
+        ),
         dates,
         evidence: body.evidence.clone().unwrap_or_default(),
         end: if may_end {
@@ -86,24 +94,6 @@ fn line(ctx: &Ctx<'_>, view: &PersonView, relation: &RelationView) -> Line {
             String::new()
         },
         over,
-    }
-}
-
-/// What the other is to this person, in the words of the house.
-pub(crate) fn in_words(ctx: &Ctx<'_>, kind: &str, outward: bool) -> String {
-    let pack = ctx.engine.pack();
-    let word = |plain: &'static str| pack.word(plain).to_owned();
-    match (kind, outward) {
-        ("carer-of", false) => word("carer"),
-        ("carer-of", true) => format!("{} for whom they are {}", word("learner"), word("carer")),
-        ("tutor-of", false) => word("tutor"),
-        ("tutor-of", true) => format!("{} whom they teach", word("learner")),
-        ("placed-by", true) => "placed them with us".to_owned(),
-        ("placed-by", false) => format!("{} they placed with us", word("learner")),
-        ("sibling-of", _) => "brother or sister".to_owned(),
-        ("refers", false) => "told them of us".to_owned(),
-        ("refers", true) => "came to us through them".to_owned(),
-        (other, _) => other.replace('-', " "),
     }
 }
 
@@ -127,6 +117,7 @@ impl FamilyPage {
         };
         Self {
             frame,
+            tutor: "a tutor".to_owned(),
             head: Head::sample(At::Family),
             lines: vec![line, over],
         }

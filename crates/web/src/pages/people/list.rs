@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{known_as, path_of};
 use crate::errors::{PageError, html};
 use crate::form::Fields;
-use crate::frame::{Frame, Place};
+use crate::frame::{Frame, Place, mine};
 use crate::pages::plain::{ON_A_PAGE, Pages, capital, frame};
 use crate::session::Viewer;
 use crate::state::State;
@@ -50,6 +50,8 @@ pub(crate) struct ListPage {
     lines: Vec<Line>,
     pages: Pages,
     manages: bool,
+    /// Those whom the reader would work with.
+    own_people: String,
     nobody_at_all: bool,
     too_short: bool,
 }
@@ -98,11 +100,11 @@ pub(crate) async fn post(
 
 fn title(state: &State, who: &app::SignedIn) -> Frame {
     let title = if who.actor.role == Role::Tutor {
-        "My learners"
+        mine(&state.engine.house_words())
     } else {
-        "People"
+        "People".to_owned()
     };
-    frame(state, who, title, Place::People)
+    frame(state, who, &title, Place::People)
 }
 
 fn list(
@@ -141,13 +143,13 @@ fn list(
             current: code == kind,
         })
         .collect();
-    let word = ctx.engine.pack().words_for("learner");
+    let house = ctx.engine.house_words();
     Ok(ListPage {
         frame,
         heading: if manages {
             "People".to_owned()
         } else {
-            format!("My {word}")
+            mine(&house)
         },
         query: query.to_owned(),
         kind: kind.to_owned(),
@@ -155,6 +157,7 @@ fn list(
         lines,
         pages,
         manages,
+        own_people: house.many("learner"),
         nobody_at_all: directory.is_empty(),
         too_short: app::are_single_letters(query),
     })
@@ -212,6 +215,7 @@ impl ListPage {
                 total: 42,
             },
             manages: true,
+            own_people: "tutees".to_owned(),
             nobody_at_all: false,
             too_short: false,
         }

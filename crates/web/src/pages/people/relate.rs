@@ -10,7 +10,7 @@ use super::{known_as, path_of};
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::Place;
-use crate::pages::plain::{Faults, Form, FormPage, date_if_given, frame, id_of};
+use crate::pages::plain::{Faults, Form, FormPage, capital, date_if_given, frame, id_of};
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -216,24 +216,20 @@ fn which(ctx: &Ctx<'_>, id: EntityId, sought: &str) -> Result<Option<Field>, App
 }
 
 fn choices(ctx: &Ctx<'_>) -> Vec<Choice> {
-    let pack = ctx.engine.pack();
-    let word = |plain: &'static str| pack.word(plain).to_owned();
-    let (learner, carer, tutor, school) = (
-        word("learner"),
-        word("carer"),
-        word("tutor"),
-        word("school"),
-    );
+    let house = ctx.engine.house_words();
+    let word = |plain| house.one(plain);
+    let (learner, carer, tutor) = (house.a("learner"), word("carer"), word("tutor"));
     let labels = [
         format!("Their {carer}: may act for them"),
-        format!("A {learner} for whom they are {carer}"),
+        format!("{learner} whose {carer} they are"),
         format!("Their {tutor}"),
-        format!("A {learner} whom they teach"),
-        format!("The {school} or office that placed them with us"),
-        format!("A {learner} whom they placed with us"),
+        format!("{learner} whose {tutor} they are"),
+        format!("The {} or office that placed them with us", word("school")),
+        format!("{learner} whom they placed with us"),
         "Their brother or sister".to_owned(),
         "Somebody who referred them to us".to_owned(),
-    ];
+    ]
+    .map(|label| capital(&label));
     KINDS
         .iter()
         .zip(labels)

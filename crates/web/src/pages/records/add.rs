@@ -2,7 +2,7 @@
 //! What the policy says of it stands beside it.
 
 use access::{DataClass, Role};
-use app::{AppError, Ctx, EntityId, KindInWords, NewRecord, PersonView};
+use app::{AppError, Ctx, EntityId, HouseWords, KindInWords, NewRecord, PersonView};
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
 use axum::http::StatusCode;
@@ -92,7 +92,11 @@ pub(crate) async fn post(
         .await;
     match outcome {
         Ok(DataClass::Safeguarding) if who.actor.role == Role::Tutor => {
-            html(&thanks(frame(&state, &who, "Thank you", Place::People)))
+            let words = state.engine.house_words();
+            html(&thanks(
+                frame(&state, &who, "Thank you", Place::People),
+                &words,
+            ))
         }
         Ok(_) => Ok(Redirect::to(&path_of(id)).into_response()),
         Err(error) => {
@@ -108,12 +112,15 @@ pub(crate) async fn post(
 }
 
 /// What somebody sees who reported a concern and does not read it back.
-pub(crate) fn thanks(frame: Frame) -> DonePage {
+pub(crate) fn thanks(frame: Frame, words: &HouseWords) -> DonePage {
     DonePage {
         frame,
         heading: "Thank you".to_owned(),
         lines: vec!["It has reached the safeguarding lead.".to_owned()],
-        link: ("Back to my learners".to_owned(), "/people".to_owned()),
+        link: (
+            format!("Back to my {}", words.many("learner")),
+            "/people".to_owned(),
+        ),
     }
 }
 

@@ -260,7 +260,10 @@ fn day_fields(received: Date) -> Vec<Field> {
 }
 
 fn day_step(ctx: &Ctx<'_>) -> Asked {
-    let hint = "The day it reached anybody in the organisation: a tutor, a message, a letter box. For example 27 3 2026.";
+    let hint = format!(
+        "The day it reached anybody in the organisation: {}, a message, a letter box. For example 27 3 2026.",
+        ctx.engine.house_words().a("tutor")
+    );
     Asked {
         step: Step::Day,
         due: None,
@@ -269,7 +272,7 @@ fn day_step(ctx: &Ctx<'_>) -> Asked {
         fields: vec![Field::date(
             "received",
             "The date it reached you",
-            hint,
+            &hint,
             Some(ctx.today()),
         )],
     }
@@ -340,13 +343,13 @@ fn choose_step(ctx: &Ctx<'_>, received: Date, name: &str) -> Result<Asked, AppEr
 }
 
 /// Who may be asking: the person, their carers, or somebody else.
-fn askers(view: &PersonView) -> Vec<Choice> {
+fn askers(view: &PersonView, carer: &str) -> Vec<Choice> {
     let name = view.person.body.display_name();
     let carers = view
         .relations
         .iter()
         .filter(|r| !r.outward && r.relation.body.kind == "carer-of")
-        .map(|r| Choice::new(&r.other.to_string(), &r.other_name, "carer"));
+        .map(|r| Choice::new(&r.other.to_string(), &r.other_name, carer));
     let themselves = format!("{name} themselves");
     std::iter::once(Choice::new(
         "self",
@@ -382,7 +385,12 @@ fn rest_step(ctx: &Ctx<'_>, received: Date, person: EntityId) -> Result<Asked, A
         .map(|way| Choice::new(&way.to_lowercase(), way, ""))
         .to_vec();
     let mut fields = vec![
-        Field::choice("asker", "Who asks?", "", askers(&view)),
+        Field::choice(
+            "asker",
+            "Who asks?",
+            "",
+            askers(&view, &ctx.engine.house_words().one("carer")),
+        ),
         Field::line("asker-name", "Their name, if it is somebody else", ""),
         Field::choice("standing", "By what right do they ask?", "", standings),
         Field::line(

@@ -2,7 +2,7 @@
 
 use app::bodies::{MappedColumn, Mapping};
 use app::table::Table;
-use app::{AppError, Column, FIELDS, Fault, Is};
+use app::{AppError, Column, FIELDS, Fault, HouseWords, Is};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64URL_NOPAD;
@@ -76,7 +76,7 @@ pub(super) async fn show(
             .collect(),
         name: sent.name,
         sheet: sent.sheet.unwrap_or_default(),
-        fields: fields(),
+        fields: fields(&state.engine.house_words()),
         kinds,
         capacity: sent.mapping.capacity.unwrap_or_default(),
         capacity_fault: problem.about("capacity").map(str::to_owned),
@@ -91,10 +91,10 @@ pub(super) async fn show(
     html(&page)
 }
 
-fn fields() -> Vec<Option2> {
+fn fields(words: &HouseWords) -> Vec<Option2> {
     let fields = FIELDS.iter();
     fields
-        .map(|field| (field.code.to_owned(), field.words.to_owned()))
+        .map(|field| (field.code.to_owned(), field.in_words(words)))
         .collect()
 }
 
@@ -190,7 +190,7 @@ impl ColumnsPage {
                 line(0, "First name", "given_names", None),
                 line(1, "House", "", Some("Say what it is.")),
             ],
-            fields: fields(),
+            fields: fields(&crate::frame::sample_words()),
             kinds: vec![("learner".to_owned(), "Tutee".to_owned())],
             capacity: "learner".to_owned(),
             capacity_fault: Some("Say it for all of them.".to_owned()),
