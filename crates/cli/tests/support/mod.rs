@@ -250,7 +250,7 @@ pub fn learners(home: &Home) -> Vec<String> {
     let mut numbers: Vec<String> = list
         .out
         .lines()
-        .filter(|line| line.contains("learner"))
+        .filter(|line| line.ends_with("(tutee)"))
         .map(|line| line.split_whitespace().nth(1).unwrap().to_owned())
         .collect();
     numbers.sort();

@@ -110,8 +110,25 @@ impl TestApp {
     /// The same under another address.
     pub fn at(public_url: &str) -> Self {
         let opened = organisation(&settings());
-        let (cast, cupboard) = fill(&opened.0, (opened.1)());
-        Self::around(opened, (cast, cupboard), public_url)
+        let filled = fill(&opened.0, (opened.1)(), "tutor");
+        Self::around(opened, filled, public_url)
+    }
+
+    /// The same people in an organisation that lives by another pack, which has learners, carers,
+    /// tutors and session reports. Whoever signs in as a tutor does so as `mentor`.
+    pub fn of(pack: &str) -> Self {
+        let pack = policy::packs::shipped(pack).unwrap();
+        let files = pack.files.iter().map(|(name, text)| PackFile {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+        });
+        let opened = organisation(&Organisation {
+            name: "Larkfield".to_owned(),
+            pack: files.collect(),
+            ..settings()
+        });
+        let filled = fill(&opened.0, (opened.1)(), "mentor");
+        Self::around(opened, filled, "http://127.0.0.1:7480")
     }
 
     /// An organisation that is still to be set up, with accounts and nobody else.
@@ -125,7 +142,7 @@ impl TestApp {
             now: start,
             actor: Actor::OPERATOR,
         };
-        accounts(&ctx, nobody);
+        accounts(&ctx, nobody, "tutor");
         let cast = Cast {
             ella: nobody,
             rosa: nobody,
@@ -346,7 +363,7 @@ fn person(names: (&str, &str), kind: &str, born: Option<Date>, email: Option<&st
     }
 }
 
-fn fill(engine: &Engine, now: Timestamp) -> (Cast, EntityId) {
+fn fill(engine: &Engine, now: Timestamp, third: &str) -> (Cast, EntityId) {
     let ctx = Ctx {
         engine,
         now,
@@ -388,7 +405,7 @@ fn fill(engine: &Engine, now: Timestamp) -> (Cast, EntityId) {
         &[],
     );
     let toms = self::report(&ctx, tom, asha, (15, "Tom has a test on Friday."), &[]);
-    accounts(&ctx, asha);
+    accounts(&ctx, asha, third);
     (
         Cast {
             ella,
@@ -449,11 +466,11 @@ fn cupboard(ctx: &Ctx<'_>) -> EntityId {
     ctx.add_place(&place).unwrap()
 }
 
-fn accounts(ctx: &Ctx<'_>, asha: EntityId) {
+fn accounts(ctx: &Ctx<'_>, asha: EntityId, third: &str) {
     let accounts = [
         ("dpo", Role::Dpo, None),
         ("head", Role::Head, None),
-        ("tutor", Role::Tutor, Some(asha)),
+        (third, Role::Tutor, Some(asha)),
     ];
     for (name, role, person) in accounts {
         let email = format!("{name}@caretaker.example");
