@@ -80,7 +80,6 @@ pub const GAPS: &[Gap] = &[
         "GOV-8",
         "What a review finds is not yet followed until it is closed; the checks of the list of entries and of backups are there.",
     ),
-    part("GOV-10", "Some letters use plain words instead."),
     part(
         "GOV-11",
         "What arrives at the wrong contact point is moved on only where it is a request.",
