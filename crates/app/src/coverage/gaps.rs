@@ -81,6 +81,10 @@ pub const GAPS: &[Gap] = &[
         "What a review finds is not yet followed until it is closed; the checks of the list of entries and of backups are there.",
     ),
     part(
+        "GOV-10",
+        "What is published does not yet say what the words mean; the policy’s own page does.",
+    ),
+    part(
         "GOV-11",
         "What arrives at the wrong contact point is moved on only where it is a request.",
     ),
