@@ -187,6 +187,7 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/people/{id}/why", SIGNED_IN),
     ("GET", "/people/{id}/until", SIGNED_IN),
     ("GET", "/people/{id}/seen", WORKERS),
+    ("GET", "/people/{id}/access", WORKERS),
     ("GET", "/people/{id}/family", SIGNED_IN),
     ("GET", "/people/{id}/find", WORKERS),
     ("GET", "/people/{id}/change", WORKERS),
@@ -220,6 +221,7 @@ const TABLE: &[(&str, &str, Meets)] = &[
     // The pack of the test acts for nobody else.
     ("GET", "/policy/processor", [404, 404, 403, 303]),
     ("GET", "/policy/processor/xlsx", [404, 404, 403, 303]),
+    ("GET", "/policy/access", SIGNED_IN),
     ("GET", "/policy/coverage", WORKERS),
     ("GET", "/policy/coverage/clauses", WORKERS),
     ("GET", "/policy/coverage/attest", WORKERS),
