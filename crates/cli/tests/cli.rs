@@ -346,6 +346,22 @@ fn the_doctor_says_which_modes_are_too_open_and_how_to_mend_them() {
 }
 
 #[test]
+fn whoever_resets_a_password_ends_its_tokens_and_is_told() {
+    let (home, _) = Home::init();
+    let dpo = "dpo@caretaker.example";
+    let add = ["token", "add", "--name", "the timetable"];
+    let add = [&["--as", dpo][..], &add[..], &["--scope", "today.look"]].concat();
+    home.run(&add).done();
+    let tokens = || home.run(&["token", "list"]).done().out;
+    assert!(!tokens().contains("ended"), "{}", tokens());
+    let reset = home.run(&["account", "reset", dpo]).done().out;
+    assert!(reset.contains("Their tokens have ended: 1."), "{reset}");
+    assert!(tokens().contains("ended"), "{}", tokens());
+    let again = home.run(&["account", "reset", dpo]).done().out;
+    assert!(!again.contains("tokens"), "{again}");
+}
+
+#[test]
 fn people_are_previewed_mended_and_imported() {
     let (home, _) = Home::init();
     let file = home.path().join("people.csv");
