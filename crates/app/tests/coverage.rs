@@ -9,7 +9,7 @@ use app::coverage::{Coverage, Kept, NewAttestation, ObligationCovered};
 use app::{ACCOUNTS, AppError, Choice, PackageFile, PasswordCost};
 use jiff::Timestamp;
 
-use crate::support::{House, NOW, PASSWORD, at, day, extractor, later, whole::whole};
+use crate::support::{House, NOW, PASSWORD, at, day, extractor, later, next_policy, whole::whole};
 
 /// Everything is counted at once.
 const ALL: u64 = u64::MAX;
@@ -209,6 +209,33 @@ fn who_is_behind_and_what_is_asked_is_counted() {
     let pack = house.engine().pack();
     let lines: usize = pack.roles.iter().map(|role| role.sees.len()).sum();
     assert_eq!(shown(&now, "need-to-know").count, lines as u64);
+}
+
+#[test]
+fn what_the_policy_says_it_says_since_its_version_began() {
+    let house = House::with_people();
+    let ctx = house.operator();
+    let change = [("aim = \"15 working days\"", "aim = \"9 working days\"")];
+    ctx.make_draft(next_policy(2, "2026-12-01", &change))
+        .unwrap();
+    let hash = crate::support::shown(&ctx).hash;
+    ctx.signed_on_paper(&hash, "director", "the red folder")
+        .unwrap();
+    ctx.adopt_draft(&hash).unwrap();
+    let begins = at("2026-12-01T00:10:00Z");
+    house.engine().keep_house(begins).unwrap();
+    let now = coverage(&house, at("2026-12-02T09:00:00Z"));
+    assert_eq!(shown(&now, "policy-checked").count, 1);
+    assert_eq!(shown(&now, "policy-versions").count, 1);
+    for id in ["privacy-pages", "policy-review", "need-to-know"] {
+        let evidence = shown(&now, id);
+        let since = match id {
+            // Its last is the last look at a record, and there was none.
+            "need-to-know" => None,
+            _ => Some(begins),
+        };
+        assert_eq!(evidence.last, since, "{id}");
+    }
 }
 
 fn new(about: &str, until: Option<&str>) -> NewAttestation {

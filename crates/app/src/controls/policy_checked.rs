@@ -16,8 +16,12 @@ pub(super) const CONTROL: Control = Control {
     ],
     evidence: |facts| {
         facts.acts(
-            &[Action::PackAdopt, Action::OrganisationInit],
-            ["policy was put to use", "policies were put to use"],
+            // Setting up leaves an entry of its own beside that of adopting.
+            &[Action::PackAdopt],
+            [
+                "version was checked and adopted",
+                "versions were checked and adopted",
+            ],
         )
     },
 };

@@ -1,5 +1,3 @@
-use access::Action;
-
 use super::{Control, Evidence, Facts, How};
 
 /// The policy is looked at again.
@@ -23,7 +21,5 @@ fn review(facts: &Facts) -> Evidence {
         count: u64::from(front.version),
         ..Evidence::default()
     };
-    evidence
-        .by(facts.seen(&[Action::PackAdopt, Action::OrganisationInit]))
-        .due(1, late)
+    evidence.by(facts.policy_taken()).due(1, late)
 }

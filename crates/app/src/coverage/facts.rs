@@ -156,10 +156,18 @@ impl Facts {
         self.kinds.values().sum()
     }
 
-    /// The evidence of something that the policy says: how many it has.
+    /// The evidence of something that the policy says: how many it has, and since when it says so.
     pub fn said(&self, many: usize, words: [&str; 2]) -> Evidence {
-        Evidence::counted(many as u64, words)
-            .by(self.seen(&[Action::PackAdopt, Action::OrganisationInit]))
+        Evidence::counted(many as u64, words).by(self.policy_taken())
+    }
+
+    /// The leaves by which a policy was taken: adopted, begun on its day, or set up with.
+    pub fn policy_taken(&self) -> Seen {
+        self.seen(&[
+            Action::PackAdopt,
+            Action::JobPolicyBegin,
+            Action::OrganisationInit,
+        ])
     }
 
     /// How many days ago something was.
