@@ -1,5 +1,3 @@
-use access::Action;
-
 use super::{Control, Evidence, Facts, How};
 
 /// The policy is held against the law.
@@ -28,6 +26,6 @@ fn findings(facts: &Facts) -> Evidence {
         ["thing was found today", "things were found today"],
     )
     .also(&format!("{breaks} of them against the law"))
-    .by(facts.seen(&[Action::PackAdopt, Action::OrganisationInit]))
+    .by(facts.policy_taken())
     .due(breaks, breaks)
 }
