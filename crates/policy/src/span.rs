@@ -79,6 +79,17 @@ impl Span {
     }
 }
 
+impl Span {
+    /// How often something comes that comes after each of it: "every year", "every 3 months".
+    pub fn repeated(&self) -> String {
+        let words = self.to_string();
+        match words.strip_prefix("1 ") {
+            Some(unit) => format!("every {unit}"),
+            None => format!("every {words}"),
+        }
+    }
+}
+
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = SpanUnit::WORDS

@@ -309,8 +309,9 @@ fn acknowledge(run: &mut Run<'_>, hash: Option<&str>, wrong: Option<&str>) -> an
         let policy = run.ctx.policy_to_read()?;
         writeln!(
             run.out,
-            "Version {} of the policy holds since {}.",
-            policy.number, policy.effective_on
+            "Version {} of the policy has been in force since {}.",
+            policy.number,
+            calendar::in_words(policy.effective_on)
         )?;
         for one in &policy.changed {
             writeln!(run.out, "  {}: {}", one.subject, one.what)?;

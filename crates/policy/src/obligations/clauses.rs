@@ -391,7 +391,7 @@ impl Pack {
             );
         }
         if let Some(every) = &requests.progress_every {
-            let title = format!("Progress is gone through every {every}");
+            let title = format!("Progress is gone through {}", every.repeated());
             to.add(
                 ClauseKind::ProgressReviews,
                 "requests.progress_every",
@@ -433,8 +433,9 @@ impl Pack {
             );
         }
         each!(to, &self.reviews, "review", Review, |one| format!(
-            "{}, every {}",
-            one.what, one.every
+            "{}, {}",
+            one.what,
+            one.every.repeated()
         ));
         each!(to, &self.undertakings, "undertaking", Undertaking, |one| {
             one.what.clone()
@@ -443,7 +444,7 @@ impl Pack {
 }
 
 fn often(every: Option<&Span>) -> String {
-    every.map_or_else(String::new, |every| format!(", every {every}"))
+    every.map_or_else(String::new, |every| format!(", {}", every.repeated()))
 }
 
 fn of_security(security: &Security, to: &mut Collected) {

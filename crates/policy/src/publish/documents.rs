@@ -63,7 +63,7 @@ fn role(role: &RoleOfStaff) -> Said {
         .duties
         .iter()
         .map(|duty| match duty.every {
-            Some(every) => format!("{} (every {every})", duty.what),
+            Some(every) => format!("{} ({})", duty.what, every.repeated()),
             None => duty.what.clone(),
         })
         .collect();
@@ -260,7 +260,7 @@ fn duties(pack: &Pack, to: &mut Publication) {
         let first = training
             .induction_within
             .map(|span| format!("within {span} of starting"));
-        let again = training.every.map(|every| format!("every {every}"));
+        let again = training.every.map(|every| every.repeated());
         let when = [
             first,
             again,
@@ -276,9 +276,9 @@ fn duties(pack: &Pack, to: &mut Publication) {
     let reviews = pack.reviews.iter().map(|one| {
         let by = pack.role(&one.by).map(|role| role.title.as_str());
         Clause::new(format!("review[{}]", one.code), &one.origin).says(format!(
-            "{}, every {}, by the {}.",
+            "{}, {}, by the {}.",
             capital(&one.what),
-            one.every,
+            one.every.repeated(),
             by.unwrap_or_default()
         ))
     });

@@ -129,7 +129,8 @@ fn front(pack: &Pack) -> Vec<(&'static str, String)> {
             "Version",
             format!(
                 "{}, in force from {}",
-                pack.front.version, pack.front.effective_on
+                pack.front.version,
+                calendar::in_words(pack.front.effective_on)
             ),
         ),
     ]
