@@ -80,7 +80,7 @@ pub use extract::Extractor;
 /// What an import is read from: rows of cells.
 pub use extract::table;
 pub use finding::Hit;
-pub use house_words::{HouseWords, with_article};
+pub use house_words::HouseWords;
 pub use import::{
     Changed, Column, Erased, FIELDS, FieldChange, FieldOfPerson, Imported, Is, Left, OnChanged,
     OnFaults, Planned, Preview, Tie, Wanted, check_columns, columns, faulty_rows, field, in_words,
@@ -122,7 +122,5 @@ pub use tokens::{Holder, NewToken, Shown, TokenLine, scopes_for};
 pub use tombstones::{Agrees, ErasedPerson};
 pub use unit::{ActorOpening, Ctx, Object, ObjectsOpening, Unit};
 pub use vault::passwords::Cost as PasswordCost;
-pub use who_may_see::{
-    CategorySeen, HeldSeen, PolicyAccess, PolicyLook, RoleSees, Seer, Trace, TraceStep,
-};
+pub use who_may_see::{CategorySeen, HeldSeen, PolicyAccess, RoleSees, Seer, Trace, TraceStep};
 pub use witness::{CheckpointShown, Outside, ReceiverLine, Witnessing};

@@ -52,21 +52,6 @@ pub struct CategorySeen {
     pub lines: Vec<String>,
 }
 
-/// A look to be explained, by the policy's codes.
-#[derive(Clone, Copy, Debug)]
-pub struct PolicyLook<'a> {
-    /// A role.
-    pub role: &'a str,
-    /// A category.
-    pub category: &'a str,
-    /// A purpose; any if it is empty.
-    pub purpose: &'a str,
-    /// The kind of person whom it is about.
-    pub about: &'a str,
-    /// Whether the reader works with them.
-    pub their_own: bool,
-}
-
 /// Why a look is let through or not: all steps must be met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
@@ -153,15 +138,17 @@ impl Ctx<'_> {
         }
     }
 
-    /// Why a look would be let through or refused.
-    pub fn why_by_policy(&self, look: &PolicyLook<'_>) -> Result<Trace, AppError> {
+    /// Why a look would be let through or refused; for any purpose, where it names none.
+    pub fn why_by_policy(&self, look: &Look<'_>) -> Result<Trace, AppError> {
         self.read_policy()?;
         let pack = self.engine.pack();
         let role = known(&pack.roles, "role", look.role, |role| role.code.as_str())?;
         known(&pack.categories, "category", look.category, |category| {
             category.code.as_str()
         })?;
-        known(&pack.people, "about", look.about, |kind| kind.code.as_str())?;
+        known(&pack.people, "about", look.kind_of_person, |kind| {
+            kind.code.as_str()
+        })?;
         let purposes: Vec<&str> = if look.purpose.is_empty() {
             pack.purposes.iter().map(|one| one.code.as_str()).collect()
         } else {
@@ -198,16 +185,23 @@ impl Ctx<'_> {
             .ok_or(AppError::NotFound("person"))?
             .version;
         let signers = self.signers()?;
-        let mut held: BTreeMap<(String, String), (usize, Stored<Record>)> = BTreeMap::new();
+        // One for all records that the decision cannot tell apart.
+        let mut alike: BTreeMap<[String; 4], (usize, Stored<Record>)> = BTreeMap::new();
         for record in records {
             let body = &record.body;
-            let key = (body.kind.clone(), body.capacity.clone());
-            held.entry(key).or_insert((0, record)).0 += 1;
+            let goes_by = [&body.kind, &body.category, &body.capacity, &body.purpose];
+            let key = goes_by.map(Clone::clone);
+            alike.entry(key).or_insert((0, record)).0 += 1;
         }
-        let mut seen: Vec<HeldSeen> = held
-            .into_values()
-            .map(|(count, record)| self.held_seen(count, &record, &signers))
-            .collect();
+        let mut seen: Vec<HeldSeen> = Vec::new();
+        for (count, record) in alike.into_values() {
+            let one = self.held_seen(count, &record, &signers);
+            let same = |other: &&mut HeldSeen| other.title == one.title && other.seers == one.seers;
+            match seen.iter_mut().find(same) {
+                Some(other) => other.count += one.count,
+                None => seen.push(one),
+            }
+        }
         seen.sort_by(|a, b| (a.class, &a.title).cmp(&(b.class, &b.title)));
         self.look(
             &allowed,
@@ -340,19 +334,8 @@ fn of_the_program(signs_in: Option<Role>, class: DataClass, own: bool) -> TraceS
 }
 
 /// What the policy says, for whichever of the purposes it lets them go furthest.
-fn of_the_policy(pack: &Pack, look: &PolicyLook<'_>, purposes: &[&str]) -> TraceStep {
-    let decide = |purpose: &str| {
-        may_see(
-            pack,
-            &Look {
-                role: look.role,
-                category: look.category,
-                purpose,
-                kind_of_person: look.about,
-                their_own: look.their_own,
-            },
-        )
-    };
+fn of_the_policy(pack: &Pack, look: &Look<'_>, purposes: &[&str]) -> TraceStep {
+    let decide = |purpose: &str| may_see(pack, &Look { purpose, ..*look });
     // Of several refusals the one that got furthest says most, and of equals the first.
     let decisions = purposes.iter().map(|purpose| decide(purpose));
     let best = decisions.rev().max_by_key(policy::Decision::conditions_met);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use access::{Actor, Role};
 use app::bodies::{Capacity, Organisation, PackFile, Person, Relation};
-use app::{AppError, Ctx, DataField, EntityId, FieldType, NewRecord, PolicyLook, RecordLine};
+use app::{AppError, Ctx, DataField, EntityId, FieldType, NewRecord, RecordLine};
 use policy::{Category, Pack, RecordKind};
 
 use crate::support::{House, day, later, organisation};
@@ -286,11 +286,11 @@ fn each_look_is_explained_beforehand(world: &World, accounts: &[(&str, Actor)]) 
             assert!(!expected || world.pack.says(&last.place), "{}", last.place);
 
             let explained = kind.uses_for(&one.capacity).any(|one_use| {
-                let look = PolicyLook {
+                let look = policy::Look {
                     role: role.code.as_str(),
                     category: &one.category,
                     purpose: one_use.purpose.as_str(),
-                    about: &one.capacity,
+                    kind_of_person: &one.capacity,
                     their_own: one.own,
                 };
                 ctx.why_by_policy(&look).unwrap().is_allowed()

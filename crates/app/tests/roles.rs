@@ -227,11 +227,11 @@ const CASES: &[(Action, Does)] = &[
     }),
     (Action::PackLook, |c, _, _| c.policy_access().map(|_| ())),
     (Action::PackLook, |c, _, _| {
-        c.why_by_policy(&app::PolicyLook {
+        c.why_by_policy(&policy::Look {
             role: "tutor",
             category: "learning",
             purpose: "",
-            about: "learner",
+            kind_of_person: "learner",
             their_own: true,
         })
         .map(|_| ())

@@ -17,7 +17,7 @@ use std::io::{BufRead as _, Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use support::{BINARY, Home, PASSWORD, first_words, learners};
+use support::{ANSWERS, BINARY, Home, PASSWORD, first_words, learners};
 
 #[test]
 fn a_new_organisation_and_its_master_key() {
@@ -220,19 +220,26 @@ fn exit_codes_say_what_sort_of_no_it_was() {
         .ends(5);
 }
 
-#[test]
-fn who_may_see_what_is_said_with_its_reasons() {
+/// By what Sam signs in, who is the tutor of one of two learners.
+const SAM: &str = "sam@caretaker.example";
+
+fn with_a_tutor() -> Home {
     let (home, _) = Home::init();
     let people = "id,capacity,given_names,family_name,related_to,relation\n\
                   L1,learner,Ana,Reed,,\nL2,learner,Bo,Lark,,\nT1,tutor,Sam,Okonjo,L1,tutor-of\n";
     std::fs::write(home.path().join("people.csv"), people).unwrap();
     home.run(&["person", "import", "people.csv", "--yes"])
         .done();
-    let email = "sam@caretaker.example";
     let account = [
-        "account", "add", email, "--name", "Sam", "--role", "tutor", "--person", "T1",
+        "account", "add", SAM, "--name", "Sam", "--role", "tutor", "--person", "T1",
     ];
     home.run(&account).done();
+    home
+}
+
+#[test]
+fn who_may_see_what_is_said_with_its_reasons() {
+    let home = with_a_tutor();
 
     let why = |rest: &[&str]| {
         let asked = ["policy", "why", "tutor", "learning", "--about", "learner"];
@@ -263,23 +270,44 @@ fn who_may_see_what_is_said_with_its_reasons() {
     let (own, other) = (access("L1"), access("L2"));
     assert!(own.contains("  Sam, tutor, may see it\n"), "{own}");
     assert!(other.contains("  Sam, tutor, may not see it\n"), "{other}");
-    home.run(&["--as", email, "person", "access", "L1"]).ends(3);
+    home.run(&["--as", SAM, "person", "access", "L1"]).ends(3);
+}
+
+#[test]
+fn a_parent_is_refused_with_the_child_where_the_policy_knows_none() {
+    let home = Home::new();
+    let (pack, kit) = ("community-interest", "kit.age");
+    let init = [
+        "init",
+        "--pack",
+        pack,
+        "--answers",
+        ANSWERS,
+        "--kit",
+        kit,
+        "--yes",
+    ];
+    home.run(&init).done();
+    let people = "First name,Surname,Parent 1\nAna,Reed,Rosa Reed\nBo,Lark,\n";
+    std::fs::write(home.path().join("people.csv"), people).unwrap();
+    let import = ["person", "import", "people.csv", "--capacity", "learner"];
+    let answer = home.run(&import);
+    let shown = answer.out;
+    assert!(
+        shown.contains("1 new, ") && shown.contains(", 1 fault\n"),
+        "{shown}"
+    );
+    let what = "your policy knows nobody who cares for a child";
+    assert!(answer.err.contains(what), "{}", answer.err);
+    home.run(&[&import[..], &["--good-rows", "--yes"]].concat());
+    let list = home.run(&["person", "list"]).done().out;
+    assert!(list.contains("Bo Lark") && !list.contains("Reed"), "{list}");
 }
 
 #[test]
 fn a_tutor_passes_a_request_on_and_reads_no_other() {
-    let (home, _) = Home::init();
-    let people = "id,capacity,given_names,family_name,related_to,relation\n\
-                  L1,learner,Ana,Reed,,\nL2,learner,Bo,Lark,,\nT1,tutor,Sam,Okonjo,L1,tutor-of\n";
-    std::fs::write(home.path().join("people.csv"), people).unwrap();
-    home.run(&["person", "import", "people.csv", "--yes"])
-        .done();
-    let email = "sam@caretaker.example";
-    let account = [
-        "account", "add", email, "--name", "Sam", "--role", "tutor", "--person", "T1",
-    ];
-    home.run(&account).done();
-    let sam = |args: &[&str]| home.run(&[&["--as", email], args].concat());
+    let home = with_a_tutor();
+    let sam = |args: &[&str]| home.run(&[&["--as", SAM], args].concat());
     let passed = sam(&["request", "open", "L1"]).done();
     assert!(passed.out.contains("recorded"), "{}", passed.out);
     sam(&["request", "show", "1"]).ends(3);
@@ -305,7 +333,7 @@ fn a_tutor_passes_a_request_on_and_reads_no_other() {
     let before = refused();
     assert!(before >= 1, "{}", home.run(&["ledger", "show"]).out);
     let server = home.serve(&[]);
-    home.ask(&["--as", email, "keys", "rotate-index"])
+    home.ask(&["--as", SAM, "keys", "rotate-index"])
         .unwrap()
         .ends(3);
     home.ask(&["--as", "nobody@caretaker.example", "person", "list"])

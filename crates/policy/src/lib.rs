@@ -37,3 +37,4 @@ pub use retention::{CellPart, Due, Facts, RetentionRule, Then, Trigger};
 pub use schema::json_schema;
 pub use span::{Span, SpanUnit, WorkingDays};
 pub use storing::{Field, Problem, RecordFacts, check_record};
+pub use words::{capital, with_article};

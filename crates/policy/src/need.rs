@@ -1,7 +1,7 @@
 //! Who may see what, and why: a plain reading of what the pack says of its roles (obligations
 //! REC-7 and SEC-5). Nothing that a role's lines do not say is seen.
 
-use crate::words::join;
+use crate::words::{join, with_article};
 use crate::{Category, KindOfPerson, Pack, Purpose, RoleOfStaff, Sees};
 
 /// What somebody wants to look at.
@@ -162,7 +162,7 @@ impl Clause<'_> {
     pub fn words(&self) -> String {
         format!(
             "{} may see “{}” {}, {} ({})",
-            a(&self.role.title),
+            with_article(&self.role.title),
             self.category.title,
             about(self.pack, self.sees),
             self.purpose.title,
@@ -181,24 +181,24 @@ impl Missing<'_> {
             }
             Self::Category(role, category) => format!(
                 "the policy does not let {} see “{}”",
-                a(&role.title),
+                with_article(&role.title),
                 category.title
             ),
             Self::Kind(role, category, kind) => format!(
                 "the policy does not let {} see “{}” about {}",
-                a(&role.title),
+                with_article(&role.title),
                 category.title,
                 kind.many
             ),
             Self::Purpose(role, category, purpose) => format!(
                 "the policy does not let {} see “{}” {}",
-                a(&role.title),
+                with_article(&role.title),
                 category.title,
                 purpose.title
             ),
             Self::TheirOwn(role, category) => format!(
                 "the policy lets {} see “{}” only about those whom they work with",
-                a(&role.title),
+                with_article(&role.title),
                 category.title
             ),
         }
@@ -241,16 +241,6 @@ fn about(pack: &Pack, sees: &Sees) -> String {
         ""
     };
     format!("about {whom}{own}")
-}
-
-/// A title with its article: "a mentor", "an e-tutor".
-fn a(title: &str) -> String {
-    let vowel = title
-        .chars()
-        .next()
-        .is_some_and(|first| "aeiou".contains(first.to_ascii_lowercase()));
-    let article = if vowel { "an" } else { "a" };
-    format!("{article} {title}")
 }
 
 #[cfg(test)]

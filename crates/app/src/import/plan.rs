@@ -42,7 +42,8 @@ impl Ctx<'_> {
         self.may_import()?;
         let columns = columns(table, mapping);
         check_columns(table, &columns, mapping)?;
-        let read = rows::read(table, &columns, mapping.capacity.as_deref());
+        let knows_carers = self.engine.house_words().kind_meant("carer").is_some();
+        let read = rows::read(table, &columns, mapping.capacity.as_deref(), knows_carers);
         let mut plan = Plan::new(self.engine, read.faults);
         plan.columns_of(&columns);
         for one in read.people {

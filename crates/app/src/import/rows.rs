@@ -27,8 +27,14 @@ pub(super) struct ReadRows {
     pub(super) faults: Vec<RowFault>,
 }
 
-/// Reads the rows below the headings.
-pub(super) fn read(table: &Table, columns: &[Column], capacity: Option<&str>) -> ReadRows {
+/// Reads the rows below the headings. Where the policy knows nobody who cares for a child, a parent
+/// in a row is a fault of it.
+pub(super) fn read(
+    table: &Table,
+    columns: &[Column],
+    capacity: Option<&str>,
+    knows_carers: bool,
+) -> ReadRows {
     let mut out = ReadRows::default();
     let mut faulty: BTreeSet<usize> = BTreeSet::new();
     let mut own = Part::own(columns, capacity);
@@ -38,7 +44,11 @@ pub(super) fn read(table: &Table, columns: &[Column], capacity: Option<&str>) ->
         check_cells(row, columns, &mut out.faults);
         own.take(row, &mut out.faults);
         for parent in parents.iter_mut().flatten() {
-            parent.take(row, &mut out.faults);
+            if knows_carers {
+                parent.take(row, &mut out.faults);
+            } else {
+                parent.refuse(row, &mut out.faults);
+            }
         }
         if out.faults.len() > before {
             faulty.insert(usize::try_from(row.line).unwrap_or(0));
@@ -151,6 +161,19 @@ impl<'a> Part<'a> {
             all.insert("capacity");
         }
         all.into_iter().collect()
+    }
+
+    /// Says that whom a row names here cannot be kept.
+    fn refuse(&self, row: &Row, faults: &mut Vec<RowFault>) {
+        let what = "your policy knows nobody who cares for a child";
+        let mend = "do not import this column, or add such a kind of person to the policy";
+        let filled = self.columns.values().flatten().find_map(|column| {
+            let cell = row.cells.get(column.place)?;
+            (!cell.text.is_empty()).then_some((column, cell))
+        });
+        if let Some((column, cell)) = filled {
+            faults.push(at(row, cell, column, what, mend));
+        }
     }
 
     fn take(&mut self, row: &Row, faults: &mut Vec<RowFault>) {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use app::{PolicyLook, Trace};
+use app::Trace;
 use clap::Args;
 
 use super::Run;
@@ -17,13 +17,13 @@ pub(crate) struct WhyArgs {
     #[arg(value_name = "CATEGORY", requires = "about")]
     category: Option<String>,
     /// The kind of person whom it is about, by its code.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", requires = "role")]
     about: Option<String>,
     /// What for: a purpose of the policy, by its code; any if left out.
-    #[arg(long, value_name = "CODE", default_value = "")]
+    #[arg(long, value_name = "CODE", default_value = "", requires = "role")]
     purpose: String,
     /// It is about somebody whom they do not work with.
-    #[arg(long)]
+    #[arg(long, requires = "role")]
     others: bool,
 }
 
@@ -33,11 +33,11 @@ pub(crate) fn why(run: &mut Run<'_>, args: &WhyArgs) -> anyhow::Result<u8> {
     else {
         return all(run);
     };
-    let trace = run.ctx.why_by_policy(&PolicyLook {
+    let trace = run.ctx.why_by_policy(&policy::Look {
         role,
         category,
         purpose: &args.purpose,
-        about,
+        kind_of_person: about,
         their_own: !args.others,
     })?;
     let answer = if trace.is_allowed() { "Yes." } else { "No." };

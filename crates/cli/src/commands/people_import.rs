@@ -217,13 +217,18 @@ fn say_how_it_is_read(run: &mut Run<'_>, table: &Table, mapping: &Mapping) -> an
 fn say_preview(run: &mut Run<'_>, preview: &Preview) -> anyhow::Result<()> {
     writeln!(
         run.out,
-        "{} new, {} changed, {} as they are, {} missing from the file, {} erased before, {} faults",
+        "{} new, {} changed, {} as they are, {} missing from the file, {} erased before, {} {}",
         preview.people.len(),
         preview.changed.len(),
         preview.held.len(),
         preview.left.len(),
         preview.erased.len(),
-        preview.faults.len()
+        preview.faults.len(),
+        if preview.faults.len() == 1 {
+            "fault"
+        } else {
+            "faults"
+        }
     )?;
     for one in &preview.people {
         let number = if one.external.is_empty() {

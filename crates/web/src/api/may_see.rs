@@ -1,6 +1,6 @@
 //! Who may see what, and why.
 
-use app::{AppError, CategorySeen, HeldSeen, PolicyLook, RoleSees, Seer, TraceStep};
+use app::{AppError, CategorySeen, HeldSeen, RoleSees, Seer, TraceStep};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -166,11 +166,11 @@ fn access(call: &Call<'_>) -> Result<Reply, AppError> {
 
 fn why(call: &Call<'_>) -> Result<Reply, AppError> {
     let look: Look = call.json()?;
-    let trace = call.ctx.why_by_policy(&PolicyLook {
+    let trace = call.ctx.why_by_policy(&policy::Look {
         role: &look.role,
         category: &look.category,
         purpose: look.purpose.as_deref().unwrap_or_default(),
-        about: &look.about,
+        kind_of_person: &look.about,
         their_own: look.their_own,
     })?;
     Reply::one(&Trace::of(trace))

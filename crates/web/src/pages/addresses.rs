@@ -10,8 +10,8 @@ use super::people::{
     add, change, end, family, find, held, import, list, may_see, relate, seen, until, why,
 };
 use super::{
-    accounts, coverage, documents, evidence, passkey, places, policy, records, second_factor,
-    tokens,
+    accounts, attest, coverage, documents, evidence, passkey, places, policy, records,
+    second_factor, tokens,
 };
 use super::{policy_access, policy_draft, policy_read, policy_versions, questions};
 use crate::state::State;
@@ -141,9 +141,9 @@ pub(crate) fn house() -> Router<State> {
         .route("/policy/coverage/clauses", get(coverage::clauses))
         .route(
             "/policy/coverage/attest",
-            get(coverage::attest).post(coverage::attested),
+            get(attest::get).post(attest::post),
         )
-        .merge(asks_first::<coverage::Withdraw>(
+        .merge(asks_first::<attest::Withdraw>(
             "/policy/coverage/{id}/withdraw",
         ))
         .merge(versions())

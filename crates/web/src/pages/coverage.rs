@@ -1,30 +1,25 @@
 //! How well the policy is kept: what an auditor is shown, obligation by obligation and clause by
-//! clause; and the officer's or the head's word for what is kept outside the program.
+//! clause.
 
-use access::{Action, Purpose, Role, Scope, check};
+use access::Action;
+use app::SignedIn;
 use app::coverage::{
-    AttestationView, ClauseCovered, Coverage, FOR_A_PAGE, Figures, Kept, NewAttestation,
-    ObligationCovered, Shown,
+    AttestationView, ClauseCovered, Coverage, FOR_A_PAGE, Figures, Kept, ObligationCovered, Shown,
 };
-use app::{AppError, Ctx, EntityId, SignedIn};
 use askama::Template;
 use axum::extract::{Query, State as Extract};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use crate::errors::{PageError, html};
-use crate::form::{Field, Fields, Problem};
 use crate::frame::{Frame, Place};
-use crate::pages::deed::{Deed, Given, Stands};
-use crate::pages::plain::{Form, FormPage, date_if_given, day, frame, moment};
+use crate::pages::plain::{capital, day, frame, may, moment};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
 
 /// How wide the bar is.
 const WIDTH: usize = 600;
-/// Where one comes back to.
-const BACK: (&str, &str) = ("Coverage", "/policy/coverage");
 
 /// A part of the bar.
 #[derive(Clone, Debug)]
@@ -159,8 +154,8 @@ async fn shown(
     let frame = frame(state, who, "Coverage", Place::Policy);
     let only = Kept::from_code(&asked.kept);
     let (attests, reads) = (
-        matches!(who.actor.role, Role::Dpo | Role::Head),
-        who.actor.role == Role::Dpo,
+        may(who.actor.role, Action::AttestationAdd),
+        may(who.actor.role, Action::LedgerShow),
     );
     let coverage = state.run(who, |ctx| ctx.coverage(FOR_A_PAGE)).await?;
     let mut page = CoveragePage::of(frame, &coverage, clauses, only);
@@ -266,7 +261,7 @@ fn chips(figures: &Figures, clauses: bool, only: Option<Kept>) -> Vec<Chip> {
         current: only.is_none(),
     };
     let each = Kept::ALL.into_iter().map(|kept| Chip {
-        words: crate::pages::plain::capital(kept.words()),
+        words: capital(kept.words()),
         path: format!("{base}?kept={}", kept.code()),
         count: figures.count(kept),
         current: only == Some(kept),
@@ -364,7 +359,7 @@ fn clause(coverage: &Coverage, number: usize, one: &ClauseCovered) -> Line {
     Line {
         id: format!("clause-{}", number + 1),
         code: String::new(),
-        title: crate::pages::plain::capital(&one.clause.title),
+        title: capital(&one.clause.title),
         says: String::new(),
         source: format!("{}; {}", one.clause.origin, one.clause.path),
         tag: tag(one.kept, false),
@@ -437,154 +432,6 @@ fn said(one: &AttestationView) -> Said {
                 format!("Taken back by {name} on {}: {why}", day(*on))
             }),
         good: one.good,
-    }
-}
-
-/// About what.
-#[derive(Deserialize)]
-pub(crate) struct About {
-    #[serde(default)]
-    about: String,
-}
-
-/// Asks what is attested.
-pub(crate) async fn attest(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    Query(asked): Query<About>,
-) -> Result<Response, PageError> {
-    html(
-        &attesting(
-            &state,
-            &who,
-            asked.about,
-            &Fields::default(),
-            Problem::default(),
-        )
-        .await?,
-    )
-}
-
-/// Takes it down, or shows the form again with what was typed.
-pub(crate) async fn attested(
-    Extract(state): Extract<State>,
-    Viewer(who): Viewer,
-    typed: Fields,
-) -> Result<Response, PageError> {
-    let answer = typed.clone();
-    let outcome = state
-        .run(&who, move |ctx| {
-            let until = date_if_given(&answer, "until", "the day until which it is good")?;
-            ctx.attest(&NewAttestation {
-                about: answer.text("about").to_owned(),
-                words: answer.text("words").to_owned(),
-                until,
-            })
-        })
-        .await;
-    match outcome {
-        Ok(_) => Ok(Redirect::to(BACK.1).into_response()),
-        Err(error) => {
-            let (problem, error) = Problem::of(error)?;
-            let about = typed.text("about").to_owned();
-            let page = attesting(&state, &who, about, &typed, problem).await?;
-            Ok((error.status(), html(&page)?).into_response())
-        }
-    }
-}
-
-async fn attesting(
-    state: &State,
-    who: &SignedIn,
-    about: String,
-    typed: &Fields,
-    problem: Problem,
-) -> Result<FormPage, PageError> {
-    let form = state
-        .run(who, move |ctx| {
-            check(
-                Action::AttestationAdd,
-                &ctx.actor,
-                &Scope::Organisation,
-                Purpose::Audit,
-            )?;
-            let lead = match ctx.attestable(&about) {
-                Some(title) => format!("{title}. You say in your name that it is kept, though Caretaker does not show it."),
-                None => "You say in your name that something is kept, though Caretaker does not show it.".to_owned(),
-            };
-            Ok(Form::new("Attest that something is kept", fields(&about), "Attest it").lead(lead))
-        })
-        .await?;
-    let frame = frame(state, who, "Attest that something is kept", Place::Policy);
-    Ok(FormPage::new(
-        frame,
-        (BACK.0, BACK.1.to_owned()),
-        form,
-        typed,
-        problem,
-    ))
-}
-
-fn fields(about: &str) -> Vec<Field> {
-    vec![
-        Field::line(
-            "about",
-            "What is kept?",
-            "The id of an obligation, for example GOV-6, or a clause of the policy as coverage shows it.",
-        )
-        .with(about),
-        Field::lines(
-            "words",
-            "How is it kept?",
-            "Say what is done, and where an auditor can see it: the list of who came to the training, the locked cupboard.",
-        ),
-        Field::date(
-            "until",
-            "Until when is that good?",
-            "The last day, for example 27 3 2027. Leave it empty if it has no end.",
-            None,
-        ),
-    ]
-}
-
-/// Taking an attestation back.
-pub(crate) struct Withdraw;
-
-impl Deed for Withdraw {
-    type Done = ();
-
-    const STANDS: Stands = Stands {
-        title: "Take an attestation back",
-        place: Place::Policy,
-        back: BACK,
-    };
-
-    fn form(ctx: &Ctx<'_>, about: EntityId) -> Result<Form, AppError> {
-        check(
-            Action::AttestationWithdraw,
-            &ctx.actor,
-            &Scope::Organisation,
-            Purpose::Audit,
-        )?;
-        let view = ctx.show_attestation(about)?;
-        let fields = vec![Field::lines(
-            "why",
-            "Why does it no longer hold?",
-            "It stays to be read, with this beside it.",
-        )];
-        Ok(
-            Form::new("Take an attestation back", fields, "Take it back").lead(format!(
-                "{}, attested by {} on {}: {}",
-                view.about,
-                view.name,
-                day(view.on),
-                view.words
-            )),
-        )
-    }
-
-    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<(), AppError> {
-        ctx.withdraw_attestation(given.about, given.typed.text("why"))
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod addresses;
 pub(crate) mod ask;
+pub(crate) mod attest;
 pub(crate) mod collect;
 pub(crate) mod coverage;
 pub(crate) mod deed;

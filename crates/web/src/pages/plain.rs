@@ -1,10 +1,12 @@
 //! What all these pages share: dates in words, pages of a list, and a page that is one form.
 
+use access::{Action, Role, Rule, allowed};
 use app::{AppError, EntityId, SignedIn};
 use askama::Template;
 use calendar::london;
 use jiff::Timestamp;
 use jiff::civil::Date;
+pub(crate) use policy::capital;
 
 use crate::errors::PageError;
 use crate::form::{Field, Fields, Problem, sends_files};
@@ -23,13 +25,9 @@ pub(crate) fn moment(at: Timestamp) -> String {
         .to_string()
 }
 
-/// The first letter large: what a sentence or a heading begins with.
-pub(crate) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+/// Whether a role may do something at all: what decides if a page offers it.
+pub(crate) fn may(role: Role, action: Action) -> bool {
+    allowed(role, action) != Rule::Never
 }
 
 /// Words in a row: `a, b and c`.

@@ -1,6 +1,6 @@
 //! The adopted policy in plain words.
 
-use access::Role;
+use access::{Action, Role};
 use app::{KindInWords, PolicyView, Right, UseInWords};
 use askama::Template;
 use axum::extract::State as Extract;
@@ -9,7 +9,7 @@ use axum::response::Response;
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
 use crate::pages::people::held::guarded;
-use crate::pages::plain::{capital, day, frame, listed};
+use crate::pages::plain::{capital, day, frame, listed, may};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
@@ -49,8 +49,8 @@ pub(crate) struct PolicyPage {
     recipients: Vec<(String, String)>,
     rules: Vec<Rule>,
     aim: u16,
-    accounts: bool,
-    manages: bool,
+    /// What else there is about the policy, as far as the viewer may see it.
+    links: Vec<Link>,
 }
 
 /// Shows it.
@@ -108,9 +108,43 @@ fn page(frame: Frame, view: PolicyView, role: Role) -> PolicyPage {
             })
             .collect(),
         aim: view.aim_working_days,
-        accounts: role == Role::Dpo,
-        manages: role != Role::Tutor,
+        links: links(role),
     }
+}
+
+/// Where a page leads, and in which words.
+type Link = (&'static str, &'static str);
+
+fn links(role: Role) -> Vec<Link> {
+    let all: [(Action, Link); 9] = [
+        (
+            Action::PackAcknowledge,
+            ("/policy/acknowledge", "Read it and confirm"),
+        ),
+        (
+            Action::PackLook,
+            (
+                "/policy/published",
+                "What is published, and the record of processing",
+            ),
+        ),
+        (
+            Action::CoverageLook,
+            ("/policy/coverage", "How well it is kept"),
+        ),
+        (Action::PackLook, ("/policy/access", "Who may see what")),
+        (Action::PackLook, ("/policy/versions", "Versions")),
+        (Action::PackDraftLook, ("/policy/draft", "The next version")),
+        (Action::PackReaders, ("/policy/readers", "Who has read it")),
+        (Action::QuestionList, ("/questions", "Questions")),
+        (
+            Action::AccountList,
+            ("/settings/accounts", "Who can sign in"),
+        ),
+    ];
+    all.into_iter()
+        .filter_map(|(action, link)| may(role, action).then_some(link))
+        .collect()
 }
 
 fn kind(kind: &KindInWords) -> Kind {
@@ -228,8 +262,7 @@ impl PolicyPage {
                 reason: "A claim can be made for six years.".to_owned(),
             }],
             aim: 15,
-            accounts: true,
-            manages: true,
+            links: links(Role::Dpo),
         }
     }
 }

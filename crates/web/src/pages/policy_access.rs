@@ -1,6 +1,6 @@
 //! Who may see what, as the policy says it: all of it, and why somebody may see one thing or not.
 
-use app::{AppError, PolicyAccess, PolicyLook, RoleSees, Trace};
+use app::{AppError, PolicyAccess, RoleSees, Trace};
 use askama::Template;
 use axum::extract::{Query, State as Extract};
 use axum::response::Response;
@@ -55,7 +55,6 @@ pub(crate) struct Step {
 #[derive(Clone, Debug)]
 struct Answer {
     yes: bool,
-    words: String,
     steps: Vec<Step>,
 }
 
@@ -92,11 +91,11 @@ pub(crate) async fn get(
             let trace = if asked.role.is_empty() {
                 None
             } else {
-                Some(ctx.why_by_policy(&PolicyLook {
+                Some(ctx.why_by_policy(&policy::Look {
                     role: &asked.role,
                     category: &asked.category,
                     purpose: &asked.purpose,
-                    about: &asked.about,
+                    kind_of_person: &asked.about,
                     their_own: asked.whose != "others",
                 })?)
             };
@@ -112,7 +111,6 @@ fn built(frame: Frame, access: &PolicyAccess, asked: &Asked, trace: Option<&Trac
         selects: selects(access, asked),
         answer: trace.map(|trace| Answer {
             yes: trace.is_allowed(),
-            words: if trace.is_allowed() { "Yes" } else { "No" }.to_owned(),
             steps: steps(trace),
         }),
         roles: access.roles.iter().map(sees).collect(),

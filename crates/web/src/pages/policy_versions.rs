@@ -1,6 +1,6 @@
 //! The versions of the policy: the list, and any two compared.
 
-use access::Role;
+use access::Action;
 use app::VersionLine;
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{capital, day, frame, moment};
+use crate::pages::plain::{capital, day, frame, may, moment};
 use crate::pages::policy_changes::{Group, Published, groups, published};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
@@ -55,7 +55,7 @@ pub(crate) async fn get(
     html(&VersionsPage {
         frame: frame(&state, &who, "Versions of the policy", Place::Policy),
         lines,
-        drafts: who.actor.role != Role::Tutor,
+        drafts: may(who.actor.role, Action::PackDraftLook),
     })
 }
 

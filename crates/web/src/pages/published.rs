@@ -1,7 +1,7 @@
 //! What is published, for those who work here: each document with its reading age, and the records
 //! of processing, which are for those who answer for them.
 
-use access::Role;
+use access::Action;
 use app::{Published, PublishedDocument, RegisterFile, RegisterOf};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
@@ -11,7 +11,7 @@ use policy::publish::{Kind, Processing};
 use super::privacy::{self, DocumentPage, named};
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{day, frame};
+use crate::pages::plain::{day, frame, may};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
@@ -46,7 +46,7 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
-    let registers = who.actor.role != Role::Tutor;
+    let registers = may(who.actor.role, Action::RegisterLook);
     let frame = frame(&state, &who, "What is published", Place::Policy);
     let page = state.run(&who, move |ctx| {
         let published = ctx.show_published()?;

@@ -1,6 +1,6 @@
 //! Questions to the data protection officer, and their answers.
 
-use access::{Action, Purpose, Role, Scope, check};
+use access::{Action, Purpose, Scope, check};
 use app::{AppError, Ctx, EntityId, QuestionLine, Situation};
 use askama::Template;
 use axum::extract::State as Extract;
@@ -10,7 +10,7 @@ use crate::errors::{PageError, html};
 use crate::form::{Choice, Field};
 use crate::frame::{Frame, Place};
 use crate::pages::deed::{Deed, Given, Stands};
-use crate::pages::plain::{Faults, Form, frame, moment};
+use crate::pages::plain::{Faults, Form, frame, may, moment};
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -39,7 +39,7 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
-    let answers = who.actor.role == Role::Dpo;
+    let answers = may(who.actor.role, Action::QuestionAnswer);
     let lines = state
         .run(&who, |ctx| {
             Ok(ctx.list_questions()?.into_iter().map(line).collect())
