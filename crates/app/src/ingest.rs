@@ -170,7 +170,11 @@ impl Ctx<'_> {
         Ok(line_of(what, &stored))
     }
 
-    fn source_at(&self, place: EntityId, path: &str) -> Result<Option<Stored<Source>>, AppError> {
+    pub(crate) fn source_at(
+        &self,
+        place: EntityId,
+        path: &str,
+    ) -> Result<Option<Stored<Source>>, AppError> {
         let mut name = place.0.to_vec();
         name.extend_from_slice(path.as_bytes());
         let engine = self.engine;

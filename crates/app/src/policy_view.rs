@@ -2,7 +2,7 @@
 
 use access::{DataClass, Scope, acts, authorise};
 use jiff::civil::Date;
-use policy::{Pack, RecordKind, Use};
+use policy::{Holds, Pack, RecordKind, Use};
 
 use crate::{AppError, Ctx, Engine};
 
@@ -58,12 +58,21 @@ pub struct KindInWords {
     pub recipients: Vec<String>,
     /// Until when: for whom (empty for all), and the rule.
     pub until: Vec<(String, RuleInWords)>,
-    /// What stands in it: the fields of its category.
+    /// What is asked for it: the fields of its category, without those that stand with the person.
     pub fields: Vec<policy::DataField>,
-    /// Whether people write it; if not it stands for details or documents.
+    /// Whether people write it; if not it stands for details or documents alone.
     pub written: bool,
+    /// What of Caretaker's own it stands for, if anything.
+    pub holds: Option<Holds>,
     /// Where in the policy it stands.
     pub origin: String,
+}
+
+impl KindInWords {
+    /// Whether it stands for details: one of its kind for each person, changed in place.
+    pub fn is_details(&self) -> bool {
+        self.holds == Some(Holds::Details)
+    }
 }
 
 /// A use of a kind of record.
@@ -226,10 +235,9 @@ impl Engine {
                 .filter_map(|code| Some(pack.recipient(code.as_str())?.title.clone()))
                 .collect(),
             until,
-            fields: pack
-                .category_of(kind)
-                .map_or_else(Vec::new, |category| category.fields.clone()),
-            written: kind.holds.is_none(),
+            fields: pack.fields_of(kind).into_iter().cloned().collect(),
+            written: pack.is_written(kind),
+            holds: kind.holds,
             origin: kind.origin.words(),
         }
     }

@@ -3,6 +3,8 @@
 //! category and no others; and each has its due date from that day on.
 
 mod add;
+pub(crate) mod details;
+mod files;
 mod look;
 
 use access::DataClass;
@@ -38,6 +40,9 @@ pub struct NewRecord {
     pub others: Vec<EntityId>,
     /// Who wrote it, where it is not the actor.
     pub author: Option<EntityId>,
+    /// The version that a change of somebody's details was made from, 0 where none were held; whatever
+    /// stands is changed if left out. Nothing to other records, which are never changed.
+    pub version: Option<u64>,
 }
 
 /// A record as a line of a list: everything but what it says.

@@ -18,6 +18,7 @@ mod backup_lives;
 mod bodies;
 mod coverage;
 mod destroy;
+mod details;
 mod flow;
 mod hostile;
 mod import;

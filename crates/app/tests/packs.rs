@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use access::{Actor, Role};
 use app::bodies::{Capacity, Organisation, PackFile, Person, Relation};
-use app::{AppError, Ctx, DataField, EntityId, FieldType, NewRecord, RecordLine};
-use policy::{Category, Pack, RecordKind};
+use app::{AppError, Ctx, DataField, EntityId, FieldType, Incoming, NewRecord, RecordLine};
+use policy::{Pack, RecordKind};
 
-use crate::support::{House, day, later, organisation};
+use crate::support::{House, day, extractor, later, organisation, place};
 
 /// What the written policies say, by hand: of a learner and of a carer what those see who work with
 /// them, and the categories and kinds that the head, and the data protection officer, do not see.
@@ -25,8 +25,8 @@ const SHEETS: [Sheet; 5] = [
     Sheet {
         pack: "commissioned-mentoring",
         teaches: (
-            &["education", "health", "communication"],
-            &["communication"],
+            &["identity", "education", "health", "communication"],
+            &["identity", "communication"],
         ),
         for_others: &["assessment-and-plan"],
         head_lacks: &["rights"],
@@ -34,7 +34,7 @@ const SHEETS: [Sheet; 5] = [
     },
     Sheet {
         pack: "community-interest",
-        teaches: (&["relationship"], &[]),
+        teaches: (&["identity", "relationship"], &[]),
         for_others: &[],
         head_lacks: &["monitoring", "preferences", "rights"],
         officer_lacks: &[],
@@ -51,7 +51,10 @@ const SHEETS: [Sheet; 5] = [
     },
     Sheet {
         pack: "online-provision",
-        teaches: (&["learning", "communication", "health"], &["communication"]),
+        teaches: (
+            &["contacts", "learning", "communication", "health"],
+            &["contacts", "communication"],
+        ),
         for_others: &["outcome"],
         head_lacks: &[
             "circumstances",
@@ -89,8 +92,8 @@ struct World {
     teacher: EntityId,
 }
 
-fn world(code: &str) -> World {
-    let files = policy::packs::shipped(code).unwrap().files;
+/// A house with a pack that ships, and a photograph read in.
+pub fn house_of(files: &[(&str, &str)]) -> House {
     let house = House::of(&Organisation {
         pack: files
             .iter()
@@ -101,6 +104,19 @@ fn world(code: &str) -> World {
             .collect(),
         ..organisation()
     });
+    let ctx = house.operator();
+    ctx.add_place(&place("Drive")).unwrap();
+    let file = Incoming {
+        path: "staff/photograph.jpg".to_owned(),
+        bytes: vec![0xff, 0xd8, 0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0],
+    };
+    ctx.ingest("Drive", &file, &extractor()).unwrap();
+    house
+}
+
+fn world(code: &str) -> World {
+    let files = policy::packs::shipped(code).unwrap().files;
+    let house = house_of(files);
     let pack = Pack::parse(files).unwrap();
     let ctx = house.operator();
     let teacher = ctx
@@ -122,10 +138,11 @@ fn world(code: &str) -> World {
                 };
                 ctx.add_relation(relation).unwrap();
             }
-            let records = pack.records.iter().filter(|one| one.holds.is_none());
+            let records = pack.records.iter().filter(|one| pack.is_written(one));
             for record in records.filter(|one| one.people.contains(&kind.code)) {
                 let category = pack.category_of(record).unwrap();
-                let id = ctx.add_record(&new(about, record, category)).unwrap();
+                let new = new(about, record, &pack.fields_of(record));
+                let id = ctx.add_record(&new).unwrap();
                 kept.push(Kept {
                     id,
                     person: about,
@@ -145,7 +162,7 @@ fn world(code: &str) -> World {
     }
 }
 
-fn person(name: &str, kind: &str) -> Person {
+pub fn person(name: &str, kind: &str) -> Person {
     Person {
         given_names: name.to_owned(),
         family_name: "Lark".to_owned(),
@@ -160,8 +177,8 @@ fn person(name: &str, kind: &str) -> Person {
 }
 
 /// A record as its form sends it: something in each field.
-fn new(person: EntityId, kind: &RecordKind, category: &Category) -> NewRecord {
-    let typed = |field: &DataField| Some((field.code.clone(), typed(field)?.to_owned()));
+pub fn new(person: EntityId, kind: &RecordKind, fields: &[&DataField]) -> NewRecord {
+    let typed = |field: &&DataField| (field.code.clone(), typed(field).to_owned());
     NewRecord {
         person,
         kind: kind.code.to_string(),
@@ -169,14 +186,15 @@ fn new(person: EntityId, kind: &RecordKind, category: &Category) -> NewRecord {
         source: None,
         on: day("2026-11-20"),
         text: String::new(),
-        fields: category.fields.iter().filter_map(typed).collect(),
+        fields: fields.iter().map(typed).collect(),
         others: Vec::new(),
         author: None,
+        version: None,
     }
 }
 
-fn typed(field: &DataField) -> Option<&str> {
-    Some(match field.kind {
+fn typed(field: &DataField) -> &str {
+    match field.kind {
         FieldType::Text => "a word",
         FieldType::LongText => "some words\nand more",
         FieldType::Date => "27 3 2026",
@@ -187,8 +205,8 @@ fn typed(field: &DataField) -> Option<&str> {
         FieldType::Telephone => "07700 900123",
         FieldType::Address => "1 Fennel Row\nQZ1 1AA",
         FieldType::Money => "12.50",
-        FieldType::File => return None,
-    })
+        FieldType::File => "Drive/staff/photograph.jpg",
+    }
 }
 
 /// What somebody finds in the lists; each of it opens, and nothing else does.
@@ -381,7 +399,7 @@ fn a_role_of_the_policy_narrows_what_an_account_sees() {
     let (ada, rosa) = (one_called(&operator, "Ada"), one_called(&operator, "Rosa"));
     let add = |about, kind: &str| {
         let kind = pack.record_kind(kind).unwrap();
-        let record = new(about, kind, pack.category_of(kind).unwrap());
+        let record = new(about, kind, &pack.fields_of(kind));
         operator.add_record(&record).unwrap()
     };
     let report = add(ada, "session-report");
@@ -405,7 +423,7 @@ fn a_role_of_the_policy_narrows_what_an_account_sees() {
     assert!(head.list_records(ada).unwrap().is_empty());
     // Nor do they write what they do not see; but a concern for somebody's safety.
     let kind = pack.record_kind("session-report").unwrap();
-    let record = new(ada, kind, pack.category_of(kind).unwrap());
+    let record = new(ada, kind, &pack.fields_of(kind));
     house.refused(|| head.add_record(&record).map(|_| ()));
     let offered = head.kinds_to_write(ada).unwrap();
     let offered: Vec<&str> = offered.iter().map(|one| one.code.as_str()).collect();

@@ -286,6 +286,7 @@ fn records(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
             continue;
         };
         ctx.add_record(&NewRecord {
+            version: None,
             person,
             kind: record.kind.to_owned(),
             purpose: None,

@@ -9,7 +9,7 @@ use law::{Law, LawOn};
 use crate::diagnostic::{Findings, nearest};
 use crate::files::Places;
 use crate::pack::Raw;
-use crate::{Capacity, Code, Front, Holds, PlaceKind, RecipientKind, RecordKind};
+use crate::{Capacity, Category, Code, Front, Holds, PlaceKind, RecipientKind, RecordKind};
 
 /// Something that has a code of its own.
 trait Coded {
@@ -307,6 +307,25 @@ fn holdings(raw: &Raw, findings: &mut Findings) {
             seen.push((holds, person));
         }
     }
+    for category in raw.categories.iter().filter(|one| stands_with_person(one)) {
+        let is_details =
+            |one: &RecordKind| one.holds == Some(Holds::Details) && one.category == category.code;
+        if !raw.records.iter().any(is_details) {
+            findings.add(
+                category.code.at(),
+                format!(
+                    "`{}` has fields that stand with the person, but nobody's details are of it",
+                    category.code
+                ),
+                "add a record of it with `holds = \"details\"`, or leave `with_person` out"
+                    .to_owned(),
+            );
+        }
+    }
+}
+
+fn stands_with_person(category: &Category) -> bool {
+    category.fields.iter().any(|field| field.with_person)
 }
 
 /// What a record refers to is there.

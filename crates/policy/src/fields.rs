@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::words::{capital, join};
-use crate::{Category, DataField, FieldType};
+use crate::{DataField, FieldType};
 
 /// The most characters of a field that is one line.
 const LINE: usize = 1_000;
@@ -67,23 +67,22 @@ pub struct FieldProblem {
     pub mend: String,
 }
 
-impl Category {
-    /// The field that plain words go into where nobody says which: the first for words.
-    pub fn main_field(&self) -> Option<&DataField> {
-        let words = |one: &&DataField| matches!(one.kind, FieldType::Text | FieldType::LongText);
-        self.fields.iter().find(words)
-    }
+/// The field that plain words go into where nobody says which: the first for words.
+pub fn main_field<'p>(fields: &[&'p DataField]) -> Option<&'p DataField> {
+    let words = |one: &&DataField| matches!(one.kind, FieldType::Text | FieldType::LongText);
+    fields.iter().copied().find(words)
 }
 
-/// Reads what was filled in, as pairs of a field's code and what was typed, into the fields of a
-/// category, in their order. What is empty counts as left out.
+/// Reads what was filled in, as pairs of a field's code and what was typed, into `fields`, those of
+/// the category with this `title`, in their order. What is empty counts as left out.
 pub fn fill(
-    category: &Category,
+    title: &str,
+    fields: &[&DataField],
     given: &[(String, String)],
 ) -> Result<Vec<Filled>, Vec<FieldProblem>> {
-    let mut problems = strangers(category, given);
+    let mut problems = strangers(title, fields, given);
     let mut filled = Vec::new();
-    for field in &category.fields {
+    for field in fields {
         let typed = given.iter().filter(|(code, _)| *code == field.code);
         let typed: Vec<&str> = typed
             .map(|(_, typed)| typed.trim())
@@ -112,7 +111,7 @@ pub fn fill(
         }
     }
     if filled.is_empty() && problems.is_empty() {
-        problems.extend(category.fields.first().map(|first| {
+        problems.extend(fields.first().map(|first| {
             problem(
                 first,
                 "there is nothing in it".to_owned(),
@@ -128,21 +127,14 @@ pub fn fill(
 }
 
 /// Fields that the category does not have: nothing else is kept.
-fn strangers(category: &Category, given: &[(String, String)]) -> Vec<FieldProblem> {
-    let known: Vec<String> = category
-        .fields
-        .iter()
-        .map(|one| format!("`{}`", one.code))
-        .collect();
+fn strangers(title: &str, fields: &[&DataField], given: &[(String, String)]) -> Vec<FieldProblem> {
+    let known: Vec<String> = fields.iter().map(|one| format!("`{}`", one.code)).collect();
     given
         .iter()
-        .filter(|(code, _)| !category.fields.iter().any(|one| one.code == *code))
+        .filter(|(code, _)| !fields.iter().any(|one| one.code == *code))
         .map(|(code, _)| FieldProblem {
             code: code.clone(),
-            what: format!(
-                "the policy keeps no field of this name under “{}”",
-                category.title
-            ),
+            what: format!("the policy keeps no field of this name under “{title}”"),
             mend: format!("the fields are {}", join(&known)),
         })
         .collect()
@@ -160,7 +152,8 @@ fn problem(field: &DataField, what: String, mend: &str) -> FieldProblem {
 fn value(field: &DataField, typed: &str) -> Result<Value, FieldProblem> {
     let wrong = |is: &str, mend: &str| problem(field, format!("{} is not {is}", field.title), mend);
     match field.kind {
-        FieldType::Text => line(field, typed).map(Value::Text),
+        // A file itself lies at a place, where it is read in; the record names it.
+        FieldType::Text | FieldType::File => line(field, typed).map(Value::Text),
         FieldType::LongText | FieldType::Address => lines(field, typed).map(Value::Text),
         FieldType::Date => date(typed)
             .map(Value::Date)
@@ -198,11 +191,6 @@ fn value(field: &DataField, typed: &str) -> Result<Value, FieldProblem> {
         FieldType::Money => pence(typed)
             .map(Value::Pence)
             .ok_or_else(|| wrong("an amount in pounds", "write it like 12.50")),
-        FieldType::File => Err(problem(
-            field,
-            format!("{} is a file, which a record does not hold", field.title),
-            "read it in under Places, and say here where it is",
-        )),
     }
 }
 
@@ -338,6 +326,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::Category;
 
     fn category() -> Category {
         toml::from_str(
@@ -363,12 +352,20 @@ mod tests {
         .unwrap()
     }
 
+    fn fill_in(
+        category: &Category,
+        given: &[(String, String)],
+    ) -> Result<Vec<Filled>, Vec<FieldProblem>> {
+        let fields: Vec<&DataField> = category.fields.iter().collect();
+        fill(&category.title, &fields, given)
+    }
+
     fn filled(given: &[(&str, &str)]) -> Result<Vec<Filled>, Vec<FieldProblem>> {
         let given: Vec<_> = given
             .iter()
             .map(|(code, typed)| ((*code).to_owned(), (*typed).to_owned()))
             .collect();
-        fill(&category(), &given)
+        fill_in(&category(), &given)
     }
 
     /// What one field becomes beside the one that must be given.
@@ -404,6 +401,7 @@ mod tests {
         for written in ["£1,200.05", "1200.05"] {
             assert_eq!(one("paid", written), Ok(Value::Pence(120_005)));
         }
+        assert_eq!(one("scan", "scans/x.pdf"), text("scans/x.pdf"));
         assert_eq!(Value::Pence(-5).to_string(), "-£0.05");
     }
 
@@ -422,7 +420,6 @@ mod tests {
             ("call", "call me"),
             ("paid", "12.5"),
             ("paid", "99999999999999999999"),
-            ("scan", "x.pdf"),
             ("shoe-size", "38"),
         ] {
             let said = one(code, typed).expect_err(typed);
@@ -447,7 +444,7 @@ mod tests {
     fn something_must_stand_in_it() {
         let mut category = category();
         category.fields[0].required = false;
-        let problems = fill(&category, &[]).unwrap_err();
+        let problems = fill_in(&category, &[]).unwrap_err();
         assert_eq!(problems[0].code, "what-was-done");
     }
 

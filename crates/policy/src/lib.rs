@@ -26,7 +26,7 @@ mod words;
 pub use article15::{Held, REGULATOR, Section, article15, to_the_regulator};
 pub use code::Code;
 pub use diagnostic::Diagnostic;
-pub use fields::{FieldProblem, Filled, Value, as_text, fill};
+pub use fields::{FieldProblem, Filled, Value, as_text, fill, main_field};
 pub use lint::{Finding, Grade, lint};
 pub use model::*;
 pub use need::{Clause, Decision, Look, Missing, may_see, sees_in_words};

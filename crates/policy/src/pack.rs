@@ -7,10 +7,11 @@ use law::Law;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::files::{Files, Places};
 use crate::{
-    Assessment, Automated, Breaches, Category, Commission, Complaints, Consent, Cookie, Front,
-    Holds, KindOfPerson, Linked, Marketing, Notice, Organisation, Photographs, Place, Profiling,
-    Purpose, Recipient, RecordKind, Recording, Requests, RetentionRule, Review, RoleOfStaff,
-    Security, Source, Statement, Stories, Training, Transfer, Undertaking, Word, check, read,
+    Assessment, Automated, Breaches, Category, Commission, Complaints, Consent, Cookie, DataField,
+    Front, Holds, KindOfPerson, Linked, Marketing, Notice, Organisation, Photographs, Place,
+    Profiling, Purpose, Recipient, RecordKind, Recording, Requests, RetentionRule, Review,
+    RoleOfStaff, Security, Source, Statement, Stories, Training, Transfer, Undertaking, Word,
+    check, read,
 };
 
 /// Makes, from one list, the sections as they are read and what reads them.
@@ -295,6 +296,24 @@ impl Pack {
     /// The category of a kind of record; always there in a pack that was checked.
     pub fn category_of(&self, kind: &RecordKind) -> Option<&Category> {
         self.category(&kind.category)
+    }
+
+    /// What people write down in a kind of record: the fields of its category, of personal details
+    /// those that do not stand with the person already, and of documents none.
+    pub fn fields_of(&self, kind: &RecordKind) -> Vec<&DataField> {
+        let category = self.category_of(kind);
+        let fields = category.into_iter().flat_map(|one| &one.fields);
+        match kind.holds {
+            None => fields.collect(),
+            Some(Holds::Details) => fields.filter(|one| !one.with_person).collect(),
+            Some(Holds::Documents) => Vec::new(),
+        }
+    }
+
+    /// Whether people write such records. Those of personal details are one for each person, and
+    /// changed where they stand.
+    pub fn is_written(&self, kind: &RecordKind) -> bool {
+        kind.holds.is_none() || !self.fields_of(kind).is_empty()
     }
 
     /// The retention rule of a kind of record about a kind of person; always there in a pack that

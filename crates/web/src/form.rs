@@ -326,6 +326,18 @@ impl Choice {
     }
 }
 
+impl Input {
+    /// A day's parts, as they are typed.
+    fn date(on: Option<Date>) -> Self {
+        let part = |f: fn(Date) -> String| on.map(f).unwrap_or_default();
+        Self::Date {
+            day: part(|on| on.day().to_string()),
+            month: part(|on| on.month().to_string()),
+            year: part(|on| on.year().to_string()),
+        }
+    }
+}
+
 impl Field {
     fn new(name: impl Into<Cow<'static, str>>, label: &str, hint: &str, input: Input) -> Self {
         Self {
@@ -383,13 +395,7 @@ impl Field {
         hint: &str,
         on: Option<Date>,
     ) -> Self {
-        let part = |f: fn(Date) -> String| on.map(f).unwrap_or_default();
-        let input = Input::Date {
-            day: part(|on| on.day().to_string()),
-            month: part(|on| on.month().to_string()),
-            year: part(|on| on.year().to_string()),
-        };
-        Self::new(name, label, hint, input)
+        Self::new(name, label, hint, Input::date(on))
     }
 
     /// One of several answers.
@@ -435,6 +441,17 @@ impl Field {
         self
     }
 
+    /// With a day typed in beforehand.
+    pub(crate) fn on(self, on: Date) -> Self {
+        match self.input {
+            Input::Date { .. } => Self {
+                input: Input::date(Some(on)),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// With what was typed before, and what is wrong with it.
     pub(crate) fn filled(mut self, typed: &Fields, problem: &Problem) -> Self {
         self.fault = problem.about(&self.name).map(str::to_owned);
@@ -453,6 +470,11 @@ impl Field {
             return self.with(&text);
         }
         self
+    }
+
+    /// Whether it is the question of this name.
+    pub(crate) fn asks(&self, name: &str) -> bool {
+        self.name == name
     }
 
     /// The id of the first control, for the links of the summary.

@@ -195,6 +195,7 @@ async fn search_everywhere(app: &TestApp, dpo: &str, number: &str) {
 async fn what_tells_of_health_is_settled_before_it_is_given() {
     let app = TestApp::new();
     let need = app::NewRecord {
+        version: None,
         person: app.cast.ella,
         kind: "support-need".to_owned(),
         purpose: None,

@@ -386,6 +386,7 @@ fn records(ctx: &Ctx<'_>, person: EntityId) {
     for number in 0..ITEMS {
         let repeat = if number % 10 == 0 { 30 } else { 4 };
         ctx.add_record(&NewRecord {
+            version: None,
             person,
             kind: "session-report".to_owned(),
             purpose: None,

@@ -105,6 +105,7 @@ fn record(about: [u8; 16], batch: u32) -> Record {
         note: crate::TEXT.to_owned(),
         fields: Vec::new(),
         others: Vec::new(),
+        details: false,
         rule: "sessions".to_owned(),
     }
 }

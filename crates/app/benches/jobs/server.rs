@@ -80,6 +80,7 @@ fn records(house: &House, invented: &demo::Organisation) {
     let directory = house.engine().directory();
     let add = |record: &demo::Record| {
         let new = NewRecord {
+            version: None,
             person: directory.by_external_id(&record.person).unwrap(),
             kind: record.kind.to_owned(),
             purpose: None,

@@ -109,6 +109,7 @@ impl Bench<'_> {
     fn write(&self, number: usize, own_cell: bool) {
         let at = |number: usize| self.learners[number % self.learners.len()];
         let record = NewRecord {
+            version: None,
             person: at(number),
             kind: "session-report".to_owned(),
             purpose: None,

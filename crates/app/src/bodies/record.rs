@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use store::{EntityId, Term};
 
 use super::{reference, reference_on};
-use crate::{Body, Index};
+use crate::{Body, Index, records::details::details_term};
 
 /// Something the organisation wrote down about somebody. It says why it may be kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,10 @@ pub struct Record {
     pub others: Vec<EntityId>,
     /// Which retention rule of the pack governs it.
     pub rule: String,
+    /// Whether it stands for personal details: then there is one of its kind for each capacity of the
+    /// person, and it is changed in place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub details: bool,
 }
 
 /// A field that was filled in.
@@ -74,6 +78,16 @@ impl Entry {
     /// What stands in it, as a person reads it.
     pub fn words(&self) -> String {
         policy::Value::from(self.value.clone()).to_string()
+    }
+}
+
+impl EntryValue {
+    /// What would have to be typed to have it so.
+    pub fn typed(&self) -> String {
+        match self {
+            Self::Date(on) => on.to_string(),
+            other => policy::Value::from(other.clone()).to_string(),
+        }
     }
 }
 
@@ -125,13 +139,14 @@ pub(crate) const RECORD_OF: &str = "record.of";
 impl Body for Record {
     const KIND: &'static str = "record";
 
-    fn terms(&self, _: EntityId, _: &Index<'_>) -> Vec<Term> {
+    fn terms(&self, _: EntityId, index: &Index<'_>) -> Vec<Term> {
         let mut terms = vec![reference_on(
             RECORD_OF,
             self.person,
             self.on.first_of_month(),
         )];
         terms.extend(self.others.iter().map(|id| reference("record.names", *id)));
+        terms.extend(details_term(self, index));
         terms
     }
 }

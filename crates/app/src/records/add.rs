@@ -1,10 +1,10 @@
 //! Storing a record, if the policy provides for it.
 
 use access::{Act, Action, Authorised, DataClass, Purpose, Role, Scope, acts, authorise, check};
-use policy::{Pack, RecordFacts, RecordKind, Use, check_record, fill};
+use policy::{Holds, Pack, RecordFacts, RecordKind, Use, check_record, fill, main_field};
 use store::EntityId;
 
-use super::{NewRecord, record_cell};
+use super::{NewRecord, details, record_cell};
 use crate::{
     AppError, Ctx, Fault, KindInWords,
     bodies::{Entry, Person, Record},
@@ -25,6 +25,12 @@ struct Provided<'p> {
 impl Ctx<'_> {
     /// Stores a record, if the pack provides for it.
     pub fn add_record(&self, new: &NewRecord) -> Result<EntityId, AppError> {
+        Ok(self.write_record(new)?.0)
+    }
+
+    /// Stores a record, or changes the one that holds these details, if the pack provides for it; answers
+    /// with its version.
+    pub fn write_record(&self, new: &NewRecord) -> Result<(EntityId, u64), AppError> {
         let pack = self.engine.pack();
         let directory = self.engine.directory();
         let own = self.is_own(new.person)?;
@@ -95,30 +101,40 @@ impl Ctx<'_> {
         new: &NewRecord,
         pack: &Pack,
         directory: &crate::Directory,
-    ) -> Result<EntityId, AppError> {
+    ) -> Result<(EntityId, u64), AppError> {
         let person = directory
             .person(new.person)
             .ok_or(AppError::NotFound("person"))?;
         self.check_others(new, directory)?;
         let provided = provided(new, pack, &person.body)?;
         self.may_write(allowed, new, pack, &provided)?;
+        let held = self.details_held(new.person, provided.kind, &provided.capacity)?;
+        details::check_version(new, &held)?;
         let author = match new.author {
             // A tutor writes in their own name.
             Some(author) if self.actor.role != Role::Tutor => Some(author),
             Some(_) | None => self.own_person()?,
         };
+        let fields = pack.fields_of(provided.kind);
+        let new = &details::with_held(new, &held, &fields);
         let record = self.checked_record(new, pack, provided, author)?;
-        let rule = pack.retention_rule(&record.rule);
-        let name = record_cell(id, &record, rule, &person.body);
         let mut unit = self.begin(allowed);
-        let cell = unit.cell(&name)?;
-        unit.insert(id, cell, &record)?;
+        let written = if let Some(held) = held {
+            let held = details::changed(held, record, &fields);
+            unit.update(&held)?;
+            (held.id, held.version + 1)
+        } else {
+            let rule = pack.retention_rule(&record.rule);
+            let cell = unit.cell(&record_cell(id, &record, rule, &person.body))?;
+            unit.insert(id, cell, &record)?;
+            (id, 1)
+        };
         unit.about(new.person);
         for other in &new.others {
             unit.about(*other);
         }
         unit.commit()?;
-        Ok(id)
+        Ok(written)
     }
 
     /// Whoever may not see such a record does not write one. A concern for somebody's safety is
@@ -181,6 +197,7 @@ impl Ctx<'_> {
             ));
         }
         let (note, fields) = said(new, pack, provided.kind, &mut faults);
+        faults.extend(self.file_faults(&pack.fields_of(provided.kind), &fields)?);
         let Provided {
             kind,
             capacity,
@@ -208,6 +225,7 @@ impl Ctx<'_> {
             note,
             fields,
             others: new.others.clone(),
+            details: kind.holds == Some(Holds::Details),
         };
         faults.extend(self.against(pack, &record));
         if faults.is_empty() {
@@ -251,6 +269,13 @@ fn provided<'p>(
             format!("use one of {}", kinds_in_words(pack)),
         ));
     };
+    if !pack.is_written(kind) {
+        return Err(AppError::input(
+            "kind",
+            format!("“{}” stands for what Caretaker keeps itself", kind.title),
+            format!("use one of {}", kinds_in_words(pack)),
+        ));
+    }
     let capacity = capacity_for(kind, person);
     let chosen = kind
         .uses_for(&capacity)
@@ -279,7 +304,8 @@ fn said(
     faults: &mut Vec<Fault>,
 ) -> (String, Vec<Entry>) {
     let category = pack.category_of(kind);
-    let Some(category) = category.filter(|category| !category.fields.is_empty()) else {
+    let fields = pack.fields_of(kind);
+    let Some(category) = category.filter(|_| !fields.is_empty()) else {
         if new.text.trim().is_empty() {
             let what = "there is nothing in it";
             faults.push(fault("text", what, "write what is to be kept"));
@@ -292,7 +318,7 @@ fn said(
     };
     let mut given = new.fields.clone();
     if !new.text.trim().is_empty() {
-        match category.main_field() {
+        match main_field(&fields) {
             Some(main) => given.push((main.code.clone(), new.text.clone())),
             None => faults.push(fault(
                 "text",
@@ -301,7 +327,7 @@ fn said(
             )),
         }
     }
-    match fill(category, &given) {
+    match fill(&category.title, &fields, &given) {
         Ok(filled) => (String::new(), filled.into_iter().map(Entry::from).collect()),
         Err(problems) => {
             let problems = problems.iter();
@@ -312,12 +338,12 @@ fn said(
 }
 
 /// Where a field stands in a form.
-fn place_of(code: &str) -> String {
+pub(super) fn place_of(code: &str) -> String {
     format!("field-{code}")
 }
 
 /// As what the person is known, of those for whom the kind of record is kept.
-fn capacity_for(kind: &RecordKind, person: &Person) -> String {
+pub(super) fn capacity_for(kind: &RecordKind, person: &Person) -> String {
     person
         .capacities
         .iter()
@@ -339,7 +365,7 @@ fn kinds_in_words(pack: &Pack) -> String {
     let codes: Vec<&str> = pack
         .records
         .iter()
-        .filter(|kind| kind.holds.is_none())
+        .filter(|kind| pack.is_written(kind))
         .map(|kind| kind.code.as_str())
         .collect();
     codes.join(", ")

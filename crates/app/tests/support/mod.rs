@@ -306,6 +306,7 @@ impl House {
 
     pub fn record(&self, person: &str, kind: &str, text: &str) -> NewRecord {
         NewRecord {
+            version: None,
             person: self.person(person),
             kind: kind.to_owned(),
             purpose: None,
@@ -320,18 +321,23 @@ impl House {
 
     /// A request that a person of [`PEOPLE`] makes about themselves.
     pub fn request(&self, person: &str) -> NewRequest {
-        NewRequest {
-            subject: self.person(person),
-            asker: Asker {
-                name: "themselves".to_owned(),
-                person: Some(self.person(person)),
-                contact: "by hand".to_owned(),
-            },
-            standing: Requester::DataSubject,
-            asked: "a copy of everything held".to_owned(),
-            channel: "letter".to_owned(),
-            received_on: day("2026-11-02"),
-        }
+        request_of(self.person(person))
+    }
+}
+
+/// A request that a person makes about themselves.
+pub fn request_of(person: EntityId) -> NewRequest {
+    NewRequest {
+        subject: person,
+        asker: Asker {
+            name: "themselves".to_owned(),
+            person: Some(person),
+            contact: "by hand".to_owned(),
+        },
+        standing: Requester::DataSubject,
+        asked: "a copy of everything held".to_owned(),
+        channel: "letter".to_owned(),
+        received_on: day("2026-11-02"),
     }
 }
 

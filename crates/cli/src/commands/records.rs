@@ -79,6 +79,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
                 .map(|words| run.ctx.resolve_person(words))
                 .collect::<Result<_, _>>()?;
             let id = run.ctx.add_record(&NewRecord {
+                version: None,
                 person: run.ctx.resolve_person(&args.person)?,
                 kind: args.kind.clone(),
                 purpose: args.purpose.clone(),

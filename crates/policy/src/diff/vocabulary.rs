@@ -127,10 +127,10 @@ fn category(before: &Category, now: &Category) -> Vec<String> {
 }
 
 /// How well data is guarded: a word for each mark, and whether it has it.
-type Marks = [(&'static str, bool); 4];
+type Marks = Vec<(&'static str, bool)>;
 
 fn marks_of(category: &Category) -> Marks {
-    [
+    vec![
         ("special category data", category.special),
         ("data concerning health", category.health),
         ("criminal offence data", category.criminal),
@@ -139,15 +139,20 @@ fn marks_of(category: &Category) -> Marks {
 }
 
 fn marks_of_field(field: &DataField) -> Marks {
-    [
+    vec![
         ("special category data", field.special),
         ("data concerning health", field.health),
         ("criminal offence data", field.criminal),
         ("required", field.required),
+        ("what Caretaker keeps with each person", field.with_person),
     ]
 }
 
-fn guards(title: &str, before: &Marks, now: &Marks) -> Vec<String> {
+fn guards(
+    title: &str,
+    before: &[(&'static str, bool)],
+    now: &[(&'static str, bool)],
+) -> Vec<String> {
     let changed = before.iter().zip(now).filter(|(old, new)| old.1 != new.1);
     changed
         .map(|(_, (mark, has))| {

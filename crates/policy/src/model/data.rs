@@ -75,6 +75,9 @@ pub struct DataField {
     pub health: bool,
     /// Criminal offence data: UK GDPR art. 10.
     pub criminal: bool,
+    /// Whether Caretaker keeps it with every person as it is: names, birth date, contact points,
+    /// relations. Where the record stands for details it is not asked again.
+    pub with_person: bool,
 }
 
 /// What may be entered in a field.
@@ -146,6 +149,10 @@ pub(crate) struct WrittenField {
     /// Criminal offence data.
     #[serde(default)]
     criminal: bool,
+    /// Whether Caretaker keeps it with every person as it is: names, birth date, contact points,
+    /// relations. Of personal details only the other fields are asked on a form of their own.
+    #[serde(default)]
+    with_person: bool,
 }
 
 impl<'de> Deserialize<'de> for DataField {
@@ -174,6 +181,7 @@ impl<'de> serde::de::Visitor<'de> for FieldVisitor {
             special: false,
             health: false,
             criminal: false,
+            with_person: false,
         })
     }
 
@@ -196,6 +204,7 @@ impl<'de> serde::de::Visitor<'de> for FieldVisitor {
             special: written.special,
             health: written.health,
             criminal: written.criminal,
+            with_person: written.with_person,
         })
     }
 }

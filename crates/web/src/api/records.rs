@@ -201,6 +201,10 @@ pub(crate) struct NewLine {
     /// Who wrote it, where it is not the token's account.
     #[serde(default)]
     author: Option<Id>,
+    /// Of personal details, which are one record for each person and changed in place: the version
+    /// this is a change of, 0 where none are held. What stands is changed if it is left out.
+    #[serde(default)]
+    version: Option<u64>,
 }
 
 fn line(call: &Call<'_>, line: RecordLine) -> Line {
@@ -239,7 +243,7 @@ fn list(call: &Call<'_>) -> Result<Reply, AppError> {
 
 fn add(call: &Call<'_>) -> Result<Reply, AppError> {
     let new: NewLine = call.json()?;
-    let id = call.ctx.add_record(&NewRecord {
+    let (id, version) = call.ctx.write_record(&NewRecord {
         person: call.id("id"),
         kind: new.kind,
         purpose: new.purpose,
@@ -253,8 +257,9 @@ fn add(call: &Call<'_>) -> Result<Reply, AppError> {
             .collect(),
         others: new.others.into_iter().map(|id| id.0).collect(),
         author: new.author.map(|id| id.0),
+        version: new.version,
     })?;
-    Ok(Reply::made_id(id, "/records")?.version(1))
+    Ok(Reply::made_id(id, "/records")?.version(version))
 }
 
 fn show(call: &Call<'_>) -> Result<Reply, AppError> {

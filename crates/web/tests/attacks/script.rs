@@ -74,6 +74,7 @@ fn infest(app: &TestApp, script: &str) -> (EntityId, EntityId, EntityId) {
     .unwrap();
     let record = ctx
         .add_record(&NewRecord {
+            version: None,
             person: id,
             kind: "session-report".to_owned(),
             purpose: None,

@@ -442,6 +442,7 @@ fn report(
     others: &[EntityId],
 ) -> EntityId {
     let record = NewRecord {
+        version: None,
         person,
         kind: "session-report".to_owned(),
         purpose: None,

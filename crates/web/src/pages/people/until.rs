@@ -58,7 +58,7 @@ fn lines(ctx: &Ctx<'_>, view: &PersonView, records: Vec<RecordLine>) -> Vec<Line
     let mut lines = Vec::new();
     for kind in ctx.engine.kinds_in_words(ctx.today()) {
         let about = |code: &String| view.person.body.is(code);
-        if kind.written || !kind.about_codes.iter().any(about) {
+        if kind.holds.is_none() || !kind.about_codes.iter().any(about) {
             continue;
         }
         let known = known_as(ctx, &kind, &view.person.body);

@@ -133,7 +133,7 @@ fn of_details(ctx: &Ctx<'_>, view: &PersonView) -> Vec<Reason> {
             .body
             .capacities
             .iter()
-            .filter(|capacity| !kind.written && kind.about_codes.contains(&capacity.kind))
+            .filter(|capacity| kind.holds.is_some() && kind.about_codes.contains(&capacity.kind))
             .filter_map(|capacity| many(&capacity.kind))
             .collect();
         if held.is_empty() {

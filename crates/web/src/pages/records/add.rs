@@ -86,7 +86,7 @@ pub(crate) async fn post(
     let outcome = state
         .run(&who, move |ctx| {
             let kind = wanted(ctx, id, &kind)?;
-            ctx.add_record(&read(id, &kind, &answer)?)?;
+            ctx.add_record(&read(ctx, id, &kind, &answer)?)?;
             Ok(kind.class)
         })
         .await;
@@ -124,10 +124,23 @@ pub(crate) fn thanks(frame: Frame, words: &HouseWords) -> DonePage {
     }
 }
 
-fn read(person: EntityId, kind: &KindInWords, typed: &Fields) -> Result<NewRecord, AppError> {
-    let mut faults = Faults::default();
-    let on = faults.take(typed.date("on", "the day it is about").map(Some))?;
-    faults.done()?;
+fn read(
+    ctx: &Ctx<'_>,
+    person: EntityId,
+    kind: &KindInWords,
+    typed: &Fields,
+) -> Result<NewRecord, AppError> {
+    // Details are as they are today; the page says from which version they are changed.
+    let (on, version) = if kind.is_details() {
+        let version = typed.text("version").parse();
+        let version = version.map_err(|_| AppError::Conflict)?;
+        (Some(ctx.today()), Some(version))
+    } else {
+        let mut faults = Faults::default();
+        let on = faults.take(typed.date("on", "the day it is about").map(Some))?;
+        faults.done()?;
+        (on, None)
+    };
     let one = |name: &str| Some(typed.text(name).to_owned()).filter(|text| !text.is_empty());
     let (text, fields) = said::read(kind, typed);
     Ok(NewRecord {
@@ -143,6 +156,7 @@ fn read(person: EntityId, kind: &KindInWords, typed: &Fields) -> Result<NewRecor
             .filter_map(|id| id.parse().ok())
             .collect(),
         author: None,
+        version,
     })
 }
 
@@ -209,7 +223,7 @@ async fn page(
     mut problem: Problem,
 ) -> Result<AddPage, PageError> {
     let typed_too = typed.clone();
-    let (view, kind, others, today) = state
+    let (view, kind, held, others, today) = state
         .run(who, move |ctx| {
             let view = ctx.show_person(id)?;
             let mut kind = wanted(ctx, id, &kind)?;
@@ -219,13 +233,22 @@ async fn page(
             let theirs = |only: &[String]| only.iter().any(|whom| known.contains(whom));
             kind.uses
                 .retain(|one| one.only.is_empty() || theirs(&one.only));
+            let held = ctx.show_details(id, &kind.code)?;
             let others = others(&view, &typed_too);
-            Ok((view, kind, others, ctx.today()))
+            Ok((view, kind, held, others, ctx.today()))
         })
         .await?;
     let day = "For example 27 3 2026.";
-    let mut fields = vec![Field::date("on", "The day it is about", day, Some(today))];
-    fields.extend(said::questions(&kind));
+    let mut fields = said::questions(&kind);
+    if kind.is_details() {
+        let version = held.as_ref().map_or(0, |held| held.stored.version);
+        let entries = held.map(|held| held.stored.body.fields);
+        fields = said::answered(fields, &entries.unwrap_or_default());
+        fields.push(Field::hidden("version", &version.to_string()));
+    } else {
+        let on = Field::date("on", "The day it is about", day, Some(today));
+        fields.insert(0, on);
+    }
     if kind.sources.len() > 1 {
         let choices = kind
             .sources

@@ -1,5 +1,6 @@
 //! The questions of a kind of record: one for each field of its category, by its type.
 
+use app::bodies::{Entry, EntryValue};
 use app::{DataField, FieldType, KindInWords};
 
 use crate::form::{Choice, Field, Fields};
@@ -14,10 +15,26 @@ pub(super) fn questions(kind: &KindInWords) -> Vec<Field> {
         let hint = "Facts rather than opinions: the person may read it.";
         return vec![Field::lines("text", "What is to be kept", hint)];
     }
-    kind.fields.iter().filter_map(question).collect()
+    kind.fields.iter().map(question).collect()
 }
 
-fn question(field: &DataField) -> Option<Field> {
+/// The questions with what is held already.
+pub(super) fn answered(questions: Vec<Field>, held: &[Entry]) -> Vec<Field> {
+    let with = |field: Field| {
+        let mut held = held.iter();
+        match held.find(|one| field.asks(&name_of(&one.code))) {
+            Some(Entry {
+                value: EntryValue::Date(on),
+                ..
+            }) => field.on(*on),
+            Some(one) => field.with(&one.value.typed()),
+            None => field,
+        }
+    };
+    questions.into_iter().map(with).collect()
+}
+
+fn question(field: &DataField) -> Field {
     let name = format!("{FIELD}{}", field.code);
     let title = capital(&field.title);
     let label = if field.required {
@@ -26,7 +43,7 @@ fn question(field: &DataField) -> Option<Field> {
         title
     };
     let choice = |choices: Vec<Choice>| Field::choice(name.clone(), &label, "", choices);
-    Some(match field.kind {
+    match field.kind {
         FieldType::Text => Field::line(name, &label, ""),
         FieldType::LongText => Field::lines(
             name,
@@ -50,9 +67,13 @@ fn question(field: &DataField) -> Option<Field> {
                 .map(|one| Choice::new(one, &capital(one), ""))
                 .collect(),
         ),
-        // A file is read in under Places, where every text in it is found when somebody asks.
-        FieldType::File => return None,
-    })
+        // What is in a file is found when somebody asks, if it was read in.
+        FieldType::File => Field::line(
+            name,
+            &label,
+            "Read it in under Places, then write the place and where in it: Drive/staff/photograph.jpg",
+        ),
+    }
 }
 
 /// What was answered: plain words where the category has no fields, else each field's code and what

@@ -1,6 +1,6 @@
 //! One record, with why it is kept and until when.
 
-use app::{Ctx, RecordLine, RecordView};
+use app::{AppError, Ctx, RecordLine, RecordView};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::Response;
@@ -31,6 +31,8 @@ pub(crate) struct RecordPage {
     facts: Vec<(&'static str, String)>,
     others: Vec<(String, String)>,
     citations: Vec<String>,
+    /// Where it is changed, if it is details and the reader may.
+    change: Option<String>,
 }
 
 /// Shows it.
@@ -43,7 +45,13 @@ pub(crate) async fn get(
     let frame = frame(&state, &who, "A record", Place::People);
     html(
         &state
-            .run(&who, move |ctx| Ok(page(ctx, frame, &ctx.show_record(id)?)))
+            .run(&who, move |ctx| {
+                let view = ctx.show_record(id)?;
+                Ok(RecordPage {
+                    change: change(ctx, &view)?,
+                    ..page(ctx, frame, &view)
+                })
+            })
             .await?,
     )
 }
@@ -102,7 +110,19 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
             .map(|right| right.citation)
             .filter(|c| !c.is_empty())
             .collect(),
+        change: None,
     }
+}
+
+/// Details are changed in place, by those who may write them.
+fn change(ctx: &Ctx<'_>, view: &RecordView) -> Result<Option<String>, AppError> {
+    let body = &view.stored.body;
+    if !body.details {
+        return Ok(None);
+    }
+    let mut kinds = ctx.kinds_to_write(body.person)?.into_iter();
+    let is_written = kinds.any(|kind| kind.code == body.kind);
+    Ok(is_written.then(|| format!("{}/records/add?kind={}", path_of(body.person), body.kind)))
 }
 
 /// The day, or what decides it, and what then happens.
@@ -136,6 +156,7 @@ impl RecordPage {
             ],
             others: vec![("Rosa Thornbury".to_owned(), "/people/3".to_owned())],
             citations: vec!["UK GDPR art. 6(1)(f)".to_owned()],
+            change: None,
         }
     }
 }
