@@ -154,7 +154,7 @@ for (const [code, sheet] of Object.entries(PACKS)) {
       const people = await addPeople(page, pack);
       const records = [];
       for (const row of sheet.records) records.push(await store(page, pack, people, row));
-      for (const row of sheet.details) await detailsAreKept(page, people, row);
+      for (const row of sheet.details) await detailsAreKept(page, pack, people, row);
       for (const row of sheet.says ?? []) await formSays(page, people, row);
       await seenByRole(house, page, { pack, sheet, people, records });
       await isPublished(house, page, { code, pack, sheet });
@@ -213,7 +213,7 @@ async function store(page, pack, people, row, about = row[2]) {
   await page.getByLabel(title, { exact: true }).check();
   await press(page, "Continue");
   const { fields, title: inWords } = pack.categories.find((one) => one.code === category);
-  const typed = await fillIn(page, fields.filter((field) => field.type !== "file"), `${title} of ${about}`);
+  const typed = await fillIn(page, fields, `${title} of ${about}`);
   await press(page, category === "safeguarding" ? "Report it" : "Keep it");
   assert.equal(new URL(page.url()).pathname, path, `${title} was not kept: ${await mainOf(page)}`);
   await page.getByRole("link", { name: new RegExp(`^${title} of 16 November 2026`) }).click();
@@ -244,6 +244,9 @@ async function fillIn(page, fields, marked) {
       const last = group.getByRole("radio").last();
       await last.check();
       typed.push(await last.evaluate((radio) => radio.labels[0].textContent));
+    } else if (type === "file") {
+      // None was read in, so none can be named.
+      await page.getByLabel(labels[n], { exact: true }).fill("");
     } else {
       const words = { money: "612.50", number: "12", email: "invented@inbox.example", telephone: "0113 496 0557" }[type] ?? `${marked}, ${n + 1}: invented.`;
       await page.getByLabel(labels[n], { exact: true }).fill(words);
@@ -255,12 +258,36 @@ async function fillIn(page, fields, marked) {
 }
 
 /** What the form of a person keeps has its rule too. */
-async function detailsAreKept(page, people, [, title, about, until]) {
-  await page.goto(`${people.get(about).path}/until`);
+async function detailsAreKept(page, pack, people, [category, title, about, until]) {
+  const { path } = people.get(about);
+  await page.goto(`${path}/until`);
   assert.deepEqual(await untilsOf(page, title), [capital(until)], `${title} of ${about}`);
   // One rule for each: not also the one for everybody else.
   const all = await page.locator("main li strong").allInnerTexts();
   assert.equal(new Set(all).size, all.length, `${about}: ${all}`);
+  const fields = pack.categories.find((one) => one.code === category).fields.filter((one) => !one.withPerson);
+  if (fields.length > 0) await detailsAreChanged(page, path, title, fields);
+}
+
+/** What does not stand with the person has a form of its own: one for each, changed where it stands. */
+async function detailsAreChanged(page, path, title, fields) {
+  await page.goto(`${path}/records/add`);
+  await page.getByLabel(title, { exact: true }).check();
+  await press(page, "Continue");
+  const typed = await fillIn(page, fields, title);
+  await press(page, "Keep it");
+  assert.equal(new URL(page.url()).pathname, path, `${title} were not kept: ${await mainOf(page)}`);
+  const link = page.getByRole("link", { name: new RegExp(`^${title} of 16 November 2026`) });
+  await link.click();
+  await page.getByRole("link", { name: "Change", exact: true }).click();
+  const first = page.locator("main form [name^=field-]").first();
+  assert.equal(await first.inputValue(), typed[0]);
+  await first.fill("Other words, invented.");
+  await press(page, "Keep it");
+  assert.equal(await link.count(), 1, `${title} stand twice`);
+  await link.click();
+  const said = await page.locator(".said dd").allInnerTexts();
+  assert.deepEqual(said, ["Other words, invented.", ...typed.slice(1)]);
 }
 
 /** Beside the form stand the right and the rule for this kind of person, and no other. */

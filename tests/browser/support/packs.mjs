@@ -29,5 +29,6 @@ function fieldsIn(text) {
     title: groups.title ?? groups.plain,
     type: groups.rest?.match(/type = "([a-z-]+)"/)?.[1] ?? "text",
     required: /required = true/.test(groups.rest ?? ""),
+    withPerson: /with_person = true/.test(groups.rest ?? ""),
   }));
 }
