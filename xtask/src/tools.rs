@@ -46,6 +46,7 @@ const TOOLS: &[(&str, &str)] = &[
     ("chromium", "chromium"),
     ("node", "nodejs"),
     ("npm", "npm"),
+    ("soffice", "libreoffice-calc-nogui"),
 ];
 
 /// Installs what is missing where that is possible, and says what is not.

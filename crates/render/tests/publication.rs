@@ -63,7 +63,7 @@ fn the_record_of_processing_opens_as_a_workbook_with_its_thirty_columns() {
 }
 
 #[test]
-fn libreoffice_opens_the_record_with_its_thirty_columns_where_it_is_installed() {
+fn libreoffice_opens_the_record_with_its_thirty_columns() {
     let pack = Pack::parse(packs::shipped("community-interest").unwrap().files).unwrap();
     let record = publish::processing(&pack, TODAY, |_, _| Live::default());
     let folder = tempfile::tempdir().unwrap();
@@ -88,10 +88,13 @@ fn libreoffice_opens_the_record_with_its_thirty_columns_where_it_is_installed() 
         .arg(folder.path())
         .arg(&book)
         .output();
-    if opened.is_err() {
+    // The gate installs it; who runs this test alone may do without.
+    if opened.is_err() && std::env::var_os("CI").is_none() {
         println!("skipped: soffice is not installed");
         return;
     }
+    let opened = opened.expect("`cargo xtask test` installs soffice");
+    assert!(opened.status.success(), "{opened:?}");
     let mut table = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
