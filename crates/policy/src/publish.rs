@@ -11,7 +11,7 @@ mod vocabulary;
 
 use jiff::civil::Date;
 
-use crate::{Origin, Pack};
+use crate::{Origin, Pack, Word};
 
 pub use cookies::cookies;
 pub use documents::{policy, policy_document, retention};
@@ -195,6 +195,24 @@ pub fn all(pack: &Pack, on: Date) -> Vec<Publication> {
     all.extend(policy_document(pack, on));
     all.extend(cookies(pack));
     all
+}
+
+/// The words of the house that the policy defines, of those that stand in a text: what a mentee is
+/// (obligation GOV-10).
+fn words_of_the_house(pack: &Pack, text: &str) -> Vec<Said> {
+    let text = text.to_lowercase();
+    let stands = |word: &str| text.contains(&word.to_lowercase());
+    let used = |word: &&Word| stands(&word.one) || stands(&word.many);
+    let words = pack.words.iter().filter(|(_, word)| used(word));
+    words
+        .filter_map(|(code, word)| {
+            let Word { one, many, meaning } = word;
+            let meaning = meaning.as_ref()?;
+            let clause = Clause::plain(format!("words.{code}"));
+            let one = crate::words::capital(one);
+            Some(clause.says(format!("{one}, {many}: {meaning}.")))
+        })
+        .collect()
 }
 
 /// The organisation's name and where it is reached.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Clause, Kind, Part, Publication, Said, who_we_are};
+use super::{Clause, Kind, Part, Publication, Said, who_we_are, words_of_the_house};
 use crate::words::{capital, join};
 use crate::{Pack, RoleOfStaff};
 
@@ -36,6 +36,8 @@ pub fn policy(pack: &Pack, on: Date) -> Publication {
             })
             .collect(),
     );
+    let words = words_of_the_house(pack, &to.text());
+    to.section("Words that we use", words);
     to
 }
 

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use law::LawOn;
 
-use super::{Clause, Kind, Part, Publication, Said, who_we_are};
+use super::{Clause, Kind, Part, Publication, Said, who_we_are, words_of_the_house};
 use crate::words::{capital, group, join};
 use crate::{Code, Notice, Pack, Purpose, RecordKind, Use};
 
@@ -56,6 +56,8 @@ impl<'a> Writer<'a> {
         to.section("What you can ask for", self.rights());
         to.section("If you are not content", self.complaints());
         to.section("Also", self.statements());
+        let words = words_of_the_house(self.pack, &to.text());
+        to.section("Words that we use", words);
     }
 
     /// The same in words that children can read.
