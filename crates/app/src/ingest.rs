@@ -11,6 +11,7 @@ use crate::{
     AppError, Body as _, Ctx,
     bodies::{Place, Source},
     engine::Stored,
+    need::refused,
     unit::hex,
 };
 
@@ -189,6 +190,9 @@ impl Ctx<'_> {
             &Scope::Organisation,
             Purpose::Administration,
         )?;
+        if !self.sees_documents(&self.reader()?) {
+            return Err(refused(allowed.action(), &[]));
+        }
         let mut lines = Vec::new();
         for place in self.engine.places()? {
             self.each_source(place.id, |source| {
@@ -216,6 +220,9 @@ impl Ctx<'_> {
         let scope = Scope::Objects { ids: vec![id.0] };
         let allowed =
             authorise::<acts::DocumentLook>(&self.actor, &scope, Purpose::Administration)?;
+        if !self.sees_documents(&self.reader()?) {
+            return Err(refused(allowed.action(), &[id]));
+        }
         let snapshot = self.engine.snapshot()?;
         let source = self
             .engine

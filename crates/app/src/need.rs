@@ -2,13 +2,16 @@
 //! that, the role that the policy gives it says of which data, about whom and for what (obligations
 //! REC-7 and SEC-5).
 
+use std::sync::Arc;
+
 use access::{Action, Refusal, Role};
-use policy::{Decision, Look, Pack, RecordKind, may_see};
+use policy::{Decision, Holds, Look, Pack, RecordKind, may_see};
 use store::EntityId;
 
 use crate::{
     AppError, Ctx, Engine,
-    bodies::{Login, Record},
+    bodies::{Login, Person, Record},
+    engine::Stored,
 };
 
 /// Who looks, as the policy knows them.
@@ -145,7 +148,67 @@ pub(crate) fn roles_for<'p>(pack: &'p Pack, role: &str) -> impl Iterator<Item = 
         .map(|one| one.code.as_str())
 }
 
+/// What everybody sees who may know of somebody at all: by what name, and as what.
+pub(crate) fn name_only(person: &Person) -> Person {
+    Person {
+        given_names: person.given_names.clone(),
+        family_name: person.family_name.clone(),
+        known_as: person.known_as.clone(),
+        capacities: person.capacities.clone(),
+        import: person.import,
+        ..Person::default()
+    }
+}
+
 impl Ctx<'_> {
+    /// Whether the policy lets a reader see somebody's details, as anything that they are known as:
+    /// birth date, contact points, other names. Their own, everybody sees.
+    pub(crate) fn sees_details(&self, reader: &Reader, person: &Stored<Person>) -> bool {
+        if reader.person == Some(person.id) {
+            return true;
+        }
+        let pack = self.engine.pack();
+        let own = self.is_theirs(reader, person.id);
+        let mut known = person.body.capacities.iter().filter_map(|capacity| {
+            let kind = pack.holding(Holds::Details, &capacity.kind)?;
+            Some(reader.sees(&pack, &Of::kind(kind, &capacity.kind, own)))
+        });
+        match known.next() {
+            Some(first) => first || known.any(|sees| sees),
+            // The policy says nothing of such people; those in the office have to see what they enter.
+            None => self.actor.role != Role::Tutor,
+        }
+    }
+
+    /// Somebody as the policy lets a reader see them.
+    pub(crate) fn as_seen(
+        &self,
+        reader: &Reader,
+        person: Arc<Stored<Person>>,
+    ) -> Arc<Stored<Person>> {
+        if self.sees_details(reader, &person) {
+            return person;
+        }
+        Arc::new(Stored {
+            id: person.id,
+            version: person.version,
+            cell: person.cell,
+            body: name_only(&person.body),
+        })
+    }
+
+    /// Whether the policy lets a reader see documents. One may be about anybody, so they see what it
+    /// keeps documents about, whoever it is.
+    pub(crate) fn sees_documents(&self, reader: &Reader) -> bool {
+        let pack = self.engine.pack();
+        let kinds = pack.records.iter();
+        let mut kinds = kinds.filter(|kind| kind.holds == Some(Holds::Documents));
+        kinds.all(|kind| {
+            let mut people = kind.people.iter();
+            people.all(|person| reader.sees(&pack, &Of::kind(kind, person, false)))
+        })
+    }
+
     /// Who looks.
     pub(crate) fn reader(&self) -> Result<Reader, AppError> {
         let beyond = |standing| Reader {

@@ -1,6 +1,6 @@
 //! People and how they belong together.
 
-use access::{Purpose, Role, Scope, acts, authorise};
+use access::{Action, Purpose, Role, Scope, acts, authorise};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use policy::{Holds, Pack};
@@ -11,6 +11,7 @@ use crate::{
     AppError, Body as _, Ctx, Directory, Sought,
     bodies::{Person, Relation},
     engine::Stored,
+    need::refused,
 };
 
 use std::collections::HashSet;
@@ -31,6 +32,8 @@ const PERSON_RULE: &str = "person";
 pub struct PersonView {
     /// The person.
     pub person: Arc<Stored<Person>>,
+    /// Whether the policy lets the reader see their details; if not, only their name is here.
+    pub sees_details: bool,
     /// Relations, with the other's name and whether this person is the one they come from.
     pub relations: Vec<RelationView>,
 }
@@ -117,7 +120,9 @@ impl Ctx<'_> {
         // many there were, and whom they found, is what it keeps.
         let words = query.split_whitespace().count();
         self.look_at_list(&allowed, &serde_json::json!({ "words": words }), &objects)?;
-        Ok(found)
+        let reader = self.reader()?;
+        let found = found.into_iter();
+        Ok(found.map(|one| self.as_seen(&reader, one)).collect())
     }
 
     /// A person's details and circle.
@@ -160,7 +165,22 @@ impl Ctx<'_> {
             (&a.relation.body.kind, &a.other_name).cmp(&(&b.relation.body.kind, &b.other_name))
         });
         self.look(&allowed, &[(Person::KIND, id, person.version)], &[id])?;
-        Ok(PersonView { person, relations })
+        let reader = self.reader()?;
+        Ok(PersonView {
+            sees_details: self.sees_details(&reader, &person),
+            person: self.as_seen(&reader, person),
+            relations,
+        })
+    }
+
+    /// A person whose details are to be changed, by somebody who sees them.
+    pub fn show_person_to_change(&self, id: EntityId) -> Result<Arc<Stored<Person>>, AppError> {
+        let view = self.show_person(id)?;
+        if view.sees_details {
+            Ok(view.person)
+        } else {
+            Err(refused(Action::PersonChange, &[id]))
+        }
     }
 
     /// The person whom words mean: an id, the organisation's own number, or a name that fits one only.
@@ -230,6 +250,10 @@ impl Ctx<'_> {
         check_person(&person)?;
         let directory = self.engine.directory();
         let old = directory.person(id).ok_or(AppError::NotFound("person"))?;
+        // Whoever was shown a name alone would write it over the rest.
+        if !self.sees_details(&self.reader()?, &old) {
+            return Err(refused(allowed.action(), &[id]));
+        }
         if old.version != version {
             return Err(AppError::Conflict);
         }

@@ -59,6 +59,9 @@ impl Ctx<'_> {
             "total": total,
         });
         self.look_at_list(&allowed, &filter, &objects)?;
+        let reader = self.reader()?;
+        let people = people.into_iter();
+        let people = people.map(|one| self.as_seen(&reader, one)).collect();
         Ok(PeoplePage { people, total })
     }
 }

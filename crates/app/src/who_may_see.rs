@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 
 use access::{Action, DataClass, Role, Rule, Scope, acts, authorise};
-use policy::{Category, Look, Pack, RoleOfStaff, may_see, sees_in_words};
+use policy::{Category, Holds, Look, Pack, RoleOfStaff, may_see, sees_in_words};
 use store::EntityId;
 
 use crate::{
     AppError, Body as _, Ctx,
-    bodies::{Login, RECORD_OF, Record, all_of},
+    bodies::{Login, Person, RECORD_OF, Record, all_of},
     engine::Stored,
     need::{Of, Reader},
 };
@@ -178,12 +178,10 @@ impl Ctx<'_> {
             .engine
             .read_all(snapshot.as_ref(), &all_of(RECORD_OF, person))?;
         drop(snapshot);
-        let version = self
-            .engine
-            .directory()
+        let directory = self.engine.directory();
+        let held = directory
             .person(person)
-            .ok_or(AppError::NotFound("person"))?
-            .version;
+            .ok_or(AppError::NotFound("person"))?;
         let signers = self.signers()?;
         // One for all records that the decision cannot tell apart.
         let mut alike: BTreeMap<[String; 4], (usize, Stored<Record>)> = BTreeMap::new();
@@ -194,8 +192,17 @@ impl Ctx<'_> {
             alike.entry(key).or_insert((0, record)).0 += 1;
         }
         let mut seen: Vec<HeldSeen> = Vec::new();
-        for (count, record) in alike.into_values() {
-            let one = self.held_seen(count, &record, &signers);
+        let records = alike.into_values().map(|(count, record)| {
+            let line = self.engine.line(&record);
+            let pack = self.engine.pack();
+            let of = |own| Of::record(&pack, &record.body, own);
+            self.held_seen((&line.title, line.class, count), person, &signers, of)
+        });
+        for one in self
+            .details_seen(&held, &signers)
+            .into_iter()
+            .chain(records)
+        {
             let same = |other: &&mut HeldSeen| other.title == one.title && other.seers == one.seers;
             match seen.iter_mut().find(same) {
                 Some(other) => other.count += one.count,
@@ -203,11 +210,7 @@ impl Ctx<'_> {
             }
         }
         seen.sort_by(|a, b| (a.class, &a.title).cmp(&(b.class, &b.title)));
-        self.look(
-            &allowed,
-            &[(crate::bodies::Person::KIND, person, version)],
-            &[person],
-        )?;
+        self.look(&allowed, &[(Person::KIND, person, held.version)], &[person])?;
         Ok(seen)
     }
 
@@ -226,37 +229,54 @@ impl Ctx<'_> {
         Ok(signers)
     }
 
-    fn held_seen(
+    /// Who may see what stands with the person: birth date, contact points, other names.
+    fn details_seen(&self, person: &Stored<Person>, signers: &[(String, Login)]) -> Vec<HeldSeen> {
+        let pack = self.engine.pack();
+        let capacities = person.body.capacities.iter();
+        let kinds = capacities.filter_map(|capacity| {
+            let kind = pack.holding(Holds::Details, &capacity.kind)?;
+            Some((kind, capacity.kind.as_str()))
+        });
+        let details = kinds.map(|(kind, capacity)| {
+            let class = self.engine.class_of(kind.category.as_str());
+            let of = |own| Of::kind(kind, capacity, own);
+            self.held_seen((&kind.title, class, 1), person.id, signers, of)
+        });
+        details.collect()
+    }
+
+    fn held_seen<'a>(
         &self,
-        count: usize,
-        record: &Stored<Record>,
+        (title, class, count): (&str, DataClass, usize),
+        person: EntityId,
         signers: &[(String, Login)],
+        of: impl Fn(bool) -> Of<'a>,
     ) -> HeldSeen {
-        let line = self.engine.line(record);
-        let seers = signers
-            .iter()
-            .map(|(name, login)| self.seer(name, login, &record.body));
+        let seers = signers.iter().map(|(name, login)| {
+            let reader = Reader::of(self.engine, Some(login));
+            let of = of(self.is_theirs(&reader, person));
+            self.seer((name, login), &reader, class, &of)
+        });
         HeldSeen {
-            title: line.title.clone(),
-            class: line.class,
+            title: title.to_owned(),
+            class,
             count,
             seers: seers.collect(),
         }
     }
 
-    fn seer(&self, name: &str, login: &Login, record: &Record) -> Seer {
-        let pack = self.engine.pack();
-        let reader = Reader::of(self.engine, Some(login));
-        let own = self.is_theirs(&reader, record.person);
-        let class = self.engine.class_of(&record.category);
-        let mut steps = vec![of_the_program(Role::from_code(&login.role), class, own)];
+    fn seer(
+        &self,
+        (name, login): (&str, &Login),
+        reader: &Reader,
+        class: DataClass,
+        of: &Of<'_>,
+    ) -> Seer {
+        let role = Role::from_code(&login.role);
+        let mut steps = vec![of_the_program(role, class, of.their_own)];
         if steps.iter().all(|step| step.met) {
-            steps.extend(
-                reader
-                    .decide(&pack, &Of::record(&pack, record, own))
-                    .as_ref()
-                    .map(step),
-            );
+            let decision = reader.decide(&self.engine.pack(), of).as_ref().map(step);
+            steps.extend(decision);
         }
         Seer {
             name: name.to_owned(),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use access::{Actor, Role};
 use app::bodies::{Capacity, Organisation, PackFile, Person, Relation};
 use app::{AppError, Ctx, DataField, EntityId, FieldType, Incoming, NewRecord, RecordLine};
-use policy::{Pack, RecordKind};
+use policy::{Holds, Pack, RecordKind};
 
 use crate::support::{House, day, extractor, later, organisation, place};
 
@@ -167,6 +167,7 @@ pub fn person(name: &str, kind: &str) -> Person {
         given_names: name.to_owned(),
         family_name: "Lark".to_owned(),
         born_on: Some(day("2011-03-04")),
+        emails: vec![format!("{}@inbox.example", name.to_lowercase())],
         capacities: vec![Capacity {
             kind: kind.to_owned(),
             from: None,
@@ -278,7 +279,9 @@ fn as_the_sheet_says(sheet: &Sheet) {
         !sheet.officer_lacks.contains(&one.category.as_str())
     });
     each_has_its_due_date(&world);
-    each_look_is_explained_beforehand(&world, &[("tutor", tutor), ("head", head), ("dpo", dpo)]);
+    let accounts = [("tutor", tutor), ("head", head), ("dpo", dpo)];
+    each_look_is_explained_beforehand(&world, &accounts);
+    details_are_seen_as_explained(&world, &accounts);
     house.assert_whole();
 }
 
@@ -293,7 +296,8 @@ fn each_look_is_explained_beforehand(world: &World, accounts: &[(&str, Actor)]) 
             let kind = world.pack.record_kind(&one.kind).unwrap();
             let said = ctx.who_may_see(one.person).unwrap();
             let held = said.iter().find(|held| held.title == kind.title).unwrap();
-            assert_eq!(held.count, 1);
+            // What stands with the person counts as one beside the record of more.
+            assert_eq!(held.count, if kind.holds.is_some() { 2 } else { 1 });
             let mut seers = held.seers.iter();
             let who = seers.find(|one| one.name == *name).unwrap();
             assert_eq!(who.role, role.title);
@@ -316,6 +320,44 @@ fn each_look_is_explained_beforehand(world: &World, accounts: &[(&str, Actor)]) 
             // Those in the office work with nobody; their lines do not ask for it.
             assert_eq!(explained, expected, "{name}: {}", one.kind);
         }
+    }
+}
+
+/// Of a person's birth date and contact points those see nothing whom the policy does not let see their
+/// details; whoever may know of them at all sees the name, and nobody writes over what they do not see.
+fn details_are_seen_as_explained(world: &World, accounts: &[(&str, Actor)]) {
+    let operator = world.house.operator();
+    let people: BTreeSet<EntityId> = world.kept.iter().map(|one| one.person).collect();
+    for id in people {
+        let held = operator.show_person(id).unwrap().person;
+        let capacity = &held.body.capacities[0].kind;
+        let kind = world.pack.holding(Holds::Details, capacity);
+        let title = &kind
+            .unwrap_or_else(|| panic!("no details of a {capacity}"))
+            .title;
+        let said = operator.who_may_see(id).unwrap();
+        let line = said.iter().find(|held| held.title == *title).unwrap();
+        for (name, actor) in accounts {
+            let ctx = world.house.ctx(*actor, later(5));
+            let Ok(view) = ctx.show_person(id) else {
+                continue;
+            };
+            let who = line.seers.iter().find(|one| one.name == *name).unwrap();
+            let may = who.trace.is_allowed();
+            assert_eq!(view.sees_details, may, "{name}: a {capacity}");
+            let mut listed = ctx.list_people("").unwrap().into_iter();
+            let listed = listed.find(|one| one.id == id).unwrap();
+            for shown in [&view.person.body, &listed.body] {
+                assert_eq!(shown.display_name(), "Ada Lark");
+                assert_eq!(shown.born_on.is_some(), may, "{name}: a {capacity}");
+                assert_eq!(!shown.emails.is_empty(), may, "{name}: a {capacity}");
+            }
+            if !may && *name != "tutor" {
+                let change = || ctx.change_person(id, held.version, view.person.body.clone());
+                world.house.refused(change);
+            }
+        }
+        assert_eq!(operator.show_person(id).unwrap().person.body, held.body);
     }
 }
 
@@ -407,6 +449,7 @@ fn a_role_of_the_policy_narrows_what_an_account_sees() {
     let actor = house.account("head", Role::Head, None);
     let head = house.ctx(actor, later(5));
     assert!(head.show_record(report).is_ok() && head.show_record(agreement).is_ok());
+    assert!(head.list_documents().is_ok() && head.show_person(ada).unwrap().sees_details);
     // Chosen by those who may, and only a role for such accounts.
     let id = EntityId(actor.id);
     house.refused(|| head.choose_role(id, "bookkeeper"));
@@ -421,6 +464,9 @@ fn a_role_of_the_policy_narrows_what_an_account_sees() {
     );
     house.refused(|| head.show_record(report).map(|_| ()));
     assert!(head.list_records(ada).unwrap().is_empty());
+    house.refused(|| head.list_documents());
+    let shown = head.show_person(ada).unwrap();
+    assert!(!shown.sees_details && shown.person.body.born_on.is_none());
     // Nor do they write what they do not see; but a concern for somebody's safety.
     let kind = pack.record_kind("session-report").unwrap();
     let record = new(ada, kind, &pack.fields_of(kind));

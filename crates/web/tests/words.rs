@@ -63,9 +63,11 @@ fn foreign(text: &str, others: &[&str]) -> BTreeSet<String> {
     let text = laws.fold(text.to_owned(), |text, law| text.replace(law, ""));
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_foreign = |word: &str| {
-        // Where a clause stands in the policy's files, `person[learner]`, is for an auditor.
+        // Where a clause stands in the policy's files, `person[learner]` or `words.learner`, is for an
+        // auditor.
         let mut parts = word.split(|c: char| !c.is_alphanumeric());
         !word.contains('[')
+            && !word.starts_with("words.")
             && parts.any(|part| {
                 let part = part.to_lowercase();
                 others.contains(&part.strip_suffix('s').unwrap_or(&part))

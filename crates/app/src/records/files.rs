@@ -27,7 +27,8 @@ impl Ctx<'_> {
             };
             let scope = Scope::Organisation;
             let purpose = Purpose::Administration;
-            if check(Action::DocumentList, &self.actor, &scope, purpose).is_err() {
+            let may = check(Action::DocumentList, &self.actor, &scope, purpose).is_ok();
+            if !may || !self.sees_documents(&self.reader()?) {
                 faults.push(fault(
                     "a file is named by those who may see what was read in".to_owned(),
                     "leave it empty, and ask them",

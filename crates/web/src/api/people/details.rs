@@ -104,6 +104,9 @@ pub(crate) struct Person {
     /// Counts the changes, from 1.
     #[schema(example = 3)]
     version: u64,
+    /// Whether the policy lets the token's account see the details; if not, `details` has the name and
+    /// the capacities only, and nobody may change them.
+    details_shown: bool,
     details: PersonDetails,
 }
 
@@ -169,10 +172,12 @@ fn add(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn show(call: &Call<'_>) -> Result<Reply, AppError> {
-    let person = call.ctx.show_person(call.id("id"))?.person;
+    let shown = call.ctx.show_person(call.id("id"))?;
+    let person = shown.person;
     let view = Person {
         id: person.id.into(),
         version: person.version,
+        details_shown: shown.sees_details,
         details: PersonDetails::of(&person.body),
     };
     Ok(Reply::one(&view)?.version(person.version))

@@ -59,7 +59,7 @@ pub(crate) async fn post(
 }
 
 fn take(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(), AppError> {
-    let held = ctx.show_person(id)?.person;
+    let held = ctx.show_person_to_change(id)?;
     let mut faults = Faults::default();
     let mut person = read(typed, &mut faults)?;
     person.import = held.body.import;
@@ -103,7 +103,7 @@ async fn page(
                 &scope,
                 Purpose::Administration,
             )?;
-            let held = ctx.show_person(id)?.person;
+            let held = ctx.show_person_to_change(id)?;
             let mut all = fields(&held.body);
             all.extend(until(ctx, &held.body));
             all.push(kinds(ctx, "kind", "Are they something else as well now?"));

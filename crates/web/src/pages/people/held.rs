@@ -1,8 +1,7 @@
 //! What we hold about a person.
 
 use access::DataClass;
-use app::bodies::Person;
-use app::{Ctx, RecordLine};
+use app::{Ctx, PersonView, RecordLine};
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
 use axum::response::Response;
@@ -15,6 +14,10 @@ use crate::pages::plain::{Pages, capital, day, frame, id_of};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
+
+/// What stands in place of details that the policy does not let somebody see.
+const NOT_SHOWN: &str =
+    "Birth date and contact points are seen by those whom the policy lets see them.";
 
 /// A record as a line.
 #[derive(Clone, Debug)]
@@ -64,7 +67,7 @@ pub(crate) async fn get(
                 .collect();
             Ok((
                 Head::of(ctx, &view, At::Held),
-                details(ctx, &view.person.body),
+                details(ctx, &view),
                 lines,
                 pages,
             ))
@@ -99,7 +102,8 @@ pub(crate) fn guarded(class: DataClass) -> Option<Tag> {
     }
 }
 
-fn details(ctx: &Ctx<'_>, person: &Person) -> Vec<(&'static str, String)> {
+fn details(ctx: &Ctx<'_>, view: &PersonView) -> Vec<(&'static str, String)> {
+    let person = &view.person.body;
     let mut known = Vec::new();
     for capacity in &person.capacities {
         let mut words = capital(&ctx.engine.kind_of_person(&capacity.kind));
@@ -124,6 +128,10 @@ fn details(ctx: &Ctx<'_>, person: &Person) -> Vec<(&'static str, String)> {
         ("Telephone", person.telephones.join(", ")),
         ("Address", place.join(", ")),
         ("Our number", person.external_id.clone().unwrap_or_default()),
+        (
+            "More",
+            (if view.sees_details { "" } else { NOT_SHOWN }).to_owned(),
+        ),
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())

@@ -35,6 +35,8 @@ pub(crate) struct Head {
     pub(crate) tabs: Vec<Tab>,
     /// Whether the viewer may change things here.
     pub(crate) manages: bool,
+    /// Whether the policy lets the viewer see their details, without which nobody changes them.
+    pub(crate) sees_details: bool,
 }
 
 /// One of a person's pages.
@@ -91,6 +93,7 @@ impl Head {
             line,
             turns,
             manages,
+            sees_details: view.sees_details,
         }
     }
 }
@@ -140,6 +143,7 @@ impl Head {
             line: "Tutee, 12 years old".to_owned(),
             turns: "13 on 4 May 2027".to_owned(),
             manages: true,
+            sees_details: true,
         }
     }
 }
