@@ -15,7 +15,7 @@ use policy::Pack;
 use policy::diff::{DocumentChange, diff};
 use policy::publish::{self, Kind, Processing, Publication};
 
-use crate::{AppError, Ctx, Engine};
+use crate::{AppError, Ctx, Engine, bodies::Version};
 
 /// Everything that a version of the policy publishes, as on a day.
 #[derive(Debug)]
@@ -72,9 +72,17 @@ pub enum RegisterFile {
 #[derive(Debug, Default)]
 pub(crate) struct HeldPublications(Mutex<Option<Arc<Published>>>);
 
+impl HeldPublications {
+    /// Makes everything anew when next asked for.
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
 impl Published {
-    /// What a pack publishes on a day, held against the version before.
-    pub fn of(pack: Arc<Pack>, before: Option<&Pack>, on: Date) -> Self {
+    /// What a pack publishes on a day, held against the version before, and against the one that is
+    /// adopted and does not hold yet.
+    pub fn of(pack: Arc<Pack>, before: Option<&Pack>, coming: Option<&Pack>, on: Date) -> Self {
         let changes = before.map(|before| (before.front.version, diff(before, &pack).documents));
         let what_changed = |code: &str| {
             let (since, changes) = changes.as_ref()?;
@@ -84,8 +92,18 @@ impl Published {
                 change: change.clone(),
             })
         };
+        let announced = coming.map(|coming| (coming, diff(&pack, coming).documents));
+        let announce = |mut publication: Publication| {
+            if let Some((coming, changes)) = &announced
+                && let Some(change) = changes.iter().find(|one| one.code == publication.code)
+            {
+                publication.announce(coming.front.effective_on, change);
+            }
+            publication
+        };
         let mut documents: Vec<PublishedDocument> = publish::all(&pack, on)
             .into_iter()
+            .map(announce)
             .map(|publication| PublishedDocument {
                 reading_age: publish::reading_age(&publication.text()),
                 changed: what_changed(&publication.code),
@@ -197,7 +215,9 @@ impl Engine {
             }
             Some(_) | None => {
                 let before = self.version_before(&pack)?;
-                let made = Arc::new(Published::of(pack, before.as_ref(), on));
+                let coming = self.coming_version(&pack)?;
+                let made = Published::of(pack, before.as_ref(), coming.as_ref(), on);
+                let made = Arc::new(made);
                 *held = Some(Arc::clone(&made));
                 Ok(made)
             }
@@ -209,17 +229,27 @@ impl Engine {
     fn version_before(&self, pack: &Pack) -> Result<Option<Pack>, AppError> {
         let versions = self.versions()?.into_iter();
         let before = versions.filter(|one| one.body.number < pack.front.version);
-        let Some(before) = before.max_by_key(|one| one.body.number) else {
-            return Ok(None);
-        };
-        let files: Vec<(&str, &str)> = before
-            .body
-            .files
-            .iter()
-            .map(|file| (file.name.as_str(), file.text.as_str()))
-            .collect();
-        Ok(Pack::read(&files).ok())
+        Ok(before
+            .max_by_key(|one| one.body.number)
+            .and_then(|one| read(&one.body)))
     }
+
+    /// The next version that is adopted and whose day has not come.
+    fn coming_version(&self, pack: &Pack) -> Result<Option<Pack>, AppError> {
+        let versions = self.versions()?.into_iter();
+        let coming = versions.filter(|one| one.body.number > pack.front.version);
+        Ok(coming
+            .min_by_key(|one| one.body.number)
+            .and_then(|one| read(&one.body)))
+    }
+}
+
+fn read(version: &Version) -> Option<Pack> {
+    let files = version.files.iter();
+    let files: Vec<(&str, &str)> = files
+        .map(|file| (file.name.as_str(), file.text.as_str()))
+        .collect();
+    Pack::read(&files).ok()
 }
 
 impl Ctx<'_> {

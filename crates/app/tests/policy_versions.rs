@@ -355,7 +355,50 @@ fn a_new_purpose_for_what_is_held_waits_until_people_were_told() {
     }
     house.step(&["pack.told"], || ctx.record_told(&told));
     assert!(shown(&ctx).against.is_empty());
+    // Of somebody told already more may be held; who comes after has to be told too.
+    let read = |person| house.record(person, "session-report", "Read well.");
+    ctx.add_record(&read("L1")).unwrap();
+    assert!(shown(&ctx).against.is_empty());
+    ctx.add_record(&read("L2")).unwrap();
+    let error = house.refused(|| ctx.adopt_draft(&draft.hash)).to_string();
+    assert!(error.contains("1 of them came after"), "{error}");
+    ctx.record_told(&told).unwrap();
     house.step(&["pack.adopt"], || ctx.adopt_draft(&draft.hash));
+}
+
+#[test]
+fn who_comes_before_a_version_holds_reads_what_it_will_change() {
+    let house = House::with_people();
+    let ctx = house.operator();
+    let says = |on: &str| {
+        let published = house.engine().published(day(on)).unwrap();
+        let notice = published.document("families").unwrap();
+        notice.publication.text()
+    };
+    let before = says("2026-11-21");
+    let changes: Vec<_> = CASE_STUDIES.to_vec();
+    ctx.make_draft(next_policy(2, "2026-12-01", &changes))
+        .unwrap();
+    assert_eq!(says("2026-11-21"), before, "a draft is published");
+    signed_and_adopted(&ctx).unwrap();
+    let announced = says("2026-11-21");
+    let (_, rest) = announced
+        .split_once("From Tuesday 1 December 2026\n")
+        .unwrap();
+    let (said, still) = rest.split_once("\nIn short\n").unwrap();
+    assert!(
+        said.starts_with("From that day on this also holds:"),
+        "{said}"
+    );
+    assert!(said.contains("write case studies"), "{said}");
+    assert!(before.ends_with(still) && !still.contains("case studies"));
+    // On its day it holds, and announces nothing.
+    house
+        .engine()
+        .keep_house(at("2026-12-01T00:10:00Z"))
+        .unwrap();
+    let now = says("2026-12-01");
+    assert!(now.contains("write case studies") && !now.contains("From Tuesday"));
 }
 
 #[test]

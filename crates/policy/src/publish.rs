@@ -11,6 +11,7 @@ mod vocabulary;
 
 use jiff::civil::Date;
 
+use crate::diff::{DocumentChange, Happened};
 use crate::{Origin, Pack, Word};
 
 pub use cookies::cookies;
@@ -167,6 +168,34 @@ impl Publication {
             self.heading(2, heading);
             self.parts.push(Part::List(list));
         }
+    }
+
+    /// Says before anything else what it says from a day on, by a version that is adopted and does not
+    /// hold yet: whoever comes before that day reads it when their data is collected (UK GDPR arts 13(3)
+    /// and 14(4)).
+    pub fn announce(&mut self, on: Date, change: &DocumentChange) {
+        let clause = || Clause::plain("pack");
+        let lines =
+            |lines: &[String]| Part::List(lines.iter().map(|one| clause().says(one)).collect());
+        let day = calendar::in_words(on);
+        let mut parts = vec![Part::Heading(2, format!("From {day}"))];
+        let (now, before) = (&change.says_now, &change.said_before);
+        if change.happened == Happened::Gone {
+            let gone = format!("From {day} on we no longer publish this page.");
+            parts.push(Part::Paragraph(clause().says(gone)));
+        }
+        if !now.is_empty() {
+            let said = "From that day on this also holds:";
+            parts.extend([Part::Paragraph(clause().says(said)), lines(now)]);
+        }
+        if !before.is_empty() {
+            let said = "From that day on this holds no longer:";
+            parts.extend([Part::Paragraph(clause().says(said)), lines(before)]);
+        }
+        let is_heading = |part: &Part| matches!(part, Part::Heading(..));
+        let first = self.parts.iter().position(is_heading);
+        let at = first.unwrap_or(self.parts.len());
+        self.parts.splice(at..at, parts);
     }
 
     /// All its words, for measuring and comparing.

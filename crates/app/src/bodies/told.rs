@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term};
@@ -20,6 +22,9 @@ pub struct Told {
     pub fits: String,
     /// Whether they were asked, and what rests on it is done only with those who agreed.
     pub asked: bool,
+    /// Whom something was held about then. Whoever came since has not been told.
+    #[serde(default)]
+    pub people: BTreeSet<EntityId>,
     /// When this was put on record.
     pub at: Timestamp,
     /// By whom.

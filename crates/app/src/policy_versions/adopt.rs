@@ -75,6 +75,8 @@ impl Ctx<'_> {
         let number = version.number;
         if !begins_now {
             unit.commit()?;
+            // What is published says from now on what it will say then.
+            engine.publications.forget();
             return Ok((number, Begins::On(version.effective_on)));
         }
         let organisation = engine.with_pack(&pack, &version.files)?;
@@ -205,9 +207,14 @@ fn untold(one: &Concerned) -> AppError {
     let because = must
         .ask
         .map_or_else(String::new, |ask| format!(", since {}", ask.words()));
+    let not = match one.came_since {
+        0 => format!("they have not been {verb}{because}"),
+        1 => "1 of them came after that was put on record".to_owned(),
+        many => format!("{many} of them came after that was put on record"),
+    };
     refused(
         format!(
-            "What is held already about {} is to be used {}, and they have not been {verb}{because}.",
+            "What is held already about {} is to be used {}, and {not}.",
             must.people, must.title
         ),
         Some(citation.as_str()),

@@ -18,6 +18,8 @@ pub struct Concerned {
     pub people: usize,
     /// That they were told, if that is on record.
     pub told: Option<Told>,
+    /// How many of them came since, or something came to be held about.
+    pub came_since: usize,
 }
 
 /// That people were told, as somebody puts it on record.
@@ -38,13 +40,11 @@ pub struct NewlyTold {
 }
 
 impl Concerned {
-    /// Whether nothing stands open: nobody is concerned, or they were told, and asked where needed.
+    /// Whether nothing stands open: nobody is concerned, or all of them were told, and asked where needed.
     pub fn is_settled(&self) -> bool {
-        self.people == 0
-            || self
-                .told
-                .as_ref()
-                .is_some_and(|told| told.asked || self.must.ask.is_none())
+        let told = self.told.as_ref();
+        let enough = told.is_some_and(|told| told.asked || self.must.ask.is_none());
+        self.people == 0 || (enough && self.came_since == 0)
     }
 }
 
@@ -61,13 +61,16 @@ impl Ctx<'_> {
             .draft()?
             .ok_or(AppError::NotFound("draft of the policy"))?;
         let (before, _) = engine.newest()?;
-        let all = diff(&before, &pack_of(&draft.body.files)?).must_be_told;
+        let pack = pack_of(&draft.body.files)?;
+        let all = diff(&before, &pack).must_be_told;
         let mine = |one: &&MustBeTold| one.person == new.person && one.purpose == new.purpose;
         let Some(must) = all.iter().find(mine) else {
             return Err(AppError::NotFound("new purpose in the draft"));
         };
         check(new, must, self.today())?;
+        let what_if = engine.what_if(&before, &pack, self.today())?;
         let told = Told {
+            people: what_if.people(&must.records, &must.person),
             person: new.person.clone(),
             purpose: new.purpose.clone(),
             on: new.on,
@@ -153,9 +156,12 @@ impl Engine {
                     && one.purpose == must.purpose
                     && since.is_none_or(|since| one.at >= since)
             });
+            let people = what_if.people(&must.records, &must.person);
+            let came_since = mine.map_or(0, |told| people.difference(&told.people).count());
             Concerned {
-                people: what_if.people(&must.records, &must.person),
+                people: people.len(),
                 told: mine.cloned(),
+                came_since,
                 must: must.clone(),
             }
         });

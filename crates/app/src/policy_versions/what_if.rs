@@ -1,6 +1,6 @@
 //! What a version would change of what is held: a look before anybody signs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use policy::{Due, Holds, Pack, RetentionRule};
@@ -41,14 +41,14 @@ impl WhatIf {
         self.later + self.earlier + self.fixed + self.opened + self.reworded
     }
 
-    /// How many people of a kind any of these kinds of records is held about.
-    pub(super) fn people(&self, records: &[(String, String)], person: &str) -> usize {
-        let mut all: HashSet<EntityId> = HashSet::new();
+    /// The people of a kind whom any of these kinds of records is held about.
+    pub(super) fn people(&self, records: &[(String, String)], person: &str) -> BTreeSet<EntityId> {
+        let mut all = BTreeSet::new();
         for (record, _) in records {
             let key = (record.clone(), person.to_owned());
             all.extend(self.held.get(&key).into_iter().flatten());
         }
-        all.len()
+        all
     }
 
     fn count(&mut self, before: Option<Due>, after: Option<Due>, today: Date) {

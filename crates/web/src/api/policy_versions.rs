@@ -177,6 +177,8 @@ pub(crate) struct PolicyConcerned {
     /// How many of them something is held about.
     #[schema(example = 40)]
     people: usize,
+    /// How many of them came after it was put on record that they were told.
+    came_since: usize,
     /// Whether they must be asked as well.
     must_be_asked: bool,
     /// Whether that is done, or nobody is concerned.
@@ -352,6 +354,7 @@ fn concerned(one: Concerned) -> PolicyConcerned {
     PolicyConcerned {
         settled: one.is_settled(),
         people: one.people,
+        came_since: one.came_since,
         must_be_asked: one.must.ask.is_some(),
         person: one.must.person,
         purpose: one.must.purpose,

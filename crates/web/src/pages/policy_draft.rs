@@ -192,8 +192,11 @@ fn concerned(one: &Concerned) -> ConcernedLine {
         .map(|ask| format!(" They must be asked, since {}.", ask.words()));
     let tag = match (&one.told, one.people) {
         (_, 0) => Tag::new("Nobody concerned", "green"),
-        (Some(told), _) if told.asked => Tag::new("Told and asked", "green"),
+        (Some(told), _) if told.asked && one.is_settled() => Tag::new("Told and asked", "green"),
         (Some(_), _) if one.is_settled() => Tag::new("Told", "green"),
+        (Some(_), _) if one.came_since > 0 => {
+            Tag::new(format!("{} not told yet", one.came_since), "amber")
+        }
         _ => Tag::new("Not told yet", "amber"),
     };
     let why = if one.people == 0 {

@@ -292,7 +292,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
     let pack = Arc::new(policy::Pack::parse(shipped.files).unwrap());
     let before = policy::Pack::parse(policy::packs::shipped("online-provision").unwrap().files);
     let today = jiff::civil::date(2026, 11, 24);
-    let all = Published::of(pack, before.ok().as_ref(), today);
+    let all = Published::of(pack, before.ok().as_ref(), None, today);
     let page = |one: &PublishedDocument| {
         let at = format!("/privacy/{}", one.publication.code);
         DocumentPage::of(Frame::sample(), ("Privacy", "/privacy"), one, at)
