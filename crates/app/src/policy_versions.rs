@@ -287,7 +287,7 @@ fn texts(files: &[PackFile]) -> Vec<(&str, &str)> {
 }
 
 /// The pack of files that were adopted once. What a law of later days says is no matter.
-fn pack_of(files: &[PackFile]) -> Result<Pack, AppError> {
+pub(crate) fn pack_of(files: &[PackFile]) -> Result<Pack, AppError> {
     Pack::read(&texts(files)).map_err(|_| {
         AppError::Inconsistent("a version of the policy does not parse any more".to_owned())
     })

@@ -15,7 +15,7 @@ use policy::Pack;
 use policy::diff::{DocumentChange, diff};
 use policy::publish::{self, Kind, Processing, Publication};
 
-use crate::{AppError, Ctx, Engine, bodies::Version};
+use crate::{AppError, Ctx, Engine, policy_versions::pack_of};
 
 /// Everything that a version of the policy publishes, as on a day.
 #[derive(Debug)]
@@ -231,7 +231,7 @@ impl Engine {
         let before = versions.filter(|one| one.body.number < pack.front.version);
         Ok(before
             .max_by_key(|one| one.body.number)
-            .and_then(|one| read(&one.body)))
+            .and_then(|one| pack_of(&one.body.files).ok()))
     }
 
     /// The next version that is adopted and whose day has not come.
@@ -240,16 +240,8 @@ impl Engine {
         let coming = versions.filter(|one| one.body.number > pack.front.version);
         Ok(coming
             .min_by_key(|one| one.body.number)
-            .and_then(|one| read(&one.body)))
+            .and_then(|one| pack_of(&one.body.files).ok()))
     }
-}
-
-fn read(version: &Version) -> Option<Pack> {
-    let files = version.files.iter();
-    let files: Vec<(&str, &str)> = files
-        .map(|file| (file.name.as_str(), file.text.as_str()))
-        .collect();
-    Pack::read(&files).ok()
 }
 
 impl Ctx<'_> {
