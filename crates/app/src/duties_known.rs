@@ -8,7 +8,10 @@ use store::{EntityId, TermRange};
 
 use crate::{
     AppError, Body as _, Ctx, Engine, Matter,
-    bodies::{ACKNOWLEDGED_BY, ASKED_BY, Acknowledgement, Answer, Changed, Question, Version},
+    bodies::{
+        ACKNOWLEDGED_BY, ASKED_BY, Acknowledgement, Answer, Changed, Question, RECORD_OF, Record,
+        Version, all_of,
+    },
     engine::Stored,
     policy_versions::files_hash,
 };
@@ -30,7 +33,7 @@ pub struct ToRead {
     /// When they confirmed this one, if they have.
     pub confirmed_at: Option<Timestamp>,
     /// What is held about themselves: a name for each, and what it is.
-    pub own_details: Vec<(&'static str, String)>,
+    pub own_details: Vec<(String, String)>,
 }
 
 /// How far somebody is with the version in force.
@@ -404,23 +407,32 @@ impl Engine {
     }
 
     /// What somebody may see of what is held about themselves: how they are reached.
-    fn own_details(&self, account: EntityId) -> Result<Vec<(&'static str, String)>, AppError> {
+    fn own_details(&self, account: EntityId) -> Result<Vec<(String, String)>, AppError> {
         let Some(stored) = self.account_by_id(account)? else {
             return Ok(Vec::new());
         };
+        let named = |name: &str, value: String| (name.to_owned(), value);
         let mut details = vec![
-            ("Name", stored.body.name.clone()),
-            ("Sign-in address", stored.body.email.clone()),
+            named("Name", stored.body.name.clone()),
+            named("Sign-in address", stored.body.email.clone()),
         ];
         let person = self.login_of(&stored).and_then(|login| login.person);
         if let Some(person) = person.and_then(|id| self.directory().person(id)) {
             let body = &person.body;
-            details.push(("Full name", body.full_name()));
-            details.push(("E-mail", body.emails.join(", ")));
-            details.push(("Telephone", body.telephones.join(", ")));
+            details.push(named("Full name", body.full_name()));
+            details.push(named("E-mail", body.emails.join(", ")));
+            details.push(named("Telephone", body.telephones.join(", ")));
             let address = [&body.address, &body.postcode];
             let address: Vec<String> = address.into_iter().flatten().cloned().collect();
-            details.push(("Address", address.join(", ")));
+            details.push(named("Address", address.join(", ")));
+            let snapshot = self.snapshot()?;
+            let records: Vec<Stored<Record>> =
+                self.read_all(snapshot.as_ref(), &all_of(RECORD_OF, person.id))?;
+            let beside = records.into_iter().filter(|one| one.body.details);
+            details.extend(beside.flat_map(|one| {
+                let fields = one.body.fields.into_iter();
+                fields.map(|field| (policy::capital(&field.title), field.words()))
+            }));
         }
         details.retain(|(_, value)| !value.is_empty());
         Ok(details)

@@ -80,6 +80,21 @@ fn details_are_changed_where_they_stand_and_only_the_fields_that_were_given() {
 }
 
 #[test]
+fn whoever_confirms_the_policy_sees_all_their_own_details() {
+    let (house, sam) = with_a_tutor();
+    let tutor = house.account("tutor", Role::Tutor, Some(sam));
+    let with = details(sam, &[("languages", "Welsh")], None);
+    house.operator().add_record(&with).unwrap();
+    let shown = house.ctx(tutor, later(1)).policy_to_read().unwrap();
+    let welsh = ("Languages".to_owned(), "Welsh".to_owned());
+    assert!(
+        shown.own_details.contains(&welsh),
+        "{:?}",
+        shown.own_details
+    );
+}
+
+#[test]
 fn nobody_overwrites_what_they_have_not_seen() {
     let (house, sam) = with_a_tutor();
     let ctx = house.operator();

@@ -7,7 +7,7 @@ pub(super) const CONTROL: Control = Control {
     how: How::Enforced,
     serves: &["GOV-10"],
     keeps: &[],
-    does: "People and those who sign in are called as the policy calls them on every page, in letters, notices, refusals and what the command line prints; what the policy means by its words stands on its page.",
+    does: "People and those who sign in are called as the policy calls them on every page, in letters, notices, refusals and what the command line prints; what the policy means by its words stands on its page, in notices and in the published policy.",
     proof: &[
         "crates/app/tests/coverage.rs::people_are_called_as_the_policy_calls_them",
         "crates/web/tests/words.rs::every_page_and_letter_speaks_of_mentees",

@@ -3,14 +3,14 @@ use policy::ClauseKind;
 
 use super::{Control, How};
 
-/// Records by the roles of the policy.
+/// What is held, by the roles of the policy.
 pub(super) const CONTROL: Control = Control {
     id: "need-to-know",
-    title: "Records by the roles of the policy",
+    title: "What is held, by the roles of the policy",
     how: How::Enforced,
     serves: &["REC-7", "SEC-5"],
     keeps: &[ClauseKind::Role],
-    does: "Each look at a record and each list of records keeps to what the policy lets the reader’s role see, about whom and for what; the record’s page says by which line.",
+    does: "Each look at a record and each list of records keeps to what the policy lets the reader’s role see, about whom and for what; the record’s page says by which line. Birth dates, contact points and documents go by the same lines.",
     proof: &[
         "crates/app/tests/packs.rs::a_role_of_the_policy_narrows_what_an_account_sees",
         "crates/app/tests/packs.rs::private_tutoring",

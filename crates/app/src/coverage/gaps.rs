@@ -81,10 +81,6 @@ pub const GAPS: &[Gap] = &[
         "What a review finds is not yet followed until it is closed; the checks of the list of entries and of backups are there.",
     ),
     part(
-        "GOV-10",
-        "What is published does not yet say what the words mean; the policy’s own page does.",
-    ),
-    part(
         "GOV-11",
         "What arrives at the wrong contact point is moved on only where it is a request.",
     ),
@@ -112,7 +108,7 @@ pub const GAPS: &[Gap] = &[
     ),
     part(
         "REC-6",
-        "People are told outside Caretaker, and that they were is taken on somebody’s word; whoever comes between a version’s adoption and its day is not counted.",
+        "People are told outside Caretaker, and that they were is taken on somebody’s word.",
     ),
     part(
         "REC-7",

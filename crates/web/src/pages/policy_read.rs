@@ -24,7 +24,7 @@ pub(crate) struct AcknowledgePage {
     groups: Vec<Group>,
     done: String,
     hash: String,
-    details: Vec<(&'static str, String)>,
+    details: Vec<(String, String)>,
     right: Field,
     wrong: Field,
 }
@@ -200,7 +200,7 @@ impl AcknowledgePage {
             changed: Vec::new(),
             read_before: Some(1),
             confirmed_at: None,
-            own_details: vec![("Name", "Sam".to_owned())],
+            own_details: vec![("Name".to_owned(), "Sam".to_owned())],
         };
         let (groups, _) = crate::pages::policy_changes::samples();
         Self {
