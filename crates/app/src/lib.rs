@@ -84,6 +84,7 @@ pub use house_words::HouseWords;
 pub use import::{
     Changed, Column, Erased, FIELDS, FieldChange, FieldOfPerson, Imported, Is, Left, OnChanged,
     OnFaults, Planned, Preview, Tie, Wanted, check_columns, columns, faulty_rows, field, in_words,
+    people_in, read_as_table,
 };
 pub use ingest::{DocumentLine, Incoming, IngestLine, Ingested};
 pub use manifest::{Holds, Manifest};

@@ -66,32 +66,7 @@ impl Ctx<'_> {
         sheet: Option<&str>,
     ) -> Result<Table, AppError> {
         self.may_import()?;
-        if bytes.len() > LARGEST {
-            return Err(AppError::input(
-                "file",
-                "the file is larger than 20 MB",
-                "part it into several, or take out what is not a list of people",
-            ));
-        }
-        let read = extractor
-            .table(name, bytes, sheet)
-            .map_err(|source| AppError::Unavailable {
-                operation: "reading the file",
-                source: Box::new(source),
-            })?;
-        read.map_err(|unread| {
-            let sentence = unread.to_string();
-            let what = sentence
-                .split("; look at it yourself")
-                .next()
-                .unwrap_or_default();
-            AppError::input(
-                "file",
-                what.replace(": not read yet", "")
-                    .replace(", or look at it yourself", ""),
-                "save the table as XLSX or CSV without a password and give that",
-            )
-        })
+        read_as_table(extractor, name, bytes, sheet)
     }
 
     /// Keeps how columns are read, under its name; one of the same name is replaced.
@@ -165,7 +140,43 @@ impl Ctx<'_> {
     }
 }
 
-fn unchosen(table: &Table, sheet: Option<&str>) -> AppError {
+/// Reads a foreign file as a table, shut in as every foreign file; where a sheet is to be chosen, the
+/// table holds their names and no rows.
+pub fn read_as_table(
+    extractor: &Extractor,
+    name: &str,
+    bytes: &[u8],
+    sheet: Option<&str>,
+) -> Result<Table, AppError> {
+    if bytes.len() > LARGEST {
+        return Err(AppError::input(
+            "file",
+            "the file is larger than 20 MB",
+            "part it into several, or take out what is not a list of people",
+        ));
+    }
+    let read = extractor
+        .table(name, bytes, sheet)
+        .map_err(|source| AppError::Unavailable {
+            operation: "reading the file",
+            source: Box::new(source),
+        })?;
+    read.map_err(|unread| {
+        let sentence = unread.to_string();
+        let what = sentence
+            .split("; look at it yourself")
+            .next()
+            .unwrap_or_default();
+        AppError::input(
+            "file",
+            what.replace(": not read yet", "")
+                .replace(", or look at it yourself", ""),
+            "save the table as XLSX or CSV without a password and give that",
+        )
+    })
+}
+
+pub(super) fn unchosen(table: &Table, sheet: Option<&str>) -> AppError {
     let names = table.sheets.join(", ");
     match (sheet, table.sheets.is_empty()) {
         (_, true) => AppError::input(

@@ -8,6 +8,7 @@ mod held;
 mod mapping;
 mod plan;
 mod rows;
+mod sought;
 mod stage;
 
 use find::people_csv::RowFault;
@@ -16,7 +17,8 @@ use store::EntityId;
 
 pub use self::columns::{Column, FIELDS, FieldOfPerson, Is, check_columns, columns, field};
 pub use self::compare::FieldChange;
-pub use self::mapping::faulty_rows;
+pub use self::mapping::{faulty_rows, read_as_table};
+pub use self::sought::people_in;
 use crate::{Fault, bodies::Person, tombstones::ErasedPerson};
 
 /// What an import would do, shown before it is done.

@@ -160,20 +160,18 @@ pub(crate) fn scan_file(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
-    let extractor = crate::open::extractor()?;
-    scan::run(
-        args,
-        |path, bytes| {
-            let extraction = extractor.extract(path, bytes, None, &Budget::default())?;
-            let texts: Vec<String> = extraction
-                .document
-                .parts
-                .into_iter()
-                .map(|part| part.text)
-                .collect();
-            Ok(texts.join("\n"))
-        },
-        out,
-        err,
-    )
+    scan::run(args, &crate::open::extractor()?, out, err)
+}
+
+impl scan::Reads for ::extract::Extractor {
+    fn text(&self, name: &str, bytes: &[u8]) -> anyhow::Result<String> {
+        let extraction = self.extract(name, bytes, None, &Budget::default())?;
+        let parts = extraction.document.parts.into_iter();
+        let texts: Vec<String> = parts.map(|part| part.text).collect();
+        Ok(texts.join("\n"))
+    }
+
+    fn table(&self, name: &str, bytes: &[u8]) -> anyhow::Result<::extract::Table> {
+        Ok(app::read_as_table(self, name, bytes, None)?)
+    }
 }

@@ -3,7 +3,8 @@
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use find::people_csv::{people, read_bytes};
+use extract::Table;
+use find::people_csv::people;
 use find::{Context, Directory, Scanned, scan};
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ use serde::Serialize;
 pub(crate) struct ScanArgs {
     /// The file, or `-` for the standard input.
     pub(crate) file: PathBuf,
-    /// The people to look for, a CSV file with the columns of `person import`.
+    /// The people to look for: a list as `person import` reads it, CSV, XLSX or ODS.
     #[arg(long, value_name = "FILE")]
     pub(crate) people: Option<PathBuf>,
     /// Print a list of `{start, end, type, person?, sure}`; offsets count Unicode code points.
@@ -35,16 +36,23 @@ struct Row {
     sure: bool,
 }
 
-/// Scans the file and prints what stands in it. `read_text` gives the text of a file that is not
-/// plain text, from its name and bytes. Answers the exit code: 2 if a file cannot be used.
+/// What reads files that are not plain text, from their names and bytes.
+pub(crate) trait Reads {
+    /// The text of a file.
+    fn text(&self, name: &str, bytes: &[u8]) -> anyhow::Result<String>;
+    /// A file as a table.
+    fn table(&self, name: &str, bytes: &[u8]) -> anyhow::Result<Table>;
+}
+
+/// Scans the file and prints what stands in it. Answers the exit code: 2 if a file cannot be used.
 pub(crate) fn run(
     args: &ScanArgs,
-    read_text: impl Fn(&str, &[u8]) -> anyhow::Result<String>,
+    reader: &impl Reads,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let (directory, ids) = match &args.people {
-        Some(path) => match directory(path, err)? {
+        Some(path) => match directory(path, reader, err)? {
             Some(known) => known,
             None => return Ok(crate::exit::INPUT),
         },
@@ -59,7 +67,7 @@ pub(crate) fn run(
     };
     let text = match plain(&args.file, &bytes) {
         Some(text) => text,
-        None => read_text(&args.file.to_string_lossy(), &bytes)?,
+        None => reader.text(&args.file.to_string_lossy(), &bytes)?,
     };
     let found = scan(&text, &directory, &Context::default());
     let rows = rows(&text, &found, &ids);
@@ -94,8 +102,12 @@ fn plain(file: &Path, bytes: &[u8]) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The directory of a people file and the ids in it; `None` after its faults were told.
-fn directory(path: &Path, err: &mut dyn Write) -> anyhow::Result<Option<(Directory, Vec<String>)>> {
+/// The directory of a list of people and the ids in it; `None` if it cannot be read, which was told.
+fn directory(
+    path: &Path,
+    reader: &impl Reads,
+    err: &mut dyn Write,
+) -> anyhow::Result<Option<(Directory, Vec<String>)>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -103,19 +115,8 @@ fn directory(path: &Path, err: &mut dyn Write) -> anyhow::Result<Option<(Directo
             return Ok(None);
         }
     };
-    let file = read_bytes(&bytes);
-    for fault in &file.faults {
-        writeln!(
-            err,
-            "line {}, column {} {}: {}",
-            fault.line, fault.column, fault.heading, fault.what
-        )?;
-        writeln!(err, "  mend: {}", fault.mend)?;
-    }
-    if !file.faults.is_empty() {
-        return Ok(None);
-    }
-    let (people, ids) = people(&file.rows);
+    let table = reader.table(&path.to_string_lossy(), &bytes)?;
+    let (people, ids) = people(&app::people_in(&table)?);
     Ok(Some((Directory::build(&people), ids)))
 }
 
@@ -183,6 +184,19 @@ mod tests {
     const PEOPLE: &str =
         "id,capacity,given_names,family_name,nicknames\nL7,learner,Zoë,Quarrington,Zozo\n";
 
+    /// As the worker reads, without its walls.
+    struct InProcess;
+
+    impl Reads for InProcess {
+        fn text(&self, _: &str, bytes: &[u8]) -> anyhow::Result<String> {
+            Ok(format!("Dear {},", bytes.len()))
+        }
+
+        fn table(&self, name: &str, bytes: &[u8]) -> anyhow::Result<Table> {
+            extract::table::table(name, bytes, None).map_err(|what| anyhow::anyhow!("{what:?}"))
+        }
+    }
+
     struct Folder(tempfile::TempDir);
 
     impl Folder {
@@ -201,13 +215,11 @@ mod tests {
                 json,
             };
             let (mut out, mut err) = (Vec::new(), Vec::new());
-            let code = run(
-                &args,
-                |_, bytes| Ok(format!("Dear {},", bytes.len())),
-                &mut out,
-                &mut err,
-            )
-            .unwrap();
+            let code = run(&args, &InProcess, &mut out, &mut err).unwrap_or_else(|error| {
+                let error = error.downcast_ref::<app::AppError>().unwrap();
+                err.extend(error.to_string().into_bytes());
+                2
+            });
             (
                 code,
                 String::from_utf8(out).unwrap(),
@@ -229,6 +241,18 @@ mod tests {
             "[{\"start\":1,\"end\":16,\"type\":\"person\",\"person\":\"L7\",\"sure\":true},\
              {\"start\":20,\"end\":32,\"type\":\"telephone\",\"sure\":true}]\n"
         );
+    }
+
+    #[test]
+    fn a_list_as_an_office_has_it() {
+        let list = "Pupil;Date of birth;Shoe size\nZo\u{eb} Quarrington;4/5/2013;38\n";
+        let folder = Folder::new(&[
+            ("a.txt", "Dear Zoë Quarrington".as_bytes()),
+            ("list.csv", list.as_bytes()),
+        ]);
+        let (code, out, err) = folder.scan("a.txt", Some("list.csv"), false);
+        assert_eq!((code, err.as_str()), (0, ""));
+        assert_eq!(out, "1:6  person  line 2  Zoë Quarrington\n");
     }
 
     #[test]
@@ -254,14 +278,20 @@ mod tests {
 
     #[test]
     fn files_that_cannot_be_used() {
-        let folder = Folder::new(&[("a.txt", b"x"), ("people.csv", b"id,shoe\n1,2\n")]);
+        let folder = Folder::new(&[
+            ("a.txt", b"x"),
+            ("shoes.csv", b"id,shoe\n1,2\n"),
+            ("people.csv", b"id,name,born\n1,Zo\xeb Strand,soon\n"),
+        ]);
         assert_eq!(folder.scan("none.txt", None, true).0, 2);
         assert_eq!(folder.scan("a.txt", Some("none.csv"), true).0, 2);
-        let (code, out, err) = folder.scan("a.txt", Some("people.csv"), true);
-        assert_eq!((code, out.as_str()), (2, ""));
-        assert!(
-            err.contains("line 1, column 2 shoe") && err.contains("line 2, column 0"),
-            "{err}"
-        );
+        for (file, what) in [
+            ("shoes.csv", "no column holds a name"),
+            ("people.csv", "line 2, column 3 (born)"),
+        ] {
+            let (code, out, err) = folder.scan("a.txt", Some(file), true);
+            assert_eq!((code, out.as_str()), (2, ""));
+            assert!(err.contains(what), "{err}");
+        }
     }
 }
