@@ -8,10 +8,11 @@ use store::EntityId;
 use vault::{CellName, Part};
 
 use crate::{
-    AppError, Body as _, Ctx, Directory, Sought,
+    AppError, Body as _, Ctx, Directory, RecordLine, Sought,
     bodies::{Person, Relation},
     engine::Stored,
     need::refused,
+    unit::Look,
 };
 
 use std::collections::HashSet;
@@ -127,6 +128,25 @@ impl Ctx<'_> {
 
     /// A person's details and circle.
     pub fn show_person(&self, id: EntityId) -> Result<PersonView, AppError> {
+        let (view, look) = self.person_seen(id)?;
+        self.record_looks([look])?;
+        Ok(view)
+    }
+
+    /// A person's details and circle, and their records as lines, as [`Ctx::show_person`] and
+    /// [`Ctx::list_records`] give them: both leaves are in one commit.
+    pub fn show_person_with_records(
+        &self,
+        id: EntityId,
+    ) -> Result<(PersonView, Vec<RecordLine>), AppError> {
+        let (view, person) = self.person_seen(id)?;
+        let (lines, list) = self.records_seen(id)?;
+        self.record_looks([person, list])?;
+        Ok((view, lines))
+    }
+
+    /// What is to be shown of a person, once the look is recorded.
+    fn person_seen(&self, id: EntityId) -> Result<(PersonView, Option<Look<'_, '_>>), AppError> {
         let own = self.is_own(id)?;
         let scope = Scope::Person { id: id.0, own };
         let allowed = authorise::<acts::PersonLook>(&self.actor, &scope, self.purpose())?;
@@ -164,13 +184,15 @@ impl Ctx<'_> {
         relations.sort_by(|a, b| {
             (&a.relation.body.kind, &a.other_name).cmp(&(&b.relation.body.kind, &b.other_name))
         });
-        self.look(&allowed, &[(Person::KIND, id, person.version)], &[id])?;
+        let objects = [(Person::KIND, id, person.version)];
+        let look = self.begin_look(&allowed, &objects, &[id]);
         let reader = self.reader()?;
-        Ok(PersonView {
+        let view = PersonView {
             sees_details: self.sees_details(&reader, &person),
             person: self.as_seen(&reader, person),
             relations,
-        })
+        };
+        Ok((view, look))
     }
 
     /// A person whose details are to be changed, by somebody who sees them.

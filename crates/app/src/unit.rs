@@ -1,6 +1,6 @@
 //! One act or look: what it writes, the leaf that says so, and the jobs, in one commit.
 
-use access::{Act, Actor, Authorised, Purpose};
+use access::{Act, Action, Actor, Authorised, Purpose};
 use jiff::Timestamp;
 use ledger::{Field, Opening};
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,17 @@ pub struct Unit<'c, 'e> {
     removed: Vec<(String, EntityId, u64)>,
     /// Whether it only prepares what a later commit makes seen, or takes that back.
     prepares: bool,
+    /// Further looks whose leaves go into the same commit.
+    with: Vec<Self>,
+    /// What the leaves before the present one name.
+    before: Vec<Vec<Object>>,
+}
+
+/// A look that is about to be recorded.
+pub(crate) struct Look<'c, 'e> {
+    unit: Unit<'c, 'e>,
+    action: Action,
+    ids: Vec<EntityId>,
 }
 
 impl<'e> Ctx<'e> {
@@ -149,6 +160,8 @@ impl<'e> Ctx<'e> {
             details: None,
             removed: Vec::new(),
             prepares: false,
+            with: Vec::new(),
+            before: Vec::new(),
         }
     }
 
@@ -160,16 +173,52 @@ impl<'e> Ctx<'e> {
         objects: &[(&'static str, EntityId, u64)],
         about: &[EntityId],
     ) -> Result<(), AppError> {
+        self.record_looks([self.begin_look(authorised, objects, about)])
+    }
+
+    /// Begins to record a look; `None` if it was recorded lately.
+    pub(crate) fn begin_look<A: Act>(
+        &self,
+        authorised: &Authorised<A>,
+        objects: &[(&'static str, EntityId, u64)],
+        about: &[EntityId],
+    ) -> Option<Look<'_, 'e>> {
         let ids: Vec<EntityId> = objects.iter().map(|(_, id, _)| *id).collect();
-        if self
-            .engine
-            .looked_lately(&self.actor, A::ACTION, &ids, self.now)
-        {
-            return Ok(());
+        let engine = self.engine;
+        if engine.looked_lately(&self.actor, A::ACTION, &ids, self.now) {
+            return None;
         }
-        self.look_each_time(authorised, objects, about)?;
-        self.engine
-            .remember_look(&self.actor, A::ACTION, &ids, self.now);
+        Some(Look {
+            unit: self.looking(authorised, objects, about),
+            action: A::ACTION,
+            ids,
+        })
+    }
+
+    /// Records looks that one page shows together: each leaves its own leaf, all in one commit, and
+    /// this answers when they are durable.
+    pub(crate) fn record_looks<'c>(
+        &self,
+        looks: impl IntoIterator<Item = Option<Look<'c, 'e>>>,
+    ) -> Result<(), AppError>
+    where
+        'e: 'c,
+    {
+        let mut looked = Vec::new();
+        let mut units = Vec::new();
+        for look in looks.into_iter().flatten() {
+            looked.push((look.action, look.ids));
+            units.push(look.unit);
+        }
+        let Some(mut first) = units.pop() else {
+            return Ok(());
+        };
+        first.with = units;
+        first.commit()?;
+        for (action, ids) in looked {
+            self.engine
+                .remember_look(&self.actor, action, &ids, self.now);
+        }
         Ok(())
     }
 
@@ -181,6 +230,16 @@ impl<'e> Ctx<'e> {
         objects: &[(&'static str, EntityId, u64)],
         about: &[EntityId],
     ) -> Result<(), AppError> {
+        self.looking(authorised, objects, about).commit()?;
+        Ok(())
+    }
+
+    fn looking<A: Act>(
+        &self,
+        authorised: &Authorised<A>,
+        objects: &[(&'static str, EntityId, u64)],
+        about: &[EntityId],
+    ) -> Unit<'_, 'e> {
         let mut unit = self.begin(authorised);
         for (kind, id, version) in objects {
             unit.name(kind, *id, *version);
@@ -188,8 +247,7 @@ impl<'e> Ctx<'e> {
         for id in about {
             unit.about(*id);
         }
-        unit.commit()?;
-        Ok(())
+        unit
     }
 
     /// Records that a list was shown: one leaf with what was asked and how many came.
@@ -464,23 +522,16 @@ impl Unit<'_, '_> {
         // Held from before the leaf is sealed until it is durable: keys are changed before or after.
         let turn = self.turn.map(|turn| self.ctx.engine.same_turn(turn));
         let turn = turn.transpose()?;
-        let mut objects = std::mem::take(&mut self.objects.objects);
-        let mut count = self.objects.count.take();
-        let mut details = self.details.take();
-        loop {
-            let rest = objects.split_off(objects.len().min(OBJECTS_A_LEAF));
-            let opening = ObjectsOpening {
-                purpose: self.objects.purpose.clone(),
-                objects,
-                count: count.take(),
-            };
-            let leaf = self.leaf(&opening, details.take().as_ref())?;
-            self.commit.leaves.push(leaf);
-            if rest.is_empty() {
-                break;
+        // What was shown first has the first leaf.
+        let mut leaves = Vec::new();
+        for mut other in std::mem::take(&mut self.with) {
+            if other.turn != self.turn {
+                return Err(AppError::Conflict);
             }
-            objects = rest;
+            other.leaves(&mut leaves)?;
         }
+        self.leaves(&mut leaves)?;
+        self.commit.leaves = leaves;
         let note = Note::of(&self.commit, &self.removed, self.ctx.now);
         let outcome = self.ctx.engine.store.commit(self.lane, self.commit)?;
         drop(turn);
@@ -499,6 +550,31 @@ impl Unit<'_, '_> {
             Outcome::Conflict(_) => Err(AppError::Conflict),
             Outcome::Taken(term) => Err(taken(&term)),
         }
+    }
+
+    /// Seals its leaf, or its leaves: one for each part of the act, and more where a part names very
+    /// many things.
+    fn leaves(&mut self, leaves: &mut Vec<LeafDraft>) -> Result<(), AppError> {
+        let mut parts = std::mem::take(&mut self.before);
+        parts.push(std::mem::take(&mut self.objects.objects));
+        let mut count = self.objects.count.take();
+        let mut details = self.details.take();
+        for mut objects in parts {
+            loop {
+                let rest = objects.split_off(objects.len().min(OBJECTS_A_LEAF));
+                let opening = ObjectsOpening {
+                    purpose: self.objects.purpose.clone(),
+                    objects,
+                    count: count.take(),
+                };
+                leaves.push(self.leaf(&opening, details.take().as_ref())?);
+                if rest.is_empty() {
+                    break;
+                }
+                objects = rest;
+            }
+        }
+        Ok(())
     }
 
     fn leaf(

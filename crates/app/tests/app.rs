@@ -22,6 +22,7 @@ mod details;
 mod flow;
 mod hostile;
 mod import;
+mod looks;
 mod packs;
 mod policy_versions;
 mod refusals;

@@ -10,12 +10,23 @@ use crate::{
     bodies::{RECORD_OF, Record, all_of},
     engine::Stored,
     need::{Of, Reader, refused},
+    unit::Look,
 };
+
+/// Lines, and the look at them that is still to be recorded, if it is.
+pub(crate) type RecordsSeen<'a> = (Vec<RecordLine>, Option<Look<'a, 'a>>);
 
 impl Ctx<'_> {
     /// A person's records, the latest first, without their texts. What the reader may not see is not
     /// among them, and nothing says so.
     pub fn list_records(&self, person: EntityId) -> Result<Vec<RecordLine>, AppError> {
+        let (lines, look) = self.records_seen(person)?;
+        self.record_looks([look])?;
+        Ok(lines)
+    }
+
+    /// The lines to be shown, once the look is recorded.
+    pub(crate) fn records_seen(&self, person: EntityId) -> Result<RecordsSeen<'_>, AppError> {
         let reader = self.reader()?;
         let own = self.is_theirs(&reader, person);
         let scope = Scope::Person { id: person.0, own };
@@ -33,12 +44,9 @@ impl Ctx<'_> {
             .map(|record| self.engine.line(record))
             .filter(|line| self.actor.role != Role::Tutor || line.class != DataClass::Safeguarding)
             .collect();
-        self.look(
-            &allowed,
-            &[(Record::KIND, person, lines.len() as u64)],
-            &[person],
-        )?;
-        Ok(lines)
+        let objects = [(Record::KIND, person, lines.len() as u64)];
+        let look = self.begin_look(&allowed, &objects, &[person]);
+        Ok((lines, look))
     }
 
     /// One record with what it says.

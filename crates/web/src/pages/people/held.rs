@@ -57,8 +57,7 @@ pub(crate) async fn get(
     let id = id_of(&id)?;
     let (head, details, lines, pages) = state
         .run(&who, move |ctx| {
-            let view = ctx.show_person(id)?;
-            let records = ctx.list_records(id)?;
+            let (view, records) = ctx.show_person_with_records(id)?;
             let pages = Pages::of(records.len(), asked.page.unwrap_or(1));
             let lines = pages
                 .cut(records)

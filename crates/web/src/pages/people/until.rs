@@ -42,8 +42,8 @@ pub(crate) async fn get(
     let id = id_of(&id)?;
     let (head, lines) = state
         .run(&who, move |ctx| {
-            let view = ctx.show_person(id)?;
-            let lines = lines(ctx, &view, ctx.list_records(id)?);
+            let (view, records) = ctx.show_person_with_records(id)?;
+            let lines = lines(ctx, &view, records);
             Ok((Head::of(ctx, &view, At::Until), lines))
         })
         .await?;

@@ -50,8 +50,8 @@ pub(crate) async fn get(
     let id = id_of(&id)?;
     let (head, reasons) = state
         .run(&who, move |ctx| {
-            let view = ctx.show_person(id)?;
-            let reasons = reasons(ctx, &view, ctx.list_records(id)?);
+            let (view, records) = ctx.show_person_with_records(id)?;
+            let reasons = reasons(ctx, &view, records);
             Ok::<_, AppError>((Head::of(ctx, &view, At::Why), reasons))
         })
         .await?;
