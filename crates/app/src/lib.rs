@@ -108,7 +108,7 @@ pub use records::{NewRecord, RecordLine, RecordView};
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
-pub use review::{Choice, ItemLine, ItemView, Seen};
+pub use review::{Choice, GroupChoice, ItemLine, ItemView, Seen};
 pub use rotate::retired::{Dropped, OlderBackups};
 pub use rotate::{FormerKey, KeysStatus, Realms, RotateStep, Rotated, Steps as RotateSteps};
 pub use second_factor::{

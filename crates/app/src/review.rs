@@ -1,5 +1,7 @@
 //! Review: one item, everybody in it named to the reviewer, and the decision.
 
+mod group;
+
 use access::{Authorised, DataClass, acts};
 use duties::grounds::{Ground, may_give_health_data};
 use duties::rights::{Decision as DutyDecision, DecisionKind, Event, Evidence, State, Withheld};
@@ -14,6 +16,8 @@ use crate::{
     pieces::text_of,
     search::{filed, merged, origin_object, text_digest},
 };
+
+pub use self::group::GroupChoice;
 
 /// How often a decision is tried again when somebody else decided another item at that moment.
 const TRIES: usize = 10;
@@ -178,12 +182,7 @@ impl Ctx<'_> {
         // Before anything is read: whoever may not decide learns nothing of the item.
         let _: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
         let seen = self.item(request, number)?;
-        let (decision, opinion_on) = self.checked(&seen.body, choice)?;
-        if matches!(decision, Decision::Give | Decision::GiveWithMarks { .. }) {
-            same_text(&seen.body, &self.item_text(&seen.body)?.0)?;
-            let record = self.record_behind(&seen.body)?;
-            self.health_first(&seen.body, record.as_ref())?;
-        }
+        let (decision, opinion_on) = self.may_be(&seen, choice)?;
         for _ in 0..TRIES {
             match self.decide_once(request, &seen, &decision, opinion_on) {
                 Err(AppError::Conflict) if self.item(request, number)?.version == seen.version => {}
@@ -191,6 +190,22 @@ impl Ctx<'_> {
             }
         }
         Err(AppError::Conflict)
+    }
+
+    /// The decision that a choice about an item comes to, if it may be made.
+    fn may_be(
+        &self,
+        item: &Stored<Item>,
+        choice: Choice,
+    ) -> Result<(Decision, Option<Date>), AppError> {
+        let item = &item.body;
+        let (decision, opinion_on) = self.checked(item, choice)?;
+        if matches!(decision, Decision::Give | Decision::GiveWithMarks { .. }) {
+            same_text(item, &self.item_text(item)?.0)?;
+            let record = self.record_behind(item)?;
+            self.health_first(item, record.as_ref())?;
+        }
+        Ok((decision, opinion_on))
     }
 
     fn decide_once(
@@ -202,6 +217,19 @@ impl Ctx<'_> {
     ) -> Result<(), AppError> {
         let allowed: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
         let mut case = self.engine.request(request)?;
+        let mut item = seen.clone();
+        self.take_decision(&mut case, &mut item, decision, opinion_on)?;
+        self.save(&allowed, &case, |unit| unit.update(&item))
+    }
+
+    /// Takes a decision into an item, and into what its request counts.
+    fn take_decision(
+        &self,
+        case: &mut Stored<Request>,
+        item: &mut Stored<Item>,
+        decision: &Decision,
+        opinion_on: Option<Date>,
+    ) -> Result<(), AppError> {
         let Some(duty) = duty_decision(decision)? else {
             return Err(AppError::input(
                 "decision",
@@ -211,14 +239,13 @@ impl Ctx<'_> {
         };
         let event = Event::ItemDecided {
             decision: duty,
-            replaces: kind_of(&seen.body.decision),
+            replaces: kind_of(&item.body.decision),
             evidence: Evidence {
                 subject_age: self.age_of(case.body.subject),
                 opinion_on,
             },
         };
         case.body.duty = self.after(&case.body, event)?;
-        let mut item = seen.clone();
         item.body.before = Some(Box::new(std::mem::replace(
             &mut item.body.decision,
             decision.clone(),
@@ -227,7 +254,7 @@ impl Ctx<'_> {
         if let Some(on) = opinion_on {
             item.body.health = Some(Health::Harm { on });
         }
-        self.save(&allowed, &case, |unit| unit.update(&item))
+        Ok(())
     }
 
     /// Takes the last decision about an item back.

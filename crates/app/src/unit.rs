@@ -443,6 +443,12 @@ impl Unit<'_, '_> {
         self.commit.removals.push(Removal { id, version });
     }
 
+    /// Ends the leaf that names what was written so far: what follows has another of the same act, in
+    /// the same commit.
+    pub(crate) fn next_leaf(&mut self) {
+        self.before.push(std::mem::take(&mut self.objects.objects));
+    }
+
     /// Begins a new epoch of the ledger with this unit's leaf.
     pub(crate) fn begin_epoch(&mut self, epoch: u64) {
         self.commit.epoch = Some(epoch);

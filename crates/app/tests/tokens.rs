@@ -4,10 +4,10 @@
 use std::cell::Cell;
 
 use access::{Action, Actor, Role, Via};
-use app::bodies::CallAnswer;
+use app::bodies::{CallAnswer, Decision};
 use app::{
-    ACCOUNTS, AppError, CallFault, CallKey, Called, Caller, Ctx, EntityId, NewToken, OnFaults,
-    PasswordCost, Programs, Shown,
+    ACCOUNTS, AppError, CallFault, CallKey, Called, Caller, Ctx, EntityId, GroupChoice, NewToken,
+    OnFaults, PasswordCost, Programs, Shown,
 };
 use jiff::Timestamp;
 
@@ -529,4 +529,68 @@ fn a_person_signed_in_needs_no_key() {
         adds(&house, &ctx, "k", "Attic", &times),
         Err(CallFault::App(AppError::Input(_)))
     ));
+}
+
+/// Decides a group of four items by a keyed call.
+fn decides(house: &House, ctx: &Ctx<'_>, request: EntityId) -> Result<Called, CallFault> {
+    let call = CallKey {
+        key: "k",
+        asked: &[b"POST /requests/1/review/bulk"],
+    };
+    house.engine().call_once(ctx, &call, false, |ctx| {
+        let decided = ctx.decide_group(request, 1, GroupChoice::GiveAsSuggested)?;
+        Ok(answer(decided))
+    })
+}
+
+#[test]
+fn a_decision_about_a_group_is_made_once_and_whole_wherever_it_is_cut_short() {
+    let (mut free, mut cut_off) = (0, 0);
+    // Killed after each of its commits in turn, until the answer is kept too.
+    for commits in 0.. {
+        let house = House::with_people();
+        let me = program(&house, &[Action::RequestReviewDecide]);
+        let ctx = house.operator();
+        for text in ["Fractions.", "Ratios.", "Decimals.", "Percentages."] {
+            ctx.add_record(&house.record("L1", "session-report", text))
+                .unwrap();
+        }
+        let request = ctx.open_request(house.request("L1")).unwrap();
+        ctx.search_place(request, app::RECORDS).unwrap();
+        let undecided = |house: &House| {
+            let items = house.operator().list_items(request).unwrap();
+            let open = |line: &&app::ItemLine| line.decision == Decision::Undecided;
+            (items.iter().filter(open).count(), items.len())
+        };
+        assert_eq!(undecided(&house), (4, 4));
+        let cut = house.closed().open_for(commits);
+        let first = decides(&cut, &cut.ctx(me, at(NOW)), request);
+        let house = cut.reopened();
+        let left = undecided(&house);
+        let (again, leaves) = house.leaves_of(|| decides(&house, &house.ctx(me, at(NOW)), request));
+        match (left, &first) {
+            // Nothing was done: the key is free, and the call ends as if nothing had happened.
+            ((4, 4), Err(_)) => {
+                assert!(matches!(&again, Ok(Called::Done(kept)) if *kept == answer(4)));
+                let decide = "request.review-decide";
+                assert_eq!(leaves.iter().filter(|act| *act == decide).count(), 4);
+                free += 1;
+            }
+            // All was done and only the answer is missing: it is not done again, and that is said.
+            ((0, 4), Err(_)) => {
+                assert!(matches!(again, Err(CallFault::NoAnswer)));
+                cut_off += 1;
+            }
+            ((0, 4), Ok(_)) => {
+                assert!(matches!(&again, Ok(Called::Before(kept)) if *kept == answer(4)));
+            }
+            (left, _) => panic!("{left:?} after {commits} commits"),
+        }
+        assert_eq!(undecided(&house), (0, 4));
+        house.assert_whole();
+        if first.is_ok() {
+            break;
+        }
+    }
+    assert!(free >= 1 && cut_off == 1, "{free}, {cut_off}");
 }

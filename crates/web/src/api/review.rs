@@ -2,7 +2,7 @@
 //! in characters (Unicode code points).
 
 use app::bodies::{Decision as StoredDecision, Health as StoredHealth, StoredMark};
-use app::{AppError, Choice, Ctx, EntityId, ItemView};
+use app::{AppError, Choice, GroupChoice, ItemView};
 use duties::grounds::Ground;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -329,39 +329,10 @@ fn in_bytes(text: &str, marks: Vec<Mark>) -> Result<Vec<StoredMark>, AppError> {
 
 fn bulk(call: &Call<'_>) -> Result<Reply, AppError> {
     let Bulk { item, choice } = call.json()?;
-    let request = call.request()?;
-    let items = call.ctx.list_items(request)?;
-    let group = items
-        .iter()
-        .find(|line| line.number == item)
-        .map(|line| line.group.clone())
-        .ok_or(AppError::NotFound("item"))?;
-    let undecided = items
-        .iter()
-        .filter(|line| line.group == group && line.decision == StoredDecision::Undecided);
-    let mut decided = 0;
-    for line in undecided {
-        let choice = match choice {
-            BulkChoice::NotAboutThem => Choice::NotAboutThem,
-            BulkChoice::Give => match as_suggested(call.ctx, request, line.number)? {
-                Some(choice) => choice,
-                None => continue,
-            },
-        };
-        call.ctx.decide(request, line.number, choice)?;
-        decided += 1;
-    }
-    Reply::one(&Decided { items: decided })
-}
-
-/// Given, with whatever was marked beforehand hidden; nothing where health comes first.
-fn as_suggested(ctx: &Ctx<'_>, id: EntityId, item: u32) -> Result<Option<Choice>, AppError> {
-    let shown = ctx.show_item(id, item)?;
-    Ok(if shown.health_first.is_some() {
-        None
-    } else if shown.marks.is_empty() {
-        Some(Choice::Give)
-    } else {
-        Some(Choice::GiveWithMarks(shown.marks))
-    })
+    let choice = match choice {
+        BulkChoice::Give => GroupChoice::GiveAsSuggested,
+        BulkChoice::NotAboutThem => GroupChoice::NotAboutThem,
+    };
+    let items = call.ctx.decide_group(call.request()?, item, choice)?;
+    Reply::one(&Decided { items })
 }

@@ -1,7 +1,6 @@
 //! One decision for all that is undecided in a group.
 
-use app::bodies::Decision;
-use app::{AppError, Choice, Ctx, EntityId};
+use app::{AppError, Ctx, EntityId, GroupChoice};
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -34,49 +33,26 @@ pub(crate) async fn post(
 /// Decides, and gives where on the page the work goes on: at the group, or at the top when all is done.
 fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<String, AppError> {
     let items = ctx.list_items(id)?;
-    let one = typed.text("item").parse::<u32>().ok();
-    let group = items
-        .iter()
-        .find(|line| Some(line.number) == one)
-        .map(|line| line.group.clone())
-        .ok_or(AppError::NotFound("item"))?;
-    let choice = typed.text("choice").to_owned();
-    let undecided = items
-        .iter()
-        .filter(|line| same(&line.group, &group) && line.decision == Decision::Undecided);
-    for line in undecided {
-        let choice = match choice.as_str() {
-            "give" => match as_suggested(ctx, id, line.number)? {
-                Some(choice) => choice,
-                None => continue,
-            },
-            "not-about" => Choice::NotAboutThem,
-            _ => {
-                return Err(AppError::input(
-                    "choice",
-                    "Nothing was decided",
-                    "choose one of the buttons",
-                ));
-            }
-        };
-        ctx.decide(id, line.number, choice)?;
-    }
+    let one = typed.text("item").parse().ok();
+    let one = items.iter().find(|line| Some(line.number) == one);
+    let one = one.ok_or(AppError::NotFound("item"))?;
+    let choice = match typed.text("choice") {
+        "give" => GroupChoice::GiveAsSuggested,
+        "not-about" => GroupChoice::NotAboutThem,
+        _ => {
+            return Err(AppError::input(
+                "choice",
+                "Nothing was decided",
+                "choose one of the buttons",
+            ));
+        }
+    };
+    ctx.decide_group(id, one.number, choice)?;
     let all = ctx.list_items(id)?;
-    Ok(match all.iter().find(|line| same(&line.group, &group)) {
-        Some(first) if next_undecided(&all, 0).is_some() => format!("#group-{}", first.number),
-        Some(_) | None => String::new(),
-    })
-}
-
-/// Given, with whatever was marked beforehand hidden. What tells of somebody's health and may not be
-/// given yet stays to be decided.
-fn as_suggested(ctx: &Ctx<'_>, id: EntityId, item: u32) -> Result<Option<Choice>, AppError> {
-    let shown = ctx.show_item(id, item)?;
-    Ok(if shown.health_first.is_some() {
-        None
-    } else if shown.marks.is_empty() {
-        Some(Choice::Give)
-    } else {
-        Some(Choice::GiveWithMarks(shown.marks))
-    })
+    Ok(
+        match all.iter().find(|line| same(&line.group, &one.group)) {
+            Some(first) if next_undecided(&all, 0).is_some() => format!("#group-{}", first.number),
+            Some(_) | None => String::new(),
+        },
+    )
 }
