@@ -1,4 +1,5 @@
-//! Megabytes a second of processor time: people alone, detectors alone, both together.
+//! Megabytes a second of processor time: people alone, detectors alone, both together; then texts
+//! made to be slow, at one length and four times it, which must go equally fast.
 //!
 //! `cargo bench -p find`. Names are made of syllables and the text of ordinary words, the same
 //! every time.
@@ -159,10 +160,76 @@ fn measure(what: &str, texts: &[String], run: impl Fn(&str) -> usize) {
     let found: usize = texts.iter().map(|text| run(text)).sum();
     let seconds = (processor_time() - before) as f64 / 1e9;
     let speed = bytes as f64 / 1e6 / seconds.max(1e-9);
-    println!("{what:40} {speed:8.1} MB/s of processor time  ({found} found)");
+    println!("{what:40} {speed:8.2} MB/s of processor time  ({found} found)");
+}
+
+/// What somebody might send to keep a search busy; each piece is repeated to the length asked for.
+/// `#` is a number that counts up, so that nothing is twice the same.
+const HOSTILE: [(&str, &str); 13] = [
+    ("pieces without a space", "test123&a5;"),
+    ("a name and a dot", "a1."),
+    ("names with underscores", "a_1_"),
+    ("beginnings of web addresses", "http://"),
+    ("ends of web addresses", "a1,://[("),
+    ("dots and marks at ends", "a:a.,;:!?"),
+    ("signs of e-mail", "a1@"),
+    ("e-mail addresses run together", "a.b@c.example'"),
+    ("groups of digits", "07700 9 00-"),
+    ("addresses with postcodes", "12 Quince Row, M1 1AA "),
+    ("addresses far from postcodes", "12 Quince Row and M1 1AA "),
+    ("names that are given once", "Mrs Ab Xq# "),
+    ("possessives", "'s"),
+];
+
+fn repeated(piece: &str, bytes: usize) -> String {
+    let mut text = String::from("Kalo");
+    let mut count = 0;
+    while text.len() < bytes {
+        text.push_str(&piece.replace('#', &letters(count)));
+        count += 1;
+    }
+    text
+}
+
+/// A number in letters.
+fn letters(mut number: u32) -> String {
+    let mut out = String::new();
+    loop {
+        out.extend(char::from_digit(10 + number % 26, 36));
+        number /= 26;
+        if number == 0 {
+            return out;
+        }
+    }
+}
+
+/// Random bytes as one line of base64.
+fn base64_line(bytes: usize) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut numbers = Numbers(13);
+    (0..bytes)
+        .map(|_| char::from(LETTERS[numbers.below(64)]))
+        .collect()
+}
+
+/// Texts made to be slow: what they cost a byte must not grow with their length.
+fn hostile(directory: &Directory, bytes: usize) {
+    let run = |text: &str| scan(text, directory, &Context::default()).len();
+    println!("texts made to be slow, {bytes} bytes and four times that");
+    // As many bytes in all, so that both rows are measured as long.
+    for (bytes, copies) in [(bytes, 8), (4 * bytes, 2)] {
+        for (what, piece) in HOSTILE {
+            let texts = vec![repeated(piece, bytes); copies];
+            measure(&format!("  {what}, {bytes}"), &texts, run);
+        }
+        let texts = vec![base64_line(bytes); copies];
+        measure(&format!("  base64, {bytes}"), &texts, run);
+    }
 }
 
 fn main() {
+    let made = people(1_000);
+    hostile(&Directory::build(&made), 50_000);
     for count in [1_000, 10_000] {
         let people = people(count);
         let before = processor_time();

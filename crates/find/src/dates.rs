@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::token::{Token, UNKNOWN, tokens};
+use crate::work::looked;
 
 /// A date in a text. A year of two digits leaves two readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,9 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
+
+/// The letters of September, the longest: what has more is no month.
+const LONGEST_MONTH: usize = 9;
 
 /// The date whose first or second part begins at byte `at`, where a word with a digit begins.
 /// `before` is the word before it, for "May 4th 2013".
@@ -118,7 +122,12 @@ fn day_month_name(rest: &str) -> Option<(usize, Date, Option<Date>)> {
     let after = ordinal(after);
     let after = after.trim_start_matches([' ', '-', '/', '.', '\u{a0}']);
     let after = after.strip_prefix("of ").unwrap_or(after);
-    let letters = after.find(|c: char| !c.is_ascii_alphabetic())?;
+    let letters = after
+        .bytes()
+        .take(LONGEST_MONTH + 1)
+        .take_while(u8::is_ascii_alphabetic)
+        .count();
+    looked(letters);
     let (name, after) = after.split_at_checked(letters)?;
     let month = month_named(name)?;
     let after = after.strip_prefix('.').unwrap_or(after);
@@ -135,7 +144,7 @@ fn day_month_name(rest: &str) -> Option<(usize, Date, Option<Date>)> {
 
 /// The number of a month written out or short.
 pub(crate) fn month_named(word: &str) -> Option<u32> {
-    if word.len() < 3 || !word.is_ascii() {
+    if !(3..=LONGEST_MONTH).contains(&word.len()) || !word.is_ascii() {
         return None;
     }
     let low = word.to_ascii_lowercase();

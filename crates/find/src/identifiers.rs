@@ -7,6 +7,7 @@ use crate::fold::fold;
 use crate::judge::{Hit, Who};
 use crate::matches::Form;
 use crate::token::{Gap, Token};
+use crate::work::looked;
 
 /// Every identifier of somebody known in `text`.
 pub(crate) fn hits(directory: &Directory, text: &str, tokens: &[Token]) -> Vec<Hit> {
@@ -85,6 +86,7 @@ fn number(directory: &Directory, text: &str, token: &Token) -> Option<Hit> {
     let mut best = None;
     let mut between = 0;
     for (offset, c) in text.get(token.start..)?.char_indices() {
+        looked(1);
         if c.is_ascii_alphanumeric() {
             between = 0;
             joined.push(c.to_ascii_lowercase());

@@ -17,6 +17,7 @@ mod together;
 mod token;
 mod typos;
 mod walk;
+mod work;
 mod written;
 
 pub use dates::{date_forms, dates};

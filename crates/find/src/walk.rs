@@ -4,6 +4,7 @@ use crate::directory::{Directory, NEAR, PLURAL};
 use crate::judge::{Hit, Who};
 use crate::matches::Form;
 use crate::token::{Case, Gap, Token, UNKNOWN, is_possessive};
+use crate::work::looked;
 
 /// How a sequence was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,13 +123,10 @@ struct Search<'a> {
 impl Search<'_> {
     /// Follows every way on from `state` at word `at`.
     fn from(&self, state: u32, at: usize, misspelt: bool, best: &mut Option<Found>) {
+        let at = self.past_possessives(at);
         let Some(token) = self.tokens.get(at) else {
             return;
         };
-        if at > self.from && is_possessive(token, self.slice(token)) {
-            // Passed over, as in the names themselves: St Ebba's Terrace.
-            return self.from(state, at + 1, misspelt, best);
-        }
         let Some(state) = self.over_gap(state, at) else {
             return;
         };
@@ -148,6 +146,18 @@ impl Search<'_> {
                 }
             }
         }
+    }
+
+    /// They are passed over, as in the names themselves: St Ebba's Terrace. One by one and not by
+    /// recursion: a text may have as many as it likes.
+    fn past_possessives(&self, at: usize) -> usize {
+        let rest = self.tokens.get(at..).unwrap_or_default();
+        let passed = rest
+            .iter()
+            .take_while(|token| at > self.from && is_possessive(token, self.slice(token)));
+        let passed = passed.count();
+        looked(passed + 1);
+        at + passed
     }
 
     fn slice(&self, token: &Token) -> &str {
@@ -189,6 +199,7 @@ impl Search<'_> {
 
     fn near(&self, token: &Token) -> Vec<u32> {
         let written = self.text.get(token.start..token.end);
+        looked(token.end - token.start);
         written.map_or_else(Vec::new, |written| self.directory.near(written))
     }
 

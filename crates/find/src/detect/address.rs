@@ -60,9 +60,11 @@ pub(super) fn detect(scan: &Scan<'_>, found: &mut Vec<Detected>) {
     for at in 0..scan.tokens.len() {
         let numbered = scan.token(at).is_some_and(is_house_number);
         if let Some((first, end)) = numbered.then(|| street(scan, at)).flatten() {
-            let within = postcodes.iter().find(|(start, _)| {
-                *start >= end && scan.text.get(end..*start).is_some_and(is_joint)
-            });
+            // The first postcode after it or none: whatever comes later has that one before it.
+            let next = postcodes.partition_point(|(start, _)| *start < end);
+            let within = postcodes
+                .get(next)
+                .filter(|(start, _)| scan.text.get(end..*start).is_some_and(is_joint));
             out.extend(made(scan, first, within.map_or(end, |(_, end)| *end), true));
         }
     }

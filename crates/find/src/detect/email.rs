@@ -1,6 +1,7 @@
 //! E-mail addresses.
 
 use crate::detect::{Detected, Kind};
+use crate::work::looked;
 
 /// Every address as a find.
 pub(super) fn detect(text: &str) -> impl Iterator<Item = Detected> + '_ {
@@ -26,6 +27,7 @@ pub(crate) fn spans(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 fn around(text: &str, at: usize) -> Option<(usize, usize)> {
     let (before, after) = (text.get(..at)?, text.get(at + 1..)?);
     let local = before.len() - before.trim_end_matches(is_local).len();
+    looked(local);
     let start = at - local;
     let start = at
         - text
@@ -36,6 +38,7 @@ fn around(text: &str, at: usize) -> Option<(usize, usize)> {
         - after
             .trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-'))
             .len();
+    looked(domain);
     let domain = after.get(..domain)?.trim_end_matches(['.', '-']);
     let (_, top) = domain.rsplit_once('.')?;
     let whole = start < at

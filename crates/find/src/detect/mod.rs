@@ -6,6 +6,7 @@
 pub(crate) mod email;
 
 mod address;
+mod ahead;
 mod bank;
 mod birth_date;
 mod driving_licence;

@@ -7,6 +7,7 @@ use crate::detect::{Detected, Kind};
 use crate::lexicon::{is_family, is_given, is_ordinary};
 use crate::token::{Case, Gap, Token};
 use crate::walk::is_title;
+use crate::work::looked;
 
 const SALUTATIONS: [&str; 9] = [
     "dear",
@@ -151,6 +152,7 @@ pub(super) fn detect(scan: &Scan<'_>, found: &mut Vec<Detected>) {
     let mut spans: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while at < scan.tokens.len() {
+        looked(1);
         match pointed(scan, at) {
             Some((first, after)) => {
                 spans.push((first, after));
@@ -405,6 +407,7 @@ fn repeated(scan: &Scan<'_>, spans: &mut Vec<(usize, usize)>) {
         .filter_map(|words| words.first())
         .map(String::as_str)
         .collect();
+    let longest = names.iter().map(Vec::len).max().unwrap_or(0);
     for at in 0..scan.tokens.len() {
         let capital = scan
             .token(at)
@@ -412,16 +415,16 @@ fn repeated(scan: &Scan<'_>, spans: &mut Vec<(usize, usize)>) {
         if !capital || !firsts.contains(folded(at).as_str()) {
             continue;
         }
-        let stands = names
-            .iter()
-            .filter(|words| {
-                words
-                    .iter()
-                    .enumerate()
-                    .all(|(n, word)| folded(at + n) == *word)
-            })
-            .map(Vec::len)
-            .max();
-        spans.extend(stands.map(|words| (at, at + words)));
+        // The words here are looked up, not held against every name: a list of names is as long as
+        // the text.
+        let to = scan.tokens.len().min(at + longest);
+        let mut words: Vec<String> = (at..to).map(folded).collect();
+        looked(words.len());
+        while !words.is_empty() && !names.contains(&words) {
+            words.pop();
+        }
+        if !words.is_empty() {
+            spans.push((at, at + words.len()));
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::detect::{Detected, Kind};
 use crate::token::{Gap, Token, UNKNOWN, tokens};
+use crate::work::looked;
 
 /// A text being scanned.
 pub(super) struct Scan<'a> {
@@ -109,7 +110,9 @@ impl<'a> Scan<'a> {
                 " " | "-" | "\u{a0}" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | " - "
             );
             let word = self.text.get(token.start..token.end).unwrap_or_default();
-            if !joined || !word.is_ascii() || out.text.len() + word.len() > MOST {
+            looked(1);
+            // The length first: a word may be as long as the text.
+            if !joined || out.text.len() + word.len() > MOST || !word.is_ascii() {
                 break;
             }
             out.text.push_str(&word.to_ascii_uppercase());
@@ -142,6 +145,7 @@ impl<'a> Scan<'a> {
             let from = (start.saturating_sub(reach)..=start)
                 .find(|at| self.text.is_char_boundary(*at))
                 .unwrap_or(start);
+            looked(start - from);
             *last = (start, reach, self.before(from, start).into());
         }
         Rc::clone(&last.2)

@@ -2,6 +2,7 @@
 
 use crate::detect::scan::Scan;
 use crate::detect::{Detected, Kind};
+use crate::work::looked;
 
 const CUES: [&str; 13] = [
     "tel",
@@ -65,6 +66,7 @@ fn endings(text: &str, from: usize) -> Vec<(String, usize)> {
         .char_indices()
         .peekable();
     while let Some((offset, c)) = chars.next() {
+        looked(1);
         if c.is_ascii_digit() {
             digits.push(c);
             between = 0;
