@@ -64,6 +64,9 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
             findings.extend(or_bad(backups(&opened.engine, cli.now())));
             findings.extend(or_bad(outside()));
         }
+        Err(error) if is_served(&error) => findings.push(warn(
+            "Caretaker is being served, so what is inside was not looked at; for that, stop it and ask again",
+        )),
         Err(error) => findings.push(bad(format!("the organisation does not open: {error:#}"))),
     }
     findings.push(good(
@@ -80,6 +83,11 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
         writeln!(out, "{level}  {}", finding.words)?;
     }
     Ok(if worst { exit::UNVERIFIED } else { 0 })
+}
+
+/// Whether another process, such as `caretaker serve`, has the folder open: nothing is wrong with that.
+fn is_served(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(store::LockError::Held(_)))
 }
 
 /// A check that cannot be done is a finding too: the file it would read may be the damaged one.

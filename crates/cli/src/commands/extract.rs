@@ -4,7 +4,7 @@ use std::io::{Read as _, Write};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use document::LookAtThis;
+use document::Document;
 use extract::{Budget, Extractor, one_line, write_plain};
 
 /// Show the text that Caretaker sees in a file, and what you must look at yourself.
@@ -60,27 +60,25 @@ pub(crate) fn run(
         .extract(&name, &bytes, password.as_deref(), &Budget::default())
         .context("extracting")?;
     let document = extraction.document;
-    for note in &document.notes {
-        writeln!(err, "{}", one_line(&note.line()))?;
+    let unread = is_unread(&document);
+    if args.json || unread {
+        // Otherwise the same stands below the text.
+        for note in &document.notes {
+            writeln!(err, "{}", one_line(&note.line()))?;
+        }
     }
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)?;
-    } else {
+    } else if !unread {
         write_plain(&document, &mut out)?;
     }
-    let failed = document.notes.iter().any(|note| {
-        note.place.is_empty()
-            && matches!(
-                note.what,
-                LookAtThis::Unreadable(_) | LookAtThis::Stopped(_)
-            )
-    });
-    Ok(if document.parts.is_empty() && failed {
-        2
-    } else {
-        0
-    })
+    Ok(if unread { crate::exit::INPUT } else { 0 })
+}
+
+/// Whether a file gave no text and somebody has to look at it.
+pub(super) fn is_unread(document: &Document) -> bool {
+    document.parts.is_empty() && !document.notes.is_empty()
 }
 
 fn bytes_of(args: &ExtractArgs) -> std::io::Result<Vec<u8>> {

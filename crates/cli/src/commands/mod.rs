@@ -164,11 +164,10 @@ pub(crate) fn scan_file(
 }
 
 impl scan::Reads for ::extract::Extractor {
-    fn text(&self, name: &str, bytes: &[u8]) -> anyhow::Result<String> {
-        let extraction = self.extract(name, bytes, None, &Budget::default())?;
-        let parts = extraction.document.parts.into_iter();
-        let texts: Vec<String> = parts.map(|part| part.text).collect();
-        Ok(texts.join("\n"))
+    fn document(&self, name: &str, bytes: &[u8]) -> anyhow::Result<document::Document> {
+        Ok(self
+            .extract(name, bytes, None, &Budget::default())?
+            .document)
     }
 
     fn table(&self, name: &str, bytes: &[u8]) -> anyhow::Result<::extract::Table> {

@@ -3,10 +3,13 @@
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use extract::Table;
+use document::Document;
+use extract::{Table, one_line};
 use find::people_csv::people;
 use find::{Context, Directory, Scanned, scan};
 use serde::Serialize;
+
+use super::extract::is_unread;
 
 /// Find people and identifiers in a text.
 #[derive(Debug, clap::Args)]
@@ -38,8 +41,8 @@ struct Row {
 
 /// What reads files that are not plain text, from their names and bytes.
 pub(crate) trait Reads {
-    /// The text of a file.
-    fn text(&self, name: &str, bytes: &[u8]) -> anyhow::Result<String>;
+    /// What a file says, and what of it must be looked at.
+    fn document(&self, name: &str, bytes: &[u8]) -> anyhow::Result<Document>;
     /// A file as a table.
     fn table(&self, name: &str, bytes: &[u8]) -> anyhow::Result<Table>;
 }
@@ -67,7 +70,18 @@ pub(crate) fn run(
     };
     let text = match plain(&args.file, &bytes) {
         Some(text) => text,
-        None => reader.text(&args.file.to_string_lossy(), &bytes)?,
+        None => {
+            let document = reader.document(&args.file.to_string_lossy(), &bytes)?;
+            for note in &document.notes {
+                writeln!(err, "{}", one_line(&note.line()))?;
+            }
+            if is_unread(&document) {
+                // Nothing was found because nothing was read: that is no finding.
+                return Ok(crate::exit::INPUT);
+            }
+            let texts: Vec<String> = document.parts.into_iter().map(|part| part.text).collect();
+            texts.join("\n")
+        }
     };
     let found = scan(&text, &directory, &Context::default());
     let rows = rows(&text, &found, &ids);
@@ -179,6 +193,8 @@ fn table(text: &str, found: &[Scanned], rows: &[Row], out: &mut dyn Write) -> st
 
 #[cfg(test)]
 mod tests {
+    use document::{LookAtThis, Part, PartKind};
+
     use super::*;
 
     const PEOPLE: &str =
@@ -188,8 +204,14 @@ mod tests {
     struct InProcess;
 
     impl Reads for InProcess {
-        fn text(&self, _: &str, bytes: &[u8]) -> anyhow::Result<String> {
-            Ok(format!("Dear {},", bytes.len()))
+        fn document(&self, _: &str, bytes: &[u8]) -> anyhow::Result<Document> {
+            if bytes.starts_with(b"%PDF") {
+                return Ok(Document::unread(LookAtThis::Encrypted));
+            }
+            let mut document = Document::new();
+            let said = format!("Dear {},", bytes.len());
+            document.push(Part::new(PartKind::Body, "", said));
+            Ok(document)
         }
 
         fn table(&self, name: &str, bytes: &[u8]) -> anyhow::Result<Table> {
@@ -274,6 +296,16 @@ mod tests {
         let folder = Folder::new(&[("a.docx", b"07700 900123"), ("b.txt", b"\xff07700 900123")]);
         assert_eq!(folder.scan("a.docx", None, true).1, "[]\n");
         assert_eq!(folder.scan("b.txt", None, true).1, "[]\n");
+    }
+
+    #[test]
+    fn a_file_without_text_is_no_file_without_findings() {
+        let folder = Folder::new(&[("a.pdf", b"%PDF locked")]);
+        for json in [true, false] {
+            let (code, out, err) = folder.scan("a.pdf", None, json);
+            assert_eq!((code, out.as_str()), (2, ""));
+            assert!(err.contains("password"), "{err}");
+        }
     }
 
     #[test]
