@@ -103,9 +103,15 @@ fn told(home: &Home, begun: &Begun, out: &mut dyn Write) -> anyhow::Result<u8> {
     )?;
     writeln!(
         out,
-        "\nStart with `caretaker serve`. The DPO sets a password once, within three days, at:"
+        "\nStart with `caretaker serve`, and leave that window open. The data protection officer sets a \
+         password once, within three days, in a browser on this machine, at:"
     )?;
-    writeln!(out, "  /set-password/{}", begun.link)?;
+    writeln!(
+        out,
+        "  http://{}/set-password/{}",
+        crate::serve::LISTEN,
+        begun.link
+    )?;
     if begun.waits {
         writeln!(
             out,
@@ -229,17 +235,27 @@ fn write_kit(
         return Ok(());
     }
     for number in [3, 9] {
+        written_down(kit.words.get(number - 1), number, input, out)?;
+    }
+    Ok(())
+}
+
+/// Asks for a word from the paper; whoever mistypes it may look again.
+fn written_down(
+    word: Option<&String>,
+    number: usize,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    for _ in 0..3 {
         write!(out, "Type word {number} from the paper: ")?;
         out.flush()?;
         let mut typed = String::new();
         input.read_line(&mut typed)?;
-        if kit.words.get(number - 1).map(String::as_str)
-            != Some(typed.trim().to_lowercase().as_str())
-        {
-            bail!(
-                "that is not word {number}; nothing was set up. Write the words down and start again"
-            );
+        if word.map(String::as_str) == Some(typed.trim().to_lowercase().as_str()) {
+            return Ok(());
         }
+        writeln!(out, "That is not word {number}. Look at the paper again.")?;
     }
-    Ok(())
+    bail!("that is not word {number}; nothing was set up. Write the words down and start again")
 }

@@ -16,7 +16,7 @@ use crate::home::Home;
 use crate::{open, socket};
 
 /// Where the pages are served unless something else is said.
-const LISTEN: &str = "127.0.0.1:7480";
+pub(crate) const LISTEN: &str = "127.0.0.1:7480";
 
 /// Opens the organisation and serves it until it is told to stop.
 pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::Result<u8> {

@@ -52,6 +52,17 @@ pub struct Answers {
     given: BTreeMap<&'static str, String>,
 }
 
+/// A word as it stands in the middle of a sentence: “Pupils” as “pupils”, “SEN learners” as it is.
+fn as_noun(text: String) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text,
+    }
+}
+
 impl Answers {
     /// Looks at what was typed for some questions; `today` is the day on which it is typed. Every
     /// question is named that has no answer and needs one.
@@ -70,6 +81,8 @@ impl Answers {
             }
             match question.kind.read(text, today) {
                 Ok(text) => {
+                    let is_noun = question.goes_to.starts_with("words.");
+                    let text = if is_noun { as_noun(text) } else { text };
                     answers.given.insert(question.code, text);
                 }
                 Err((what, mend)) => wrong.push(Wrong::new(question.code, what, mend)),

@@ -188,7 +188,14 @@ fn told(pack: &Pack, today: Date, out: &mut dyn Write) -> anyhow::Result<()> {
         meaning.published.len()
     )?;
     if let Some((title, words)) = &meaning.longest {
-        writeln!(out, "  Kept longest: {title}, {words}.")?;
+        writeln!(
+            out,
+            "  Kept longest, of a child of eight: {title}, {words}."
+        )?;
+    }
+    writeln!(out, "  You will say of yourself, and publish:")?;
+    for sentence in &meaning.says {
+        writeln!(out, "    {sentence}")?;
     }
     for finding in &meaning.found {
         writeln!(

@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::words::{capital, join};
-use crate::{Due, Facts, Finding, Pack, RecordKind, RetentionRule, lint, publish};
+use crate::{Due, Facts, Finding, Pack, RecipientKind, RecordKind, RetentionRule, lint, publish};
 
 /// What a pack means.
 #[derive(Clone, Debug)]
@@ -14,10 +14,12 @@ pub struct Meaning {
     pub people: Vec<String>,
     /// Kinds of records.
     pub records: Vec<Kept>,
-    /// The rule that keeps longest: title and words.
+    /// The rule that keeps what is about a child of eight longest: title and words.
     pub longest: Option<(String, String)>,
     /// The titles of what will be published.
     pub published: Vec<String>,
+    /// What will be said of how the organisation works, which nobody was asked: a sentence each.
+    pub says: Vec<String>,
     /// What the lint finds, the gravest first.
     pub found: Vec<Finding>,
 }
@@ -55,8 +57,36 @@ pub fn meaning(pack: &Pack, today: Date) -> Meaning {
             .collect(),
         longest: longest.map(|rule| (rule.title.clone(), rule.words())),
         published,
+        says: says(pack),
         found: lint(pack, today),
     }
+}
+
+/// What the policy says of how the organisation works: where data goes, who works for it, how it is kept
+/// safe. It came with the pack, and whoever adopts it promises it.
+fn says(pack: &Pack) -> Vec<String> {
+    let mut says = Vec::new();
+    if pack.transfers.is_empty() {
+        says.push("Nothing that you hold about people leaves the United Kingdom.".to_owned());
+    }
+    for transfer in &pack.transfers {
+        let title = pack.recipient(&transfer.recipient).map(|one| &one.title);
+        says.push(format!(
+            "{}, in {}: {}.",
+            title.unwrap_or(&transfer.country),
+            transfer.country,
+            transfer.safeguard
+        ));
+    }
+    let processors = pack.recipients.iter();
+    let processors = processors.filter(|one| one.kind == RecipientKind::Processor);
+    says.extend(processors.map(|one| match &one.contract {
+        Some(contract) => format!("{} have a contract: {contract}.", one.title),
+        None => format!("{} work for you without a written contract.", one.title),
+    }));
+    let measures = pack.security.iter().flat_map(|one| &one.measures);
+    says.extend(measures.map(|one| format!("{}.", capital(one))));
+    says
 }
 
 /// Until when a rule keeps what begins and ends today, about a child of eight.

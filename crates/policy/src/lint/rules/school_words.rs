@@ -44,12 +44,12 @@ fn check(look: &mut Look<'_>) {
         return;
     }
     let words = &look.pack.words;
-    let house: Vec<&str> = words
+    let house: Vec<String> = words
         .values()
-        .flat_map(|word| [word.one.as_str(), word.many.as_str()])
+        .flat_map(|word| [word.one.to_lowercase(), word.many.to_lowercase()])
         .collect();
     // A house may choose the word for its own people, and a law has its name.
-    let own = |words: &String| house.contains(&words.as_str());
+    let own = |words: &String| house.contains(&words.to_lowercase());
     for (text, words) in look.speaking_of(WORDS) {
         let law = text.has("Pupil Information") && words == "pupil";
         if !own(&words) && !law && !text.path.starts_with("words.") {

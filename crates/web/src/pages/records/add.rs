@@ -299,7 +299,13 @@ fn others(view: &PersonView, typed: &Fields) -> Vec<Other> {
 
 /// Why, by what right, until when: what the policy says of a kind of record.
 fn policy(kind: &KindInWords) -> Vec<(&'static str, String)> {
-    let why: Vec<String> = kind.uses.iter().map(|one| one.purpose.clone()).collect();
+    let mut why: Vec<String> = Vec::new();
+    for one in &kind.uses {
+        // One purpose may rest on several rights.
+        if !why.contains(&one.purpose) {
+            why.push(one.purpose.clone());
+        }
+    }
     let rights: Vec<String> = kind
         .uses
         .iter()

@@ -23,6 +23,8 @@ struct Found {
     what: String,
     mend: String,
     citation: &'static str,
+    /// How often it was found.
+    times: usize,
 }
 
 #[derive(Template)]
@@ -34,6 +36,7 @@ pub(crate) struct MeaningPage {
     records: Vec<Kept>,
     longest: Option<(String, String)>,
     published: Vec<String>,
+    says: Vec<String>,
     found: Vec<Found>,
     /// Whether something breaks the law, so that it cannot start.
     stops: bool,
@@ -93,12 +96,20 @@ impl MeaningPage {
             .found
             .iter()
             .any(|one| one.rule.grade == Grade::BreaksTheLaw);
-        let found = meaning.found.iter().map(|one| Found {
-            tag: tag(one.rule.grade),
-            what: quoted(&sentence(&one.diagnostic.what)),
-            mend: quoted(&sentence(&one.diagnostic.mend)),
-            citation: one.rule.citation,
-        });
+        let mut found: Vec<Found> = Vec::new();
+        for one in &meaning.found {
+            let what = quoted(&sentence(&one.diagnostic.what));
+            match found.iter_mut().find(|other| other.what == what) {
+                Some(other) => other.times += 1,
+                None => found.push(Found {
+                    tag: tag(one.rule.grade),
+                    what,
+                    mend: quoted(&sentence(&one.diagnostic.mend)),
+                    citation: one.rule.citation,
+                    times: 1,
+                }),
+            }
+        }
         let records = meaning.records.into_iter().map(|one| Kept {
             about: capital(&one.about),
             until: capital(&one.until),
@@ -108,7 +119,8 @@ impl MeaningPage {
             frame,
             problem,
             people: listed(&meaning.people),
-            found: found.collect(),
+            found,
+            says: meaning.says,
             records: records.collect(),
             longest: meaning.longest,
             published: meaning.published,
@@ -151,6 +163,7 @@ impl MeaningPage {
             what: "No number in the register is given.".to_owned(),
             mend: "Add it.".to_owned(),
             citation: "DPA 2018 s. 137",
+            times: 2,
         };
         Self {
             frame,
@@ -159,6 +172,7 @@ impl MeaningPage {
             records: vec![kept],
             longest: Some(("Sessions".to_owned(), "6 years".to_owned())),
             published: vec!["For parents".to_owned()],
+            says: vec!["Paper is locked away.".to_owned()],
             found: vec![found],
             stops: true,
         }
