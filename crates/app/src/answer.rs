@@ -55,7 +55,7 @@ impl Ctx<'_> {
         let (records, record_table) = self.records_out(given);
         Ok(PackagePlan {
             letter: self.letter(case, given, checkpoint)?,
-            information: self.information(case, given),
+            information: self.information(case, given)?,
             schedule,
             items,
             records,
@@ -114,9 +114,9 @@ impl Ctx<'_> {
         (serde_json::json!({ "records": objects }), table)
     }
 
-    fn information(&self, case: &Request, given: &[Given]) -> Document {
+    fn information(&self, case: &Request, given: &[Given]) -> Result<Document, AppError> {
         let pack = self.engine.pack();
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let capacities: Vec<String> = directory
             .person(case.subject)
             .map(|p| p.body.capacities.iter().map(|c| c.kind.clone()).collect())
@@ -167,20 +167,20 @@ impl Ctx<'_> {
                 blocks.push(Block::Bullets(items));
             }
         }
-        Document {
+        Ok(Document {
             title: "How we use your information".to_owned(),
             blocks,
             ..Document::default()
-        }
+        })
     }
 
     /// Whom a request is about, by name, where somebody else asks.
-    fn asked_for(&self, case: &Request) -> Option<String> {
+    fn asked_for(&self, case: &Request) -> Result<Option<String>, AppError> {
         if case.duty.requester == Requester::DataSubject {
-            return None;
+            return Ok(None);
         }
-        let directory = self.engine.directory();
-        Some(directory.person(case.subject)?.body.display_name())
+        let subject = self.engine.directory()?.person(case.subject);
+        Ok(subject.map(|subject| subject.body.display_name()))
     }
 
     fn letter(
@@ -194,7 +194,7 @@ impl Ctx<'_> {
         let items = self.items(self.engine.resolve_request(&number)?)?;
         let para = |text: String| Block::Paragraph(vec![Run::text(text)]);
         let organisation = self.engine.organisation();
-        let whom = self.asked_for(case);
+        let whom = self.asked_for(case)?;
         let mut blocks = vec![
             Block::Heading(1, "Answer to your request".to_owned()),
             Block::KeyValues(vec![

@@ -1,7 +1,7 @@
 //! Cells: what will be destroyed together is sealed together.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use keys::{KeyState, KeyStore};
 use serde::{Deserialize, Serialize};
@@ -61,8 +61,12 @@ pub(crate) struct Cells {
     /// Told whenever somebody has done with making cells.
     made: Condvar,
     destroying: RwLock<HashSet<CellId>>,
-    /// Cells whose key the key store neither has nor has destroyed, when the data were opened.
-    unknown: usize,
+    /// How many cells have a key that the key store neither has nor has destroyed, as it was when
+    /// they were read.
+    ///
+    /// INVARIANT: not set before every cell is read, and until then nothing that a cell seals is
+    /// read and no cell is made: one whose destruction is decided could be among those to come.
+    unknown: OnceLock<usize>,
 }
 
 /// Keyed names of cells.
@@ -123,18 +127,25 @@ impl Cells {
         self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn load(
-        store: &dyn Store,
-        keys: &KeyStore,
-        realm: &Realm,
-    ) -> Result<Self, AppError> {
+    /// Nothing of cells is asked before all are read.
+    pub(crate) fn check_read(&self) -> Result<(), AppError> {
+        self.unknown
+            .get()
+            .map_or(Err(AppError::StillReading), |_| Ok(()))
+    }
+
+    /// Reads all cells. `go_on` is asked before each page and may end it.
+    pub(crate) fn read(
+        &self,
+        (store, keys, realm): (&dyn Store, &KeyStore, &Realm),
+        go_on: &dyn Fn() -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
         const PAGE: usize = 1000;
         let snapshot = store.snapshot(realm.org)?;
-        let mut known = HashMap::new();
-        let mut destroying = HashSet::new();
-        let mut unknown = 0;
+        let (mut known, mut destroying, mut unknown) = (HashMap::new(), HashSet::new(), 0);
         let mut after = None;
         loop {
+            go_on()?;
             let page = snapshot.page_kind(Cell::KIND, after, PAGE)?;
             let full = page.len() == PAGE;
             for (row, place) in page {
@@ -151,17 +162,17 @@ impl Cells {
                 }
             }
             if !full {
-                return Ok(Self {
-                    names: Mutex::new(Names {
-                        known,
-                        making: HashSet::new(),
-                    }),
-                    made: Condvar::new(),
-                    destroying: RwLock::new(destroying),
-                    unknown,
-                });
+                break;
             }
         }
+        self.names().known = known;
+        *self
+            .destroying
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = destroying;
+        // Last of all; see there. What is set already stays as it was found first.
+        let _ = self.unknown.set(unknown);
+        Ok(())
     }
 
     /// Learns the names anew, after they were keyed under another key. Nobody makes cells meanwhile.
@@ -171,7 +182,8 @@ impl Cells {
         keys: &KeyStore,
         realm: &Realm,
     ) -> Result<(), AppError> {
-        let fresh = Self::load(store, keys, realm)?;
+        let fresh = Self::default();
+        fresh.read((store, keys, realm), &|| Ok(()))?;
         let known = std::mem::take(&mut fresh.names().known);
         self.names().known = known;
         Ok(())
@@ -189,8 +201,9 @@ impl Cells {
     }
 
     /// Whether some cell's key is neither there nor destroyed: a fault that stops all disposal.
-    pub(crate) fn has_unknown_keys(&self) -> bool {
-        self.unknown > 0
+    pub(crate) fn has_unknown_keys(&self) -> Result<bool, AppError> {
+        let unknown = self.unknown.get().ok_or(AppError::StillReading)?;
+        Ok(*unknown > 0)
     }
 
     /// Whether the destruction of a cell is decided.
@@ -287,6 +300,7 @@ impl Engine {
         names: &[CellName],
         keyed: &[String],
     ) -> Result<Option<Reserved<'_>>, AppError> {
+        self.cells.check_read()?;
         let mut held = self.cells.names();
         while keyed.iter().any(|name| held.making.contains(name)) {
             held = self

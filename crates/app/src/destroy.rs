@@ -140,7 +140,7 @@ impl Engine {
     /// A key that is neither there nor destroyed is a fault that stops all disposal: the key store
     /// may be older than the data, and what it does not know it cannot destroy.
     fn check_known(&self, cells: &[CellId]) -> Result<(), AppError> {
-        if self.cells.has_unknown_keys() {
+        if self.cells.has_unknown_keys()? {
             return Err(unknown_key());
         }
         for cell in cells {
@@ -154,7 +154,7 @@ impl Engine {
     /// Takes up destructions that a crash left half done.
     pub fn resume_destructions(&self, now: jiff::Timestamp) -> Result<usize, AppError> {
         // All disposal stops; `doctor` says why.
-        if self.cells.has_unknown_keys() {
+        if self.cells.has_unknown_keys()? {
             return Ok(0);
         }
         let jobs = self.snapshot()?.due_jobs(i64::MAX, 1000)?;

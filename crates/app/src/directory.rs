@@ -12,6 +12,7 @@ mod packed;
 #[cfg(test)]
 mod plain;
 mod shard;
+mod unsealed;
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;

@@ -417,7 +417,8 @@ impl Engine {
             named("Sign-in address", stored.body.email.clone()),
         ];
         let person = self.login_of(&stored).and_then(|login| login.person);
-        if let Some(person) = person.and_then(|id| self.directory().person(id)) {
+        let directory = self.directory()?;
+        if let Some(person) = person.and_then(|id| directory.person(id)) {
             let body = &person.body;
             details.push(named("Full name", body.full_name()));
             details.push(named("E-mail", body.emails.join(", ")));

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::{
     AppError, Body, accounts::Gate, bodies::Organisation, body, calls::Calls, cells::Cells,
     directory::HeldDirectory, guard::Guarded, looks::RecentLooks, open_cases::OpenCases,
+    opening::Opening,
 };
 
 /// The reserved organisation of accounts and sessions.
@@ -184,6 +185,7 @@ pub struct Engine {
     /// One change of keys at a time.
     pub(crate) key_change: Mutex<()>,
     pub(crate) directory: HeldDirectory,
+    pub(crate) opening: Opening,
     pub(crate) looks: Mutex<RecentLooks>,
     pub(crate) gate: Gate,
     pub(crate) calls: Calls,
@@ -212,8 +214,9 @@ impl std::fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// Opens the one organisation of a store that `init` has made.
-    pub fn open(
+    /// Opens what a sign-in needs of the one organisation of a store that `init` has made. Cells and
+    /// people are still to be read: [`Engine::finish_opening`].
+    pub fn begin_opening(
         store: Arc<dyn Store>,
         keys: KeyStore,
         random: Box<dyn Random + Send>,
@@ -235,7 +238,6 @@ impl Engine {
         };
         let engine = Self::assemble(store, keys, random, (realm, accounts), organisation)?;
         engine.shut_unless_confirmed()?;
-        engine.reload_directory()?;
         Ok(engine)
     }
 
@@ -260,6 +262,7 @@ impl Engine {
         let realm = Realm::of(&keys, org)?;
         let accounts = Realm::of(&keys, ACCOUNTS)?;
         let engine = Self::assemble(store, keys, random, (realm, accounts), organisation.clone())?;
+        engine.finish_reading()?;
         let ctx = crate::Ctx {
             engine: &engine,
             now,
@@ -293,7 +296,7 @@ impl Engine {
         })?;
         let guard = Arc::new(Guarded::new(store));
         Ok(Self {
-            cells: Cells::load(guard.as_ref(), &keys, &realm)?,
+            cells: Cells::default(),
             turn: RwLock::new(crate::rotate::first_turn(&keys, &[&realm, &accounts])),
             store: Arc::clone(&guard) as Arc<dyn Store>,
             guard,
@@ -306,6 +309,7 @@ impl Engine {
             accounts,
             key_change: Mutex::default(),
             directory: HeldDirectory::default(),
+            opening: Opening::default(),
             looks: Mutex::default(),
             gate: Gate::default(),
             calls: Calls::default(),
@@ -405,25 +409,37 @@ impl Engine {
         snapshot: &dyn Snapshot,
         row: &Row,
     ) -> Result<Option<Stored<B>>, AppError> {
-        if self.cells.is_destroying(row.cell) {
-            return Ok(None);
-        }
-        if row.cell != realm.own_cell()
-            && matches!(
-                self.keys.cell(realm.org.0, row.cell.0),
-                KeyState::Destroyed(_)
-            )
-        {
+        if !self.may_be_read(realm, row)? {
             return Ok(None);
         }
         let plain = open_body(&self.keys, realm, snapshot, row)?;
-        let body = body::decode(&plain)?;
-        Ok(Some(Stored {
-            id: row.id,
-            version: row.version,
-            cell: row.cell,
-            body,
-        }))
+        stored(row, &plain).map(Some)
+    }
+
+    /// The same of a row whose body is all in it.
+    pub(crate) fn read_small_row<B: Body>(
+        &self,
+        realm: &Realm,
+        row: &Row,
+    ) -> Result<Option<Stored<B>>, AppError> {
+        if !self.may_be_read(realm, row)? {
+            return Ok(None);
+        }
+        let (_, plain) = open_in_row(&self.keys, realm, row)?;
+        stored(row, &plain).map(Some)
+    }
+
+    /// Whether the cell of a row neither is destroyed nor will be.
+    fn may_be_read(&self, realm: &Realm, row: &Row) -> Result<bool, AppError> {
+        if row.cell == realm.own_cell() {
+            return Ok(true);
+        }
+        self.cells.check_read()?;
+        let gone = || {
+            let key = self.keys.cell(realm.org.0, row.cell.0);
+            matches!(key, KeyState::Destroyed(_))
+        };
+        Ok(!(self.cells.is_destroying(row.cell) || gone()))
     }
 
     /// All entities that one exact term finds, in the order of storage.
@@ -552,6 +568,33 @@ pub(crate) fn unknown_key() -> AppError {
 /// A body too large for its row leaves this in the row and goes to chunks.
 pub(crate) const IN_CHUNKS: &[u8] = b"in chunks";
 
+fn bound_of<'a>(realm: &Realm, row: &'a Row) -> Bound<'a> {
+    Bound {
+        org: realm.org.0,
+        kind: &row.kind,
+        id: row.id.0,
+        version: row.version,
+    }
+}
+
+/// Opens what stands in a row itself.
+fn open_in_row(
+    keys: &KeyStore,
+    realm: &Realm,
+    row: &Row,
+) -> Result<(Key, Zeroizing<Vec<u8>>), AppError> {
+    open_sealed(keys, realm, row.cell, &bound_of(realm, row), &row.body)
+}
+
+fn stored<B: Body>(row: &Row, plain: &[u8]) -> Result<Stored<B>, AppError> {
+    Ok(Stored {
+        id: row.id,
+        version: row.version,
+        cell: row.cell,
+        body: body::decode(plain)?,
+    })
+}
+
 /// Opens a row's body, chunks and all.
 pub(crate) fn open_body(
     keys: &KeyStore,
@@ -559,15 +602,10 @@ pub(crate) fn open_body(
     snapshot: &dyn Snapshot,
     row: &Row,
 ) -> Result<Zeroizing<Vec<u8>>, AppError> {
-    let bound = Bound {
-        org: realm.org.0,
-        kind: &row.kind,
-        id: row.id.0,
-        version: row.version,
-    };
+    let bound = bound_of(realm, row);
     let damaged =
         |_| AppError::Inconsistent(format!("the body of {} {} does not open", row.kind, row.id));
-    let (key, plain) = open_sealed(keys, realm, row.cell, &bound, &row.body)?;
+    let (key, plain) = open_in_row(keys, realm, row)?;
     if row.chunks == 0 {
         return Ok(plain);
     }

@@ -19,6 +19,9 @@ pub enum AppError {
         "somebody else changed this at the same moment; look again and repeat what you meant to do"
     )]
     Conflict,
+    /// The organisation is being opened, and this needs what is not read yet. Nothing was done.
+    #[error("the list of people is still being read; try again in a few seconds")]
+    StillReading,
     /// The store, the key store or the disk did not do their part.
     #[error("{operation} did not succeed")]
     Unavailable {
@@ -84,6 +87,7 @@ impl AppError {
             Self::Input(_)
             | Self::NotFound(_)
             | Self::Conflict
+            | Self::StillReading
             | Self::Unavailable { .. }
             | Self::Inconsistent(_) => None,
         }

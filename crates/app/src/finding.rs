@@ -58,7 +58,7 @@ impl Ctx<'_> {
                 &judge,
                 (place, &title, record.id),
                 &mut hits,
-            );
+            )?;
         }
         for place in self.engine.places()? {
             self.each_source(place.id, |source| {
@@ -67,7 +67,7 @@ impl Ctx<'_> {
                     let title = format!("{}: {}", source.body.path, piece.title);
                     let found = judge.matches(&text);
                     let whence = (place.body.name.as_str(), title.as_str(), source.id);
-                    self.hits_in((&text, &found), &judge, whence, &mut hits);
+                    self.hits_in((&text, &found), &judge, whence, &mut hits)?;
                 }
                 Ok(())
             })?;
@@ -81,7 +81,7 @@ impl Ctx<'_> {
     }
 
     fn judge_person(&self, person: EntityId) -> Result<Judge, AppError> {
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let names = directory.names();
         let subject = names.key(person).ok_or(AppError::NotFound("person"))?;
         let circle = directory.circle(person);
@@ -103,8 +103,8 @@ impl Ctx<'_> {
         judge: &Judge,
         (place, title, source): (&str, &str, EntityId),
         hits: &mut Vec<Hit>,
-    ) {
-        let directory = self.engine.directory();
+    ) -> Result<(), AppError> {
+        let directory = self.engine.directory()?;
         for found in matches.iter().filter(|found| judge.may_be_subject(found)) {
             let others = found
                 .candidates
@@ -132,6 +132,7 @@ impl Ctx<'_> {
                     .collect(),
             });
         }
+        Ok(())
     }
 }
 

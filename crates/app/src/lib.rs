@@ -32,6 +32,7 @@ mod manifest;
 mod named;
 mod need;
 mod open_cases;
+mod opening;
 mod package;
 mod pairs;
 mod people;
@@ -89,6 +90,7 @@ pub use import::{
 pub use ingest::{DocumentLine, Incoming, IngestLine, Ingested};
 pub use manifest::{Holds, Manifest};
 pub use named::NamedEntry;
+pub use opening::Reading;
 pub use package::{PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};

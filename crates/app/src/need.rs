@@ -163,21 +163,25 @@ pub(crate) fn name_only(person: &Person) -> Person {
 impl Ctx<'_> {
     /// Whether the policy lets a reader see somebody's details, as anything that they are known as:
     /// birth date, contact points, other names. Their own, everybody sees.
-    pub(crate) fn sees_details(&self, reader: &Reader, person: &Stored<Person>) -> bool {
+    pub(crate) fn sees_details(
+        &self,
+        reader: &Reader,
+        person: &Stored<Person>,
+    ) -> Result<bool, AppError> {
         if reader.person == Some(person.id) {
-            return true;
+            return Ok(true);
         }
         let pack = self.engine.pack();
-        let own = self.is_theirs(reader, person.id);
+        let own = self.is_theirs(reader, person.id)?;
         let mut known = person.body.capacities.iter().filter_map(|capacity| {
             let kind = pack.holding(Holds::Details, &capacity.kind)?;
             Some(reader.sees(&pack, &Of::kind(kind, &capacity.kind, own)))
         });
-        match known.next() {
+        Ok(match known.next() {
             Some(first) => first || known.any(|sees| sees),
             // The policy says nothing of such people; those in the office have to see what they enter.
             None => self.actor.role != Role::Tutor,
-        }
+        })
     }
 
     /// Somebody as the policy lets a reader see them.
@@ -185,16 +189,16 @@ impl Ctx<'_> {
         &self,
         reader: &Reader,
         person: Arc<Stored<Person>>,
-    ) -> Arc<Stored<Person>> {
-        if self.sees_details(reader, &person) {
-            return person;
+    ) -> Result<Arc<Stored<Person>>, AppError> {
+        if self.sees_details(reader, &person)? {
+            return Ok(person);
         }
-        Arc::new(Stored {
+        Ok(Arc::new(Stored {
             id: person.id,
             version: person.version,
             cell: person.cell,
             body: name_only(&person.body),
-        })
+        }))
     }
 
     /// Whether the policy lets a reader see documents. One may be about anybody, so they see what it

@@ -262,7 +262,7 @@ impl Ctx<'_> {
             .chain(&structure.strings)
             .map(|text| ("the structure of the PDF".to_owned(), text.clone()))
             .collect();
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let pack = self.engine.pack();
         let shown = crate::forbidden::shown(judge, given, case.subject);
         let forbidden = withheld(&directory, judge, &shown);

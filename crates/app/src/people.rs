@@ -69,10 +69,9 @@ impl Ctx<'_> {
 
     /// Whether somebody is one of the actor's own learners, or belongs to the circle of one.
     pub fn is_own(&self, person: EntityId) -> Result<bool, AppError> {
-        let today = self.today();
-        Ok(self
-            .own_person()?
-            .is_some_and(|me| self.engine.directory().is_own(me, person, today)))
+        let (directory, today) = (self.engine.directory()?, self.today());
+        let is_own = |me| directory.is_own(me, person, today);
+        Ok(self.own_person()?.is_some_and(is_own))
     }
 
     /// For a tutor, the own learners and their circle; `None` for whoever may see everybody.
@@ -108,7 +107,7 @@ impl Ctx<'_> {
             Scope::Organisation
         };
         let allowed = authorise::<acts::PersonList>(&self.actor, &scope, self.purpose())?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let own = self.own_people(&directory)?;
         let mut sought = Sought::words(query);
         sought.among = own.as_ref();
@@ -123,7 +122,7 @@ impl Ctx<'_> {
         self.look_at_list(&allowed, &serde_json::json!({ "words": words }), &objects)?;
         let reader = self.reader()?;
         let found = found.into_iter();
-        Ok(found.map(|one| self.as_seen(&reader, one)).collect())
+        found.map(|one| self.as_seen(&reader, one)).collect()
     }
 
     /// A person's details and circle.
@@ -150,7 +149,7 @@ impl Ctx<'_> {
         let own = self.is_own(id)?;
         let scope = Scope::Person { id: id.0, own };
         let allowed = authorise::<acts::PersonLook>(&self.actor, &scope, self.purpose())?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let person = directory.person(id).ok_or(AppError::NotFound("person"))?;
         let mut relations: Vec<RelationView> = directory
             .relations_of(id)
@@ -188,8 +187,8 @@ impl Ctx<'_> {
         let look = self.begin_look(&allowed, &objects, &[id]);
         let reader = self.reader()?;
         let view = PersonView {
-            sees_details: self.sees_details(&reader, &person),
-            person: self.as_seen(&reader, person),
+            sees_details: self.sees_details(&reader, &person)?,
+            person: self.as_seen(&reader, person)?,
             relations,
         };
         Ok((view, look))
@@ -208,7 +207,7 @@ impl Ctx<'_> {
     /// The person whom words mean: an id, the organisation's own number, or a name that fits one only.
     /// Words never mean somebody whom a tutor may not see.
     pub fn resolve_person(&self, words: &str) -> Result<EntityId, AppError> {
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let (me, today) = (self.own_person()?, self.today());
         let tutor = self.actor.role == Role::Tutor;
         let seen = |id: &EntityId| !tutor || me.is_some_and(|me| directory.is_own(me, *id, today));
@@ -270,10 +269,10 @@ impl Ctx<'_> {
         let allowed =
             authorise::<acts::PersonChange>(&self.actor, &scope, Purpose::Administration)?;
         check_person(&person)?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let old = directory.person(id).ok_or(AppError::NotFound("person"))?;
         // Whoever was shown a name alone would write it over the rest.
-        if !self.sees_details(&self.reader()?, &old) {
+        if !self.sees_details(&self.reader()?, &old)? {
             return Err(refused(allowed.action(), &[id]));
         }
         if old.version != version {
@@ -301,7 +300,7 @@ impl Ctx<'_> {
             own: false,
         };
         let allowed = authorise::<acts::RelationAdd>(&self.actor, &scope, Purpose::Administration)?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let Some(to) = directory.person(relation.to) else {
             return Err(AppError::NotFound("person"));
         };
@@ -353,7 +352,7 @@ impl Ctx<'_> {
             own: false,
         };
         let allowed = authorise::<acts::RelationEnd>(&self.actor, &scope, Purpose::Administration)?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let held = directory
             .relations_of(person)
             .find(|r| r.id == relation)

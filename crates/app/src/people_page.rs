@@ -39,7 +39,7 @@ impl Ctx<'_> {
             Scope::Organisation
         };
         let allowed = authorise::<acts::PersonList>(&self.actor, &scope, self.purpose())?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let own = self.own_people(&directory)?;
         let mut sought = Sought::words(asked.words);
         sought.kind = asked.kind;
@@ -61,7 +61,9 @@ impl Ctx<'_> {
         self.look_at_list(&allowed, &filter, &objects)?;
         let reader = self.reader()?;
         let people = people.into_iter();
-        let people = people.map(|one| self.as_seen(&reader, one)).collect();
+        let people = people
+            .map(|one| self.as_seen(&reader, one))
+            .collect::<Result<_, _>>()?;
         Ok(PeoplePage { people, total })
     }
 }

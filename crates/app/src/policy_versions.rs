@@ -78,7 +78,7 @@ impl Ctx<'_> {
         let engine = self.engine;
         let versions = engine.versions()?;
         let signed = versions.iter().any(|one| !one.body.approvals.is_empty());
-        if signed || !engine.directory().is_empty() {
+        if signed || !engine.directory()?.is_empty() {
             return Err(refused(
                 "The policy is in use: people are held under it, or it was signed.",
                 None,

@@ -14,7 +14,7 @@ use store::EntityId;
 use vault::{CellName, Part};
 
 use crate::{
-    Engine,
+    AppError, Engine,
     bodies::{Person, Record},
     engine::Stored,
 };
@@ -103,15 +103,15 @@ impl Engine {
         }
     }
 
-    pub(crate) fn line(&self, record: &Stored<Record>) -> RecordLine {
+    pub(crate) fn line(&self, record: &Stored<Record>) -> Result<RecordLine, AppError> {
         let pack = self.pack();
         let body = &record.body;
         let title = |found: Option<String>, code: &str| found.unwrap_or_else(|| code.to_owned());
         let rule = crate::policy_versions::rule_of(&pack, body);
-        let directory = self.directory();
+        let directory = self.directory()?;
         let person = directory.person(body.person).map(|p| p.body.clone());
         let due = rule.map(|rule| until(rule, body, person.as_ref()));
-        RecordLine {
+        Ok(RecordLine {
             id: record.id,
             title: title(
                 pack.record_kind(&body.kind).map(|k| k.title.clone()),
@@ -142,7 +142,7 @@ impl Engine {
             then: rule.map_or("", |rule| rule.then.words()),
             rule: rule.map(RetentionRule::words).unwrap_or_default(),
             class: self.class_of(&body.category),
-        }
+        })
     }
 }
 

@@ -133,11 +133,11 @@ impl Engine {
         clock_with_aim(&request.duty, Some(aim), &self.holidays()).map_err(AppError::from)
     }
 
-    fn name_of(&self, person: EntityId) -> String {
-        self.directory().person(person).map_or_else(
+    fn name_of(&self, person: EntityId) -> Result<String, AppError> {
+        Ok(self.directory()?.person(person).map_or_else(
             || "somebody no longer held".to_owned(),
             |p| p.body.display_name(),
-        )
+        ))
     }
 }
 
@@ -156,7 +156,7 @@ impl Ctx<'_> {
         };
         let allowed = authorise::<acts::RequestOpen>(&self.actor, &scope, Purpose::RightsRequest)?;
         let engine = self.engine;
-        if engine.directory().person(new.subject).is_none() {
+        if engine.directory()?.person(new.subject).is_none() {
             return Err(AppError::NotFound("person"));
         }
         let mut duty = duties::rights::Request::received(
@@ -240,7 +240,7 @@ impl Ctx<'_> {
                 Ok(RequestLine {
                     id: request.id,
                     number: case_number(request.body.number),
-                    subject: self.engine.name_of(request.body.subject),
+                    subject: self.engine.name_of(request.body.subject)?,
                     state,
                     reckoning,
                 })
@@ -257,7 +257,7 @@ impl Ctx<'_> {
         self.look(&allowed, &[(Request::KIND, id, stored.version)], &[id])?;
         let reckoning = self.engine.reckoning(&stored.body)?;
         Ok(RequestView {
-            subject: self.engine.name_of(stored.body.subject),
+            subject: self.engine.name_of(stored.body.subject)?,
             state: stored.body.duty.state(),
             tasks: tasks(&stored.body.duty),
             places: self.place_lines(&stored.body)?,

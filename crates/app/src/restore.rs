@@ -232,7 +232,7 @@ impl Engine {
     }
 
     /// Whether a key is neither there nor destroyed: then nothing is destroyed any more.
-    pub fn has_unknown_keys(&self) -> bool {
+    pub fn has_unknown_keys(&self) -> Result<bool, AppError> {
         self.cells.has_unknown_keys()
     }
 

@@ -130,7 +130,7 @@ impl Ctx<'_> {
         }
         let (text, from) = self.item_text(&item.body)?;
         let judge = self.judge(&case.body)?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let filed = filed(&item.body.origin, record.as_ref(), case.body.subject);
         let people = judge
             .matches_filed(&text, &filed)
@@ -241,7 +241,7 @@ impl Ctx<'_> {
             decision: duty,
             replaces: kind_of(&item.body.decision),
             evidence: Evidence {
-                subject_age: self.age_of(case.body.subject),
+                subject_age: self.age_of(case.body.subject)?,
                 opinion_on,
             },
         };
@@ -278,7 +278,7 @@ impl Ctx<'_> {
                 decision: duty,
                 replaces: None,
                 evidence: Evidence {
-                    subject_age: self.age_of(case.body.subject),
+                    subject_age: self.age_of(case.body.subject)?,
                     opinion_on: match item.body.health {
                         Some(Health::Harm { on }) => Some(on),
                         Some(Health::Known { .. } | Health::NoHarm { .. }) | None => None,
@@ -423,10 +423,10 @@ impl Ctx<'_> {
             .ok_or(AppError::NotFound("item"))
     }
 
-    fn age_of(&self, person: EntityId) -> Option<u8> {
-        let directory = self.engine.directory();
-        let age = directory.person(person)?.body.age_on(self.today())?;
-        u8::try_from(age).ok()
+    fn age_of(&self, person: EntityId) -> Result<Option<u8>, AppError> {
+        let person = self.engine.directory()?.person(person);
+        let age = person.and_then(|person| person.body.age_on(self.today()));
+        Ok(age.and_then(|age| u8::try_from(age).ok()))
     }
 
     /// The decision as it will be stored, with marks that fit the text.

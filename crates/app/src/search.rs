@@ -179,7 +179,7 @@ pub(crate) fn merged(mut marks: Vec<StoredMark>) -> Vec<StoredMark> {
 
 impl Ctx<'_> {
     pub(crate) fn judge(&self, request: &Request) -> Result<Judge, AppError> {
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let names = directory.names();
         let subject = names
             .key(request.subject)
@@ -198,10 +198,10 @@ impl Ctx<'_> {
     }
 
     /// The words with which a person searches a place by hand: the person's own forms.
-    pub fn search_words(&self, request: &Request) -> Vec<String> {
-        let directory = self.engine.directory();
+    pub fn search_words(&self, request: &Request) -> Result<Vec<String>, AppError> {
+        let directory = self.engine.directory()?;
         let Some(person) = directory.person(request.subject) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let person = &person.body;
         let mut words = vec![person.full_name()];
@@ -218,7 +218,7 @@ impl Ctx<'_> {
         words.extend(person.telephones.iter().cloned());
         words.dedup();
         words.retain(|word| !word.trim().is_empty());
-        words
+        Ok(words)
     }
 
     /// Searches a place in what Caretaker holds of it, and makes an item of each thing found that is
@@ -243,7 +243,7 @@ impl Ctx<'_> {
             }
         }
         let again = self.decide_anew(&mut stored, again)?;
-        let words = self.search_words(&stored.body).join(" · ");
+        let words = self.search_words(&stored.body)?.join(" · ");
         let how = (How::Caretaker, words.as_str());
         self.add_items(&allowed, &mut stored, place, how, (new, again))
     }

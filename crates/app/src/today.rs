@@ -122,7 +122,7 @@ impl Ctx<'_> {
             this_week: Vec::new(),
             coming_up: Vec::new(),
             next: None,
-            has_people: !self.engine.directory().is_empty(),
+            has_people: !self.engine.directory()?.is_empty(),
             has_places: None,
         };
         if !tutor {
@@ -168,29 +168,29 @@ impl Ctx<'_> {
                 let reckoning = duties::rights::clock(&request.body.duty, &holidays)?;
                 Ok(Due {
                     on: reckoning.due_on,
-                    matter: self.request_matter(request, today),
+                    matter: self.request_matter(request, today)?,
                 })
             })
             .collect()
     }
 
-    fn request_matter(&self, request: &Stored<Request>, today: Date) -> Matter {
+    fn request_matter(&self, request: &Stored<Request>, today: Date) -> Result<Matter, AppError> {
         let body = &request.body;
         let waiting = tasks(&body.duty)
             .into_iter()
             .find(|task| matches!(task.state, TaskState::WaitingFor(_)))
             .map(|task| task.state.text(today));
         let own = body.requester.person == Some(body.subject);
-        Matter::Request {
+        Ok(Matter::Request {
             number: case_number(body.number),
-            subject: self.engine.directory().person(body.subject).map_or_else(
+            subject: self.engine.directory()?.person(body.subject).map_or_else(
                 || "somebody no longer held".to_owned(),
                 |p| p.body.display_name(),
             ),
             asker: Some(body.requester.name.clone()).filter(|name| !own && !name.is_empty()),
             state: body.duty.state(),
             waiting,
-        }
+        })
     }
 
     /// The nearest birthdays of children still with us, of those the actor may see.
@@ -199,7 +199,7 @@ impl Ctx<'_> {
         today: Date,
         objects: &mut Vec<(&'static str, EntityId, u64)>,
     ) -> Result<Vec<Due>, AppError> {
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let own = self.own_people(&directory)?;
         let mut all = Vec::new();
         for (on, age, id) in coming_of_age(&directory, today) {

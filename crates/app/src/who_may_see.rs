@@ -178,7 +178,7 @@ impl Ctx<'_> {
             .engine
             .read_all(snapshot.as_ref(), &all_of(RECORD_OF, person))?;
         drop(snapshot);
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let held = directory
             .person(person)
             .ok_or(AppError::NotFound("person"))?;
@@ -193,16 +193,14 @@ impl Ctx<'_> {
         }
         let mut seen: Vec<HeldSeen> = Vec::new();
         let records = alike.into_values().map(|(count, record)| {
-            let line = self.engine.line(&record);
+            let line = self.engine.line(&record)?;
             let pack = self.engine.pack();
             let of = |own| Of::record(&pack, &record.body, own);
             self.held_seen((&line.title, line.class, count), person, &signers, of)
         });
-        for one in self
-            .details_seen(&held, &signers)
-            .into_iter()
-            .chain(records)
-        {
+        let details = self.details_seen(&held, &signers)?;
+        for one in details.into_iter().map(Ok).chain(records) {
+            let one: HeldSeen = one?;
             let same = |other: &&mut HeldSeen| other.title == one.title && other.seers == one.seers;
             match seen.iter_mut().find(same) {
                 Some(other) => other.count += one.count,
@@ -230,7 +228,11 @@ impl Ctx<'_> {
     }
 
     /// Who may see what stands with the person: birth date, contact points, other names.
-    fn details_seen(&self, person: &Stored<Person>, signers: &[(String, Login)]) -> Vec<HeldSeen> {
+    fn details_seen(
+        &self,
+        person: &Stored<Person>,
+        signers: &[(String, Login)],
+    ) -> Result<Vec<HeldSeen>, AppError> {
         let pack = self.engine.pack();
         let capacities = person.body.capacities.iter();
         let kinds = capacities.filter_map(|capacity| {
@@ -251,18 +253,18 @@ impl Ctx<'_> {
         person: EntityId,
         signers: &[(String, Login)],
         of: impl Fn(bool) -> Of<'a>,
-    ) -> HeldSeen {
+    ) -> Result<HeldSeen, AppError> {
         let seers = signers.iter().map(|(name, login)| {
             let reader = Reader::of(self.engine, Some(login));
-            let of = of(self.is_theirs(&reader, person));
-            self.seer((name, login), &reader, class, &of)
+            let of = of(self.is_theirs(&reader, person)?);
+            Ok(self.seer((name, login), &reader, class, &of))
         });
-        HeldSeen {
+        Ok(HeldSeen {
             title: title.to_owned(),
             class,
             count,
-            seers: seers.collect(),
-        }
+            seers: seers.collect::<Result<_, AppError>>()?,
+        })
     }
 
     fn seer(

@@ -44,7 +44,13 @@ fn random_life(seed: u64) {
             0 | 1 => {
                 written += 1;
                 let number = ["L1", "L2"][draws.below(2)];
-                if house.engine().directory().by_external_id(number).is_some() {
+                if house
+                    .engine()
+                    .directory()
+                    .unwrap()
+                    .by_external_id(number)
+                    .is_some()
+                {
                     let text = format!("{TEXT} {written}");
                     let record = house.record(number, "contact-note", &text);
                     house.operator().add_record(&record).unwrap();
@@ -80,7 +86,7 @@ fn data_to(house: &House, home: &Path, backups: &mut Vec<PathBuf>) {
 
 fn destroy_something(house: &House, draws: &mut Draws, gone: &mut Vec<Gone>) {
     let number = ["L1", "L2", "C2"][draws.below(3)];
-    let Some(person) = house.engine().directory().by_external_id(number) else {
+    let Some(person) = house.engine().directory().unwrap().by_external_id(number) else {
         return;
     };
     let ctx = house.operator();

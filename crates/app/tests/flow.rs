@@ -117,7 +117,7 @@ fn an_import_goes_in_whole_or_not_at_all() {
     let file = format!(
         "{PEOPLE}X1,astronaut,Nia,Farrow,,,,,,,,,,,,\nX2,learner,Odo,Lark,,,,31 June,,,,,,,,\n"
     );
-    let preview = ctx.engine.preview_import(file.as_bytes());
+    let preview = ctx.engine.preview_import(file.as_bytes()).unwrap();
     let places: Vec<_> = preview.faults.iter().map(|f| (f.line, f.column)).collect();
     assert_eq!(places, [(9, 2), (10, 8)]);
     let no = house.refused(|| ctx.import_people(&preview, OnFaults::Stop));
@@ -125,7 +125,7 @@ fn an_import_goes_in_whole_or_not_at_all() {
         matches!(&no, AppError::Input(faults) if faults.len() == 2),
         "{no}"
     );
-    assert!(ctx.engine.directory().is_empty());
+    assert!(ctx.engine.directory().unwrap().is_empty());
 
     let imported = house.step(&["person.import"; 3], || {
         ctx.import_people(&preview, OnFaults::GoOn)
@@ -134,9 +134,9 @@ fn an_import_goes_in_whole_or_not_at_all() {
         (imported.people, imported.relations, imported.held),
         (7, 5, 0)
     );
-    let again = ctx.engine.preview_import(PEOPLE.as_bytes());
+    let again = ctx.engine.preview_import(PEOPLE.as_bytes()).unwrap();
     assert_eq!((again.people.len(), again.held.len()), (0, 7));
-    let directory = ctx.engine.directory();
+    let directory = ctx.engine.directory().unwrap();
     let (ella, sam) = (house.person("L1"), house.person("T1"));
     assert_eq!(
         directory
@@ -156,7 +156,7 @@ fn a_relation_to_nobody_is_a_fault_with_its_line() {
     let text = "id,capacity,given_names,family_name,related_to,relation\n\
                 L1,learner,Ana,Reed,,\n\
                 C1,carer,Bo,Reed,L9,carer-of\n";
-    let preview = house.engine().preview_import(text.as_bytes());
+    let preview = house.engine().preview_import(text.as_bytes()).unwrap();
     let faults: Vec<_> = preview
         .faults
         .iter()
@@ -171,19 +171,24 @@ fn a_relation_to_nobody_is_a_fault_with_its_line() {
     );
     let mended = house
         .engine()
-        .preview_import(text.replace("L9", "L1").as_bytes());
+        .preview_import(text.replace("L9", "L1").as_bytes())
+        .unwrap();
     let done = ctx.import_people(&mended, OnFaults::Stop).unwrap();
     assert_eq!((done.people, done.relations, done.held), (1, 1, 1));
     let words = text
         .replace("L9", "L1")
         .replace("carer-of", "mother")
         .replace("C1", "C2");
-    let faults = house.engine().preview_import(words.as_bytes()).faults;
+    let faults = house
+        .engine()
+        .preview_import(words.as_bytes())
+        .unwrap()
+        .faults;
     assert_eq!((faults[0].line, faults[0].column), (3, 14));
     let chain = "id,capacity,given_names,family_name,related_to,relation\n\
                  L2,learner,Cy,Reed,L3,sibling-of\n\
                  L3,learner,Di,Reed,L8,sibling-of\n";
-    let preview = house.engine().preview_import(chain.as_bytes());
+    let preview = house.engine().preview_import(chain.as_bytes()).unwrap();
     assert_eq!((preview.people.len(), preview.faults.len()), (0, 2));
 }
 
@@ -196,7 +201,7 @@ fn an_import_that_a_crash_stopped_is_taken_back() {
     // Two commits (the import itself, cells of the first batch) up to all but the last.
     for commits in [2, 3, 5, 6] {
         let house = House::empty().closed().open_for(commits);
-        let preview = house.engine().preview_import(file.as_bytes());
+        let preview = house.engine().preview_import(file.as_bytes()).unwrap();
         assert_eq!(preview.people.len(), 600);
         house
             .operator()
@@ -205,7 +210,7 @@ fn an_import_that_a_crash_stopped_is_taken_back() {
         let house = house.reopened();
         let engine = house.engine();
         assert!(
-            engine.directory().is_empty(),
+            engine.directory().unwrap().is_empty(),
             "half an import is seen after {commits} commits"
         );
         assert_eq!(engine.undo_staged_imports(at(NOW)).unwrap(), 1);
@@ -216,8 +221,8 @@ fn an_import_that_a_crash_stopped_is_taken_back() {
             ctx.import_people(&preview, OnFaults::Stop).unwrap().people,
             600
         );
-        assert_eq!(house.engine().directory().len(), 600);
-        assert_eq!(house.reopened().engine().directory().len(), 600);
+        assert_eq!(house.engine().directory().unwrap().len(), 600);
+        assert_eq!(house.reopened().engine().directory().unwrap().len(), 600);
     }
 }
 
@@ -228,7 +233,7 @@ fn housekeeping_takes_back_no_import_that_is_at_work() {
         .map(|n| format!("P{n},learner,Given{n},Family{n}\n"))
         .collect();
     let file = format!("id,capacity,given_names,family_name\n{}", rows.concat());
-    let preview = house.engine().preview_import(file.as_bytes());
+    let preview = house.engine().preview_import(file.as_bytes()).unwrap();
     let over = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -241,7 +246,7 @@ fn housekeeping_takes_back_no_import_that_is_at_work() {
         assert_eq!(done.unwrap().people, 600);
     });
     assert_eq!(house.engine().undo_staged_imports(at(NOW)).unwrap(), 0);
-    assert_eq!(house.reopened().engine().directory().len(), 600);
+    assert_eq!(house.reopened().engine().directory().unwrap().len(), 600);
 }
 
 #[test]

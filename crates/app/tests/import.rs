@@ -543,13 +543,19 @@ fn a_crash_between_flip_and_change_is_made_good() {
     // The import, two batches of changes, the flip; then one of two batches, or none.
     for commits in [2, 4, 5] {
         let house = House::empty();
-        let preview = house.engine().preview_import(rows("old").as_bytes());
+        let preview = house
+            .engine()
+            .preview_import(rows("old").as_bytes())
+            .unwrap();
         house
             .operator()
             .import_people(&preview, OnFaults::Stop)
             .unwrap();
         let house = house.closed().open_for(commits);
-        let next = house.engine().preview_import(rows("new").as_bytes());
+        let next = house
+            .engine()
+            .preview_import(rows("new").as_bytes())
+            .unwrap();
         assert_eq!(next.changed.len(), 40);
         house
             .operator()
@@ -557,7 +563,7 @@ fn a_crash_between_flip_and_change_is_made_good() {
             .unwrap_err();
         let house = house.reopened();
         assert_eq!(house.engine().undo_staged_imports(at(NOW)).unwrap(), 1);
-        let directory = house.engine().directory();
+        let directory = house.engine().directory().unwrap();
         let new = directory
             .everybody()
             .filter(|person| person.body.emails[0].starts_with("new"))

@@ -203,7 +203,7 @@ const CASES: &[(Action, Does)] = &[
     (Action::PersonImport, |c, _, t| {
         let id = format!("{}-{}", t.number, c.actor.role.code());
         let file = format!("id,capacity,given_names,family_name\n{id},learner,Odo,Lark\n");
-        let preview = c.engine.preview_import(file.as_bytes());
+        let preview = c.engine.preview_import(file.as_bytes()).unwrap();
         c.import_people(&preview, OnFaults::Stop).map(|_| ())
     }),
     (Action::MappingSave, |c, _, t| {

@@ -96,7 +96,7 @@ pub(crate) fn assert_found(house: &House) {
     );
     // The same people again are nobody new.
     let people = count(house, "person");
-    let preview = ctx.engine.preview_import(PEOPLE.as_bytes());
+    let preview = ctx.engine.preview_import(PEOPLE.as_bytes()).unwrap();
     assert_eq!(preview.people.len(), 0, "held already");
     ctx.import_people(&preview, OnFaults::Stop).unwrap();
     assert_eq!(count(house, "person"), people);

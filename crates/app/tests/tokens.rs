@@ -438,7 +438,7 @@ fn imports(house: &House, ctx: &Ctx<'_>) -> Result<Called, CallFault> {
         asked: &[b"POST /people/import", FILE.as_bytes()],
     };
     house.engine().call_once(ctx, &call, false, |ctx| {
-        let preview = ctx.engine.preview_import(FILE.as_bytes());
+        let preview = ctx.engine.preview_import(FILE.as_bytes()).unwrap();
         let done = ctx.import_people(&preview, OnFaults::Stop)?;
         Ok(answer(u32::try_from(done.people).unwrap()))
     })

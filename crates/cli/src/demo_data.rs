@@ -62,6 +62,7 @@ pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Re
         };
         let url = format!("http://{}", listener.local_addr()?);
         socket::listen(&home.socket(), Arc::clone(&engine))?;
+        let stop = serve::stop()?;
         // Somebody who reads the address and goes away does not end the server.
         let _ = out.write_all(welcome(&url, &password, &home).as_bytes());
         let _ = out.flush();
@@ -69,8 +70,8 @@ pub(crate) fn run(cli: &Cli, args: &DemoArgs, out: &mut dyn Write) -> anyhow::Re
             listener,
             Arc::clone(&engine),
             serve::clock_of(cli),
-            &url,
-            &home,
+            (&url, &home),
+            stop,
         )
         .await
     })?;
@@ -165,7 +166,7 @@ fn accounts(
         now,
         actor: Actor::OPERATOR,
     };
-    let directory = engine.directory();
+    let directory = engine.directory()?;
     for (name, role) in ACCOUNTS {
         let person = match role {
             Role::Dpo => invented.dpo(),
@@ -207,7 +208,7 @@ fn fill(
         now,
         actor: Actor::OPERATOR,
     };
-    let preview = engine.preview_import(&demo::people_csv(invented)?);
+    let preview = engine.preview_import(&demo::people_csv(invented)?)?;
     let people = ctx.import_people(&preview, OnFaults::Stop)?;
     writeln!(
         out,
@@ -251,7 +252,7 @@ fn fill(
 
 /// Relations that the people file did not bring, with their evidence.
 fn relations(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
-    let directory = ctx.engine.directory();
+    let directory = ctx.engine.directory()?;
     for relation in &invented.relations {
         let ends = (
             directory.by_external_id(&relation.person),
@@ -280,7 +281,7 @@ fn relations(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()>
 }
 
 fn records(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
-    let directory = ctx.engine.directory();
+    let directory = ctx.engine.directory()?;
     for record in &invented.records {
         let Some(person) = directory.by_external_id(&record.person) else {
             continue;

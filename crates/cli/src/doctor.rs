@@ -303,7 +303,7 @@ fn backups(engine: &app::Engine, now: jiff::Timestamp) -> anyhow::Result<Vec<Fin
             "this was restored from a backup, and nothing can be changed until: caretaker restore confirm",
         ));
     }
-    if engine.has_unknown_keys() {
+    if engine.has_unknown_keys()? {
         findings.push(bad(
             "keys are missing that the data need, so nothing is destroyed any more; find the newest backup of the keys and restore with it",
         ));

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use app::{AppError, Ctx, Engine};
+use app::{AppError, Ctx, Engine, Reading};
 use extract::Extractor;
 use jiff::Timestamp;
 use keys::{Journal, KeyStore, SystemRandom};
@@ -32,8 +32,18 @@ pub(crate) fn extractor() -> anyhow::Result<Extractor> {
     Ok(Extractor::of(program, &["worker"]))
 }
 
-/// Opens the organisation of a home.
+/// Opens the organisation of a home, whole.
 pub(crate) fn open(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
+    let opened = begin(home, now)?;
+    if opened.engine.reading() != Reading::Done {
+        opened.engine.finish_opening(now)?;
+    }
+    Ok(opened)
+}
+
+/// Opens what a sign-in needs of the organisation of a home; everybody is still to be read, unless a
+/// change of keys has to be gone on with first.
+pub(crate) fn begin(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
     home.check_apart()?;
     if !home.database().exists() {
         bail!(
@@ -49,14 +59,16 @@ pub(crate) fn open(home: &Home, now: Timestamp) -> anyhow::Result<Opened> {
     let keys = opened.store;
     let store = Arc::new(SqliteStore::open(&home.database(), Options::default())?);
     let journal = journal(home, &keys)?;
-    let engine = Engine::open(
+    let engine = Engine::begin_opening(
         Arc::clone(&store) as Arc<dyn store::Store>,
         keys,
         Box::new(SystemRandom),
     )?
     .with_journal(journal, now)?;
     engine.set_outside(crate::outside::of_settings(&home.settings)?);
-    engine.keep_house(now)?;
+    if engine.keys_are_half_changed() {
+        engine.finish_opening(now)?;
+    }
     Ok(Opened {
         engine,
         store,

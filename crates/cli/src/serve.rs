@@ -3,12 +3,14 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use app::{Engine, PasswordCost};
+use app::{Engine, PasswordCost, Reading};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::args::{Cli, ServeArgs};
@@ -22,7 +24,7 @@ pub(crate) const LISTEN: &str = "127.0.0.1:7480";
 pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let home = cli.home()?;
     log_to_stderr();
-    let opened = open::open(&home, cli.now())?;
+    let opened = open::begin(&home, cli.now())?;
     let engine = Arc::new(opened.engine);
     let listen = args.listen.clone().or_else(|| home.settings.listen.clone());
     let listen = listen.as_deref().unwrap_or(LISTEN);
@@ -31,7 +33,7 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
         .clone()
         .or_else(|| home.settings.public_url.clone());
     let clock = clock_of(cli);
-    runtime()?.block_on(async {
+    let reader = runtime()?.block_on(async {
         let listener = TcpListener::bind(listen)
             .await
             .with_context(|| format!("nothing can listen on {listen}"))?;
@@ -39,6 +41,7 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
         let public = public_url(public, address, args.dangerously_without_https)?;
         in_clear_only_behind(&home, address, args.dangerously_without_https)?;
         socket::listen(&home.socket(), Arc::clone(&engine))?;
+        let stop = stop()?;
         // Somebody who reads the address and goes away does not end the server.
         let name = engine.organisation().name.clone();
         let _ = writeln!(out, "Caretaker serves {name} on {public}");
@@ -49,13 +52,58 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
             );
         }
         let _ = out.flush();
-        keep_house(&engine, &clock);
-        crate::commands::witness::keep(&engine, &clock);
-        serve(listener, Arc::clone(&engine), clock, &public, &home).await
+        let (reader, failed) = read_everybody(&engine, &clock)?;
+        let ended = async {
+            tokio::select! {
+                () = stop => {}
+                () = failed => {}
+            }
+        };
+        serve(listener, Arc::clone(&engine), clock, (&public, &home), ended).await?;
+        anyhow::Ok(reader)
     })?;
+    reader
+        .join()
+        .map_err(|_| anyhow::anyhow!("the organisation was not read to its end"))??;
     // The journal knows how far the ledger came, should the next thing be a restore.
     engine.note_checkpoint(cli.now())?;
     Ok(0)
+}
+
+/// Reads everybody beside the server, which answers meanwhile what needs nobody; then begins to keep
+/// the house. The future ends if that fails, however it does: then nothing is to be served any more.
+fn read_everybody(
+    engine: &Arc<Engine>,
+    clock: &web::Clock,
+) -> anyhow::Result<(
+    JoinHandle<anyhow::Result<()>>,
+    impl Future<Output = ()> + Send + use<>,
+)> {
+    let (told, tidings) = tokio::sync::oneshot::channel();
+    let (engine, clock) = (Arc::clone(engine), Arc::clone(clock));
+    let reader = std::thread::Builder::new().name("reader".to_owned());
+    let reader = reader.spawn(move || {
+        let read = match engine.reading() {
+            Reading::Done => Ok(()),
+            _ => engine.finish_opening(clock()),
+        };
+        if read.is_ok() {
+            keep_house(&engine, &clock);
+            crate::commands::witness::keep(&engine, &clock);
+        }
+        let _ = told.send(read.is_ok());
+        match read {
+            Err(_) if engine.reading() == Reading::Stopped => Ok(()),
+            read => Ok(read?),
+        }
+    })?;
+    let failed = async {
+        // A reader that fell sends nothing.
+        if matches!(tidings.await, Ok(true)) {
+            std::future::pending::<()>().await;
+        }
+    };
+    Ok((reader, failed))
 }
 
 /// How often the recovery journal is told how far the ledger has come.
@@ -90,20 +138,24 @@ fn keep_house(engine: &Arc<Engine>, clock: &web::Clock) {
     }
 }
 
-/// Serves until the process is told to stop, then lets what is under way finish.
+/// Serves until it is to end, then lets what is under way finish.
 pub(crate) async fn serve(
     listener: TcpListener,
     engine: Arc<Engine>,
     clock: web::Clock,
-    public_url: &str,
-    home: &Home,
+    (public_url, home): (&str, &Home),
+    ended: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let extractor = Arc::new(open::extractor()?);
     engine.require_second_factor(&home.settings.sign_in.roles()?);
     let proxies = home.settings.reverse_proxy.proxies()?;
-    let state = web::State::new(engine, clock, public_url, PasswordCost::SIGN_IN, extractor)
-        .behind(proxies);
-    web::serve(listener, state, stop())
+    let cost = PasswordCost::SIGN_IN;
+    let state = web::State::new(Arc::clone(&engine), clock, public_url, cost, extractor);
+    let ended = async move {
+        ended.await;
+        engine.stop_reading();
+    };
+    web::serve(listener, state.behind(proxies), ended)
         .await
         .context("the server stopped by itself")?;
     let _ = std::fs::remove_file(home.socket());
@@ -201,16 +253,15 @@ fn is_loopback(url: &str) -> bool {
     matches!(host, "127.0.0.1" | "localhost")
 }
 
-async fn stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    let Ok(mut terminate) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    else {
-        let _ = interrupt.await;
-        return;
-    };
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate.recv() => {}
-    }
+/// Ends when the process is told to stop. That is heard from the moment of the call on.
+pub(crate) fn stop() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+    let told = |kind| signal(kind).context("nobody could tell the server to stop");
+    let mut interrupt = told(SignalKind::interrupt())?;
+    let mut terminate = told(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

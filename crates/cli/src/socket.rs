@@ -9,17 +9,21 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
-use app::Engine;
+use app::{AppError, Engine, Reading};
 use clap::Parser as _;
 use serde::{Deserialize, Serialize};
 
 use crate::args::{Cli, Command};
-use crate::open;
+use crate::{commands, open};
 
 /// The longest command, as a line: many times what a system takes as the words of one.
 const LONGEST: u64 = 16 << 20;
+
+/// How long a command waits for a server that is still reading who there is; then it is told.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 #[derive(Serialize, Deserialize)]
 struct Asked {
@@ -140,6 +144,10 @@ fn answer(stream: &UnixStream, engine: &Engine) -> anyhow::Result<()> {
     });
     let code = match Cli::try_parse_from(&asked.words) {
         Ok(cli) => match &cli.command {
+            // A command is not begun, and so not half done, before everybody is there.
+            Command::Data(_) if engine.wait_for_reading(PATIENCE) != Reading::Done => {
+                commands::say(&AppError::StillReading.into(), &mut err)
+            }
             Command::Data(command) => {
                 let now = cli.now();
                 open::run_here(

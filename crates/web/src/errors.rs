@@ -2,8 +2,8 @@
 
 use app::{AppError, Fault};
 use askama::Template;
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::bidi;
@@ -45,7 +45,9 @@ impl PageError {
             Self::App(AppError::Input(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::App(AppError::NotFound(_)) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::App(AppError::Conflict) => StatusCode::CONFLICT,
-            Self::App(AppError::Unavailable { .. }) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::App(AppError::Unavailable { .. } | AppError::StillReading) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::App(AppError::Inconsistent(_)) | Self::Bug => StatusCode::INTERNAL_SERVER_ERROR,
             Self::SignIn => StatusCode::SEE_OTHER,
         }
@@ -81,6 +83,10 @@ impl PageError {
                 "Somebody else was quicker",
                 "Somebody else changed this at the same moment. Go back, look again, and repeat what you meant to do.",
             ),
+            Self::App(AppError::StillReading) => plain(
+                "Caretaker has just started",
+                "The list of people is still being read. With very many people that takes a few seconds. Nothing was changed. Wait a moment, and do this again.",
+            ),
             Self::App(AppError::Unavailable { .. }) => plain(
                 "Caretaker cannot save just now",
                 "Nothing was changed. Try again in a minute; if it stays so, tell whoever looks after the server.",
@@ -105,12 +111,19 @@ impl IntoResponse for PageError {
             Self::Bug => tracing::error!("a page could not be shown: a task stopped"),
             _ => {}
         }
-        match self.page().render() {
+        let mut response = match self.page().render() {
             Ok(html) => (self.status(), Html(bidi::isolated(html))).into_response(),
             Err(_) => self.status().into_response(),
+        };
+        if matches!(self, Self::App(AppError::StillReading)) {
+            response.headers_mut().insert(RETRY_AFTER, SOON);
         }
+        response
     }
 }
+
+/// In how many seconds to come again while the list of people is being read.
+pub(crate) const SOON: HeaderValue = HeaderValue::from_static("5");
 
 /// Refusals of the layers that stand before the pages, in the words of a page: they say nothing, or
 /// something to programmers.
@@ -189,6 +202,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         refused,
         AppError::input("a", "b", "c"),
         AppError::Conflict,
+        AppError::StillReading,
         AppError::NotFound("page"),
     ]
     .map(|error| crate::pages::Sample::of("error.html", &PageError::App(error).page()))

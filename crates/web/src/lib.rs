@@ -19,6 +19,7 @@ mod serve;
 mod session;
 mod state;
 mod turns;
+mod whole;
 
 pub use address::{Network, Proxies};
 pub use errors::PageError;

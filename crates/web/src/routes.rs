@@ -14,7 +14,7 @@ use crate::pages::{
     addresses, ask, collect, package, passkey, privacy, published, review, setup, sign_in, today,
 };
 use crate::state::State;
-use crate::{address, api, assets, errors, headers, once, origin};
+use crate::{address, api, assets, errors, headers, once, origin, whole};
 
 /// The largest form that is taken, in bytes.
 pub(crate) const LARGEST_FORM: usize = 2 * 1024 * 1024;
@@ -172,6 +172,7 @@ pub fn router(state: State) -> Router {
             state.clone(),
             setup::gate::first,
         ))
+        .layer(middleware::from_fn_with_state(state.clone(), whole::first))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             address::only_our_host,

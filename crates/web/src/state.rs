@@ -1,6 +1,7 @@
 //! What every handler can reach: the open organisation, the clock, a few settings.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::{AppError, Ctx, Engine, Extractor, SignedIn};
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use crate::address::{Proxies, Site};
 use crate::errors::PageError;
 use crate::turns::Turns;
+use crate::whole::PATIENCE;
 
 /// The clock, given by the shell.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -33,6 +35,8 @@ pub struct State {
     pub(crate) proxies: Arc<Proxies>,
     /// The one site that is served.
     pub(crate) site: Option<Site>,
+    /// How long somebody waits for people who are still being read.
+    pub(crate) patience: Duration,
 }
 
 impl State {
@@ -54,6 +58,7 @@ impl State {
             turns: Turns::default(),
             proxies: Arc::default(),
             site: Site::of(public_url),
+            patience: PATIENCE,
         }
     }
 
@@ -61,6 +66,13 @@ impl State {
     #[must_use]
     pub fn behind(mut self, proxies: Proxies) -> Self {
         self.proxies = Arc::new(proxies);
+        self
+    }
+
+    /// The same for those who wait so long after a start until everybody is read.
+    #[must_use]
+    pub fn patient_for(mut self, patience: Duration) -> Self {
+        self.patience = patience;
         self
     }
 

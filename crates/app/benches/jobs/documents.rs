@@ -156,7 +156,7 @@ fn below(folder: &Path, add: &mut impl FnMut(&str, Vec<u8>)) {
 /// The matching alone, over everything the files say.
 fn matching(invented: &demo::Organisation, texts: &[String]) {
     let house = House::with_people(invented);
-    let names = house.engine().directory().names();
+    let names = house.engine().directory().unwrap().names();
     let mb = texts.iter().map(String::len).sum::<usize>() as f64 / 1e6;
     figures_head(&format!(
         "Matching alone, {mb:.1} MB of text, {} people",
@@ -245,7 +245,7 @@ fn ingested(house: &House, invented: &demo::Organisation, files: Vec<demo::DemoF
 fn finding(house: &House, texts: &[String]) {
     let ctx = house.operator();
     let person = busiest(house);
-    let (_, built) = timed(|| house.engine().directory().names());
+    let (_, built) = timed(|| house.engine().directory().unwrap().names());
     let mb = texts.iter().map(String::len).sum::<usize>() as f64 / 1e6;
     let before = on_processor();
     let (hits, took) = timed(|| ctx.find(person).unwrap());
@@ -263,7 +263,7 @@ fn finding(house: &House, texts: &[String]) {
 
 /// A learner whom much is written about.
 fn busiest(house: &House) -> EntityId {
-    let directory = house.engine().directory();
+    let directory = house.engine().directory().unwrap();
     let learners = directory
         .everybody()
         .filter(|person| person.body.capacities.iter().any(|c| c.kind == "learner"));

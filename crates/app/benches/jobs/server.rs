@@ -77,7 +77,7 @@ fn small(what: &str, server: &Server) {
 
 fn records(house: &House, invented: &demo::Organisation) {
     let ctx = house.operator();
-    let directory = house.engine().directory();
+    let directory = house.engine().directory().unwrap();
     let add = |record: &demo::Record| {
         let new = NewRecord {
             version: None,

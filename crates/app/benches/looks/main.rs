@@ -199,7 +199,7 @@ impl Bench<'_> {
 }
 
 fn learners(house: &House) -> Vec<EntityId> {
-    let directory = house.engine().directory();
+    let directory = house.engine().directory().unwrap();
     directory
         .everybody()
         .filter(|person| person.body.capacities.iter().any(|c| c.kind == "learner"))

@@ -36,7 +36,8 @@ pub fn looks_beside_an_import(bench: &Bench<'_>, records: &[EntityId], size: Siz
                 rounds += 1;
                 let preview = house
                     .engine()
-                    .preview_import(renumbered(&csv, rounds).as_bytes());
+                    .preview_import(renumbered(&csv, rounds).as_bytes())
+                    .unwrap();
                 let ctx = house.operator();
                 ctx.import_people(&preview, OnFaults::Stop).unwrap();
             }

@@ -118,7 +118,8 @@ impl House {
         let ctx = house.operator();
         let preview = ctx
             .engine
-            .preview_import(&demo::people_csv(invented).unwrap());
+            .preview_import(&demo::people_csv(invented).unwrap())
+            .unwrap();
         ctx.import_people(&preview, OnFaults::Stop).unwrap();
         house
     }
@@ -196,7 +197,7 @@ impl House {
 
     /// Everybody, by family name.
     pub fn people(&self) -> Vec<EntityId> {
-        let directory = self.engine().directory();
+        let directory = self.engine().directory().unwrap();
         directory.everybody().map(|person| person.id).collect()
     }
 }

@@ -53,6 +53,15 @@ impl Server {
         (server, begun.elapsed())
     }
 
+    /// Waits until everybody is read: then a page that needs them is answered.
+    pub fn whole(&self) {
+        let request = format!(
+            "GET /collect/none HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        );
+        while self.ask(&request).starts_with("HTTP/1.1 503") {}
+    }
+
     fn ask(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();

@@ -23,7 +23,8 @@ pub(crate) struct HeldDirectory {
 
 #[derive(Default)]
 struct Current {
-    directory: Arc<Directory>,
+    /// None before everybody is in it.
+    directory: Option<Arc<Directory>>,
     /// What was learnt since the next version was begun; none while nobody makes one.
     meanwhile: Option<Vec<News>>,
 }
@@ -66,7 +67,10 @@ impl HeldDirectory {
 
     fn take(&self, news: News, cells: &Cells) {
         let mut current = self.write();
-        news.tell(Arc::make_mut(&mut current.directory), cells);
+        // Where there is none yet, it is durable before the reading begins, or is kept for it here.
+        if let Some(directory) = &mut current.directory {
+            news.tell(Arc::make_mut(directory), cells);
+        }
         if let Some(meanwhile) = &mut current.meanwhile {
             meanwhile.push(news);
         }
@@ -77,25 +81,27 @@ impl HeldDirectory {
     fn renew(
         &self,
         cells: &Cells,
-        begin: impl FnOnce(&Directory) -> Directory,
+        begin: impl FnOnce(Option<&Directory>) -> Result<Directory, AppError>,
         fill: impl FnOnce(&mut Directory) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         let _alone = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
         let present = {
             let mut current = self.write();
             current.meanwhile = Some(Vec::new());
-            Arc::clone(&current.directory)
+            current.directory.clone()
         };
-        let mut next = begin(&present);
-        drop(present);
-        let filled = fill(&mut next);
+        let filled = begin(present.as_deref()).and_then(|mut next| {
+            drop(present);
+            fill(&mut next)?;
+            Ok(next)
+        });
         let mut current = self.write();
         let meanwhile = current.meanwhile.take();
-        filled?;
+        let mut next = filled?;
         for news in meanwhile.into_iter().flatten() {
             news.tell(&mut next, cells);
         }
-        let before = std::mem::replace(&mut current.directory, Arc::new(next));
+        let before = current.directory.replace(Arc::new(next));
         drop(current);
         // Outside the lock: it may be large.
         drop(before);
@@ -104,9 +110,10 @@ impl HeldDirectory {
 }
 
 impl Engine {
-    /// The directory as it is now.
-    pub fn directory(&self) -> Arc<Directory> {
-        Arc::clone(&read_lock(&self.directory.current).directory)
+    /// The directory as it is now, with everybody in it.
+    pub fn directory(&self) -> Result<Arc<Directory>, AppError> {
+        let current = read_lock(&self.directory.current);
+        current.directory.clone().ok_or(AppError::StillReading)
     }
 
     /// Takes what a commit wrote into the directory.
@@ -123,7 +130,7 @@ impl Engine {
 
     /// Fills the directory from the store.
     pub(crate) fn reload_directory(&self) -> Result<(), AppError> {
-        let empty = |_: &Directory| Directory::default();
+        let empty = |_: Option<&Directory>| Ok(Directory::default());
         self.directory.renew(&self.cells, empty, |next| {
             let mut staged = HashSet::new();
             self.for_each::<Import>(|import| {
@@ -132,12 +139,12 @@ impl Engine {
                 }
             })?;
             let seen = |import: Option<EntityId>| import.is_none_or(|id| !staged.contains(&id));
-            self.for_each::<Person>(|person| {
+            self.each_unsealed::<Person>(|person| {
                 if seen(person.body.import) {
                     next.insert_person(&person);
                 }
             })?;
-            self.for_each::<Relation>(|relation| {
+            self.each_unsealed::<Relation>(|relation| {
                 let both = [relation.body.from, relation.body.to];
                 if seen(relation.body.import) && both.iter().all(|id| next.contains(*id)) {
                     next.insert_relation(&relation);
@@ -154,7 +161,7 @@ impl Engine {
         import: EntityId,
         changed: &[Stored<Person>],
     ) -> Result<(), AppError> {
-        let present = Directory::clone;
+        let present = |present: Option<&Directory>| present.cloned().ok_or(AppError::StillReading);
         self.directory.renew(&self.cells, present, |next| {
             let before = next.len();
             for person in changed {
@@ -245,13 +252,15 @@ mod tests {
     fn what_is_learnt_while_the_next_version_is_made_is_in_both() {
         let cells = Cells::default();
         let held = HeldDirectory::default();
+        let present = || read_lock(&held.current).directory.clone().unwrap();
         let ids = || -> Vec<u8> {
-            let directory = Arc::clone(&read_lock(&held.current).directory);
+            let directory = present();
             directory.ids().map(|EntityId([first, ..])| first).collect()
         };
         let learn = |person| held.take(News::Learnt(vec![person], Vec::new()), &cells);
+        let empty = |_: Option<&Directory>| Ok(Directory::default());
+        held.renew(&cells, empty, |_| Ok(())).unwrap();
         learn(person(1, 1));
-        let empty = |_: &Directory| Directory::default();
         let renewed = held.renew(&cells, empty, |next| {
             // As the store has them, which is older than what comes meanwhile.
             for number in [1, 2, 3] {
@@ -267,8 +276,7 @@ mod tests {
         });
         renewed.unwrap();
         assert_eq!(ids(), [1, 2, 4]);
-        let directory = Arc::clone(&read_lock(&held.current).directory);
-        let two = directory.person(EntityId([2; 16])).unwrap();
+        let two = present().person(EntityId([2; 16])).unwrap();
         assert_eq!(two.version, 2);
     }
 
@@ -276,16 +284,46 @@ mod tests {
     fn a_version_that_cannot_be_made_changes_nothing() {
         let cells = Cells::default();
         let held = HeldDirectory::default();
-        let many = || read_lock(&held.current).directory.len();
+        let many = || read_lock(&held.current).directory.as_ref().unwrap().len();
+        let present = |present: Option<&Directory>| Ok(present.unwrap().clone());
+        let empty = |_: Option<&Directory>| Ok(Directory::default());
+        held.renew(&cells, empty, |_| Ok(())).unwrap();
         let learnt = News::Learnt(vec![person(1, 1)], Vec::new());
         held.take(learnt, &cells);
-        let failed = held.renew(&cells, Directory::clone, |next| {
+        let failed = held.renew(&cells, present, |next| {
             next.insert_person(&person(2, 1));
             Err(AppError::Conflict)
         });
         assert!(failed.is_err());
         assert_eq!(many(), 1);
-        held.renew(&cells, Directory::clone, |_| Ok(())).unwrap();
+        held.renew(&cells, present, |_| Ok(())).unwrap();
         assert_eq!(many(), 1);
+    }
+
+    #[test]
+    fn there_is_no_directory_before_everybody_is_in_it() {
+        let cells = Cells::default();
+        let held = HeldDirectory::default();
+        let seen = || read_lock(&held.current).directory.clone();
+        let empty = |_: Option<&Directory>| Ok(Directory::default());
+        let learn = |person| held.take(News::Learnt(vec![person], Vec::new()), &cells);
+        assert!(seen().is_none());
+        let failed = held.renew(&cells, empty, |next| {
+            next.insert_person(&person(1, 1));
+            assert!(seen().is_none(), "one of three is nobody");
+            Err(AppError::Conflict)
+        });
+        assert!(failed.is_err());
+        assert!(seen().is_none(), "what failed leaves none");
+        let filled = held.renew(&cells, empty, |next| {
+            next.insert_person(&person(1, 1));
+            learn(person(4, 1));
+            next.insert_person(&person(2, 1));
+            assert!(seen().is_none());
+            Ok(())
+        });
+        filled.unwrap();
+        let ids: Vec<_> = seen().unwrap().ids().map(|id| id.0[0]).collect();
+        assert_eq!(ids, [1, 2, 4], "and whoever came meanwhile");
     }
 }

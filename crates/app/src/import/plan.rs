@@ -21,18 +21,18 @@ use crate::{
 impl Engine {
     /// What a file of Caretaker's own form would bring, read in this process: for files that we
     /// have written ourselves. A stranger's goes through [`Ctx::read_table`].
-    pub fn preview_import(&self, bytes: &[u8]) -> Preview {
+    pub fn preview_import(&self, bytes: &[u8]) -> Result<Preview, AppError> {
         let PeopleFile { rows, faults } = find::people_csv::read_bytes(bytes);
         let people = rows.into_iter().map(|row| rows::Read {
             row,
             parent_of: None,
         });
-        let mut plan = Plan::new(self, faults);
+        let mut plan = Plan::new(self, faults)?;
         plan.columns_of_our_own();
         for read in people {
             plan.take(read);
         }
-        plan.done()
+        Ok(plan.done())
     }
 }
 
@@ -44,7 +44,7 @@ impl Ctx<'_> {
         check_columns(table, &columns, mapping)?;
         let knows_carers = self.engine.house_words().kind_meant("carer").is_some();
         let read = rows::read(table, &columns, mapping.capacity.as_deref(), knows_carers);
-        let mut plan = Plan::new(self.engine, read.faults);
+        let mut plan = Plan::new(self.engine, read.faults)?;
         plan.columns_of(&columns);
         for one in read.people {
             plan.take(one);
@@ -62,7 +62,7 @@ impl Ctx<'_> {
         if shown.is_empty() {
             return Ok(());
         }
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let objects: Vec<_> = shown
             .into_iter()
             .filter_map(|id| Some((Person::KIND, id, directory.person(id)?.version)))
@@ -101,17 +101,17 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(engine: &'a Engine, faults: Vec<RowFault>) -> Self {
-        Self {
+    fn new(engine: &'a Engine, faults: Vec<RowFault>) -> Result<Self, AppError> {
+        Ok(Self {
             engine,
             words: engine.house_words(),
-            directory: engine.directory(),
+            directory: engine.directory()?,
             faults,
             groups: Vec::new(),
             places: HashMap::new(),
             lines: HashMap::new(),
             headings: HashMap::new(),
-        }
+        })
     }
 
     fn columns_of_our_own(&mut self) {

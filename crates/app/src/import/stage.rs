@@ -216,7 +216,7 @@ impl Ctx<'_> {
             changes.extend(preview.changed.iter().map(change));
         }
         let of_file = changes.len();
-        faults.extend(self.leavers(preview, wanted, &mut changes));
+        faults.extend(self.leavers(preview, wanted, &mut changes)?);
         if !faults.is_empty() {
             return Err(AppError::Input(faults));
         }
@@ -236,20 +236,20 @@ impl Ctx<'_> {
         preview: &Preview,
         wanted: &Wanted,
         changes: &mut Vec<(EntityId, u64, Person)>,
-    ) -> Vec<Fault> {
+    ) -> Result<Vec<Fault>, AppError> {
         let wrong = |what: &str, mend: &str| Fault {
             place: "left".to_owned(),
             what: what.to_owned(),
             mend: mend.to_owned(),
         };
         let Some(on) = wanted.left_on else {
-            return if wanted.left.is_empty() {
+            return Ok(if wanted.left.is_empty() {
                 Vec::new()
             } else {
                 vec![wrong("it is not said when they left", "give the day")]
-            };
+            });
         };
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let mut faults = Vec::new();
         for id in &wanted.left {
             let is_offered = preview.left.iter().any(|one| one.id == *id);
@@ -278,7 +278,7 @@ impl Ctx<'_> {
             }
             changes.push((*id, person.version, after));
         }
-        faults
+        Ok(faults)
     }
 
     /// Writes everything beside what is seen; answers how many relations.
@@ -362,7 +362,7 @@ impl Ctx<'_> {
         ids: &HashMap<&str, EntityId>,
     ) -> Result<usize, AppError> {
         let engine = self.engine;
-        let directory = engine.directory();
+        let directory = engine.directory()?;
         let mut unit = self.begin(allowed).in_bulk().preparing();
         let mut relations = 0;
         for tie in batch {
@@ -385,7 +385,7 @@ impl Ctx<'_> {
         import: EntityId,
         changes: &[(EntityId, u64, Person)],
     ) -> Result<(), AppError> {
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         for batch in changes.chunks(BATCH) {
             let mut unit = self.begin(allowed).in_bulk().preparing();
             for (person, version, body) in batch {

@@ -88,7 +88,7 @@ impl Engine {
         after: &Pack,
         today: Date,
     ) -> Result<WhatIf, AppError> {
-        let directory = self.directory();
+        let directory = self.directory()?;
         let mut found = WhatIf::default();
         self.for_each::<Record>(|stored| {
             let record = &stored.body;
@@ -106,7 +106,7 @@ impl Engine {
     /// What is held without being written as a record: details of people, and documents, which may
     /// be about anybody.
     fn held_otherwise(&self, pack: &Pack, found: &mut WhatIf) -> Result<(), AppError> {
-        let directory = self.directory();
+        let directory = self.directory()?;
         let mut documents = 0;
         self.for_each::<Source>(|_| documents += 1)?;
         for kind in &pack.records {

@@ -29,7 +29,7 @@ impl Engine {
     /// Counts what is held. It reads every record, for the last columns of a register that few ask
     /// for; no page that is open to everybody may do so.
     pub(crate) fn held_by_kind(&self, today: Date) -> Result<HeldByKind, AppError> {
-        let (pack, directory) = (self.pack(), self.directory());
+        let (pack, directory) = (self.pack(), self.directory()?);
         let mut held = HeldByKind::default();
         self.for_each::<Record>(|record| {
             let body = &record.body;

@@ -32,7 +32,7 @@ impl Ctx<'_> {
     /// with its version.
     pub fn write_record(&self, new: &NewRecord) -> Result<(EntityId, u64), AppError> {
         let pack = self.engine.pack();
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let own = self.is_own(new.person)?;
         let kind = pack.record_kind(&new.kind);
         let class = kind.map_or(DataClass::Ordinary, |kind| {
@@ -70,13 +70,13 @@ impl Ctx<'_> {
     /// may see, and a concern for somebody's safety.
     pub fn kinds_to_write(&self, person: EntityId) -> Result<Vec<KindInWords>, AppError> {
         let reader = self.reader()?;
-        let their_own = self.is_theirs(&reader, person);
+        let their_own = self.is_theirs(&reader, person)?;
         let scope = Scope::Person {
             id: person.0,
             own: their_own,
         };
         check(Action::RecordList, &self.actor, &scope, self.purpose())?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let held = directory
             .person(person)
             .ok_or(AppError::NotFound("person"))?;
@@ -150,7 +150,7 @@ impl Ctx<'_> {
             return Ok(());
         }
         let reader = self.reader()?;
-        let own = self.is_theirs(&reader, new.person);
+        let own = self.is_theirs(&reader, new.person)?;
         let mut of = Of::kind(provided.kind, &provided.capacity, own);
         if let Some(purpose) = &new.purpose {
             // For this purpose and no other.

@@ -46,7 +46,7 @@ impl Ctx<'_> {
         let Some(kind) = pack.record_kind(kind) else {
             return Ok(None);
         };
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let held = directory
             .person(person)
             .ok_or(AppError::NotFound("person"))?;

@@ -28,7 +28,7 @@ impl Ctx<'_> {
     /// The lines to be shown, once the look is recorded.
     pub(crate) fn records_seen(&self, person: EntityId) -> Result<RecordsSeen<'_>, AppError> {
         let reader = self.reader()?;
-        let own = self.is_theirs(&reader, person);
+        let own = self.is_theirs(&reader, person)?;
         let scope = Scope::Person { id: person.0, own };
         let allowed = authorise::<acts::RecordList>(&self.actor, &scope, self.purpose())?;
         let snapshot = self.engine.snapshot()?;
@@ -39,11 +39,10 @@ impl Ctx<'_> {
         let pack = self.engine.pack();
         records.retain(|record| reader.sees(&pack, &Of::record(&pack, &record.body, own)));
         latest_first(&mut records);
-        let lines: Vec<RecordLine> = records
-            .iter()
-            .map(|record| self.engine.line(record))
-            .filter(|line| self.actor.role != Role::Tutor || line.class != DataClass::Safeguarding)
-            .collect();
+        let lines = records.iter().map(|record| self.engine.line(record));
+        let mut lines = lines.collect::<Result<Vec<RecordLine>, _>>()?;
+        lines
+            .retain(|line| self.actor.role != Role::Tutor || line.class != DataClass::Safeguarding);
         let objects = [(Record::KIND, person, lines.len() as u64)];
         let look = self.begin_look(&allowed, &objects, &[person]);
         Ok((lines, look))
@@ -62,10 +61,10 @@ impl Ctx<'_> {
             return Err(AppError::NotFound("record"));
         };
         let why = self.look_at_record(&reader, &stored)?;
-        let directory = self.engine.directory();
+        let directory = self.engine.directory()?;
         let name = |id: EntityId| directory.person(id).map(|p| p.body.display_name());
         Ok(RecordView {
-            line: self.engine.line(&stored),
+            line: self.engine.line(&stored)?,
             person: name(stored.body.person).unwrap_or_default(),
             author: stored.body.author.and_then(name),
             others: stored
@@ -81,7 +80,7 @@ impl Ctx<'_> {
 
     /// Leaves the leaf of a look at a record, if there may be one; answers why there may.
     fn look_at_record(&self, reader: &Reader, stored: &Stored<Record>) -> Result<String, AppError> {
-        let own = self.is_theirs(reader, stored.body.person);
+        let own = self.is_theirs(reader, stored.body.person)?;
         let class = self.engine.class_of(&stored.body.category);
         let scope = Scope::Record {
             id: stored.id.0,
@@ -126,11 +125,10 @@ impl Ctx<'_> {
     }
 
     /// Whether a person is one of those whom the reader works with, or of their circle.
-    pub(crate) fn is_theirs(&self, reader: &Reader, person: EntityId) -> bool {
-        let directory = self.engine.directory();
-        reader
-            .person
-            .is_some_and(|me| directory.is_own(me, person, self.today()))
+    pub(crate) fn is_theirs(&self, reader: &Reader, person: EntityId) -> Result<bool, AppError> {
+        let directory = self.engine.directory()?;
+        let is_own = |me| directory.is_own(me, person, self.today());
+        Ok(reader.person.is_some_and(is_own))
     }
 }
 

@@ -40,7 +40,7 @@ impl Engine {
     /// Destroys them once their time has come; answers how many. Cut short, the job goes on with it.
     pub(crate) fn destroy_lost_keys(&self, now: Timestamp) -> Result<usize, AppError> {
         // A key that is neither there nor destroyed stops all disposal.
-        if self.has_unknown_keys() {
+        if self.has_unknown_keys()? {
             return Ok(0);
         }
         let Some(mut restored) = self.waiting_restore()? else {

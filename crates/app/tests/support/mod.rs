@@ -135,7 +135,7 @@ impl House {
     /// Imports the people of [`PEOPLE`].
     pub fn take_in_people(&self) {
         let ctx = self.operator();
-        let preview = ctx.engine.preview_import(PEOPLE.as_bytes());
+        let preview = ctx.engine.preview_import(PEOPLE.as_bytes()).unwrap();
         ctx.import_people(&preview, OnFaults::Stop).unwrap();
     }
 
@@ -232,7 +232,11 @@ impl House {
 
     /// The person with a number of [`PEOPLE`].
     pub fn person(&self, number: &str) -> EntityId {
-        self.engine().directory().by_external_id(number).unwrap()
+        self.engine()
+            .directory()
+            .unwrap()
+            .by_external_id(number)
+            .unwrap()
     }
 
     /// Adds an account with [`PASSWORD`] and signs in.
@@ -341,6 +345,9 @@ pub fn request_of(person: EntityId) -> NewRequest {
     }
 }
 
+/// How an engine is opened: whole, or what a sign-in needs of it.
+type Open = fn(Arc<dyn Store>, KeyStore, Box<dyn vault::Random + Send>) -> Result<Engine, AppError>;
+
 /// What is left when everything is closed: files and the master key.
 pub struct Closed {
     folder: tempfile::TempDir,
@@ -376,10 +383,24 @@ impl Closed {
         self,
         wrap: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
     ) -> Result<House, AppError> {
+        self.open_with(wrap, Engine::open)
+    }
+
+    /// Opens what a sign-in needs; everybody is still to be read.
+    pub fn begin_opening(self) -> House {
+        self.open_with(|store| store, Engine::begin_opening)
+            .unwrap()
+    }
+
+    fn open_with(
+        self,
+        wrap: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+        open: Open,
+    ) -> Result<House, AppError> {
         let slots = Slots::within(&self.keys());
         let keys = KeyStore::open(&slots, &self.master, Box::new(SystemRandom)).unwrap();
         let store = open_store(self.folder.path());
-        let engine = Engine::open(
+        let engine = open(
             wrap(Arc::clone(&store) as Arc<dyn Store>),
             keys,
             Box::new(SystemRandom),

@@ -147,7 +147,10 @@ pub(crate) fn say(error: &anyhow::Error, err: &mut dyn Write) -> u8 {
             let _ = writeln!(err, "there is no such {what}");
             exit::NOT_FOUND
         }
-        AppError::Conflict | AppError::Unavailable { .. } | AppError::Inconsistent(_) => {
+        AppError::Conflict
+        | AppError::StillReading
+        | AppError::Unavailable { .. }
+        | AppError::Inconsistent(_) => {
             let _ = writeln!(err, "caretaker: {error:#}");
             exit::FAULT
         }

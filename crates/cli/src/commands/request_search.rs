@@ -23,7 +23,7 @@ pub(super) fn open(run: &mut Run<'_>, args: &OpenArgs) -> anyhow::Result<u8> {
                 format!("use one of {}", all.join(", ")),
             )
         })?;
-    let directory = run.ctx.engine.directory();
+    let directory = run.ctx.engine.directory()?;
     let person = match &args.from {
         Some(words) => run.ctx.resolve_person(words).ok(),
         None => Some(subject),
@@ -135,7 +135,7 @@ pub(super) fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
     writeln!(
         run.out,
         "\nWords to search with: {}",
-        run.ctx.search_words(request).join(" · ")
+        run.ctx.search_words(request)?.join(" · ")
     )?;
     let decided = request.duty.decided.total();
     writeln!(
@@ -184,7 +184,7 @@ pub(super) fn search(run: &mut Run<'_>, args: &SearchArgs) -> anyhow::Result<u8>
                 let parts: Vec<String> = read.document.parts.into_iter().map(|p| p.text).collect();
                 texts.push((name, parts.join("\n")));
             }
-            let words = run.ctx.search_words(&view.stored.body).join(" · ");
+            let words = run.ctx.search_words(&view.stored.body)?.join(" · ");
             run.ctx.search_by_hand(id, &place.id, &words, &texts)?
         }
         (None, None) => run.ctx.search_place(id, &place.id)?,

@@ -53,18 +53,22 @@ fn main() {
     held(
         "start of the process to the first sign-in page, 100,000 people",
         &ms(took),
-        "everybody is read before it",
+        "everybody is read behind it",
         "300 ms",
         took < START,
     );
+    let begun = Instant::now();
     let (server, _) = Server::start(&program, house.base());
+    server.whole();
+    let whole = begun.elapsed();
+    figure("until everybody is read, 100,000 people", &ms(whole));
     std::thread::sleep(Duration::from_secs(size.of(5, 1)));
     figure("resident after it, 100,000 people", &server.memory());
 }
 
 fn people_in(house: &mut House) -> usize {
     house.open();
-    let many = house.engine().directory().len();
+    let many = house.engine().directory().unwrap().len();
     house.close();
     many
 }
@@ -76,7 +80,7 @@ fn import(house: &House, csv: &[u8]) {
         Processor::used(),
         Instant::now(),
     );
-    let (preview, previewed) = timed(|| house.engine().preview_import(csv));
+    let (preview, previewed) = timed(|| house.engine().preview_import(csv).unwrap());
     let ctx = house.operator();
     let imported = ctx.import_people(&preview, app::OnFaults::Stop).unwrap();
     let took = begun.elapsed();
@@ -104,10 +108,12 @@ fn import(house: &House, csv: &[u8]) {
         "the directory alone",
         &format!(
             "{} bytes a person",
-            house.engine().directory().bytes() / house.engine().directory().len().max(1)
+            house.engine().directory().unwrap().bytes()
+                / house.engine().directory().unwrap().len().max(1)
         ),
         "names, contacts, relations, and the orders by name, number and birth date",
         "under 1,000 bytes",
-        house.engine().directory().bytes() < house.engine().directory().len() * 1000,
+        house.engine().directory().unwrap().bytes()
+            < house.engine().directory().unwrap().len() * 1000,
     );
 }

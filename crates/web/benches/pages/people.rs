@@ -15,7 +15,7 @@ const ROWS: usize = 20;
 pub const AIM: Duration = Duration::from_millis(1);
 
 pub fn measure(house: &House) {
-    let directory = house.engine().directory();
+    let directory = house.engine().directory().unwrap();
     let people = house.people();
     let asked = |words: &'static str, kind, skip| PeopleAsked {
         words,
@@ -47,7 +47,7 @@ pub fn measure(house: &House) {
     drop(directory);
     change(house, "a change of one person, with its leaf", "Pip");
     let before = resident(std::process::id()).1;
-    let (_, built) = timed(|| house.engine().directory().names());
+    let (_, built) = timed(|| house.engine().directory().unwrap().names());
     let grown = resident(std::process::id()).1 - before;
     beside(
         "names automaton, built when first needed",
@@ -55,7 +55,7 @@ pub fn measure(house: &House) {
         &format!("{} more memory, what building takes in it", mb(grown)),
     );
     change(house, "the same once there is an automaton", "Pippa");
-    let (_, again) = timed(|| house.engine().directory().names());
+    let (_, again) = timed(|| house.engine().directory().unwrap().names());
     figure(
         "the automaton after 41 changes, when next needed",
         &ms(again),
@@ -122,7 +122,7 @@ fn change_and_find(house: &House) {
         let mut body = person.body.clone();
         body.known_as = Some("Zebedee".to_owned());
         ctx.change_person(*id, person.version, body).unwrap();
-        times.push(timed(|| house.engine().directory().names()).1);
+        times.push(timed(|| house.engine().directory().unwrap().names()).1);
     }
     let took = crate::support::median(times);
     held(

@@ -29,7 +29,7 @@ struct Pages {
 /// Asks for each page a hundred times.
 pub fn measure(mut house: House) -> House {
     let engine = Arc::new(house.take_engine());
-    let people: Vec<EntityId> = engine.directory().ids().collect();
+    let people: Vec<EntityId> = engine.directory().unwrap().ids().collect();
     {
         let pages = Pages::of(Arc::clone(&engine));
         figures_head(&format!("Pages, with {} people", people.len()));

@@ -45,6 +45,11 @@ pub(crate) fn not_set_up() -> axum::response::Response {
     .into_response()
 }
 
+/// What a program is told until everybody is read.
+pub(crate) fn not_read(error: app::AppError) -> axum::response::Response {
+    Failed::App(error).into_response()
+}
+
 /// Where all of it stands.
 pub(crate) const BASE: &str = "/api/v1";
 

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::errors::{PageError, chain};
+use crate::errors::{PageError, SOON, chain};
 
 /// The media type of problem details.
 pub(crate) const PROBLEM: &str = "application/problem+json";
@@ -259,6 +259,12 @@ fn of_app(error: AppError) -> Problem {
             "Somebody else was at it",
             "Somebody else changed this at the same moment. Read it again, and repeat what you meant to do.",
         ),
+        AppError::StillReading => plain(
+            status_of(AppError::StillReading),
+            "urn:caretaker:problem:starting",
+            "Caretaker has just started",
+            "The list of people is still being read. Nothing was done. Wait as long as `Retry-After` says, and send it again.",
+        ),
         error @ AppError::Unavailable { .. } => {
             tracing::error!(chain = %chain(&error), "a call could not be answered");
             plain(
@@ -310,13 +316,14 @@ fn at(fault: &Fault) -> At {
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let (wait, challenge) = match &self {
-            Self::Wait => (true, None),
-            Self::NoToken => (false, Some("Bearer realm=\"caretaker\"")),
+            Self::Wait => (Some(HeaderValue::from_static(WAIT)), None),
+            Self::App(AppError::StillReading) => (Some(SOON), None),
+            Self::NoToken => (None, Some("Bearer realm=\"caretaker\"")),
             Self::WrongToken => (
-                false,
+                None,
                 Some("Bearer realm=\"caretaker\", error=\"invalid_token\""),
             ),
-            _ => (false, None),
+            _ => (None, None),
         };
         let problem = self.problem();
         let status =
@@ -326,8 +333,8 @@ impl IntoResponse for Failed {
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
-        if wait {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static(WAIT));
+        if let Some(wait) = wait {
+            headers.insert(RETRY_AFTER, wait);
         }
         if let Some(challenge) = challenge {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));

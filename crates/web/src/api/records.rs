@@ -227,7 +227,7 @@ fn line(call: &Call<'_>, line: RecordLine) -> Line {
 pub(crate) fn records_of(call: &Call<'_>) -> Result<Vec<RecordLine>, AppError> {
     let id = call.id("id");
     let records = call.ctx.list_records(id)?;
-    if call.ctx.engine.directory().contains(id) {
+    if call.ctx.engine.directory()?.contains(id) {
         Ok(records)
     } else {
         Err(AppError::NotFound("person"))

@@ -151,7 +151,7 @@ fn own(ctx: &Ctx<'_>) -> Result<Vec<Own>, app::AppError> {
         return Ok(Vec::new());
     };
     let today = ctx.today();
-    let learners = ctx.engine.directory().learners_of(me, today);
+    let learners = ctx.engine.directory()?.learners_of(me, today);
     let seen = ctx.list_people("")?;
     Ok(seen
         .iter()

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use access::{Actor, Role};
 use app::bodies::{Capacity, Organisation, PackFile, Person, Place, Relation};
@@ -19,7 +20,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use keys::{KeyStore, MasterKey, Slots};
-use store::MemoryStore;
+use store::{MemoryStore, OrgId};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use vault::Random;
@@ -156,16 +157,44 @@ impl TestApp {
         Self::around(opened, (cast, nobody), "http://127.0.0.1:7480")
     }
 
-    fn around(opened: Opened, (cast, cupboard): (Cast, EntityId), public_url: &str) -> Self {
-        let (engine, clock, now, keys) = opened;
+    /// The same organisation after a start: everybody is still to be read, and whoever asks for
+    /// people waits so long.
+    pub fn starting(patience: Duration) -> Self {
+        Self::starting_after(patience, |_, _, _| {})
+    }
+
+    /// The same, where something happened to the data before the start.
+    pub fn starting_after(patience: Duration, happened: fn(&MemoryStore, OrgId, &Cast)) -> Self {
+        let master = MasterKey::random(&mut Seeded(1));
+        let store = Arc::new(MemoryStore::new());
+        let (first, clock, now, keys) = organisation_in(&settings(), &store, &master);
+        let filled = fill(&first, clock(), "tutor");
+        happened(&store, first.org(), &filled.0);
+        drop(first);
+        let slots = Slots::within(keys.path());
+        let held = KeyStore::open(&slots, &master, Box::new(Seeded(4))).unwrap();
+        let engine = Engine::begin_opening(store, held, Box::new(Seeded(5))).unwrap();
+        let opened = (Arc::new(engine), clock, now, keys);
+        Self::waiting(opened, filled, "http://127.0.0.1:7480", Some(patience))
+    }
+
+    fn around(opened: Opened, filled: (Cast, EntityId), public_url: &str) -> Self {
+        Self::waiting(opened, filled, public_url, None)
+    }
+
+    fn waiting(
+        (engine, clock, now, keys): Opened,
+        (cast, cupboard): (Cast, EntityId),
+        public_url: &str,
+        patience: Option<Duration>,
+    ) -> Self {
         let extractor = Arc::new(Extractor::of(worker(), &["worker"]));
-        let state = web::State::new(
-            Arc::clone(&engine),
-            clock,
-            public_url,
-            PasswordCost::TEST,
-            extractor,
-        );
+        let test = PasswordCost::TEST;
+        let state = web::State::new(Arc::clone(&engine), clock, public_url, test, extractor);
+        let state = match patience {
+            Some(patience) => state.patient_for(patience),
+            None => state,
+        };
         let address = SocketAddr::from(([127, 0, 0, 1], 50_000));
         let router = web::router(state.clone()).layer(MockConnectInfo(address));
         Self {
@@ -331,15 +360,23 @@ fn settings() -> Organisation {
 }
 
 fn organisation(settings: &Organisation) -> Opened {
+    let master = MasterKey::random(&mut Seeded(1));
+    organisation_in(settings, &Arc::new(MemoryStore::new()), &master)
+}
+
+fn organisation_in(
+    settings: &Organisation,
+    store: &Arc<MemoryStore>,
+    master: &MasterKey,
+) -> Opened {
     let folder = tempfile::tempdir().unwrap();
     let slots = Slots::within(folder.path());
     for slot in [&slots.a, &slots.b] {
         std::fs::create_dir_all(slot).unwrap();
     }
-    let master = MasterKey::random(&mut Seeded(1));
-    let keys = KeyStore::create(&slots, &master, Box::new(Seeded(2))).unwrap();
+    let keys = KeyStore::create(&slots, master, Box::new(Seeded(2))).unwrap();
     let start: Timestamp = START.parse().unwrap();
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::clone(store) as _;
     let engine = Engine::init(store, keys, Box::new(Seeded(3)), settings, start).unwrap();
     let now = Arc::new(AtomicI64::new(start.as_second()));
     let read = Arc::clone(&now);

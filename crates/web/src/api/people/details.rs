@@ -187,7 +187,7 @@ fn change(call: &Call<'_>) -> Result<Reply, AppError> {
     let id = call.id("id");
     let details: PersonDetails = call.json()?;
     // Which import brought them is nothing a program says; it stays.
-    let directory = call.ctx.engine.directory();
+    let directory = call.ctx.engine.directory()?;
     let import = directory.person(id).and_then(|person| person.body.import);
     let version = call.given.version.unwrap_or_default();
     call.ctx

@@ -131,7 +131,7 @@ fn list(
         })
         .collect();
     let manages = ctx.actor.role != Role::Tutor;
-    let directory = ctx.engine.directory();
+    let directory = ctx.engine.directory()?;
     let kinds = ctx
         .engine
         .kinds_of_people()

@@ -17,7 +17,7 @@ impl Ask for ByHand {
             .iter()
             .find(|line| line.id == place)
             .map_or("", |line| line.how.as_str());
-        let words = ctx.search_words(&case.stored.body);
+        let words = ctx.search_words(&case.stored.body)?;
         let how = if how.is_empty() {
             String::new()
         } else {

@@ -469,7 +469,7 @@ fn answers(ctx: &Ctx<'_>, received_on: Date, typed: &Fields) -> Result<NewReques
 
 fn asker(ctx: &Ctx<'_>, subject: EntityId, typed: &Fields) -> Result<Asker, AppError> {
     let known = |id: EntityId| {
-        let directory = ctx.engine.directory();
+        let directory = ctx.engine.directory()?;
         directory
             .person(id)
             .map(|person| person.body.display_name())

@@ -1,6 +1,6 @@
 //! The grounds as the reviewer meets them: questions, and only those that can hold here.
 
-use app::{Ctx, RequestView};
+use app::{AppError, Ctx, RequestView};
 use duties::grounds::{Ground, GroundFacts, usable};
 
 use crate::form::{Choice, sentence};
@@ -14,12 +14,15 @@ pub(crate) struct NotHere {
 }
 
 /// The grounds for one request.
-pub(crate) fn grounds(ctx: &Ctx<'_>, case: &RequestView) -> (Vec<Choice>, Vec<NotHere>) {
+pub(crate) fn grounds(
+    ctx: &Ctx<'_>,
+    case: &RequestView,
+) -> Result<(Vec<Choice>, Vec<NotHere>), AppError> {
     let duty = &case.stored.body.duty;
     let today = ctx.today();
     let age = ctx
         .engine
-        .directory()
+        .directory()?
         .person(case.stored.body.subject)
         .and_then(|person| person.body.age_on(today))
         .and_then(|age| u8::try_from(age).ok());
@@ -46,7 +49,7 @@ pub(crate) fn grounds(ctx: &Ctx<'_>, case: &RequestView) -> (Vec<Choice>, Vec<No
             }),
         }
     }
-    (choices, not_here)
+    Ok((choices, not_here))
 }
 
 /// A ground in a few words, for the list beside the parts that are hidden.

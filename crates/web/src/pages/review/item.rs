@@ -129,13 +129,13 @@ fn view(
     let case = ctx.show_request(id)?;
     let shown = ctx.show_item(id, item)?;
     let items = ctx.list_items(id)?;
-    let places = places(ctx, &shown, typed);
+    let places = places(ctx, &shown, typed)?;
     let hidden: Vec<Range<usize>> = places
         .iter()
         .filter(|(_, (_, hide))| *hide)
         .map(|((start, end), _)| *start..*end)
         .collect();
-    let (choices, not_here) = grounds(ctx, &case);
+    let (choices, not_here) = grounds(ctx, &case)?;
     let fields = keep_fields(choices.clone(), &shown, typed, &problem);
     let health = match &shown.health_first {
         Some(_) => health_fields(typed, &problem),
@@ -278,25 +278,25 @@ fn keep_fields(
     .collect()
 }
 
+/// First byte and end of a place, whom it is about, and whether it is hidden.
+type Hideable = BTreeMap<(usize, usize), (String, bool)>;
+
 /// The places that can be hidden, each with whom it is about and whether it is: as typed, or as stored.
-fn places(
-    ctx: &Ctx<'_>,
-    shown: &ItemView,
-    typed: &Fields,
-) -> BTreeMap<(usize, usize), (String, bool)> {
+fn places(ctx: &Ctx<'_>, shown: &ItemView, typed: &Fields) -> Result<Hideable, AppError> {
     let mut places = BTreeMap::new();
     if typed.has("spots") {
         for value in typed.all("spot") {
             if let Some(range) = range_of(value, &shown.text) {
                 let hide = typed.all("hide").any(|hide| hide == value);
-                places.insert((range.start, range.end), (who_at(ctx, shown, &range), hide));
+                let who = who_at(ctx, shown, &range)?;
+                places.insert((range.start, range.end), (who, hide));
             }
         }
-        return places;
+        return Ok(places);
     }
     for mark in &shown.marks {
         let range = mark.start..mark.end;
-        places.insert((mark.start, mark.end), (who_at(ctx, shown, &range), true));
+        places.insert((mark.start, mark.end), (who_at(ctx, shown, &range)?, true));
     }
     for seen in shown.people.iter().filter(|seen| !seen.subject) {
         let marked = shown
@@ -307,27 +307,27 @@ fn places(
             places.insert((seen.start, seen.end), (seen.who.join(" or "), false));
         }
     }
-    places
+    Ok(places)
 }
 
 /// Whom a place is about, in words.
-fn who_at(ctx: &Ctx<'_>, shown: &ItemView, range: &Range<usize>) -> String {
+fn who_at(ctx: &Ctx<'_>, shown: &ItemView, range: &Range<usize>) -> Result<String, AppError> {
     let seen = shown
         .people
         .iter()
         .find(|seen| !seen.subject && seen.start < range.end && range.start < seen.end);
     if let Some(seen) = seen {
-        return seen.who.join(" or ");
+        return Ok(seen.who.join(" or "));
     }
     let mark = mark_at(shown, range);
-    match mark.map(|mark| mark.about) {
-        Some(Some(id)) => ctx.engine.directory().person(id).map_or_else(
+    Ok(match mark.map(|mark| mark.about) {
+        Some(Some(id)) => ctx.engine.directory()?.person(id).map_or_else(
             || "Somebody no longer held".to_owned(),
             |person| person.body.display_name(),
         ),
         Some(None) => "Details and words that belong to nobody known".to_owned(),
         None => "Marked by you".to_owned(),
-    }
+    })
 }
 
 fn mark_at<'a>(shown: &'a ItemView, range: &Range<usize>) -> Option<&'a StoredMark> {
