@@ -14,6 +14,7 @@ use crate::forms::{Weight, patterns};
 use crate::person::{Person, PersonKey};
 use crate::token::WordHash;
 use crate::typos::Typos;
+use crate::work::looked;
 
 /// Lies over what was built: where it says something, that counts.
 #[derive(Clone, Default)]
@@ -158,7 +159,15 @@ impl Directory {
             self.changes.passes.insert(next, passes);
             state = next;
         }
-        let mut entries = self.entries(state).to_vec();
+        // What was built is copied once, not at each change: as many may bear one name as there are.
+        if !self.changes.entries.contains_key(&state) {
+            let built = self.entries(state).to_vec();
+            looked(built.len());
+            self.changes.entries.insert(state, built);
+        }
+        let Some(entries) = self.changes.entries.get_mut(&state) else {
+            return;
+        };
         let at = entries.partition_point(|known| known.person < entry.person);
         match entries
             .get_mut(at)
@@ -171,7 +180,6 @@ impl Directory {
             None if comes => entries.insert(at, entry),
             Some(_) | None => {}
         }
-        self.changes.entries.insert(state, entries);
     }
 
     /// The number of a word, whether or not somebody bears it now.

@@ -1,10 +1,12 @@
 //! Every way a person's name may be written, as sequences of folded words.
 
+use std::collections::{BTreeSet, HashSet};
+
 use crate::fold::{fold, transliterated};
 use crate::lexicon::{long_for, short_for};
 use crate::matches::Form;
 use crate::person::Person;
-use crate::token::words;
+use crate::token::{WordHash, words};
 
 /// Stands for a comma in a sequence of words.
 pub(crate) const COMMA: &str = ",";
@@ -21,6 +23,16 @@ pub(crate) enum Weight {
     /// Only inside an address or handle: `ekhan`.
     Handle,
 }
+
+/// The most first names and family names of one person that are put together, and the most middle
+/// names. Nobody has as many; a list from elsewhere may say so, and their product would fill the
+/// memory. First and family names stand alone however many there are.
+const MOST_FIRSTS: usize = 128;
+const MOST_FAMILIES: usize = 16;
+const MOST_MIDDLE: usize = 32;
+
+/// The most lines of an address: each more is a form of its own with all those before it.
+const MOST_LINES: usize = 16;
 
 /// One way to write a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,10 +68,16 @@ pub(crate) fn patterns(person: &Person) -> Vec<Pattern> {
         .collect();
     let firsts = firsts(person, &given);
     let families = families(person, &given);
-    let middle: Vec<Vec<String>> = given.iter().skip(1).map(|name| words(name)).collect();
-    for first in &firsts {
+    let middle: Vec<Vec<String>> = given
+        .iter()
+        .skip(1)
+        .take(MOST_MIDDLE)
+        .map(|name| words(name))
+        .collect();
+    for (place, first) in firsts.iter().enumerate() {
         alone(first, &mut out);
-        for family in &families {
+        let families = families.iter().take(MOST_FAMILIES);
+        for family in families.filter(|_| place < MOST_FIRSTS) {
             together(first, family, &middle, &mut out);
         }
     }
@@ -75,7 +93,8 @@ pub(crate) fn patterns(person: &Person) -> Vec<Pattern> {
             family.weight,
         );
     }
-    for first in firsts.iter().filter(|first| first.form == Form::GivenName) {
+    let named = firsts.iter().take(MOST_FIRSTS);
+    for first in named.filter(|first| first.form == Form::GivenName) {
         if let Some(family) = families.first() {
             initials(first, family, &middle, &mut out);
         }
@@ -91,9 +110,10 @@ pub(crate) fn patterns(person: &Person) -> Vec<Pattern> {
 
 fn firsts(person: &Person, given: &[String]) -> Vec<First> {
     let mut out: Vec<First> = Vec::new();
+    let mut known = BTreeSet::new();
     let mut add = |name: &str, form, weight, given| {
         for spelling in spellings(name) {
-            if !spelling.is_empty() && !out.iter().any(|first| first.words == spelling) {
+            if !spelling.is_empty() && known.insert(spelling.clone()) {
                 out.push(First {
                     words: spelling,
                     form,
@@ -146,8 +166,9 @@ fn spellings(name: &str) -> Vec<Vec<String>> {
 
 fn families(person: &Person, given: &[String]) -> Vec<Family> {
     let mut out: Vec<Family> = Vec::new();
+    let mut known = BTreeSet::new();
     let mut add = |words: Vec<String>, weight, former| {
-        if !words.is_empty() && !out.iter().any(|family| family.words == words) {
+        if !words.is_empty() && known.insert(words.clone()) {
             out.push(Family {
                 words,
                 weight,
@@ -330,22 +351,29 @@ fn whole_names(person: &Person, out: &mut Vec<Pattern>) {
 }
 
 fn mail(person: &Person, out: &mut Vec<Pattern>) {
+    let mut more: Vec<Pattern> = Vec::new();
+    let mut said: HashSet<&[String], WordHash> = HashSet::default();
+    if !person.emails.is_empty() {
+        said.extend(out.iter().map(|pattern| pattern.words.as_slice()));
+    }
+    let mut mails = BTreeSet::new();
     for local in person
         .emails
         .iter()
         .filter_map(|mail| mail.split_once('@'))
         .map(|(local, _)| words(local))
     {
-        let said = out.iter().any(|pattern| pattern.words == local);
+        let said = said.contains(local.as_slice()) || !mails.insert(local.clone());
         if !said && local.concat().len() > 4 {
             let weight = if local.concat().bytes().any(|b| b.is_ascii_digit()) {
                 Weight::Strong
             } else {
                 Weight::Handle
             };
-            push(out, &[&local], Form::Email, weight);
+            push(&mut more, &[&local], Form::Email, weight);
         }
     }
+    out.append(&mut more);
 }
 
 fn address(person: &Person, out: &mut Vec<Pattern>) {
@@ -371,6 +399,7 @@ fn address(person: &Person, out: &mut Vec<Pattern>) {
         .split([',', '\n'])
         .map(words)
         .filter(|line| !line.is_empty())
+        .take(MOST_LINES)
         .collect();
     let comma = &[COMMA.to_owned()][..];
     // A first line that is a number alone belongs to the next: "12, Acacia Road".

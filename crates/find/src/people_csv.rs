@@ -5,7 +5,7 @@
 
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -31,6 +31,9 @@ pub const HEADINGS: [&str; 16] = [
     "from",
     "to",
 ];
+
+/// The most bytes of a relation: it is a word or two, and is repeated for each id it holds for.
+const LONGEST_RELATION: usize = 64;
 
 /// One good row.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -172,10 +175,17 @@ pub fn read_rows(
     records: impl IntoIterator<Item = Record>,
 ) -> PeopleFile {
     let mut file = PeopleFile::default();
+    let mut columns: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (at, heading) in headings.iter().enumerate() {
+        if let Some(heading) = heading {
+            columns.entry(*heading).or_insert(at);
+        }
+    }
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     for record in records {
         let mut row = Row {
-            headings,
+            headings: headings.len(),
+            columns: &columns,
             record: &record,
             faults: Vec::new(),
         };
@@ -210,6 +220,17 @@ pub fn people(rows: &[PersonRow]) -> (Vec<Person>, Vec<String>) {
             merge(person, row);
         }
     }
+    for person in &mut people {
+        for values in [
+            &mut person.known_as,
+            &mut person.former,
+            &mut person.nicknames,
+            &mut person.emails,
+            &mut person.telephones,
+        ] {
+            once(values);
+        }
+    }
     for row in rows {
         let related = row
             .related_to
@@ -224,6 +245,12 @@ pub fn people(rows: &[PersonRow]) -> (Vec<Person>, Vec<String>) {
         }
     }
     (people, ids)
+}
+
+/// Keeps the first of each: the rows of one person repeat what they have in common.
+fn once(values: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    values.retain(|value| seen.insert(value.clone()));
 }
 
 fn merge(person: &mut Person, row: &PersonRow) {
@@ -243,11 +270,7 @@ fn merge(person: &mut Person, row: &PersonRow) {
         (&mut person.emails, &row.emails),
         (&mut person.telephones, &row.telephones),
     ] {
-        for value in from {
-            if !to.contains(value) {
-                to.push(value.clone());
-            }
-        }
+        to.extend(from.iter().cloned());
     }
     if person.address.is_empty() {
         person.address.clone_from(&row.address);
@@ -259,6 +282,7 @@ fn merge(person: &mut Person, row: &PersonRow) {
 
 fn headings(first: &Record, faults: &mut Vec<RowFault>) -> Vec<Option<&'static str>> {
     let mut out: Vec<Option<&'static str>> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (at, field) in first.fields.iter().enumerate() {
         let name = field.text.trim().to_lowercase().replace([' ', '-'], "_");
         let known = HEADINGS.into_iter().find(|heading| *heading == name);
@@ -266,7 +290,7 @@ fn headings(first: &Record, faults: &mut Vec<RowFault>) -> Vec<Option<&'static s
         if known.is_none() {
             let mend = format!("use one of: {}", HEADINGS.join(", "));
             faults.push(fault(place, "the heading is not known", &mend));
-        } else if out.contains(&known) {
+        } else if !seen.insert(known) {
             faults.push(fault(
                 place,
                 "the heading stands twice",
@@ -290,7 +314,10 @@ fn fault((line, column, heading): (usize, usize, &str), what: &str, mend: &str) 
 
 /// One row being read.
 struct Row<'a> {
-    headings: &'a [Option<&'static str>],
+    /// How many there are.
+    headings: usize,
+    /// Where each that is known stands first.
+    columns: &'a BTreeMap<&'static str, usize>,
     record: &'a Record,
     faults: Vec<RowFault>,
 }
@@ -304,10 +331,10 @@ impl Row<'_> {
                 "put quotes around the whole value and double those inside",
             ));
         }
-        if self.record.fields.len() > self.headings.len() {
+        if self.record.fields.len() > self.headings {
             let mend = "put quotes around a value that has a comma in it";
             self.faults.push(fault(
-                (self.record.line, self.headings.len() + 1, ""),
+                (self.record.line, self.headings + 1, ""),
                 "the row has more values than there are headings",
                 mend,
             ));
@@ -336,7 +363,7 @@ impl Row<'_> {
     }
 
     fn check(&mut self, row: &mut PersonRow) {
-        if row.id.is_empty() && self.headings.contains(&Some("id")) {
+        if row.id.is_empty() && self.columns.contains_key("id") {
             self.wrong("id", "there is no id", "give each person an id");
         }
         if row.given_names.is_empty() && row.family_name.is_empty() {
@@ -368,16 +395,7 @@ impl Row<'_> {
                 "write it with its area code, several with ; between them",
             );
         }
-        if row.relation.len() == 1 && row.related_to.len() > 1 {
-            row.relation = vec![row.relation.concat(); row.related_to.len()];
-        }
-        if row.relation.len() != row.related_to.len() {
-            self.wrong(
-                "relation",
-                "it does not say what each relation is",
-                "enter one relation for each id in related_to, with ; between them",
-            );
-        }
+        self.relations(row);
         if !row.id.is_empty() && row.related_to.contains(&row.id) {
             self.wrong(
                 "related_to",
@@ -390,6 +408,29 @@ impl Row<'_> {
                 "to",
                 "it ends before it begins",
                 "enter a day on or after `from`",
+            );
+        }
+    }
+
+    /// One relation for each id, or one for all.
+    fn relations(&mut self, row: &mut PersonRow) {
+        let long = |relation: &String| relation.len() > LONGEST_RELATION;
+        if row.relation.iter().any(long) {
+            self.wrong(
+                "relation",
+                "this is too long for a relation",
+                "write it in a word or two, such as parent",
+            );
+            return;
+        }
+        if row.relation.len() == 1 && row.related_to.len() > 1 {
+            row.relation = vec![row.relation.concat(); row.related_to.len()];
+        }
+        if row.relation.len() != row.related_to.len() {
+            self.wrong(
+                "relation",
+                "it does not say what each relation is",
+                "enter one relation for each id in related_to, with ; between them",
             );
         }
     }
@@ -424,10 +465,7 @@ impl Row<'_> {
     }
 
     fn field(&self, heading: &'static str) -> Option<(usize, &Field)> {
-        let at = self
-            .headings
-            .iter()
-            .position(|known| *known == Some(heading))?;
+        let at = *self.columns.get(heading)?;
         self.record.fields.get(at).map(|field| (at + 1, field))
     }
 

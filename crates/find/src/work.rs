@@ -153,6 +153,60 @@ mod tests {
         );
     }
 
+    /// Somebody with so many names of each kind, and so many lines of an address.
+    fn much_named(times: usize) -> Person {
+        let many = |what: &str| -> Vec<String> {
+            text(&format!(";{what}#"), times)
+                .split(';')
+                .map(str::to_owned)
+                .collect()
+        };
+        Person {
+            given: many("G"),
+            family: "Quarrington Strand".to_owned(),
+            known_as: many("K"),
+            former: many("F"),
+            nicknames: many("N"),
+            emails: many("e@m"),
+            address: text(",a#", times),
+            ..Person::default()
+        }
+    }
+
+    #[test]
+    fn names_do_not_multiply() {
+        let words = |times: usize| -> usize {
+            let patterns = crate::forms::patterns(&much_named(times));
+            patterns.iter().map(|pattern| pattern.words.len()).sum()
+        };
+        let (once, four_times) = (words(200), words(800));
+        assert!(four_times <= 4 * once, "{once}, then {four_times}");
+        // Each still stands alone.
+        let patterns = crate::forms::patterns(&much_named(800));
+        let alone = patterns.iter().filter(|pattern| pattern.words.len() == 1);
+        assert!(alone.count() > 3 * 800);
+    }
+
+    #[test]
+    fn whoever_has_the_same_name_comes_without_copying_the_others() {
+        let cost = |people: u32| {
+            let person = |key| Person {
+                key,
+                given: vec!["Ella".to_owned()],
+                family: "Quarrington".to_owned(),
+                ..Person::default()
+            };
+            let all: Vec<Person> = (0..people).map(person).collect();
+            let mut directory = Directory::build(&all);
+            counted(|| (0..people).for_each(|n| directory.change(None, Some(&person(people + n)))))
+        };
+        let (once, four_times) = (cost(50), cost(200));
+        assert!(
+            once > 0 && four_times <= 4 * once,
+            "{once}, then {four_times}"
+        );
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(60))]
 

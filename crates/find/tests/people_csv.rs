@@ -83,3 +83,50 @@ fn files_that_are_not_people() {
     let faults = read_bytes(b"id,given_names\n1,Zo\xeb\n").faults;
     assert_eq!((faults.len(), faults[0].line), (1, 2));
 }
+
+#[test]
+fn what_is_repeated_stays_short() {
+    let ids = |count: usize| {
+        let ids: Vec<String> = (0..count).map(|n| format!("P{n}")).collect();
+        ids.join(";")
+    };
+    // One relation for all ids is repeated for each, so it is a word or two and not a text.
+    let row = |relation: &str| {
+        format!(
+            "id,given_names,related_to,relation\n1,Ella,{},{relation}\n",
+            ids(500)
+        )
+    };
+    let rows = people_csv(&row("parent")).unwrap();
+    assert_eq!(rows[0].relation, vec!["parent".to_owned(); 500]);
+    let faults = people_csv(&row(&"parent".repeat(500))).unwrap_err();
+    assert_eq!(faults.len(), 1);
+    assert_eq!((faults[0].line, faults[0].column), (2, 4));
+    assert!(!faults[0].what.contains("parentparent"));
+    // What each row of one person says again is kept once, in the order in which it came.
+    let capacities: Vec<String> = (0..200)
+        .map(|n| format!("1,c{n},Ella,e@mail.example; e{}@mail.example\n", n % 3))
+        .collect();
+    let rows = people_csv(&format!(
+        "id,capacity,given_names,emails\n{}",
+        capacities.concat()
+    ))
+    .unwrap();
+    let (people, _) = people(&rows);
+    assert_eq!(
+        people[0].emails,
+        [
+            "e@mail.example",
+            "e0@mail.example",
+            "e1@mail.example",
+            "e2@mail.example"
+        ]
+    );
+}
+
+#[test]
+fn the_first_of_two_columns_counts() {
+    let file = read("id,given_names,id\n1,Ella,2\n");
+    assert_eq!(file.faults.len(), 1);
+    assert_eq!((file.faults[0].column, file.rows[0].id.as_str()), (3, "1"));
+}
