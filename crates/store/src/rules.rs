@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::backend::signed;
 use crate::error::StoreError;
 use crate::model::{Commit, Expected, JobChange, LeafDraft, Put, Reseal, Term, TermClass};
 
@@ -29,6 +30,8 @@ pub(crate) fn check(commit: &Commit) -> Result<(), StoreError> {
     commit.leaves.iter().try_for_each(leaf)?;
     commit.reseals.iter().try_for_each(reseal)?;
     distinct_reseals(commit)?;
+    // Whatever store it is: one that holds more would take what another cannot.
+    commit.epoch.map_or(Ok(0), signed)?;
     require(
         commit.epoch.is_none() || !commit.leaves.is_empty(),
         "an epoch begins with a leaf",

@@ -23,7 +23,7 @@ pub struct Told {
     /// Whether they were asked, and what rests on it is done only with those who agreed.
     pub asked: bool,
     /// Whom something was held about then. Whoever came since has not been told.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub people: BTreeSet<EntityId>,
     /// When this was put on record.
     pub at: Timestamp,

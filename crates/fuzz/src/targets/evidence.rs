@@ -117,6 +117,10 @@ pub(super) fn checkpoint() -> Made {
     })
 }
 
+/// How bundles of the two formats begin.
+const FIRST_FORMAT: &[u8] = br#"{"caretaker_bundle":1,"#;
+const SECOND_FORMAT: &[u8] = br#"{"caretaker_bundle":2,"#;
+
 pub(super) fn bundle() -> Made {
     let (_, bundle) = ledger();
     let key = public_key(&SEED);
@@ -124,9 +128,14 @@ pub(super) fn bundle() -> Made {
         let lines = bytes.split_inclusive(|byte| *byte == b'\n');
         let lines = lines.map(Ok::<&[u8], std::convert::Infallible>);
         let verified = verify_bundle(lines, None, Some(&key));
+        // A bundle that needs nothing of the second format may say either number: nobody signs it.
+        let as_first = match bytes.strip_prefix(SECOND_FORMAT) {
+            Some(rest) => [FIRST_FORMAT, rest].concat(),
+            None => bytes.to_vec(),
+        };
         assert_eq!(
             verified.is_ok(),
-            bytes == bundle,
+            as_first == bundle,
             "a changed bundle verified"
         );
     })
