@@ -81,8 +81,8 @@ fn says(pack: &Pack) -> Vec<String> {
     let processors = pack.recipients.iter();
     let processors = processors.filter(|one| one.kind == RecipientKind::Processor);
     says.extend(processors.map(|one| match &one.contract {
-        Some(contract) => format!("{} have a contract: {contract}.", one.title),
-        None => format!("{} work for you without a written contract.", one.title),
+        Some(contract) => format!("{}. Your contract with them: {contract}.", one.title),
+        None => format!("{}. You have no written contract with them.", one.title),
     }));
     let measures = pack.security.iter().flat_map(|one| &one.measures);
     says.extend(measures.map(|one| format!("{}.", capital(one))));
