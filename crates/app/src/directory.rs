@@ -491,6 +491,21 @@ impl Sought<'_> {
     }
 }
 
+impl Sought<'_> {
+    /// Whether it is by words.
+    pub(crate) fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    /// Whether its words all stand in the names that everybody sees.
+    pub(crate) fn is_name_of(&self, person: &Person) -> bool {
+        let known_as = person.known_as.as_deref().unwrap_or_default();
+        let names = [&person.given_names, &person.family_name, known_as].join(" ");
+        let line = find::fold(&names);
+        self.words.iter().all(|word| holds(&line, word))
+    }
+}
+
 /// Whether a line of search has a word.
 fn holds(line: &str, word: &str) -> bool {
     if is_single_letter(word) {

@@ -2,6 +2,7 @@
 //! that, the role that the policy gives it says of which data, about whom and for what (obligations
 //! REC-7 and SEC-5).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use access::{Action, Refusal, Role};
@@ -9,7 +10,7 @@ use policy::{Decision, Holds, Look, Pack, RecordKind, may_see};
 use store::EntityId;
 
 use crate::{
-    AppError, Ctx, Engine,
+    AppError, Ctx, Directory, Engine, Sought,
     bodies::{Login, Person, Record},
     engine::Stored,
 };
@@ -201,12 +202,38 @@ impl Ctx<'_> {
         }))
     }
 
+    /// The people whom words find for a reader: nobody by what the policy does not let the reader see of
+    /// them, or a telephone number would say whose it is. None where that keeps nobody away.
+    pub(crate) fn found_by_what_is_seen(
+        &self,
+        reader: &Reader,
+        directory: &Directory,
+        sought: &Sought<'_>,
+    ) -> Result<Option<HashSet<EntityId>>, AppError> {
+        let is_of_the_office = self.actor.role != Role::Tutor;
+        if !sought.has_words() || (is_of_the_office && self.sees_all(reader, Holds::Details)) {
+            return Ok(None);
+        }
+        let mut found = HashSet::new();
+        for person in directory.search(sought) {
+            if sought.is_name_of(&person.body) || self.sees_details(reader, &person)? {
+                found.insert(person.id);
+            }
+        }
+        Ok(Some(found))
+    }
+
     /// Whether the policy lets a reader see documents. One may be about anybody, so they see what it
     /// keeps documents about, whoever it is.
     pub(crate) fn sees_documents(&self, reader: &Reader) -> bool {
+        self.sees_all(reader, Holds::Documents)
+    }
+
+    /// Whether nothing of this sort is kept from a reader, whomever it is about.
+    fn sees_all(&self, reader: &Reader, holds: Holds) -> bool {
         let pack = self.engine.pack();
         let kinds = pack.records.iter();
-        let mut kinds = kinds.filter(|kind| kind.holds == Some(Holds::Documents));
+        let mut kinds = kinds.filter(|kind| kind.holds == Some(holds));
         kinds.all(|kind| {
             let mut people = kind.people.iter();
             people.all(|person| reader.sees(&pack, &Of::kind(kind, person, false)))

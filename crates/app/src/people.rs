@@ -111,6 +111,9 @@ impl Ctx<'_> {
         let own = self.own_people(&directory)?;
         let mut sought = Sought::words(query);
         sought.among = own.as_ref();
+        let reader = self.reader()?;
+        let seen = self.found_by_what_is_seen(&reader, &directory, &sought)?;
+        sought.among = seen.as_ref().or(own.as_ref());
         let found = directory.search(&sought);
         let objects: Vec<_> = found
             .iter()
@@ -120,7 +123,6 @@ impl Ctx<'_> {
         // many there were, and whom they found, is what it keeps.
         let words = query.split_whitespace().count();
         self.look_at_list(&allowed, &serde_json::json!({ "words": words }), &objects)?;
-        let reader = self.reader()?;
         let found = found.into_iter();
         found.map(|one| self.as_seen(&reader, one)).collect()
     }
@@ -213,10 +215,20 @@ impl Ctx<'_> {
         let seen = |id: &EntityId| !tutor || me.is_some_and(|me| directory.is_own(me, *id, today));
         let by_id = words.parse::<EntityId>().ok();
         let by_id = by_id.filter(|id| directory.person(*id).is_some());
-        if let Some(id) = by_id.or_else(|| directory.by_external_id(words)) {
+        let reader = self.reader()?;
+        let numbered = directory.by_external_id(words);
+        let by_number = match numbered.and_then(|id| directory.person(id)) {
+            // The number is a detail, as a telephone number is.
+            Some(person) if self.sees_details(&reader, &person)? => Some(person.id),
+            Some(_) | None => None,
+        };
+        if let Some(id) = by_id.or(by_number) {
             return Some(id).filter(seen).ok_or(AppError::NotFound("person"));
         }
-        let mut found = directory.search(&Sought::words(words));
+        let mut sought = Sought::words(words);
+        let by_what = self.found_by_what_is_seen(&reader, &directory, &sought)?;
+        sought.among = by_what.as_ref();
+        let mut found = directory.search(&sought);
         found.retain(|person| seen(&person.id));
         match found.as_slice() {
             [] => Err(AppError::NotFound("person")),

@@ -44,6 +44,9 @@ impl Ctx<'_> {
         let mut sought = Sought::words(asked.words);
         sought.kind = asked.kind;
         sought.among = own.as_ref();
+        let reader = self.reader()?;
+        let seen = self.found_by_what_is_seen(&reader, &directory, &sought)?;
+        sought.among = seen.as_ref().or(own.as_ref());
         let (ids, total) = directory.page(&sought, asked.skip, asked.rows);
         let people: Vec<_> = ids
             .into_iter()
@@ -59,7 +62,6 @@ impl Ctx<'_> {
             "total": total,
         });
         self.look_at_list(&allowed, &filter, &objects)?;
-        let reader = self.reader()?;
         let people = people.into_iter();
         let people = people
             .map(|one| self.as_seen(&reader, one))

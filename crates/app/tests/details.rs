@@ -80,6 +80,34 @@ fn details_are_changed_where_they_stand_and_only_the_fields_that_were_given() {
 }
 
 #[test]
+fn where_it_came_from_and_who_stands_in_it_stay_until_somebody_says_otherwise() {
+    let (house, sam) = with_a_tutor();
+    let ctx = house.operator();
+    let kin = ctx.add_person(person("Rosa", "next-of-kin")).unwrap();
+    let first = NewRecord {
+        source: Some("relation".to_owned()),
+        others: vec![kin],
+        ..details(sam, &[("languages", "Welsh")], None)
+    };
+    let id = ctx.add_record(&first).unwrap();
+    let held = || ctx.show_record(id).unwrap().stored.body;
+    assert_ne!(held().purpose, "");
+    ctx.add_record(&details(sam, &[("languages", "French")], None))
+        .unwrap();
+    assert_eq!(
+        (held().source.as_str(), held().others),
+        ("relation", vec![kin])
+    );
+    let told = NewRecord {
+        source: Some("themselves".to_owned()),
+        ..details(sam, &[], None)
+    };
+    ctx.add_record(&told).unwrap();
+    assert_eq!(held().source, "themselves");
+    assert_eq!(words_of(&house, id), "Languages: French");
+}
+
+#[test]
 fn whoever_confirms_the_policy_sees_all_their_own_details() {
     let (house, sam) = with_a_tutor();
     let tutor = house.account("tutor", Role::Tutor, Some(sam));

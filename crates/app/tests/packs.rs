@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use access::{Actor, Role};
 use app::bodies::{Capacity, Organisation, PackFile, Person, Relation};
-use app::{AppError, Ctx, DataField, EntityId, FieldType, Incoming, NewRecord, RecordLine};
+use app::{
+    AppError, Ctx, DataField, EntityId, FieldType, Incoming, NewRecord, PeopleAsked, RecordLine,
+};
 use policy::{Holds, Pack, RecordKind};
 
 use crate::support::{House, day, extractor, later, organisation, place};
@@ -351,6 +353,28 @@ fn details_are_seen_as_explained(world: &World, accounts: &[(&str, Actor)]) {
                 assert_eq!(shown.display_name(), "Ada Lark");
                 assert_eq!(shown.born_on.is_some(), may, "{name}: a {capacity}");
                 assert_eq!(!shown.emails.is_empty(), may, "{name}: a {capacity}");
+            }
+            // A contact point finds those alone whose contact points are seen; the name finds all.
+            for (words, finds) in [("ada@inbox", may), ("ada lark", true)] {
+                let listed = ctx.list_people(words).unwrap();
+                assert_eq!(
+                    listed.iter().any(|one| one.id == id),
+                    finds,
+                    "{name}: {words}"
+                );
+                let asked = PeopleAsked {
+                    words,
+                    kind: None,
+                    skip: 0,
+                    rows: 100,
+                };
+                let page = ctx.people_page(&asked).unwrap();
+                assert_eq!(
+                    page.people.iter().any(|one| one.id == id),
+                    finds,
+                    "{name}: {words}"
+                );
+                assert_eq!(page.total, listed.len());
             }
             if !may && *name != "tutor" {
                 let change = || ctx.change_person(id, held.version, view.person.body.clone());

@@ -106,17 +106,18 @@ impl Ctx<'_> {
             .person(new.person)
             .ok_or(AppError::NotFound("person"))?;
         self.check_others(new, directory)?;
-        let provided = provided(new, pack, &person.body)?;
-        self.may_write(allowed, new, pack, &provided)?;
-        let held = self.details_held(new.person, provided.kind, &provided.capacity)?;
+        let asked = provided(new, pack, &person.body)?;
+        self.may_write(allowed, new, pack, &asked)?;
+        let held = self.details_held(new.person, asked.kind, &asked.capacity)?;
         details::check_version(new, &held)?;
         let author = match new.author {
             // A tutor writes in their own name.
             Some(author) if self.actor.role != Role::Tutor => Some(author),
             Some(_) | None => self.own_person()?,
         };
-        let fields = pack.fields_of(provided.kind);
-        let new = &details::with_held(new, &held, &fields);
+        let fields = pack.fields_of(asked.kind);
+        let new = &details::with_held(new, &held, asked.kind, &fields);
+        let provided = provided(new, pack, &person.body)?;
         let record = self.checked_record(new, pack, provided, author)?;
         let mut unit = self.begin(allowed);
         let written = if let Some(held) = held {

@@ -72,12 +72,28 @@ impl Ctx<'_> {
     }
 }
 
-/// What was given with what is held beside it: a field that nobody spoke of stays as it is, one that
-/// was left empty goes.
-pub(super) fn with_held(new: &NewRecord, held: &HeldDetails, fields: &[&DataField]) -> NewRecord {
+/// What was given with what is held beside it: whatever nobody spoke of stays as it is, and a field
+/// that was left empty goes. What the policy no longer has for such a record is taken anew.
+pub(super) fn with_held(
+    new: &NewRecord,
+    held: &HeldDetails,
+    kind: &RecordKind,
+    fields: &[&DataField],
+) -> NewRecord {
     let mut new = new.clone();
-    let entries = held.iter().flat_map(|held| &held.body.fields);
-    for entry in entries.filter(|entry| is_asked(fields, entry)) {
+    let Some(held) = held.as_ref().map(|held| &held.body) else {
+        return new;
+    };
+    if new.purpose.is_none() && kind.uses.iter().any(|one| one.purpose == *held.purpose) {
+        new.purpose = Some(held.purpose.clone());
+    }
+    if new.source.is_none() && kind.sources.iter().any(|one| *one == *held.source) {
+        new.source = Some(held.source.clone());
+    }
+    if new.others.is_empty() {
+        new.others.clone_from(&held.others);
+    }
+    for entry in held.fields.iter().filter(|entry| is_asked(fields, entry)) {
         if !new.fields.iter().any(|(code, _)| *code == entry.code) {
             new.fields.push((entry.code.clone(), entry.value.typed()));
         }

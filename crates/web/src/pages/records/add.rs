@@ -234,16 +234,24 @@ async fn page(
             kind.uses
                 .retain(|one| one.only.is_empty() || theirs(&one.only));
             let held = ctx.show_details(id, &kind.code)?;
-            let others = others(&view, &typed_too);
+            // Whoever else stands in somebody's details is related to them, and is not named again.
+            let others = if kind.is_details() {
+                Vec::new()
+            } else {
+                others(&view, &typed_too)
+            };
             Ok((view, kind, held, others, ctx.today()))
         })
         .await?;
     let day = "For example 27 3 2026.";
     let mut fields = said::questions(&kind);
+    let mut source = kind.sources.first().map(|(code, _)| code.clone());
     if kind.is_details() {
         let version = held.as_ref().map_or(0, |held| held.stored.version);
-        let entries = held.map(|held| held.stored.body.fields);
-        fields = said::answered(fields, &entries.unwrap_or_default());
+        if let Some(held) = held.map(|held| held.stored.body) {
+            fields = said::answered(fields, &held.fields);
+            source = Some(held.source);
+        }
         fields.push(Field::hidden("version", &version.to_string()));
     } else {
         let on = Field::date("on", "The day it is about", day, Some(today));
@@ -255,13 +263,9 @@ async fn page(
             .iter()
             .map(|(code, title)| Choice::new(code, &capital(title), ""))
             .collect();
-        let first = kind
-            .sources
-            .first()
-            .map(|(code, _)| code.clone())
-            .unwrap_or_default();
+        let source = source.unwrap_or_default();
         fields
-            .push(Field::choice("source", "Where do you have it from?", "", choices).with(&first));
+            .push(Field::choice("source", "Where do you have it from?", "", choices).with(&source));
     }
     fields = fields
         .into_iter()
