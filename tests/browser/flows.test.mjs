@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { appCode } from "./support/app-code.mjs";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { addAccount } from "./support/states.mjs";
 
@@ -35,15 +35,15 @@ const pathOf = (page) => new URL(page.url()).pathname;
 const textOf = (page) => page.locator("main").innerText();
 
 async function press(page, name) {
-  await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("button", { name }).first().click()]);
+  await opens(page.locator("main").getByRole("button", { name }).first());
 }
 
 async function follow(page, name) {
-  await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("link", { name }).first().click()]);
+  await opens(page.locator("main").getByRole("link", { name }).first());
 }
 
 async function signOut(page) {
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Sign out", exact: true }).click()]);
+  await opens(page.getByRole("button", { name: "Sign out", exact: true }));
 }
 
 /** Types the password where it is asked for. */

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { routeOf, routes } from "./support/routes.mjs";
 import { setTheScene } from "./support/scene.mjs";
@@ -52,7 +52,7 @@ async function fill(page, address, fields, button) {
     if (value === true) await field.check();
     else await field.fill(value);
   }
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: button }).first().click()]);
+  await opens(page.getByRole("button", { name: button }).first());
   return page.locator("main").innerText();
 }
 
@@ -63,7 +63,7 @@ test("without scripts a person is added, changed, related and unrelated", async 
   assert.match(text, /There is a problem/, "as what they are known is missing");
   assert.equal(await page.getByLabel("Given names").inputValue(), "Quill", "what was typed is still there");
   await page.locator("input[name=kind]").first().check();
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Add the person" }).click()]);
+  await opens(page.getByRole("button", { name: "Add the person" }));
   const path = new URL(page.url()).pathname;
   assert.match(path, /^\/people\/\w{26}$/);
   text = await fill(page, `${path}/change`, { "The name they go by": "Fern" }, /^(Save|Change|Keep)/);
@@ -77,11 +77,11 @@ test("without scripts somebody is found as a relation, and it ends", async () =>
   await page.goto(`/people/${person}/relations/add`);
   await page.locator("input[name=kind]").first().check();
   await page.locator("input[name=name]").fill("Deshpande");
-  await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
+  await opens(page.locator("main form button").first());
   assert.match(await page.locator("main").innerText(), /Deshpande/);
-  await page.getByRole("link", { name: /^This has ended/ }).first().click();
+  await opens(page.getByRole("link", { name: /^This has ended/ }).first());
   for (const [label, value] of Object.entries(date(1, 11, 2026))) await page.getByLabel(label, { exact: true }).first().fill(value);
-  await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
+  await opens(page.locator("main form button").first());
   assert.match(await page.locator("main").innerText(), /Ended/);
 });
 
@@ -91,7 +91,7 @@ test("without scripts notes and concerns are written down", async () => {
     await tutor.goto(address);
     for (const box of await tutor.locator("main form textarea").all()) await box.fill("We read two chapters together.");
     for (const name of await tutor.locator("main form input[type=radio]").evaluateAll((all) => [...new Set(all.map((one) => one.name))])) await tutor.locator(`input[name="${name}"]`).first().check();
-    await Promise.all([tutor.waitForEvent("load"), tutor.locator("main form button").first().click()]);
+    await opens(tutor.locator("main form button").first());
     const text = await tutor.locator("main").innerText();
     assert.doesNotMatch(text, /There is a problem/);
     assert.match(text, expected);
@@ -103,7 +103,7 @@ test("without scripts a place is added", async () => {
   for (const field of await page.locator("main form input[type=text]").all()) await field.fill("The shed at the back");
   for (const box of await page.locator("main form textarea").all()) await box.fill("By looking into each box.");
   for (const name of await page.locator("main form input[type=radio]").evaluateAll((all) => [...new Set(all.map((one) => one.name))])) await page.locator(`input[name="${name}"]`).last().check();
-  await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
+  await opens(page.locator("main form button").first());
   await page.goto("/places");
   assert.match(await page.locator("main").innerText(), /The shed at the back/);
 });
@@ -116,7 +116,7 @@ test("without scripts a request is paused, resumed, extended, noted and closed",
       await one.first().check();
     }
     for (const box of await page.locator("main form textarea, main form input[type=text]:not([inputmode=numeric])").all()) await box.fill("They asked for it on the telephone.");
-    await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
+    await opens(page.locator("main form button").first());
     const text = await page.locator("main").innerText();
     assert.doesNotMatch(text, /There is a problem/, `${address}: ${text.slice(0, 300)}`);
     return text;
@@ -131,7 +131,7 @@ test("without scripts a request is paused, resumed, extended, noted and closed",
 
 test("without scripts the ledger is checked and downloaded", async () => {
   await page.goto("/evidence/verify");
-  await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
+  await opens(page.locator("main form button").first());
   assert.match(await page.locator("main").innerText(), /The list is whole/);
   await page.goto("/evidence");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download it for an auditor" }).click()]);
@@ -143,9 +143,9 @@ test("without scripts people are added from a file", async () => {
   await writeFile(file, "id,capacity,given_names,family_name\r\nF01,learner,Wren,Okehampton\r\n");
   await page.goto("/people/import");
   await page.locator("input[type=file]").setInputFiles(file);
-  await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
+  await opens(page.locator("main form button").first());
   await page.getByRole("button", { name: /^Add 1/ }).waitFor();
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: /^Add 1/ }).click()]);
+  await opens(page.getByRole("button", { name: /^Add 1/ }));
   assert.match(await demo.command("person", "list", "Okehampton"), /Wren Okehampton/);
 });
 
@@ -157,7 +157,7 @@ test("without scripts a file that is too large is refused in words", async () =>
   await page.getByLabel("Something was found").check();
   assert.match(await page.locator("#files-hint").innerText(), /2 MB/, "the limit is said before");
   await page.locator("input[type=file]").setInputFiles(file);
-  await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]).catch(() => {});
+  await opens(page.locator("main form button").first()).catch(() => {});
   const text = await page.locator("body").innerText();
   assert.match(text, /2 MB/);
   assert.match(text, /Caretaker/);
@@ -165,7 +165,7 @@ test("without scripts a file that is too large is refused in words", async () =>
 
 test("without scripts one signs out", async () => {
   const leaver = await openPage("head");
-  await Promise.all([leaver.waitForEvent("load"), leaver.getByRole("button", { name: "Sign out" }).click()]);
+  await opens(leaver.getByRole("button", { name: "Sign out" }));
   assert.equal(new URL(leaver.url()).pathname, "/sign-in");
   await leaver.context().close();
 });

@@ -2,7 +2,7 @@
 // not covered, nothing traps it, and it goes where it helps.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertQuiet, newPage, signIn, signInBy, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, signInBy, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { faultsOfWalk, ringOf } from "./support/focus.mjs";
 import { setTheScene } from "./support/scene.mjs";
@@ -124,7 +124,7 @@ test("the skip link leads into the content", async () => {
 test("after a form is sent the focus is where the work goes on", async () => {
   const page = await openPage("dpo");
   const focused = () => page.evaluate(() => document.activeElement.tagName + (document.activeElement.className ? `.${document.activeElement.className}` : ""));
-  const goOn = () => Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Continue" }).click()]);
+  const goOn = () => opens(page.getByRole("button", { name: "Continue" }));
   await page.goto("/requests/open");
   await page.getByLabel("Year").fill("");
   await goOn();

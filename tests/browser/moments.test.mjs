@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { appCode } from "./support/app-code.mjs";
-import { assertQuiet, newPage, signIn, signInBy, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, signInBy, startBrowser } from "./support/browser.mjs";
 import { inventedPeople, startDemo, startRestored } from "./support/demo.mjs";
 import { faultsOfWalk } from "./support/focus.mjs";
 import { faultsInHtml } from "./support/html.mjs";
@@ -38,7 +38,7 @@ async function password(page, who, words = demo.password) {
 
 /** Presses a button that leads to another page. */
 async function press(page, name) {
-  await Promise.all([page.waitForEvent("load"), page.locator("main").getByRole("button", { name }).first().click()]);
+  await opens(page.locator("main").getByRole("button", { name }).first());
 }
 
 async function fill(page, fields) {
@@ -56,7 +56,7 @@ async function sendFile(page, name, lines) {
   await writeFile(file, lines.join("\r\n"));
   await page.goto("/people/import");
   await page.locator("input[type=file]").setInputFiles(file);
-  await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
+  await opens(page.locator("main form button").first());
 }
 
 async function addSomebody(page, name) {
@@ -72,12 +72,12 @@ const MOMENTS = [
   ["an account was reset", "dpo", /The link is there/, async (page) => {
     await addAccount(demo, "forgetful", "Ines Calloway");
     await page.goto("/settings/accounts");
-    await page.getByRole("link", { name: "New password for Ines Calloway" }).click();
+    await opens(page.getByRole("link", { name: "New password for Ines Calloway" }));
     await press(page, "Make the link");
   }],
   ["the last officer is not locked", "dpo", /There is a problem/, async (page) => {
     await page.goto("/settings/accounts");
-    await page.locator("li", { hasText: "dpo@caretaker.example" }).getByRole("link", { name: /^Lock/ }).click();
+    await opens(page.locator("li", { hasText: "dpo@caretaker.example" }).getByRole("link", { name: /^Lock/ }));
     await press(page, "Lock it");
   }],
   ["a token was made", "dpo", /The token is there/, async (page) => {
@@ -186,7 +186,7 @@ const MOMENTS = [
     await settleTheDraft(demo);
     await page.goto("/policy/draft");
     assert.match(await page.locator("main").innerText(), /Nothing stands against adopting it/);
-    await page.getByRole("link", { name: "Adopt it" }).click();
+    await opens(page.getByRole("link", { name: "Adopt it" }));
   }],
   ["the next version is adopted", "dpo", /Version 3 is adopted/, async (page) => {
     await page.goto("/policy/draft/adopt");

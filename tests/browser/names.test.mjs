@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { LOOKS, misfits, putOn } from "./support/inspect.mjs";
 import { survey, visitor } from "./support/survey.mjs";
@@ -130,7 +130,7 @@ test("names of every sort are found, shown and sorted by family name", async () 
   for (const [words, expected] of [["O’Quilligan", "Siobhán O’Quilligan"], ["D'Arc", "Anne-Marie D'Arc-Smythe"], ["כהן", "ליאת שרה כהן"], ["الحسن", "أمل الحسن"], ["Quillfeather", "Ember 🌻 Quillfeather"], ["stastna", "Ľubomíra Šťastná"]]) {
     await page.goto("/people");
     await page.getByLabel("Find a person").fill(words);
-    await page.getByRole("button", { name: "Find" }).click();
+    await opens(page.getByRole("button", { name: "Find" }));
     await page.getByRole("link", { name: "Show everybody" }).waitFor();
     const found = await page.locator("tbody th").allInnerTexts();
     assert.ok(found.includes(expected), `“${words}” finds ${found}`);

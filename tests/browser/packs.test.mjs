@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { ROOT, startPack } from "./support/demo.mjs";
 import { faultsInHtml } from "./support/html.mjs";
 import { faultsOf } from "./support/inspect.mjs";
@@ -170,7 +170,7 @@ const mainOf = (page) => page.locator("main").innerText();
 const capital = (words) => words.replace(/^./, (first) => first.toUpperCase());
 
 async function press(page, name) {
-  await Promise.all([page.waitForEvent("load"), page.getByRole("main").getByRole("button", { name, exact: true }).click()]);
+  await opens(page.getByRole("main").getByRole("button", { name, exact: true }));
 }
 
 /** The pack with its own answers refers to nothing missing, and breaks no law. */
@@ -216,7 +216,7 @@ async function store(page, pack, people, row, about = row[2]) {
   const typed = await fillIn(page, fields, `${title} of ${about}`);
   await press(page, category === "safeguarding" ? "Report it" : "Keep it");
   assert.equal(new URL(page.url()).pathname, path, `${title} was not kept: ${await mainOf(page)}`);
-  await page.getByRole("link", { name: new RegExp(`^${title} of 16 November 2026`) }).click();
+  await opens(page.getByRole("link", { name: new RegExp(`^${title} of 16 November 2026`) }));
   const said = (await page.locator(".said").innerText()).toLowerCase();
   for (const words of typed) assert.ok(said.includes(words.toLowerCase()), `${title}: “${words}” is not shown`);
   const facts = await page.getByRole("complementary", { name: "About this record" }).innerText();
@@ -278,14 +278,14 @@ async function detailsAreChanged(page, path, title, fields) {
   await press(page, "Keep it");
   assert.equal(new URL(page.url()).pathname, path, `${title} were not kept: ${await mainOf(page)}`);
   const link = page.getByRole("link", { name: new RegExp(`^${title} of 16 November 2026`) });
-  await link.click();
-  await page.getByRole("link", { name: "Change", exact: true }).click();
+  await opens(link);
+  await opens(page.getByRole("link", { name: "Change", exact: true }));
   const first = page.locator("main form [name^=field-]").first();
   assert.equal(await first.inputValue(), typed[0]);
   await first.fill("Other words, invented.");
   await press(page, "Keep it");
   assert.equal(await link.count(), 1, `${title} stand twice`);
-  await link.click();
+  await opens(link);
   const said = await page.locator(".said dd").allInnerTexts();
   assert.deepEqual(said, ["Other words, invented.", ...typed.slice(1)]);
 }

@@ -3,7 +3,7 @@
 // another host.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertQuiet, newPage, signIn, signInBy, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, signInBy, startBrowser } from "./support/browser.mjs";
 import { crawl } from "./support/crawl.mjs";
 import { inventedPeople, startDemo } from "./support/demo.mjs";
 import { faultsOf, namePatterns, TWO_LOOKS } from "./support/inspect.mjs";
@@ -93,7 +93,7 @@ test("the pages of whoever is not signed in", async () => {
   await inspectAll(page, ["/ask", "/sign-in", scene.link, scene.newcomer]);
   await page.goto(scene.link);
   await page.getByLabel("The code").fill(scene.code);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await opens(page.getByRole("button", { name: "Continue" }));
   await page.getByRole("heading", { name: "Your answer" }).waitFor();
   assert.deepEqual(await faultsOf(page, { names }), []);
 });

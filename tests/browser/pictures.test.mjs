@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { open, putTogether, release, review, search, understand } from "./support/answer.mjs";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { ROOT, startDemo } from "./support/demo.mjs";
 import { withPalette } from "./support/png.mjs";
 
@@ -79,7 +79,7 @@ async function takeAll(demo, browser) {
 async function takeDueDate(page) {
   await page.goto("/requests/open");
   for (const [label, value] of [["Day", "10"], ["Month", "11"], ["Year", "2026"]]) await page.getByLabel(label).fill(value);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await opens(page.getByRole("button", { name: "Continue" }));
   await page.getByLabel("Their name").waitFor();
   await take(page, "due");
 }
@@ -87,7 +87,7 @@ async function takeDueDate(page) {
 async function takeReview(page, number) {
   await page.goto(`/requests/${number}/review`);
   await take(page, "found");
-  await page.getByRole("link", { name: /Session report, 18 April 2024/ }).click();
+  await opens(page.getByRole("link", { name: /Session report, 18 April 2024/ }));
   await take(page, "review");
 }
 
@@ -97,8 +97,8 @@ async function takePerson(browser, demo) {
   await signIn(page, demo, "dpo");
   await page.goto("/people");
   await page.getByLabel("Find a person").fill("Ella Mae");
-  await page.getByRole("button", { name: "Find" }).click();
-  await page.getByRole("link", { name: "Ella Mae Khan" }).click();
+  await opens(page.getByRole("button", { name: "Find" }));
+  await opens(page.getByRole("link", { name: "Ella Mae Khan" }));
   await take(page, "person");
   assertQuiet(page);
 }
@@ -109,7 +109,7 @@ async function takeCollection(browser, demo, link, code) {
   await page.goto(link);
   await take(page, "collect");
   await page.getByLabel("The code").fill(code);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await opens(page.getByRole("button", { name: "Continue" }));
   await page.getByRole("heading", { name: "Your answer" }).waitFor();
   await take(page, "collected");
   assertQuiet(page);

@@ -1,7 +1,7 @@
 // What anybody may read: without an account, a cookie or a script, on a telephone, by keyboard, on paper.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { TWO_LOOKS, faultsOf, violations } from "./support/inspect.mjs";
 
@@ -23,7 +23,7 @@ async function documents(page) {
 test("from the sign-in page a stranger reaches every document, without script or cookie", async () => {
   const page = await newPage(browser, demo, { javaScriptEnabled: false, viewport: PHONE });
   await page.goto("/sign-in");
-  await page.getByRole("main").getByRole("link", { name: /^how .* uses information about people$/ }).click();
+  await opens(page.getByRole("main").getByRole("link", { name: /^how .* uses information about people$/ }));
   assert.equal(new URL(page.url()).pathname, "/privacy");
   const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
   assert.equal(headings[0], "If you are young");
@@ -107,7 +107,7 @@ test("those who work here see reading ages, and the record of processing with it
   await signIn(page, demo, "dpo");
   await page.goto("/policy/published");
   await page.getByText(/as promised: \d+ or younger/).first().waitFor();
-  await page.getByRole("link", { name: "Record of processing", exact: true }).click();
+  await opens(page.getByRole("link", { name: "Record of processing", exact: true }));
   await page.getByRole("heading", { level: 1, name: "Record of processing" }).waitFor();
   const first = page.locator("details.layer").first();
   await first.locator("summary").click();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { appCode } from "./support/app-code.mjs";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { faultsOf, TWO_LOOKS } from "./support/inspect.mjs";
 
@@ -26,7 +26,7 @@ async function password(page, who) {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail address").fill(`${who}@caretaker.example`);
   await page.getByLabel("Password").fill(demo.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await opens(page.getByRole("button", { name: "Sign in" }));
 }
 
 /** A browser with a device in it that knows its owner's finger. */
@@ -51,8 +51,8 @@ async function withAuthenticator(page) {
 test("an app is set up, asked for at the next sign-in, and a recovery code stands in for it once", async () => {
   const page = await newPage(browser, demo, { javaScriptEnabled: false });
   await signIn(page, demo, "head");
-  await page.getByRole("link", { name: /your account/ }).click();
-  await page.getByRole("link", { name: "Add an app" }).click();
+  await opens(page.getByRole("link", { name: /your account/ }));
+  await opens(page.getByRole("link", { name: "Add an app" }));
   const secret = await page.locator("pre").innerText();
   assert.match(secret, /^([A-Z2-7]{4} ?){8}$/);
   await page.getByRole("img", { name: /QR code/ }).waitFor();
@@ -60,7 +60,7 @@ test("an app is set up, asked for at the next sign-in, and a recovery code stand
     await page.getByLabel("What do you call it?").fill("My telephone");
     await page.getByLabel("The code it shows").fill(code);
     await page.getByLabel("Your password").fill(demo.password);
-    await page.getByRole("button", { name: "Add the app" }).click();
+    await opens(page.getByRole("button", { name: "Add the app" }));
   };
   await add("000000");
   assert.match(await page.getByRole("alert").innerText(), /code is not right/);
@@ -68,9 +68,9 @@ test("an app is set up, asked for at the next sign-in, and a recovery code stand
   await add(appCode(secret, demo.now()));
   const codes = (await page.locator("pre").innerText()).trim().split("\n");
   assert.equal(codes.length, 10);
-  await page.getByRole("link", { name: "I have kept them" }).click();
+  await opens(page.getByRole("link", { name: "I have kept them" }));
   assert.match(await page.locator("main").innerText(), /My telephone[\s\S]*10 recovery codes are left/);
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await opens(page.getByRole("button", { name: "Sign out", exact: true }));
 
   await password(page, "head");
   assert.equal(new URL(page.url()).pathname, "/sign-in/code");
@@ -78,19 +78,19 @@ test("an app is set up, asked for at the next sign-in, and a recovery code stand
   assert.equal(new URL(page.url()).pathname, "/sign-in", "half a sign-in opens nothing");
   await page.goto("/sign-in/code");
   await page.getByLabel("The code of your app").fill("000000");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await opens(page.getByRole("button", { name: "Sign in" }));
   assert.match(await page.getByRole("alert").innerText(), /not right/);
   await page.getByLabel("The code of your app").fill(appCode(secret, demo.now(), 1));
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await opens(page.getByRole("button", { name: "Sign in" }));
   assert.equal(new URL(page.url()).pathname, "/today");
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await opens(page.getByRole("button", { name: "Sign out", exact: true }));
 
   for (const [answer, path] of [[codes[4], "/today"], [codes[4], "/sign-in/code"]]) {
     await password(page, "head");
     await page.getByLabel("The code of your app").fill(answer.toUpperCase());
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await opens(page.getByRole("button", { name: "Sign in" }));
     assert.equal(new URL(page.url()).pathname, path);
-    if (path === "/today") await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    if (path === "/today") await opens(page.getByRole("button", { name: "Sign out", exact: true }));
   }
   assertQuiet(page);
 });
@@ -109,7 +109,7 @@ test("a passkey is added, signs in alone, and is refused when its owner is not v
   await page.getByRole("heading", { name: "Your recovery codes" }).waitFor();
   assert.ok((await device.held()).every((credential) => credential.isResidentCredential));
   await assertWell(page);
-  await page.getByRole("link", { name: "I have kept them" }).click();
+  await opens(page.getByRole("link", { name: "I have kept them" }));
   assert.match(await page.locator("main").innerText(), /My laptop[\s\S]*Passkey, added/);
   await assertWell(page);
   await assertWell(page, await page.getByRole("link", { name: "Remove My laptop" }).getAttribute("href"));
@@ -117,14 +117,14 @@ test("a passkey is added, signs in alone, and is refused when its owner is not v
   await page.goto("/settings/accounts");
   await assertWell(page, await page.getByRole("link", { name: /^Lost telephone or key/ }).first().getAttribute("href"));
   await page.goto("/account");
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await opens(page.getByRole("button", { name: "Sign out", exact: true }));
 
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL("**/today");
   await page.goto("/account");
   assert.match(await page.locator("main").innerText(), /with a passkey, this one/);
   assert.ok((await page.context().cookies()).every(({ httpOnly }) => httpOnly));
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await opens(page.getByRole("button", { name: "Sign out", exact: true }));
 
   // The password alone opens nothing any more.
   await password(page, "dpo");
@@ -132,7 +132,7 @@ test("a passkey is added, signs in alone, and is refused when its owner is not v
   await assertWell(page);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL("**/today");
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await opens(page.getByRole("button", { name: "Sign out", exact: true }));
 
   await device.set(false);
   await page.getByRole("button", { name: "Use a passkey" }).click();

@@ -1,7 +1,7 @@
 // Signing in and out, and what the browser is given to remember.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertQuiet, newPage, signIn, startBrowser } from "./support/browser.mjs";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
 import { routes } from "./support/routes.mjs";
 
@@ -46,7 +46,7 @@ test("a wrong password and an unknown address are told alike", async () => {
     await page.goto("/sign-in");
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password").fill("not-the-password-at-all");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await opens(page.getByRole("button", { name: "Sign in" }));
     told.push(await page.getByRole("alert").innerText());
     assert.equal(await page.getByLabel("E-mail address").inputValue(), email);
     assert.equal(await page.getByLabel("Password").inputValue(), "");
@@ -77,7 +77,7 @@ test("whoever signs out is out, in the browser and on the server", async () => {
   const page = await newPage(browser, demo);
   await signIn(page, demo, "head");
   const [cookie] = await sessionFirst(page);
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await opens(page.getByRole("button", { name: "Sign out" }));
   assert.equal(new URL(page.url()).pathname, "/sign-in");
   assert.deepEqual((await page.context().cookies()).map(({ name }) => name), [DEVICE]);
   // The page before is not shown again, and the old cookie opens nothing.
