@@ -263,6 +263,21 @@ actions! {
     AttestationWithdraw    "coverage.withdraw"             Act  "took back that something is kept"
         any          ["/policy/coverage/{id}/withdraw"] ["policy withdraw"]                     yes   yes   no    no    no    no
         ["POST /api/v1/policy/attestations/{id}/withdraw"];
+    EntryList              "entry.list"                    Look "looked at a register"
+        any          ["/registers" "/registers/{register}"] ["register list" "register show"]   yes   yes   no    yes   no    no
+        ["GET /api/v1/registers" "GET /api/v1/registers/{register}"];
+    EntryLook              "entry.look"                    Look "looked at an entry of a register"
+        any          ["/registers/entries/{id}"] ["register entry"]                             yes   yes   no    yes   no    no
+        ["GET /api/v1/registers/entries/{id}"];
+    EntryAdd               "entry.add"                     Act  "added an entry to a register"
+        any          ["/registers/{register}/add"] ["register add"]                             yes   yes   no    yes   no    no
+        ["POST /api/v1/registers/{register}/entries"];
+    EntryChange            "entry.change"                  Act  "changed an entry of a register"
+        any          ["/registers/entries/{id}/change"] ["register change"]                     yes   yes   no    yes   no    no
+        ["PUT /api/v1/registers/entries/{id}"];
+    EntryStrike            "entry.strike"                  Act  "struck out an entry of a register"
+        any          ["/registers/entries/{id}/strike"] ["register strike"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/registers/entries/{id}/strike"];
     TodayLook              "today.look"                    Look "looked at what is due"
         any          ["/" "/today"] ["today"]                                                   yes   yes   own   yes   no    no
         ["GET /api/v1/today"];

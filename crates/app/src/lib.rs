@@ -44,6 +44,7 @@ mod policy_view;
 mod publication;
 mod records;
 mod refusals;
+mod registers;
 mod requests;
 mod restore;
 mod review;
@@ -107,6 +108,10 @@ pub use policy_versions::{
 pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use publication::{Published, PublishedChange, PublishedDocument, RegisterFile, RegisterOf};
 pub use records::{NewRecord, RecordLine, RecordView};
+pub use registers::{
+    EntryLine, EntryView, NewEntry, REGISTERS, Register, RegisterField, RegisterFieldKind,
+    RegisterLine, RegisterRow, RegisterSubject, RegisterView, Standing, register,
+};
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use store::EntityId;
 
 use crate::{
-    AppError, Body as _, Ctx, Directory,
+    AppError, Body as _, Ctx, Directory, Register,
     bodies::{Person, Request},
     engine::Stored,
     requests::case_number,
@@ -91,6 +91,20 @@ pub enum Matter {
         /// The number of the version that it will be.
         number: u32,
     },
+    /// Something in a register is due by its day.
+    Register {
+        /// The register.
+        register: &'static Register,
+        /// What it is, where it is only one thing.
+        what: Option<String>,
+        /// How many things are due within the time that is shown.
+        many: usize,
+    },
+    /// Registers wait for entries that have no day of their own.
+    Registers {
+        /// How many.
+        many: usize,
+    },
     /// Questions to the data protection officer wait for an answer.
     Questions {
         /// How many.
@@ -127,6 +141,7 @@ impl Ctx<'_> {
         };
         if !tutor {
             all.extend(self.due_requests(today, &mut objects)?);
+            all.extend(self.due_in_registers(today)?);
             list.has_places = Some(!self.engine.places()?.is_empty());
             let review = Due {
                 on: Some(self.engine.pack().front.review_by),
@@ -191,6 +206,43 @@ impl Ctx<'_> {
             state: body.duty.state(),
             waiting,
         })
+    }
+
+    /// What is due in the registers: a line for each, by its first day; and one for all that has to be
+    /// done and has no day.
+    fn due_in_registers(&self, today: Date) -> Result<Vec<Due>, AppError> {
+        let _: access::Authorised<acts::EntryList> =
+            authorise(&self.actor, &Scope::Organisation, self.purpose())?;
+        let house = self.engine.house(today)?;
+        let (mut due, mut without_day) = (Vec::new(), 0);
+        for register in crate::REGISTERS {
+            let rows = house.rows(register);
+            let open = rows.iter().filter(|row| row.standing.is_open(today));
+            without_day += open.filter(|row| row.standing.by().is_none()).count();
+            let near = |by: &Date| days_between(today, *by) <= REVIEW_AHEAD;
+            let days = || rows.iter().filter_map(|row| row.standing.by()).filter(near);
+            let many = days().count();
+            let Some(first) = days().min() else {
+                continue;
+            };
+            let what = rows.iter().find(|row| row.standing.by() == Some(first));
+            let what = what
+                .filter(|_| many == 1)
+                .map(|row| row.subject.title.clone());
+            due.push(Due {
+                on: Some(first),
+                matter: Matter::Register {
+                    register,
+                    what,
+                    many,
+                },
+            });
+        }
+        due.extend((without_day > 0).then_some(Due {
+            on: None,
+            matter: Matter::Registers { many: without_day },
+        }));
+        Ok(due)
     }
 
     /// The nearest birthdays of children still with us, of those the actor may see.

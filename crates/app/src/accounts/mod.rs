@@ -100,6 +100,7 @@ impl Ctx<'_> {
                 role: role.code().to_owned(),
                 person,
                 policy_role: None,
+                since: Some(self.today()),
             }],
             password: None,
             set_password: Some((token_hash(&secret), self.now + LINK)),

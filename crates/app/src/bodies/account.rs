@@ -103,6 +103,9 @@ pub struct Login {
     /// was chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_role: Option<String>,
+    /// The day the account was made; unknown for those made before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<jiff::civil::Date>,
 }
 
 impl Body for Account {

@@ -7,12 +7,16 @@ mod acts;
 mod article_15;
 mod children_notices;
 mod coming_of_age;
+mod comings_and_goings;
+mod commissions_followed;
 mod complaints_named;
 mod cookie_register;
 mod corrections;
 mod data_backups;
 mod destruction;
+mod devices_register;
 mod due_dates;
+mod duties_of_roles;
 mod erased_stay_out;
 mod fields_of_the_policy;
 mod first_names;
@@ -26,6 +30,7 @@ mod house_details;
 mod house_words;
 mod https_only;
 mod idle_lock;
+mod impact_assessments;
 mod imports_checked;
 mod interests_weighed;
 mod item_decisions;
@@ -42,6 +47,7 @@ mod no_connections;
 mod no_machine_decides;
 mod no_mailings;
 mod notices;
+mod officer_reports;
 mod others_hidden;
 mod own_learners;
 mod password_links;
@@ -61,6 +67,7 @@ mod recipients_named;
 mod record_of_processing;
 mod record_sources;
 mod refusals_noted;
+mod registration_renewed;
 mod release_by_officer;
 mod release_check;
 mod request_authority;
@@ -74,16 +81,22 @@ mod request_search;
 mod restore_confirmed;
 mod restore_drill;
 mod retention_published;
+mod reviews_followed;
 mod safe_delivery;
 mod screen_gives_way;
 mod sealed_bodies;
 mod second_factors;
+mod sent_on_request;
 mod setup_answered;
+mod supervision_noted;
+mod suppliers_register;
 mod today;
 mod tokens;
 mod told_first;
 mod tombstones;
+mod training_register;
 mod transfers_named;
+mod undertakings_collected;
 mod who_has_seen;
 mod witnesses;
 
@@ -139,12 +152,16 @@ pub const ALL: &[&Control] = &[
     &article_15::CONTROL,
     &children_notices::CONTROL,
     &coming_of_age::CONTROL,
+    &comings_and_goings::CONTROL,
+    &commissions_followed::CONTROL,
     &complaints_named::CONTROL,
     &cookie_register::CONTROL,
     &corrections::CONTROL,
     &data_backups::CONTROL,
     &destruction::CONTROL,
+    &devices_register::CONTROL,
     &due_dates::CONTROL,
+    &duties_of_roles::CONTROL,
     &erased_stay_out::CONTROL,
     &fields_of_the_policy::CONTROL,
     &first_names::CONTROL,
@@ -158,6 +175,7 @@ pub const ALL: &[&Control] = &[
     &house_words::CONTROL,
     &https_only::CONTROL,
     &idle_lock::CONTROL,
+    &impact_assessments::CONTROL,
     &imports_checked::CONTROL,
     &interests_weighed::CONTROL,
     &item_decisions::CONTROL,
@@ -174,6 +192,7 @@ pub const ALL: &[&Control] = &[
     &no_machine_decides::CONTROL,
     &no_mailings::CONTROL,
     &notices::CONTROL,
+    &officer_reports::CONTROL,
     &others_hidden::CONTROL,
     &own_learners::CONTROL,
     &password_links::CONTROL,
@@ -193,6 +212,7 @@ pub const ALL: &[&Control] = &[
     &record_of_processing::CONTROL,
     &record_sources::CONTROL,
     &refusals_noted::CONTROL,
+    &registration_renewed::CONTROL,
     &release_by_officer::CONTROL,
     &release_check::CONTROL,
     &request_authority::CONTROL,
@@ -206,16 +226,22 @@ pub const ALL: &[&Control] = &[
     &restore_confirmed::CONTROL,
     &restore_drill::CONTROL,
     &retention_published::CONTROL,
+    &reviews_followed::CONTROL,
     &safe_delivery::CONTROL,
     &screen_gives_way::CONTROL,
     &sealed_bodies::CONTROL,
     &second_factors::CONTROL,
+    &sent_on_request::CONTROL,
     &setup_answered::CONTROL,
+    &supervision_noted::CONTROL,
+    &suppliers_register::CONTROL,
     &today::CONTROL,
     &tokens::CONTROL,
     &told_first::CONTROL,
     &tombstones::CONTROL,
+    &training_register::CONTROL,
     &transfers_named::CONTROL,
+    &undertakings_collected::CONTROL,
     &who_has_seen::CONTROL,
     &witnesses::CONTROL,
 ];

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use policy::Pack;
 
 use super::tally::{CountedSoFar, LeafShown, Seen, Tally};
-use crate::{AppError, BackupStatus, Engine, bodies::Account};
+use crate::{AppError, BackupStatus, Engine, RegisterLine, bodies::Account};
 
 /// What a control shows: how often, when last, by which leaves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,6 +119,8 @@ pub struct Facts {
     pub readers: ReadersCounted,
     /// How many questions to the data protection officer wait for an answer.
     pub open_questions: u64,
+    /// How the registers stand, by their codes.
+    pub registers: BTreeMap<&'static str, RegisterLine>,
     /// How many documents anybody may read.
     pub public_documents: usize,
     /// How the backups stand.
@@ -149,6 +151,15 @@ impl Facts {
     /// The evidence of something held: how many entities of a kind there are.
     pub fn held(&self, kind: &str, words: [&str; 2]) -> Evidence {
         Evidence::counted(self.kinds.get(kind).copied().unwrap_or_default(), words)
+    }
+
+    /// The evidence of registers: how many entries they have, and what of them is due.
+    pub fn registers(&self, codes: &[&str]) -> Evidence {
+        let lines = codes.iter().filter_map(|code| self.registers.get(code));
+        let sum = |of: fn(&RegisterLine) -> u64| lines.clone().map(of).sum::<u64>();
+        let words = ["entry is in the register", "entries are in the register"];
+        Evidence::counted(sum(|line| line.entries), words)
+            .due(sum(|line| line.open), sum(|line| line.overdue))
     }
 
     /// How many entities there are of all kinds.
@@ -192,6 +203,7 @@ impl Engine {
             accounts: self.accounts_counted()?,
             readers: self.readers_counted()?,
             open_questions: self.open_questions()?,
+            registers: self.registers_counted(today)?,
             public_documents: self.published(today)?.public().count(),
             backups: self.backup_status()?,
             counted,

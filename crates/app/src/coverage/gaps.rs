@@ -52,16 +52,8 @@ pub(super) fn clause_gap(kind: ClauseKind) -> Option<&'static str> {
 /// At most one for each obligation.
 pub const GAPS: &[Gap] = &[
     part(
-        "GOV-1",
-        "Nothing reminds of renewing the registration with the regulator.",
-    ),
-    part(
         "GOV-2",
-        "The officer’s reports have no place of their own; advice is kept where somebody asked for it.",
-    ),
-    part(
-        "GOV-3",
-        "What the policy says each role has to do is not yet a list of work for that role.",
+        "What the officer needs to be independent, and that their knowledge is kept up, is for the organisation to show.",
     ),
     part(
         "GOV-4",
@@ -71,36 +63,45 @@ pub const GAPS: &[Gap] = &[
         "GOV-5",
         "Whoever works here without an account is not reached, and nothing says by when they must have read it.",
     ),
-    heart("GOV-6", "There is no register of training."),
-    heart(
-        "GOV-7",
-        "There is no register of suppliers, their checks and their contracts.",
+    part(
+        "GOV-6",
+        "What is taught is outside Caretaker; of those without an account a role is counted, not each of them.",
     ),
-    heart(
+    part(
+        "GOV-7",
+        "Nothing keeps data from a supplier that was not checked.",
+    ),
+    part(
         "GOV-8",
-        "What a review finds is not yet followed until it is closed; the checks of the list of entries and of backups are there.",
+        "That the measures work is for whoever looks to find out; the checks of the list of entries and of backups are there.",
     ),
     part(
         "GOV-11",
         "What arrives at the wrong contact point is moved on only where it is a request.",
     ),
-    heart("GOV-12", "Supervision and its notes have no place yet."),
-    heart("GOV-13", "Undertakings are not collected here yet."),
-    heart(
+    part(
+        "GOV-12",
+        "The policy has no rhythm of supervision yet, and its notes have no end.",
+    ),
+    part(
+        "GOV-13",
+        "Nothing keeps an account from being used before its owner has given the undertaking.",
+    ),
+    part(
         "GOV-14",
-        "There is no list of what has to be settled when somebody comes or goes; accounts and programs are ended at once.",
+        "Devices and undertakings of whoever leaves are not brought together on one page.",
     ),
-    heart(
+    part(
         "GOV-15",
-        "Commissions stand in the policy and in the processor’s record; no task follows from them yet.",
+        "Who was placed under which contract stands in words, not with the person.",
     ),
-    heart(
+    part(
         "GOV-16",
-        "What is asked for and sent on request is not noted yet.",
+        "A transfer agreement or a written review is kept outside; the register says that it was sent.",
     ),
     part(
         "REC-1",
-        "Impact assessments, consents and breaches have no register yet, and the record says so.",
+        "Consents and breaches have no register yet, and the record says so.",
     ),
     part(
         "REC-5",
@@ -114,9 +115,15 @@ pub const GAPS: &[Gap] = &[
         "REC-7",
         "What stands in documents that are read in is not cut down to what is needed.",
     ),
-    part("REC-8", "Nothing asks for a check at intervals."),
+    part(
+        "REC-8",
+        "That somebody’s details are looked at again comes up only where the policy names such a review.",
+    ),
     part("REC-9", "Opting out is not recorded yet."),
-    heart("REC-10", "There is no form for an impact assessment."),
+    part(
+        "REC-10",
+        "Nothing keeps data from being used before an assessment that is needed is done.",
+    ),
     part("REC-11", "Nothing is given pseudonyms yet."),
     part(
         "REC-12",
@@ -294,7 +301,7 @@ pub const GAPS: &[Gap] = &[
         "SEC-1",
         "That a backup is kept away from the premises is not seen here.",
     ),
-    heart("SEC-2", "There is no register of devices."),
+    part("SEC-2", "What is on a device is not seen here."),
     part("SEC-3", "Software other than Caretaker is not seen here."),
     part(
         "SEC-4",

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use policy::publish::{Live, relies_on_consent};
 use policy::{Due, Holds, Pack, RecordKind, Use};
 
-use crate::bodies::{Record, Source};
+use crate::bodies::{Record, RegisterEntry, Source};
+use crate::registers::impact;
 use crate::{AppError, Body as _, Engine};
 
 /// How much is held, by kind of record.
@@ -16,6 +17,9 @@ pub(crate) struct HeldByKind {
     records: BTreeMap<String, Count>,
     people: BTreeMap<String, u64>,
     documents: u64,
+    /// The entries of registers that count, the newest first, and the day of looking.
+    registers: Vec<RegisterEntry>,
+    today: Date,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +34,12 @@ impl Engine {
     /// for; no page that is open to everybody may do so.
     pub(crate) fn held_by_kind(&self, today: Date) -> Result<HeldByKind, AppError> {
         let (pack, directory) = (self.pack(), self.directory()?);
-        let mut held = HeldByKind::default();
+        let house = self.house(today)?;
+        let mut held = HeldByKind {
+            registers: house.entries.into_iter().map(|one| one.body).collect(),
+            today,
+            ..HeldByKind::default()
+        };
         self.for_each::<Record>(|record| {
             let body = &record.body;
             let count = held.records.entry(body.kind.clone()).or_default();
@@ -67,10 +76,16 @@ impl HeldByKind {
         };
         Live {
             consent,
-            impact: [screening(pack, kind), NONE.to_owned(), NONE.to_owned()],
+            impact: self.impact(pack, kind),
             breach: [NONE.to_owned(), NONE.to_owned()],
             kept: self.kept(kind),
         }
+    }
+
+    /// What the register of impact assessments says of a kind of record.
+    fn impact(&self, pack: &Pack, kind: &RecordKind) -> [String; 3] {
+        let entry = impact::of_kind(&self.registers, kind);
+        impact::columns(pack, kind, entry.map(|entry| (entry, self.today)))
     }
 
     /// Whether it is kept by the schedule, and if not why.
@@ -104,38 +119,6 @@ fn kept(count: Count) -> [String; 2] {
             format!("no: of {held} held {past} are past their day"),
             format!("{past} wait to be looked at and destroyed"),
         ],
-    }
-}
-
-/// What speaks for an impact assessment. Whether one is needed is decided by a person: there is no
-/// register of it yet (UK GDPR art. 35, and the regulator's list).
-fn screening(pack: &Pack, kind: &RecordKind) -> String {
-    let category = pack.category_of(kind);
-    let is_child = |code: &policy::Code| pack.person(code).is_some_and(|one| one.child);
-    let is_profiled = pack
-        .profiling
-        .iter()
-        .any(|one| one.people.iter().any(|person| kind.people.contains(person)));
-    let signs = [
-        (
-            category.is_some_and(policy::Category::is_special),
-            "special category data",
-        ),
-        (
-            category.is_some_and(policy::Category::is_criminal),
-            "criminal offence data",
-        ),
-        (kind.people.iter().any(is_child), "children"),
-        (is_profiled, "profiling"),
-    ];
-    let signs: Vec<&str> = signs
-        .into_iter()
-        .filter_map(|(holds, words)| holds.then_some(words))
-        .collect();
-    if signs.is_empty() {
-        format!("{NONE}; no sign of high risk")
-    } else {
-        format!("{NONE}; signs of risk: {}", signs.join(", "))
     }
 }
 

@@ -53,6 +53,9 @@ pub(crate) struct DueLine {
     age: Option<i16>,
     /// What is waited for, in words.
     waiting: Option<String>,
+    /// The code of the register, where something in one is due.
+    #[schema(example = "training")]
+    register: Option<&'static str>,
 }
 
 /// What is due.
@@ -74,6 +77,10 @@ pub(crate) enum What {
     PolicyToSign,
     /// Questions to the data protection officer wait for an answer.
     Questions,
+    /// Something in a register is due.
+    Register,
+    /// Registers wait for entries that have no day of their own.
+    Registers,
 }
 
 impl DueLine {
@@ -86,6 +93,7 @@ impl DueLine {
             person: None,
             age: None,
             waiting: None,
+            register: None,
         };
         match due.matter {
             Matter::Request {
@@ -110,6 +118,12 @@ impl DueLine {
             Matter::PolicyToRead { .. } => bare(What::PolicyToRead),
             Matter::PolicyToSign { .. } => bare(What::PolicyToSign),
             Matter::Questions { .. } => bare(What::Questions),
+            Matter::Register { register, what, .. } => Self {
+                about: Some(what.unwrap_or_else(|| register.title.to_owned())),
+                register: Some(register.code),
+                ..bare(What::Register)
+            },
+            Matter::Registers { .. } => bare(What::Registers),
         }
     }
 }

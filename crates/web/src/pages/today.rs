@@ -225,6 +225,36 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
             };
             Row::to_do("/questions", what)
         }
+        Matter::Register {
+            register,
+            what,
+            many,
+        } => Row {
+            path: format!("/registers/{}", register.code),
+            what: match what {
+                Some(what) => format!("{}: {what}", register.title),
+                None => format!("{}: {many} are due", register.title),
+            },
+            when: due
+                .on
+                .map(|on| left(today, on, holidays, nation))
+                .unwrap_or_default(),
+            waiting: String::new(),
+            tag: None,
+        },
+        Matter::Registers { many } => {
+            let what = match many {
+                1 => "Look at the registers: one entry is missing".to_owned(),
+                many => format!("Look at the registers: {many} entries are missing"),
+            };
+            Row {
+                path: "/registers".to_owned(),
+                what,
+                when: "They have no day of their own".to_owned(),
+                waiting: String::new(),
+                tag: None,
+            }
+        }
         Matter::PolicyReview => Row {
             path: "/policy".to_owned(),
             what: "Look at the policy again".to_owned(),

@@ -1,0 +1,80 @@
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use crate::bodies::RegisterEntry;
+
+/// What is looked at on a rhythm, what was found, and whether it was settled.
+pub(super) const REGISTER: Register = Register {
+    code: "reviews",
+    title: "Reviews",
+    one: "a review",
+    why: "The policy says what is looked at again and how often. What was found is followed until it is settled.",
+    law: "UK GDPR arts 24(1) and 32(1)(d)",
+    serves: &["GOV-8", "REC-8"],
+    about: "What was looked at?",
+    on: "When was it looked at?",
+    fields: &[
+        RegisterField::lines(
+            "found",
+            "What was found?",
+            "“Nothing to mend” is an answer.",
+        )
+        .needed(),
+        RegisterField::lines(
+            "to-do",
+            "What is to be done?",
+            "Leave it empty where nothing is.",
+        ),
+        RegisterField::day("by", "By when?", ""),
+        RegisterField::day(
+            "settled",
+            "When was it done?",
+            "Leave it empty until it is.",
+        ),
+    ],
+    subjects,
+    standing,
+};
+
+fn subjects(house: &House) -> Vec<RegisterSubject> {
+    let pack = &house.pack;
+    let since = pack.front.effective_on;
+    // The policy itself has its day on its front page, and comes up by that.
+    let reviews = pack.reviews.iter().filter(|one| one.code != "policy");
+    reviews
+        .map(|one| {
+            let by = pack.role(one.by.as_str()).map(|role| role.title.clone());
+            let why = format!(
+                "{}, by: {}.",
+                policy::capital(&one.every.repeated()),
+                by.unwrap_or_default()
+            );
+            RegisterSubject::may(format!("review.{}", one.code), policy::capital(&one.what))
+                .wanted(Some(house.after(since, one.every)))
+                .why(why)
+        })
+        .collect()
+}
+
+/// What was found and is not settled stays open, whatever was looked at since.
+fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]) -> Standing {
+    let open = entries
+        .iter()
+        .filter(|entry| entry.said("to-do").is_some() && entry.said("settled").is_none());
+    let by = open
+        .clone()
+        .map(|entry| entry.day("by"))
+        .min_by_key(|by| (by.is_none(), *by));
+    if let Some(by) = by {
+        let what = "settle what was found, and say when".to_owned();
+        return Standing::Unfinished { by, what };
+    }
+    let Some(last) = entries.first() else {
+        return subject.without_entry();
+    };
+    let reviews = house.pack.reviews.iter();
+    let every = reviews
+        .filter(|one| format!("review.{}", one.code) == subject.code)
+        .map(|one| one.every);
+    Standing::Done {
+        again: every.map(|every| house.after(last.on, every)).next(),
+    }
+}
