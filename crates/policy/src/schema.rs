@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::pack::Raw;
-use crate::{Code, DataField, Origin, Period, Span, Then, Trigger, WorkingDays, model};
+use crate::{Code, DataField, Fairness, Origin, Period, Span, Then, Trigger, WorkingDays, model};
 
 /// The schema of one file of a pack, as JSON. A pack may be split over several files, so no
 /// section must stand in each of them.
@@ -95,6 +95,17 @@ impl JsonSchema for DataField {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let table = generator.subschema_for::<model::WrittenField>();
+        json_schema!({ "anyOf": [{ "type": "string" }, table] })
+    }
+}
+
+impl JsonSchema for Fairness {
+    fn schema_name() -> Cow<'static, str> {
+        "Fairness".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let table = generator.subschema_for::<model::WrittenFairness>();
         json_schema!({ "anyOf": [{ "type": "string" }, table] })
     }
 }

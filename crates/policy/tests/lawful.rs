@@ -9,7 +9,8 @@
 )]
 
 use jiff::civil::date;
-use policy::{Grade, Pack, lint, packs, publish};
+use policy::publish::{Part, Publication};
+use policy::{Grade, Origin, Pack, lint, packs, publish};
 
 const TODAY: jiff::civil::Date = date(2026, 11, 22);
 
@@ -86,6 +87,76 @@ fn each_publishes_all_that_it_must() {
             let there = published.iter().any(|one| notice.code == one.code.as_str());
             assert!(there, "{}: {}", pack.front.code, notice.code);
         }
+    }
+}
+
+#[test]
+fn each_use_is_weighed_and_its_answer_published() {
+    for pack in everything() {
+        let published = publish::policy(&pack, TODAY);
+        for purpose in &pack.purposes {
+            let fairness = purpose.fairness.as_ref();
+            let fairness = fairness.unwrap_or_else(|| panic!("{}", purpose.code));
+            assert!(purpose.is_weighed(), "{}", purpose.code);
+            let harm = fairness.harm.as_ref().unwrap();
+            let path = format!("purpose[{}].fairness", purpose.code);
+            let row = rows(&published).find(|(_, clause)| clause.path == path);
+            let (cells, clause) = row.unwrap_or_else(|| panic!("{}: {path}", pack.front.code));
+            assert_eq!(&cells[1..], [fairness.expected.clone(), harm.clone()]);
+            // Only where a written policy says why is the answer its own.
+            let own = clause.origin == Some(Origin::PacksOwn);
+            let said = pack.front.code == "commissioned-mentoring" && purpose.code == "enquiries";
+            assert_eq!(own, !said, "{}: {path}", pack.front.code);
+            for notice in pack.notices.iter().filter(|one| one.for_children) {
+                let text = publish::notice(&pack, notice, TODAY).text();
+                assert!(!text.contains(harm.as_str()), "{}", notice.code);
+            }
+        }
+    }
+}
+
+/// The rows of all tables of a publication.
+fn rows(of: &Publication) -> impl Iterator<Item = &(Vec<String>, publish::Clause)> {
+    of.parts.iter().flat_map(|part| match part {
+        Part::Table { rows, .. } => rows.as_slice(),
+        Part::Heading(..) | Part::Paragraph(_) | Part::List(_) => &[],
+    })
+}
+
+#[test]
+fn a_policy_of_before_says_in_one_text_why_a_use_is_fair_and_is_read() {
+    let shipped = packs::shipped("digital-mentoring").unwrap();
+    let text = "fairness = \"It is what they came for, and harms nobody.\"";
+    let files: Vec<(&str, String)> = shipped
+        .files
+        .iter()
+        .map(|(name, old)| {
+            let kept = old.lines().filter(|line| {
+                let line = line.trim();
+                !line.starts_with("expected = ") && !line.starts_with("harm = ")
+            });
+            let kept: Vec<&str> = kept.collect();
+            let kept = kept.join("\n");
+            let own = "  [purpose.fairness]\n  origin = \"pack's own\"";
+            (*name, kept.replace(own, &format!("  {text}")))
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
+    let pack = parse(&files);
+    let found = lint(&pack, TODAY);
+    assert!(
+        !found
+            .iter()
+            .any(|one| one.rule.code == "fairness-not-weighed")
+    );
+    let published = publish::policy(&pack, TODAY);
+    let weighed = rows(&published).filter(|(_, clause)| clause.path.ends_with(".fairness"));
+    let weighed: Vec<_> = weighed.collect();
+    assert_eq!(weighed.len(), pack.purposes.len());
+    for (cells, clause) in weighed {
+        assert_eq!(cells[1], "It is what they came for, and harms nobody.");
+        assert_eq!(cells[2], "Said with it.");
+        assert!(clause.origin.is_some());
     }
 }
 

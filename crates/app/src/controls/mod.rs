@@ -18,6 +18,7 @@ mod devices_register;
 mod due_dates;
 mod duties_of_roles;
 mod erased_stay_out;
+mod fairness_weighed;
 mod fields_of_the_policy;
 mod first_names;
 mod foreign_files;
@@ -163,6 +164,7 @@ pub const ALL: &[&Control] = &[
     &due_dates::CONTROL,
     &duties_of_roles::CONTROL,
     &erased_stay_out::CONTROL,
+    &fairness_weighed::CONTROL,
     &fields_of_the_policy::CONTROL,
     &first_names::CONTROL,
     &foreign_files::CONTROL,

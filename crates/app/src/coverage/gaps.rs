@@ -129,9 +129,9 @@ pub const GAPS: &[Gap] = &[
         "REC-12",
         "What other systems of the organisation decide is not seen here.",
     ),
-    heart(
+    part(
         "REC-13",
-        "The policy can hold the answer for each purpose; nothing asks for it yet.",
+        "A policy that leaves an answer open is told so, and can be adopted all the same.",
     ),
     part("REC-14", "Nothing makes data anonymous yet."),
     heart(

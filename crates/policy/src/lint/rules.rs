@@ -51,6 +51,7 @@ rules! {
     encryption_weak,
     european_area_named,
     exemption_of_others,
+    fairness_not_weighed,
     fax_sent,
     fee_for_first_copy,
     foreign_address,

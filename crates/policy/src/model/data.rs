@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use crate::{Code, Origin, code};
+use crate::{Code, Fairness, Origin, code};
 
 /// A category of personal data.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -226,8 +226,9 @@ pub struct Purpose {
     /// (obligation REC-14).
     #[serde(default)]
     pub research: bool,
-    /// Would people expect it, and can it harm them without reason (obligation REC-13)?
-    pub fairness: Option<String>,
+    /// Would people expect it, and can it harm them without reason (obligation REC-13)? A text, or
+    /// a table with `expected`, `harm` and an `origin` of its own.
+    pub fairness: Option<Fairness>,
     /// Where it comes from.
     pub origin: Origin,
 }

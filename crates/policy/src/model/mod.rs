@@ -7,6 +7,7 @@
 mod breach;
 mod consent;
 mod data;
+mod fairness;
 mod front;
 mod house;
 mod lawful;
@@ -22,6 +23,8 @@ pub use breach::{Breaches, Playbook, Told};
 pub use consent::{Consent, Photographs, Stories, StoryChoice};
 pub(crate) use data::WrittenField;
 pub use data::{Category, DataField, FieldType, Purpose, Source};
+pub use fairness::Fairness;
+pub(crate) use fairness::WrittenFairness;
 pub use front::{Approver, Front, Linked, Origin};
 pub use house::{Consequence, Review, Training, TrainingFor, Undertaking, Word};
 pub use lawful::{Assessment, Automated, Profiling, Recording};

@@ -16,6 +16,8 @@ pub enum ClauseKind {
     Category,
     /// A purpose.
     Purpose,
+    /// Why a purpose is fair.
+    Fairness,
     /// Where data comes from.
     Source,
     /// Who may receive data.
@@ -102,6 +104,7 @@ impl ClauseKind {
         Self::Duty,
         Self::Category,
         Self::Purpose,
+        Self::Fairness,
         Self::Source,
         Self::Record,
         Self::Retention,
@@ -150,6 +153,7 @@ impl ClauseKind {
             Self::Duty => "What each role has to do",
             Self::Category => "Categories of data",
             Self::Purpose => "Purposes",
+            Self::Fairness => "Why purposes are fair",
             Self::Source => "Sources",
             Self::Recipient => "Recipients",
             Self::Transfer => "Transfers abroad",
@@ -272,6 +276,14 @@ impl Pack {
         each!(to, &self.purposes, "purpose", Purpose, |one| one
             .title
             .clone());
+        for one in &self.purposes {
+            if let Some(fairness) = &one.fairness {
+                let path = format!("purpose[{}].fairness", one.code);
+                let title = format!("{}: {}", one.title, fairness.expected);
+                let origin = fairness.origin.as_ref().unwrap_or(&one.origin);
+                to.add(ClauseKind::Fairness, path, title, origin);
+            }
+        }
         each!(to, &self.sources, "source", Source, |one| one.title.clone());
         each!(to, &self.records, "record", Record, |one| one.many.clone());
         each!(to, &self.retention, "retention", Retention, |one| format!(
@@ -516,13 +528,15 @@ mod tests {
             let clauses = pack.clauses();
             // Those that are a part of something with an origin are not counted.
             let whole = clauses.iter().filter(|one| !one.path.contains('.')).count();
+            let weighed = pack.purposes.iter().filter_map(|one| one.fairness.as_ref());
+            let weighed = weighed.filter(|one| one.origin.is_some()).count();
             let written: usize = pack
                 .files()
                 .flat_map(|(_, text)| text.lines())
                 .filter(|line| !line.trim_start().starts_with('#'))
                 .map(|line| line.matches("origin = \"").count())
                 .sum();
-            assert_eq!(whole, written, "{}", pack.front.code);
+            assert_eq!(whole + weighed, written, "{}", pack.front.code);
             let paths: BTreeSet<_> = clauses.iter().map(|one| &one.path).collect();
             assert_eq!(paths.len(), clauses.len(), "{}", pack.front.code);
             assert!(clauses.iter().all(|one| !one.title.is_empty()));

@@ -15,6 +15,7 @@ pub fn policy(pack: &Pack, on: Date) -> Publication {
     to.section("Roles", pack.roles.iter().map(role).collect());
     principles(&mut to);
     records(pack, on, &mut to);
+    fairness(pack, &mut to);
     to.section("Sharing", sharing(pack));
     rights(pack, &mut to);
     consent(pack, &mut to);
@@ -130,6 +131,36 @@ fn records(pack: &Pack, on: Date, to: &mut Publication) {
     to.parts.push(Part::Table {
         headings: vec!["What", "About whom", "Why, and what allows it", "How long"],
         rows: rows.collect(),
+    });
+}
+
+/// Why each use is fair (UK GDPR art. 5(1)(a), obligation REC-13): the answer that is on record.
+fn fairness(pack: &Pack, to: &mut Publication) {
+    let rows = pack.purposes.iter().filter_map(|purpose| {
+        let fairness = purpose.fairness.as_ref()?;
+        let clause = Clause::new(
+            format!("purpose[{}].fairness", purpose.code),
+            fairness.origin.as_ref().unwrap_or(&purpose.origin),
+        );
+        let cells = vec![
+            capital(&purpose.title),
+            fairness.expected.clone(),
+            fairness.harm.clone().unwrap_or("Said with it.".to_owned()),
+        ];
+        Some((cells, clause))
+    });
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() {
+        return;
+    }
+    to.heading(2, "Why it is fair");
+    to.parts.push(Part::Table {
+        headings: vec![
+            "Why we use it",
+            "Would people expect it",
+            "Can it harm them",
+        ],
+        rows,
     });
 }
 
