@@ -9,8 +9,8 @@ use crate::{
     bodies::SentCheckpoint,
     bodies::{
         Account, Attestation, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation,
-        Package, Person, Place, Record, Relation, Request, Restored, Session, Setup, Source, Token,
-        Tombstone, Version,
+        Package, Person, Place, Record, RegisterEntry, Relation, Request, Restored, Session, Setup,
+        Source, Token, Tombstone, Version,
     },
     bodies::{Acknowledgement, Draft, Question, Told},
     body,
@@ -143,6 +143,7 @@ pub(crate) fn newest_body() -> u32 {
     let all = [
         Account::VERSION,
         Attestation::VERSION,
+        RegisterEntry::VERSION,
         Acknowledgement::VERSION,
         Draft::VERSION,
         Question::VERSION,
@@ -189,6 +190,7 @@ pub(crate) fn expected_terms(
         Backups::KIND => body::decode::<Backups>(plain)?.terms(row.id, &index),
         Restored::KIND => body::decode::<Restored>(plain)?.terms(row.id, &index),
         Attestation::KIND => body::decode::<Attestation>(plain)?.terms(row.id, &index),
+        RegisterEntry::KIND => body::decode::<RegisterEntry>(plain)?.terms(row.id, &index),
         Account::KIND => body::decode::<Account>(plain)?.terms(row.id, &index),
         Setup::KIND => body::decode::<Setup>(plain)?.terms(row.id, &index),
         Session::KIND => body::decode::<Session>(plain)?.terms(row.id, &index),

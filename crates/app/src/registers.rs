@@ -1,6 +1,7 @@
 //! The registers that an organisation keeps about itself: training, impact assessments, suppliers,
 //! reviews. Each is a value in a file of its own; all are kept, shown and reckoned here.
 
+pub(crate) mod breaches;
 mod comings_and_goings;
 mod commissions;
 mod devices;
@@ -46,6 +47,7 @@ pub const REGISTERS: &[&Register] = &[
     &failures::REGISTER,
     &comings_and_goings::REGISTER,
     &supervision::REGISTER,
+    &breaches::REGISTER,
     &impact::REGISTER,
     &reviews::REGISTER,
     &suppliers::REGISTER,
@@ -215,7 +217,7 @@ impl House {
         let entries: Vec<&Stored<RegisterEntry>> = self.entries_of(register.code).collect();
         let subjects = (register.subjects)(self);
         let mut past = Vec::new();
-        let mut rows: Vec<RegisterRow> = if register.about.is_empty() {
+        let mut rows: Vec<RegisterRow> = if register.each {
             entries
                 .iter()
                 .map(|one| self.row(register, of_itself(register, one), &[one]))

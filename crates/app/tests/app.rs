@@ -27,6 +27,7 @@ mod opening;
 mod packs;
 mod policy_versions;
 mod refusals;
+mod registers;
 mod restore_lost;
 mod roles;
 mod rotate;

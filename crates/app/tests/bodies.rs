@@ -59,6 +59,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "acknowledgement" => checked::<Acknowledgement>(name, fixture),
         "draft" => checked::<Draft>(name, fixture),
         "question" => checked::<Question>(name, fixture),
+        "register" => checked::<app::bodies::RegisterEntry>(name, fixture),
         "told" => checked::<Told>(name, fixture),
         "backups" => checked::<Backups>(name, fixture),
         "restored" => checked::<Restored>(name, fixture),
@@ -87,13 +88,14 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 29] = [
+const KINDS: [&str; 30] = [
     Acknowledgement::KIND,
     Draft::KIND,
     Question::KIND,
     Told::KIND,
     Account::KIND,
     app::bodies::Attestation::KIND,
+    app::bodies::RegisterEntry::KIND,
     Backups::KIND,
     Call::KIND,
     Cell::KIND,

@@ -189,6 +189,22 @@ const CASES: &[(Action, Does)] = &[
     (Action::PackAcknowledge, |c, _, _| {
         c.acknowledge_policy("of another version", true)
     }),
+    (Action::EntryList, |c, _, _| c.list_registers().map(|_| ())),
+    (Action::EntryList, |c, _, _| {
+        c.open_register("training").map(|_| ())
+    }),
+    (Action::EntryLook, |c, _, _| {
+        c.show_entry(NOTHING).map(|_| ())
+    }),
+    (Action::EntryAdd, |c, _, _| {
+        c.add_entry("no-such", &no_entry()).map(|_| ())
+    }),
+    (Action::EntryChange, |c, _, _| {
+        c.change_entry(NOTHING, None, &no_entry())
+    }),
+    (Action::EntryStrike, |c, _, _| {
+        c.strike_entry(NOTHING, "wrong")
+    }),
     (Action::QuestionAsk, |c, _, _| {
         c.ask_question(app::Situation::Basis, "May we?").map(|_| ())
     }),
@@ -749,4 +765,13 @@ fn a_tutors_lists_hold_only_what_is_theirs() {
         .unwrap();
     assert!(denied(&ctx.show_person(world.own.person).map(|_| ())));
     assert!(ctx.list_people("").unwrap().is_empty());
+}
+
+/// An entry of no register.
+fn no_entry() -> app::NewEntry {
+    app::NewEntry {
+        about: Vec::new(),
+        on: crate::support::day("2026-11-21"),
+        said: Vec::new(),
+    }
 }

@@ -548,17 +548,17 @@ fn coverage_counts_and_people_attest_what_is_kept_outside() {
         let figures = &all["figures"];
         assert_eq!(all["obligations"].as_array().unwrap().len(), 107);
         let mut obligations = all["obligations"].as_array().unwrap().iter();
-        let one = obligations.find(|one| one["id"] == "GOV-6").unwrap();
+        let one = obligations.find(|one| one["id"] == "SHA-5").unwrap();
         (one["kept"].clone(), figures["not_met"].as_u64().unwrap())
     };
     let (kept, not_met) = training();
     assert_eq!(kept, "not-met");
-    assert!(coverage(&["--not-met"]).contains("GOV-6"));
+    assert!(coverage(&["--not-met"]).contains("SHA-5"));
     let attest = |about: &'static str, words: &'static str, until: &'static str| {
         let about = ["policy", "attest", about, "--words", words];
         [&about[..], &["--until", until]].concat()
     };
-    let good = attest("GOV-6", "The folder of certificates.", "2026-12-31");
+    let good = attest("SHA-5", "The folder of certificates.", "2026-12-31");
     house.refuses(None, &good, 3, "--as EMAIL");
     house.refuses(Some(TUTOR), &good, 3, "You do not have access");
     for (args, says) in [
@@ -566,9 +566,9 @@ fn coverage_counts_and_people_attest_what_is_kept_outside() {
             attest("GOV-99", "So it is.", "2026-12-31"),
             "about: there is no such",
         ),
-        (attest("GOV-6", " ", "2026-12-31"), "words: "),
+        (attest("SHA-5", " ", "2026-12-31"), "words: "),
         (
-            attest("GOV-6", "So it was.", "2026-11-30"),
+            attest("SHA-5", "So it was.", "2026-11-30"),
             "until: this day has passed",
         ),
     ] {
@@ -576,7 +576,7 @@ fn coverage_counts_and_people_attest_what_is_kept_outside() {
     }
     let id = house.by(DPO, &good).done().out.trim().to_owned();
     assert_eq!(training(), ("attested".into(), not_met - 1));
-    assert!(!coverage(&["--not-met"]).contains("GOV-6"));
+    assert!(!coverage(&["--not-met"]).contains("SHA-5"));
     let shown = coverage(&[]);
     for says in [
         "attested by Morag Lennox, data protection officer, on Tuesday 1 December 2026",

@@ -300,6 +300,8 @@ pub(crate) enum Input {
     },
     /// One of several.
     Choice { options: Vec<Choice> },
+    /// Any of several.
+    Several { options: Vec<Choice> },
     /// Files.
     Files,
     /// Sent along unseen.
@@ -408,6 +410,16 @@ impl Field {
         Self::new(name, label, hint, Input::Choice { options })
     }
 
+    /// Any of several answers.
+    pub(crate) fn several(
+        name: impl Into<Cow<'static, str>>,
+        label: &str,
+        hint: &str,
+        options: Vec<Choice>,
+    ) -> Self {
+        Self::new(name, label, hint, Input::Several { options })
+    }
+
     /// Files to send.
     pub(crate) fn files(name: &'static str, label: &str, hint: &str) -> Self {
         Self::new(name, label, hint, Input::Files)
@@ -436,7 +448,11 @@ impl Field {
                     option.chosen = option.value == text;
                 }
             }
-            Input::Date { .. } | Input::Files | Input::Code | Input::Secret { .. } => {}
+            Input::Date { .. }
+            | Input::Several { .. }
+            | Input::Files
+            | Input::Code
+            | Input::Secret { .. } => {}
         }
         self
     }
@@ -465,6 +481,14 @@ impl Field {
             }
             return self;
         }
+        if let Input::Several { options } = &mut self.input {
+            if typed.names().next().is_some() {
+                for option in options {
+                    option.chosen = typed.all(&self.name).any(|one| one == option.value);
+                }
+            }
+            return self;
+        }
         if typed.has(&self.name) {
             let text = typed.text(&self.name).to_owned();
             return self.with(&text);
@@ -481,7 +505,7 @@ impl Field {
     fn first_id(&self) -> String {
         match &self.input {
             Input::Date { .. } => format!("{}-day", self.name),
-            Input::Choice { .. } => format!("{}-1", self.name),
+            Input::Choice { .. } | Input::Several { .. } => format!("{}-1", self.name),
             Input::Line { .. }
             | Input::Lines { .. }
             | Input::Code
@@ -547,7 +571,8 @@ impl Field {
             Self::secret("secret", "A password", "", "current-password"),
             Self::lines("lines", "Lines", "A hint"),
             Self::date("date", "A date", "A hint", None),
-            Self::choice("choice", "A choice", "", options),
+            Self::choice("choice", "A choice", "", options.clone()),
+            Self::several("several", "Several", "A hint", options),
             Self::files("files", "Files", ""),
             Self::hidden("hidden", "unseen"),
         ];

@@ -425,7 +425,7 @@ async fn coverage_says_what_is_kept_and_what_is_not() {
     assert!(page.contains("No requests were recorded"), "{page}");
     // Only what is not met: what is enforced is not among it.
     let not_met = app.get("/policy/coverage?kept=not-met", &dpo).await.text();
-    assert!(not_met.contains("GOV-6") && !not_met.contains("id=\"rec-3\""));
+    assert!(not_met.contains("SHA-5") && !not_met.contains("id=\"rec-3\""));
     let clauses = app.get("/policy/coverage/clauses", &dpo).await.text();
     assert!(clauses.contains("How long things are kept") && clauses.contains("policy "));
     // What is done is counted.
@@ -447,15 +447,15 @@ async fn what_is_kept_outside_is_attested_and_taken_back() {
     let app = TestApp::new();
     let head = app.sign_in("head").await;
     let asked = app
-        .get("/policy/coverage/attest?about=GOV-6", &head)
+        .get("/policy/coverage/attest?about=SHA-5", &head)
         .await
         .text();
     assert!(
-        asked.contains("value=\"GOV-6\"") && asked.contains("Training."),
+        asked.contains("value=\"SHA-5\"") && asked.contains("DBS data."),
         "{asked}"
     );
     let mut fields = vec![
-        ("about", "GOV-6"),
+        ("about", "SHA-5"),
         ("words", ""),
         ("until-day", "3"),
         ("until-month", "9"),

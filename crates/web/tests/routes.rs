@@ -262,6 +262,32 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/policy/acknowledge", SIGNED_IN),
     ("POST", "/policy/acknowledge", SIGNED_IN_EMPTY),
     ("GET", "/policy/readers", WORKERS),
+    ("GET", "/registers", WORKERS),
+    ("GET", "/registers/{register}", WORKERS),
+    ("GET", "/registers/{register}/add", WORKERS),
+    ("POST", "/registers/{register}/add", WORKERS_EMPTY),
+    // The id is no entry’s.
+    ("GET", "/registers/entries/{id}", [404, 404, 403, 303]),
+    (
+        "GET",
+        "/registers/entries/{id}/change",
+        [404, 404, 403, 303],
+    ),
+    (
+        "POST",
+        "/registers/entries/{id}/change",
+        [404, 404, 403, 303],
+    ),
+    (
+        "GET",
+        "/registers/entries/{id}/strike",
+        [404, 404, 403, 303],
+    ),
+    (
+        "POST",
+        "/registers/entries/{id}/strike",
+        [404, 404, 403, 303],
+    ),
     ("GET", "/questions", SIGNED_IN),
     ("GET", "/questions/ask", SIGNED_IN),
     ("POST", "/questions/ask", SIGNED_IN_EMPTY),
@@ -293,6 +319,7 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{place}", &app.cupboard.to_string())
         .replace("{name}", "caretaker.css")
         .replace("{document}", "retention")
+        .replace("{register}", "training")
         .replace("{secret}", "nothing")
 }
 

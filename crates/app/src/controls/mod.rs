@@ -5,6 +5,7 @@ mod access_table;
 mod account_locks;
 mod acts;
 mod article_15;
+mod breach_register;
 mod children_notices;
 mod coming_of_age;
 mod comings_and_goings;
@@ -151,6 +152,7 @@ pub const ALL: &[&Control] = &[
     &account_locks::CONTROL,
     &acts::CONTROL,
     &article_15::CONTROL,
+    &breach_register::CONTROL,
     &children_notices::CONTROL,
     &coming_of_age::CONTROL,
     &comings_and_goings::CONTROL,

@@ -1,3 +1,5 @@
+use policy::ClauseKind;
+
 use super::{Control, How};
 
 /// Reviews are followed.
@@ -6,7 +8,7 @@ pub(super) const CONTROL: Control = Control {
     title: "Reviews are followed",
     how: How::Worked,
     serves: &["GOV-8", "REC-8"],
-    keeps: &[],
+    keeps: &[ClauseKind::Review],
     does: "Each review of the policy comes round on its rhythm; what was found stays open until somebody says that it is settled.",
     proof: &["crates/app/tests/registers.rs::what_a_review_finds_stays_open_until_it_is_settled"],
     evidence: |facts| facts.registers(&["reviews"]),

@@ -1,3 +1,5 @@
+use policy::ClauseKind;
+
 use super::{Control, How};
 
 /// Undertakings are collected.
@@ -6,7 +8,7 @@ pub(super) const CONTROL: Control = Control {
     title: "Undertakings are collected",
     how: How::Worked,
     serves: &["GOV-13"],
-    keeps: &[],
+    keeps: &[ClauseKind::Undertaking],
     does: "Everybody whose role gives an undertaking is missing from the day they have an account until it is on record; failures to keep to the policy are followed until they are settled.",
     proof: &["crates/app/tests/registers.rs::undertakings_are_missing_until_they_are_given"],
     evidence: |facts| facts.registers(&["undertakings", "failures"]),

@@ -101,7 +101,7 @@ pub const GAPS: &[Gap] = &[
     ),
     part(
         "REC-1",
-        "Consents and breaches have no register yet, and the record says so.",
+        "Consents have no register yet, and the record says so.",
     ),
     part(
         "REC-5",
@@ -315,33 +315,43 @@ pub const GAPS: &[Gap] = &[
         "SEC-6",
         "Paper is listed as a place; when it is shredded is not noted.",
     ),
-    heart("BRE-1", "Breaches are not recorded yet."),
-    heart("BRE-2", "Breaches are not recorded yet."),
+    heart(
+        "BRE-1",
+        "Whoever works here tells the data protection officer by a question; breaches themselves the officer or the head registers, and suppliers have no way in.",
+    ),
     heart(
         "BRE-3",
-        "Breaches are not recorded yet, so nobody is alerted.",
+        "Nobody is alerted by Caretaker when a breach is registered.",
     ),
-    heart("BRE-4", "Breaches are not recorded yet."),
-    heart("BRE-5", "Breaches are not recorded yet."),
-    heart(
+    part(
+        "BRE-4",
+        "The steps of the policy’s playbook are not brought up one by one.",
+    ),
+    part(
+        "BRE-5",
+        "Risks are weighed in words, without a scale of their own.",
+    ),
+    part(
         "BRE-6",
-        "Breaches are not recorded yet; `caretaker clock` reckons the 72 hours.",
+        "What the regulator is told is not put together here; the register holds what it asks and when it was told.",
     ),
-    heart("BRE-7", "Breaches are not recorded yet."),
-    heart("BRE-8", "Breaches are not recorded yet."),
-    heart("BRE-9", "There is no register of breaches."),
-    heart("BRE-10", "Breaches are not recorded yet."),
-    heart("BRE-11", "Breaches are not recorded yet."),
+    part("BRE-7", "The letter to the people is not written here."),
+    part(
+        "BRE-10",
+        "The meeting after a breach does not come up by itself.",
+    ),
+    heart(
+        "BRE-11",
+        "Confirmations of those who had such a mail are not collected one by one.",
+    ),
 ];
 
 /// The sorts of clauses that nothing in the program keeps.
 pub(super) const CLAUSES: &[(ClauseKind, &str)] = &[
-    (ClauseKind::Duty, "It is not yet a task with a day."),
     (
         ClauseKind::Disposal,
         "Disposal under the schedule is not carried out yet.",
     ),
-    (ClauseKind::Commission, "Nothing follows from it yet."),
     (
         ClauseKind::Profiling,
         "Nothing here sees profiling by other systems.",
@@ -372,7 +382,6 @@ pub(super) const CLAUSES: &[(ClauseKind, &str)] = &[
         ClauseKind::Stories,
         "Choices about stories are not recorded yet.",
     ),
-    (ClauseKind::Devices, "There is no register of devices."),
     (
         ClauseKind::Paper,
         "What becomes of paper is not noted here.",
@@ -381,13 +390,9 @@ pub(super) const CLAUSES: &[(ClauseKind, &str)] = &[
         ClauseKind::Measure,
         "Nothing in Caretaker shows this; a person can attest it.",
     ),
-    (ClauseKind::Breaches, "Breaches are not recorded yet."),
-    (ClauseKind::Playbook, "Breaches are not recorded yet."),
-    (ClauseKind::Training, "There is no register of training."),
-    (ClauseKind::Review, "It does not come round as a task yet."),
     (
-        ClauseKind::Undertaking,
-        "Undertakings are not collected here yet.",
+        ClauseKind::Playbook,
+        "Its steps are not brought up one by one.",
     ),
 ];
 

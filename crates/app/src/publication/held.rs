@@ -8,7 +8,7 @@ use policy::publish::{Live, relies_on_consent};
 use policy::{Due, Holds, Pack, RecordKind, Use};
 
 use crate::bodies::{Record, RegisterEntry, Source};
-use crate::registers::impact;
+use crate::registers::{breaches, impact};
 use crate::{AppError, Body as _, Engine};
 
 /// How much is held, by kind of record.
@@ -77,7 +77,7 @@ impl HeldByKind {
         Live {
             consent,
             impact: self.impact(pack, kind),
-            breach: [NONE.to_owned(), NONE.to_owned()],
+            breach: breaches::columns(&self.registers, kind),
             kept: self.kept(kind),
         }
     }
@@ -137,14 +137,14 @@ mod tests {
     }
 
     #[test]
-    fn an_assessment_is_never_said_to_be_there() {
+    fn what_is_not_on_record_is_never_said_to_be_there() {
         for shipped in policy::packs::all() {
             let pack = Pack::parse(shipped.files).unwrap();
             for kind in &pack.records {
                 for one in &kind.uses {
                     let live = HeldByKind::default().live(&pack, kind, one);
-                    assert!(live.impact.iter().all(|cell| cell.starts_with(NONE)));
-                    assert_eq!(live.breach, [NONE, NONE]);
+                    assert_eq!(live.impact[1..], ["none begun", ""]);
+                    assert_eq!(live.breach, [NONE, ""]);
                     assert_eq!(live.consent == "not relied on", !relies_on_consent(one));
                 }
             }

@@ -56,6 +56,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 32(4)",
     serves: &["GOV-14"],
     about: "Who is it?",
+    each: false,
     on: "When did you know of it?",
     fields: FIELDS,
     subjects,

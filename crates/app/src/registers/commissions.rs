@@ -12,6 +12,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 28(3)",
     serves: &["GOV-15"],
     about: "Which contract?",
+    each: false,
     on: "When was it?",
     fields: &[
         RegisterField::choice(

@@ -12,6 +12,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 32",
     serves: &["SEC-2"],
     about: "",
+    each: true,
     on: "Since when?",
     fields: &[
         RegisterField::line(

@@ -12,6 +12,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 24(1)",
     serves: &["GOV-3"],
     about: "Which duty was done?",
+    each: false,
     on: "When was it done?",
     fields: &[RegisterField::lines("what", "What was done?", "A few words will do.").needed()],
     subjects,

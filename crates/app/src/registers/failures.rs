@@ -10,6 +10,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR arts 24(1) and 32(4)",
     serves: &["GOV-13"],
     about: "",
+    each: true,
     on: "When was it?",
     fields: &[
         RegisterField::lines("what", "What happened?", "Without names.").needed(),

@@ -76,6 +76,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR arts 35 and 36",
     serves: &["REC-10"],
     about: "Which records does it cover?",
+    each: false,
     on: "When was it begun?",
     fields: FIELDS,
     subjects,

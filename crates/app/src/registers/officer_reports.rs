@@ -10,6 +10,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 38(3)",
     serves: &["GOV-2"],
     about: "What is it?",
+    each: false,
     on: "When was it given?",
     fields: &[
         RegisterField::lines(

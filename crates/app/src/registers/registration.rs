@@ -10,6 +10,7 @@ pub(super) const REGISTER: Register = Register {
     law: "Data Protection (Charges and Information) Regulations 2018 reg. 2",
     serves: &["GOV-1"],
     about: "What was renewed?",
+    each: false,
     on: "When was it paid?",
     fields: &[
         RegisterField::line(

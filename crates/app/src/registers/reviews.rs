@@ -10,6 +10,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR arts 24(1) and 32(1)(d)",
     serves: &["GOV-8", "REC-8"],
     about: "What was looked at?",
+    each: false,
     on: "When was it looked at?",
     fields: &[
         RegisterField::lines(

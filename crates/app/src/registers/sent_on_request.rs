@@ -10,6 +10,7 @@ pub(super) const REGISTER: Register = Register {
     law: "",
     serves: &["GOV-16"],
     about: "What was asked for?",
+    each: false,
     on: "When was it asked for?",
     fields: &[
         RegisterField::line(

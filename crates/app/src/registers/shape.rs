@@ -26,8 +26,10 @@ pub struct Register {
     pub law: &'static str,
     /// The obligations that it serves.
     pub serves: &'static [&'static str],
-    /// What is asked for the subjects of an entry; empty where each entry stands for itself.
+    /// What is asked for the subjects of an entry; empty where it has none.
     pub about: &'static str,
+    /// Whether each entry stands for itself, and not its subjects.
+    pub each: bool,
     /// What is asked for the day of an entry.
     pub on: &'static str,
     /// What else is asked.
@@ -65,6 +67,8 @@ pub enum RegisterFieldKind {
     Lines,
     /// By a day.
     Day,
+    /// By a time of day.
+    Time,
     /// By one of several: code and words.
     Choice(&'static [(&'static str, &'static str)]),
 }
@@ -83,6 +87,11 @@ impl RegisterField {
     /// A question that is answered by a day.
     pub(super) const fn day(code: &'static str, title: &'static str, hint: &'static str) -> Self {
         Self::of(code, title, hint, RegisterFieldKind::Day)
+    }
+
+    /// A question that is answered by a time of day.
+    pub(super) const fn time(code: &'static str, title: &'static str, hint: &'static str) -> Self {
+        Self::of(code, title, hint, RegisterFieldKind::Time)
     }
 
     /// A question that is answered by one of several.
@@ -139,7 +148,9 @@ impl RegisterField {
             RegisterFieldKind::Day => said
                 .parse()
                 .map_or_else(|_| said.to_owned(), calendar::in_words),
-            RegisterFieldKind::Line | RegisterFieldKind::Lines => said.to_owned(),
+            RegisterFieldKind::Line | RegisterFieldKind::Lines | RegisterFieldKind::Time => {
+                said.to_owned()
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 32(4)",
     serves: &["GOV-12"],
     about: "Whose work was looked at?",
+    each: false,
     on: "When was it?",
     fields: &[
         RegisterField::lines("looked-at", "What was looked at?", "").needed(),

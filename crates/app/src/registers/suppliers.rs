@@ -25,6 +25,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 28",
     serves: &["GOV-7"],
     about: "Which supplier?",
+    each: false,
     on: "When was it checked?",
     fields: FIELDS,
     subjects,

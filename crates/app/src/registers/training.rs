@@ -16,6 +16,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 39(1)(b)",
     serves: &["GOV-6"],
     about: "Who was trained?",
+    each: false,
     on: "When was the training?",
     fields: &[
         RegisterField::line("what", "What was learnt?", "The course or the talk.").needed(),

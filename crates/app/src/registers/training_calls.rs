@@ -14,6 +14,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 39(1)(b)",
     serves: &["GOV-6"],
     about: "",
+    each: true,
     on: "Since when does it hold?",
     fields: &[
         RegisterField::line("what", "What has changed?", "").needed(),

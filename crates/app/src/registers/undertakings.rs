@@ -10,6 +10,7 @@ pub(super) const REGISTER: Register = Register {
     law: "UK GDPR art. 32(4)",
     serves: &["GOV-13"],
     about: "Who has promised what?",
+    each: false,
     on: "When was it given?",
     fields: &[
         RegisterField::choice(

@@ -254,6 +254,9 @@ fn fault_of(field: &RegisterField, value: &str) -> Option<Fault> {
             .parse::<Date>()
             .is_err()
             .then(|| fault(field.code, "this is not a day", "write it as 2026-11-22")),
+        RegisterFieldKind::Time => jiff::civil::Time::strptime("%H:%M", value)
+            .is_err()
+            .then(|| fault(field.code, "this is not a time of day", "write it as 14:30")),
         RegisterFieldKind::Choice(choices) => {
             let codes: Vec<&str> = choices.iter().map(|(code, _)| *code).collect();
             (!codes.contains(&value)).then(|| {

@@ -56,6 +56,22 @@ fn policy_changed(house: &House) {
         .unwrap();
     dpo.list_questions().unwrap();
     dpo.answer_question(question, "Yes, in short.").unwrap();
+    let called = |by: &str| app::NewEntry {
+        about: Vec::new(),
+        on: super::day("2026-11-20"),
+        said: vec![
+            ("what".to_owned(), "The law".to_owned()),
+            ("by".to_owned(), by.to_owned()),
+        ],
+    };
+    let entry = dpo
+        .add_entry("training-calls", &called("2026-12-01"))
+        .unwrap();
+    dpo.change_entry(entry, None, &called("2026-12-02"))
+        .unwrap();
+    dpo.show_entry(entry).unwrap();
+    dpo.strike_entry(entry, "Nothing has changed.").unwrap();
+    dpo.open_register("training-calls").unwrap();
     let later = super::next_policy(3, "2026-12-01", &[]);
     ctx.make_draft(later).unwrap();
     let hash = super::shown(&ctx).hash;

@@ -10,7 +10,7 @@ use super::people::{
     add, change, end, family, find, held, import, list, may_see, relate, seen, until, why,
 };
 use super::{
-    accounts, attest, coverage, documents, evidence, passkey, places, policy, records,
+    accounts, attest, coverage, documents, evidence, passkey, places, policy, records, registers,
     second_factor, tokens,
 };
 use super::{policy_access, policy_draft, policy_read, policy_versions, questions};
@@ -127,6 +127,25 @@ fn versions() -> Router<State> {
         .merge(asks_first::<questions::Reply>("/questions/{id}/answer"))
 }
 
+/// What an organisation writes down about its own work.
+fn registers() -> Router<State> {
+    Router::new()
+        .route("/registers", get(registers::show::list))
+        .route("/registers/{register}", get(registers::show::show))
+        .route(
+            "/registers/{register}/add",
+            get(registers::write::add).post(registers::write::added),
+        )
+        .route("/registers/entries/{id}", get(registers::show::entry))
+        .route(
+            "/registers/entries/{id}/change",
+            get(registers::write::change).post(registers::write::changed),
+        )
+        .merge(asks_first::<registers::write::Strike>(
+            "/registers/entries/{id}/strike",
+        ))
+}
+
 /// Where data lives, the policy, and the evidence.
 pub(crate) fn house() -> Router<State> {
     Router::new()
@@ -147,6 +166,7 @@ pub(crate) fn house() -> Router<State> {
             "/policy/coverage/{id}/withdraw",
         ))
         .merge(versions())
+        .merge(registers())
         .route("/evidence", get(evidence::get))
         .route("/evidence/ledger", get(evidence::ledger))
         .route(

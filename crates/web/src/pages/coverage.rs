@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{capital, day, frame, may, moment};
+use crate::pages::plain::{capital, day, encoded, frame, may, moment};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
@@ -369,18 +369,6 @@ fn clause(coverage: &Coverage, number: usize, one: &ClauseCovered) -> Line {
         about: encoded(&one.clause.path),
         asks: one.kept == Kept::NotMet,
     }
-}
-
-/// A clause's path in an address: what is no letter, digit, hyphen or full stop by its number.
-fn encoded(path: &str) -> String {
-    path.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 fn by(coverage: &Coverage, controls: &[usize]) -> Vec<By> {

@@ -24,6 +24,7 @@ pub(crate) mod privacy;
 pub(crate) mod published;
 pub(crate) mod questions;
 pub(crate) mod records;
+pub(crate) mod registers;
 pub(crate) mod requests;
 pub(crate) mod review;
 pub(crate) mod second_factor;

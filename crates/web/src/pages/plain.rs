@@ -44,6 +44,18 @@ pub(crate) fn id_of(text: &str) -> Result<EntityId, PageError> {
     text.parse().map_err(|_| PageError::NotFound)
 }
 
+/// A clause's path in an address: what is no letter, digit, hyphen or full stop by its number.
+pub(crate) fn encoded(path: &str) -> String {
+    path.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
 /// A date that may be left out, typed into three fields.
 pub(crate) fn date_if_given(
     typed: &Fields,

@@ -116,7 +116,7 @@ fn page(frame: Frame, view: PolicyView, role: Role) -> PolicyPage {
 type Link = (&'static str, &'static str);
 
 fn links(role: Role) -> Vec<Link> {
-    let all: [(Action, Link); 9] = [
+    let all: [(Action, Link); 10] = [
         (
             Action::PackAcknowledge,
             ("/policy/acknowledge", "Read it and confirm"),
@@ -132,6 +132,7 @@ fn links(role: Role) -> Vec<Link> {
             Action::CoverageLook,
             ("/policy/coverage", "How well it is kept"),
         ),
+        (Action::EntryList, ("/registers", "Registers")),
         (Action::PackLook, ("/policy/access", "Who may see what")),
         (Action::PackLook, ("/policy/versions", "Versions")),
         (Action::PackDraftLook, ("/policy/draft", "The next version")),

@@ -152,6 +152,29 @@ fn of_the_house() -> Vec<(&'static str, String)> {
             "questions",
             drawn(&super::questions::QuestionsPage::sample(frame())),
         ),
+        (
+            "registers",
+            drawn(&super::registers::show::RegistersPage::sample(frame())),
+        ),
+        (
+            "a register",
+            drawn(&super::registers::show::RegisterPage::sample(
+                frame(),
+                false,
+            )),
+        ),
+        (
+            "an empty register",
+            drawn(&super::registers::show::RegisterPage::sample(frame(), true)),
+        ),
+        (
+            "an entry",
+            drawn(&super::registers::show::EntryPage::sample(frame(), false)),
+        ),
+        (
+            "an entry struck out",
+            drawn(&super::registers::show::EntryPage::sample(frame(), true)),
+        ),
         ("evidence", drawn(&evidence::EvidencePage::sample(frame()))),
         ("ledger", drawn(&evidence::LedgerPage::sample(frame()))),
         (
