@@ -192,7 +192,7 @@ fn the_registration_comes_up_before_it_ends() {
     // The policy says until when.
     assert_eq!(
         standing(&house, subject, subject, "2026-11-21"),
-        missing_by("2027-03-31")
+        again("2027-03-31")
     );
     let renewed = entry(
         &[subject],
@@ -287,7 +287,7 @@ fn what_is_on_a_rhythm_comes_round_after_each_time() {
     let subject = "duty.head.go-through-progress-with-parents-and-child";
     assert_eq!(
         standing(&house, "duties", subject, "2026-11-21"),
-        missing_by("2026-12-13")
+        again("2026-12-13")
     );
     let done = entry(&[subject], "2026-12-01", &[("what", "With all but one.")]);
     add(&house, "duties", &done, "2026-12-02");
@@ -565,7 +565,7 @@ fn what_a_review_finds_stays_open_until_it_is_settled() {
     let house = House::empty();
     let subject = "review.measures";
     let of = |now: &str| standing(&house, "reviews", subject, now);
-    assert_eq!(of("2026-11-22"), missing_by("2027-11-01"));
+    assert_eq!(of("2026-11-22"), again("2027-11-01"));
     let found = entry(
         &[subject],
         "2026-11-20",
@@ -630,7 +630,7 @@ fn a_contract_that_ended_stays_open_until_its_data_is_settled() {
     let subject = "commission.probation";
     let of = |now: &str| standing(&house, "commissions", subject, now);
     // Each month a report.
-    assert_eq!(of("2026-11-22"), missing_by("2026-12-01"));
+    assert_eq!(of("2026-11-22"), again("2026-12-01"));
     let report = entry(
         &[subject],
         "2026-11-30",

@@ -2,7 +2,9 @@ use calendar::{BreachClock, BreachReckoning};
 use jiff::civil::Date;
 use policy::RecordKind;
 
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, unanswered};
+use super::shape::{
+    House, Register, RegisterField, RegisterSubject, Standing, title_of, unanswered,
+};
 use crate::bodies::RegisterEntry;
 
 const CODE: &str = "breaches";
@@ -118,7 +120,7 @@ pub(super) const REGISTER: Register = Register {
 fn subjects(house: &House) -> Vec<RegisterSubject> {
     let kinds = house.pack.records.iter();
     kinds
-        .map(|kind| RegisterSubject::may(code_of(kind), policy::capital(&kind.many)))
+        .map(|kind| RegisterSubject::may(code_of(kind), title_of(&house.pack, kind)))
         .collect()
 }
 

@@ -38,7 +38,7 @@ const FIELDS: &[RegisterField] = &[
     RegisterField::day(
         "cases",
         "When was their work handed over?",
-        "Learners, requests, questions.",
+        "Those they work with, requests, questions.",
     ),
     RegisterField::line(
         "who",

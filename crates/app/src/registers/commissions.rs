@@ -90,7 +90,7 @@ fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]
         (Some(report), Some(every)) => Standing::Done {
             again: Some(house.after(report.on, every)),
         },
-        (None, Some(_)) => subject.without_entry(),
+        (None, Some(_)) => subject.before_its_day(),
         (_, None) if entries.is_empty() => Standing::NotNeeded,
         (_, None) => Standing::Done { again: None },
     }

@@ -38,7 +38,7 @@ fn subjects(house: &House) -> Vec<RegisterSubject> {
 
 fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]) -> Standing {
     let Some(last) = entries.first() else {
-        return subject.without_entry();
+        return subject.before_its_day();
     };
     let duties = house
         .pack

@@ -1,7 +1,9 @@
 use jiff::civil::Date;
 use policy::{Capacity, Pack, RecordKind};
 
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, unanswered};
+use super::shape::{
+    House, Register, RegisterField, RegisterSubject, Standing, title_of, unanswered,
+};
 use crate::bodies::RegisterEntry;
 
 const CODE: &str = "impact-assessments";
@@ -91,7 +93,7 @@ fn subjects(house: &House) -> Vec<RegisterSubject> {
         .iter()
         .filter(|one| one.capacity != Capacity::Processor);
     own.map(|kind| {
-        let subject = RegisterSubject::may(code_of(kind), policy::capital(&kind.many));
+        let subject = RegisterSubject::may(code_of(kind), title_of(pack, kind));
         let signs = signs(pack, kind);
         let why = format!("Signs of risk: {}.", signs.join("; "));
         match signs.len() {

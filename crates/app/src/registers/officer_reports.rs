@@ -64,7 +64,7 @@ fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]
         subject.wanted,
         house.pack.organisation.dpo.reports_every,
     ) {
-        (None, _, _) => subject.without_entry(),
+        (None, _, _) => subject.before_its_day(),
         (Some(last), Some(_), Some(every)) => Standing::Done {
             again: Some(house.after(last.on, every)),
         },

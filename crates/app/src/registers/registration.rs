@@ -46,6 +46,6 @@ fn standing(_: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]) ->
     let until = entries.iter().filter_map(|entry| entry.day("until")).max();
     match until {
         Some(until) => Standing::Done { again: Some(until) },
-        None => subject.without_entry(),
+        None => subject.before_its_day(),
     }
 }

@@ -69,7 +69,7 @@ fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]
         return Standing::Unfinished { by, what };
     }
     let Some(last) = entries.first() else {
-        return subject.without_entry();
+        return subject.before_its_day();
     };
     let reviews = house.pack.reviews.iter();
     let every = reviews

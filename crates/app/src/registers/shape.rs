@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use calendar::{Holidays, Nation};
 use jiff::civil::Date;
-use policy::{Pack, Span};
+use policy::{Pack, RecordKind, Span};
 use store::EntityId;
 
 use super::when::after;
@@ -191,6 +191,15 @@ impl RegisterSubject {
         self
     }
 
+    /// How it stands without an entry where it comes round on a rhythm: nothing is missing before its
+    /// first day.
+    pub(super) fn before_its_day(&self) -> Standing {
+        match self.wanted {
+            Some(Some(by)) => Standing::Done { again: Some(by) },
+            Some(None) | None => self.without_entry(),
+        }
+    }
+
     /// How it stands without an entry.
     pub(super) fn without_entry(&self) -> Standing {
         match self.wanted {
@@ -217,9 +226,9 @@ pub enum Standing {
         /// What, in words that go on from "still to do:".
         what: String,
     },
-    /// All is done, until it comes round again.
+    /// Nothing is to be done, until it comes round.
     Done {
-        /// When, if ever.
+        /// By when, if ever.
         again: Option<Date>,
     },
 }
@@ -291,6 +300,13 @@ impl House {
             .iter()
             .filter(move |one| one.body.register == register)
     }
+}
+
+/// What a kind of record is called, with those whom it is about: two kinds may have one name.
+pub(super) fn title_of(pack: &Pack, kind: &RecordKind) -> String {
+    let people = kind.people.iter().filter_map(|code| pack.person(code));
+    let people: Vec<&str> = people.map(|one| one.many.as_str()).collect();
+    format!("{} ({})", policy::capital(&kind.many), people.join(", "))
 }
 
 /// The code of an account as a subject.

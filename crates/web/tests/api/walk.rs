@@ -185,7 +185,7 @@ fn house(app: &TestApp) -> Vec<Step> {
         post(
             "POST /policy/attestations",
             "/policy/attestations",
-            json!({ "about": "GOV-6", "words": "Everybody was there.", "until": "2027-09-03" }),
+            json!({ "about": "SHA-5", "words": "Everybody was there.", "until": "2027-09-03" }),
             403,
         ),
         get("GET /evidence", "/evidence", 403),
@@ -546,7 +546,7 @@ async fn the_second_request(walk: &mut Walk<'_>) {
 async fn attested(walk: &mut Walk<'_>) {
     let training = |coverage: &Value| {
         let mut all = coverage["obligations"].as_array().unwrap().iter();
-        all.find(|one| one["id"] == "GOV-6").unwrap().clone()
+        all.find(|one| one["id"] == "SHA-5").unwrap().clone()
     };
     let before = training(&read(&walk.dpo.get("/policy/coverage").await));
     assert_eq!(before["kept"], "attested");

@@ -126,7 +126,7 @@ pub(crate) async fn show(
         heading: if of_itself {
             "Entries"
         } else {
-            "What it is about"
+            "Who or what it is about"
         },
         rows: view
             .rows
@@ -144,7 +144,8 @@ fn row_of(row: RegisterRow, today: Date, register: Option<&str>) -> Row {
     } else if row.standing.is_open(today) {
         Some(Tag::new("Open", "amber"))
     } else {
-        matches!(row.standing, Standing::Done { .. }).then(|| Tag::new("Done", "green"))
+        let done = matches!(row.standing, Standing::Done { .. }) && !row.entries.is_empty();
+        done.then(|| Tag::new("Done", "green"))
     };
     let about = |register| {
         let about: String = encoded(&row.subject.code);
@@ -174,7 +175,7 @@ fn state_of(standing: &Standing) -> String {
             format!("Still to do{}: {what}.", by.unwrap_or_default())
         }
         Standing::Done { again: None } => "On record.".to_owned(),
-        Standing::Done { again: Some(again) } => format!("Again by {}.", day(*again)),
+        Standing::Done { again: Some(again) } => format!("Next by {}.", day(*again)),
     }
 }
 

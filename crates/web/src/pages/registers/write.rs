@@ -80,7 +80,11 @@ async fn adding(
             };
             let heading = format!("Add {}", register.one);
             let form = Form::new(heading, fields(register, &subjects, &asked), "Add it");
-            Ok((form.lead(register.why), (register.title, path_of(&code))))
+            let lead = format!(
+                "{} What is marked as required is needed now; the rest can follow by changing the entry.",
+                register.why
+            );
+            Ok((form.lead(lead), (register.title, path_of(&code))))
         })
         .await?;
     let frame = frame(state, who, "Add to a register", Place::Policy);
