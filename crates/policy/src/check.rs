@@ -2,6 +2,7 @@
 
 pub(crate) mod lawful;
 mod promises;
+mod recordings;
 mod whole;
 
 use law::{Law, LawOn};
@@ -44,6 +45,7 @@ pub(crate) fn pack(raw: &Raw, places: &Places, law: &Law, lawful: bool, findings
     duties(refer);
     impossible(raw, findings);
     holdings(raw, findings);
+    recordings::kept_alike(raw, findings);
     for record in &raw.records {
         references(record, &mut Refer { raw, findings });
         whole::record(record, findings);
@@ -147,6 +149,7 @@ impl Refer<'_> {
         sources, "source", sources;
         recipients, "recipient", recipients;
         retention, "retention rule", retention;
+        records, "record", records;
         assessments, "assessment", assessments;
         commissions, "commission", commissions;
         places, "place", places;
@@ -202,10 +205,12 @@ fn processing(refer: &mut Refer<'_>) {
         refer.people(&profiling.people);
         refer.purposes([&profiling.purpose]);
     }
-    for recording in &raw.recordings {
-        refer.purposes([&recording.purpose]);
-        refer.roles(&recording.viewers);
-        refer.retention([&recording.retention]);
+    for one in &raw.recordings {
+        refer.purposes([&one.purpose]);
+        refer.people(&one.people);
+        refer.roles(&one.viewers);
+        refer.retention([&one.retention]);
+        refer.records(&one.record);
     }
     for place in &raw.places {
         refer.roles([&place.owner]);

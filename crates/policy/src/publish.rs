@@ -6,6 +6,7 @@ mod documents;
 mod notice;
 mod processing;
 mod readable;
+mod recordings;
 mod sources;
 mod vocabulary;
 

@@ -68,6 +68,7 @@ mod questions_answered;
 mod recipients_named;
 mod record_of_processing;
 mod record_sources;
+mod recordings_registered;
 mod refusals_noted;
 mod registration_renewed;
 mod release_by_officer;
@@ -215,6 +216,7 @@ pub const ALL: &[&Control] = &[
     &recipients_named::CONTROL,
     &record_of_processing::CONTROL,
     &record_sources::CONTROL,
+    &recordings_registered::CONTROL,
     &refusals_noted::CONTROL,
     &registration_renewed::CONTROL,
     &release_by_officer::CONTROL,

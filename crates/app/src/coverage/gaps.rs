@@ -134,9 +134,9 @@ pub const GAPS: &[Gap] = &[
         "A policy that leaves an answer open is told so, and can be adopted all the same.",
     ),
     part("REC-14", "Nothing makes data anonymous yet."),
-    heart(
+    part(
         "REC-15",
-        "The policy lists recordings; nothing here keeps to it.",
+        "What other systems record is not seen here, nor whether people are told when it begins.",
     ),
     part(
         "REC-17",
@@ -355,10 +355,6 @@ pub(super) const CLAUSES: &[(ClauseKind, &str)] = &[
     (
         ClauseKind::Profiling,
         "Nothing here sees profiling by other systems.",
-    ),
-    (
-        ClauseKind::Recording,
-        "Nothing here sees recordings by other systems.",
     ),
     (
         ClauseKind::Acknowledgement,

@@ -18,6 +18,7 @@ pub(super) fn made(raw: &Raw, places: &Places, findings: &mut Findings) {
             "fix one in `period`, for example `6 years`".to_owned(),
         );
     }
+    super::recordings::described(raw, findings);
     for (section, line, made) in promises(raw) {
         if !made {
             let field = line.split(' ').next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::{Code, Origin};
+use crate::{Code, KindOfPerson, Origin, Pack};
 
 /// A legitimate-interests assessment on record (obligation REC-9).
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -78,12 +78,42 @@ pub struct Recording {
     pub purpose: Code,
     /// By what right: a code of the law.
     pub basis: Code,
+    /// Whose legitimate interest it is and what, for that basis, if it is not kept as a record that
+    /// says so: UK GDPR art. 13(1)(d).
+    pub interest: Option<String>,
+    /// Of whom: kinds of people of the pack; those of its record if left out, and everybody if it
+    /// has none.
+    #[serde(default)]
+    pub people: Vec<Code>,
     /// How people are told before.
     pub notice: String,
+    /// What is recorded, for a child, in words they can read; as for others if left out.
+    pub for_children: Option<String>,
     /// Who may look: roles of the pack.
     pub viewers: Vec<Code>,
     /// How long it is kept: a retention rule of the pack.
     pub retention: Code,
+    /// As what it is kept: a kind of record of the pack, with the same purpose, basis and period. If
+    /// left out it has a line of its own in the record of processing.
+    pub record: Option<Code>,
+    /// Where the assessment of its impact is, or why none is needed (UK GDPR art. 35).
+    pub impact: Option<String>,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+impl Pack {
+    /// The kinds of people whom a recording is about.
+    pub fn recorded<'p>(&'p self, recording: &'p Recording) -> Vec<&'p KindOfPerson> {
+        let record = recording.record.as_ref();
+        let of_its_record = record.and_then(|code| self.record_kind(code));
+        let named = match (recording.people.as_slice(), of_its_record) {
+            ([], Some(record)) => record.people.as_slice(),
+            (named, _) => named,
+        };
+        let people = self.people.iter();
+        people
+            .filter(|person| named.is_empty() || named.contains(&person.code))
+            .collect()
+    }
 }

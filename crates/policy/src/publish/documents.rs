@@ -16,6 +16,7 @@ pub fn policy(pack: &Pack, on: Date) -> Publication {
     principles(&mut to);
     records(pack, on, &mut to);
     fairness(pack, &mut to);
+    super::recordings::table(pack, on, &mut to);
     to.section("Sharing", sharing(pack));
     rights(pack, &mut to);
     consent(pack, &mut to);

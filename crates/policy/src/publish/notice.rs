@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use law::LawOn;
 
-use super::{Clause, Kind, Part, Publication, Said, who_we_are, words_of_the_house};
+use super::{Clause, Kind, Part, Publication, Said, recordings, who_we_are, words_of_the_house};
 use crate::words::{capital, group, join};
 use crate::{Code, Notice, Pack, Purpose, RecordKind, Use};
 
@@ -22,6 +22,7 @@ pub fn notice(pack: &Pack, notice: &Notice, on: Date) -> Publication {
         pack,
         notice,
         law: pack.law.on(on),
+        on,
     };
     if let Some(welcome) = &notice.welcome {
         let clause = Clause::new(format!("notice[{}].welcome", notice.code), &notice.origin);
@@ -39,6 +40,7 @@ struct Writer<'a> {
     pack: &'a Pack,
     notice: &'a Notice,
     law: LawOn<'a>,
+    on: Date,
 }
 
 impl<'a> Writer<'a> {
@@ -53,6 +55,10 @@ impl<'a> Writer<'a> {
         to.section("How long we keep it", self.retention());
         to.section("If you do not give it", self.duties_to_provide());
         to.section("Decisions by a machine, and profiling", self.machines());
+        to.section(
+            "What is recorded or looked into",
+            recordings::told(self.pack, self.notice, self.on),
+        );
         to.section("What you can ask for", self.rights());
         to.section("If you are not content", self.complaints());
         to.section("Also", self.statements());
@@ -65,6 +71,10 @@ impl<'a> Writer<'a> {
         to.section("In short", children_in_short());
         to.section("What we keep", self.kept_in_short());
         to.section("Why", self.purposes_in_short());
+        to.section(
+            "What we record or look at",
+            recordings::told_in_short(self.pack, self.notice),
+        );
         to.section("Who can see it", self.recipients_in_short());
         to.section("How long", self.retention_in_short());
         to.section("What you can ask", rights_in_short());

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::recordings;
 use crate::words::{capital, join};
 use crate::{Capacity, Code, Pack, RecipientKind, RecordKind, Use};
 
@@ -71,8 +72,8 @@ pub fn relies_on_consent(one: &Use) -> bool {
     agreed(&one.basis) || one.conditions.iter().any(|code| agreed(code))
 }
 
-/// The controller's record, with a row for each use of each kind of record; `live` fills in what
-/// only live data can say.
+/// The controller's record, with a row for each use of each kind of record, and for each recording
+/// that is kept as none; `live` fills in what only live data can say.
 pub fn processing(pack: &Pack, on: Date, live: impl Fn(&RecordKind, &Use) -> Live) -> Processing {
     let mut rows = Vec::new();
     for record in pack
@@ -90,6 +91,10 @@ pub fn processing(pack: &Pack, on: Date, live: impl Fn(&RecordKind, &Use) -> Liv
             let path = format!("record[{}].use[{number}]", record.code);
             rows.push((row.cells(&live(record, one)), path));
         }
+    }
+    for one in recordings::by_themselves(pack) {
+        let path = format!("recording[{}]", one.code);
+        rows.push((recordings::line(pack, one, on), path));
     }
     Processing {
         front: front(pack),
@@ -188,7 +193,7 @@ impl Row<'_> {
                 .as_ref()
                 .map(|code| format!("assessment {code}"))
                 .unwrap_or_default(),
-            self.rights(),
+            rights(&one.basis),
             self.machines(),
             titles(&record.sources, |code| {
                 pack.source(code).map(|one| one.title.clone())
@@ -292,27 +297,6 @@ impl Row<'_> {
         said.join("; ")
     }
 
-    fn rights(&self) -> String {
-        let mut rights = vec!["access", "rectification", "restriction", "complaint"];
-        let basis = self.one.basis.as_str();
-        if basis != "legal-obligation" {
-            rights.push("erasure");
-        }
-        if matches!(basis, "consent" | "contract") {
-            rights.push("portability");
-        }
-        if basis == "consent" {
-            rights.push("withdrawal of consent");
-        }
-        if matches!(
-            basis,
-            "legitimate-interests" | "recognised-legitimate-interest" | "public-task"
-        ) {
-            rights.push("objection");
-        }
-        rights.join(", ")
-    }
-
     fn machines(&self) -> String {
         let profiled = self.pack.profiling.iter().any(|one| {
             one.purpose == self.one.purpose
@@ -327,6 +311,27 @@ impl Row<'_> {
             (true, _) => "yes".to_owned(),
         }
     }
+}
+
+/// The rights that people have where their data is used on a basis.
+pub(super) fn rights(basis: &str) -> String {
+    let mut rights = vec!["access", "rectification", "restriction", "complaint"];
+    if basis != "legal-obligation" {
+        rights.push("erasure");
+    }
+    if matches!(basis, "consent" | "contract") {
+        rights.push("portability");
+    }
+    if basis == "consent" {
+        rights.push("withdrawal of consent");
+    }
+    if matches!(
+        basis,
+        "legitimate-interests" | "recognised-legitimate-interest" | "public-task"
+    ) {
+        rights.push("objection");
+    }
+    rights.join(", ")
 }
 
 /// The titles of what codes refer to, in a sentence.

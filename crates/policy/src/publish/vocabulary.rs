@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::{Capacity, Pack, RecordKind, Use};
+use super::recordings;
+use crate::{Capacity, Pack, RecordKind, Recording, Use};
 
 /// Terms of the vocabulary that are used here; a test holds each against the published list.
 pub const TERMS: &[&str] = &[
@@ -52,6 +53,9 @@ pub fn vocabulary(pack: &Pack, on: Date) -> Value {
         for (number, one) in record.uses.iter().enumerate() {
             graph.push(process(pack, record, one, number, on));
         }
+    }
+    for one in recordings::by_themselves(pack) {
+        graph.push(recorded(pack, one, on));
     }
     json!({
         "@context": {
@@ -132,6 +136,39 @@ fn process(pack: &Pack, record: &RecordKind, one: &Use, number: usize, on: Date)
         "dpv:hasStorageCondition": pack
             .retention_rule(&record.retention)
             .map(|rule| label("dpv:StorageDuration", &rule.words())),
+    })
+}
+
+/// A `dpv:Process` for a recording that is kept as no kind of record.
+fn recorded(pack: &Pack, one: &Recording, on: Date) -> Value {
+    let law = pack.law.on(on);
+    let people = pack.recorded(one).into_iter();
+    let people: Vec<Value> = people
+        .map(|person| {
+            let class = if person.child {
+                "dpv:Child"
+            } else {
+                "dpv:DataSubject"
+            };
+            json!({ "@type": class, "rdfs:label": person.many })
+        })
+        .collect();
+    let basis = law.basis(&one.basis).map(|entry| {
+        json!({ "@type": class_of(&one.basis), "rdfs:label": entry.title, "dct:source": entry.citation })
+    });
+    let purpose = pack.purpose(&one.purpose);
+    let rule = pack.retention_rule(&one.retention);
+    json!({
+        "@id": format!("#recording-{}", one.code),
+        "@type": "dpv:Process",
+        "rdfs:label": one.what,
+        "dpv:hasDataController": { "@id": "#controller" },
+        "dpv:hasPurpose": purpose.map(|one| json!({ "@type": "dpv:Purpose", "rdfs:label": one.title })),
+        "dpv:hasPersonalData": { "@type": "dpv:PersonalData", "rdfs:label": one.what },
+        "dpv:hasDataSubject": people,
+        "dpv:hasLegalBasis": basis,
+        "dpv:hasStorageCondition": rule
+            .map(|rule| json!({ "@type": "dpv:StorageDuration", "rdfs:label": rule.words() })),
     })
 }
 

@@ -25,4 +25,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(look: &mut Look<'_>) {
     look.unlawful(Fault::Interest, true);
+    // What is kept as a record is told with the interest of that record's use.
+    let unsaid = look.pack.recordings.iter().filter(|one| {
+        one.basis == "legitimate-interests" && one.interest.is_none() && one.record.is_none()
+    });
+    for recording in unsaid {
+        look.at(
+            &recording.basis,
+            "legitimate interests are not said",
+            "add `interest` with what they are, or name in `record` as what it is kept",
+        );
+    }
 }
