@@ -10,7 +10,7 @@
 
 use jiff::civil::date;
 use policy::publish::{Part, Publication};
-use policy::{Grade, Origin, Pack, lint, packs, publish};
+use policy::{Grade, Origin, Pack, Tells, lint, packs, publish};
 
 const TODAY: jiff::civil::Date = date(2026, 11, 22);
 
@@ -158,6 +158,52 @@ fn a_policy_of_before_says_in_one_text_why_a_use_is_fair_and_is_read() {
         assert_eq!(cells[2], "Said with it.");
         assert!(clause.origin.is_some());
     }
+}
+
+#[test]
+fn each_notice_tells_of_monitoring_other_sites_and_mail() {
+    for pack in everything() {
+        for notice in &pack.notices {
+            let published = publish::notice(&pack, notice, TODAY);
+            for what in Tells::ALL {
+                let told = pack.tells(notice, what);
+                assert!(told, "{}: {}: {what:?}", pack.front.code, notice.code);
+            }
+            // What is said to tell it is in the notice as it is published.
+            for one in pack.statements.iter().filter(|one| !one.tells.is_empty()) {
+                assert!(published.text().contains(&one.says), "{}", one.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_policy_of_before_has_statements_that_are_not_known_to_tell_anything() {
+    let shipped = packs::shipped("community-interest").unwrap();
+    let without = |text: &str| {
+        let kept = text.lines().filter(|line| !line.starts_with("tells = "));
+        kept.collect::<Vec<_>>().join("\n")
+    };
+    let files: Vec<(&str, String)> = shipped
+        .files
+        .iter()
+        .map(|(name, text)| (*name, without(text)))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
+    let pack = parse(&files);
+    let found: Vec<String> = lint(&pack, TODAY)
+        .into_iter()
+        .filter(|one| one.rule.code == "notice-leaves-out")
+        .map(|one| one.diagnostic.what)
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "the notice `partners` does not tell that messages may be monitored",
+            "no notice tells that other sites have policies of their own",
+            "no notice tells that e-mail is not wholly safe",
+        ]
+    );
 }
 
 #[test]

@@ -86,6 +86,7 @@ mod restore_drill;
 mod retention_published;
 mod reviews_followed;
 mod safe_delivery;
+mod said_in_notices;
 mod screen_gives_way;
 mod sealed_bodies;
 mod second_factors;
@@ -234,6 +235,7 @@ pub const ALL: &[&Control] = &[
     &retention_published::CONTROL,
     &reviews_followed::CONTROL,
     &safe_delivery::CONTROL,
+    &said_in_notices::CONTROL,
     &screen_gives_way::CONTROL,
     &sealed_bodies::CONTROL,
     &second_factors::CONTROL,

@@ -175,9 +175,9 @@ pub const GAPS: &[Gap] = &[
         "TRA-4",
         "Refusing cookies is a matter of the organisation’s own website.",
     ),
-    heart(
+    part(
         "TRA-5",
-        "The policy may say so in statements; nothing checks yet that it does.",
+        "A policy that leaves one of them out is told so, and can be adopted all the same.",
     ),
     heart(
         "SHA-1",

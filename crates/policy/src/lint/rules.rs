@@ -72,6 +72,7 @@ rules! {
     marketing_without_way_out,
     no_breach_procedure,
     nobody_approves,
+    notice_leaves_out,
     notice_missing,
     notice_too_hard,
     officer_is_the_director,

@@ -102,6 +102,14 @@ pub struct Recording {
     pub origin: Origin,
 }
 
+impl Recording {
+    /// Whether it is what a camera sees, rather than calls, lessons or messages.
+    pub fn is_by_camera(&self) -> bool {
+        let what = self.what.to_lowercase();
+        what.contains("camera") || what.contains("cctv")
+    }
+}
+
 impl Pack {
     /// The kinds of people whom a recording is about.
     pub fn recorded<'p>(&'p self, recording: &'p Recording) -> Vec<&'p KindOfPerson> {

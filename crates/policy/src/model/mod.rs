@@ -30,7 +30,7 @@ pub use house::{Consequence, Review, Training, TrainingFor, Undertaking, Word};
 pub use lawful::{Assessment, Automated, Profiling, Recording};
 pub use marketing::{Channel, Marketing, MarketingTo, Permission};
 pub use people::{Contact, Duty, KindOfPerson, Officer, Organisation, RoleOfStaff, Sees};
-pub use publication::{Cookie, CookieKind, Notice, Statement};
+pub use publication::{Cookie, CookieKind, Notice, Statement, Tells};
 pub use record::{Capacity, Holds, RecordKind, Use};
 pub use rights::{Complaints, EducationalRecord, Fee, RefusalTells, Requests, Restriction};
 pub use security::{Devices, Passwords, PersonalDevices, Place, PlaceKind, Security};

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::{Code, Origin, Span, code};
+use crate::{Code, Origin, Pack, Recording, Span, code};
 
 /// A privacy notice for an audience (obligation TRA-3).
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -38,8 +38,59 @@ pub struct Statement {
     /// In which notices; all if left out.
     #[serde(default)]
     pub notices: Vec<Code>,
+    /// Which of the things it tells that a careful notice does not leave out.
+    #[serde(default)]
+    pub tells: Vec<Tells>,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// What a careful notice does not leave out (obligation TRA-5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tells {
+    /// That messages may be monitored.
+    Monitoring,
+    /// That other sites have policies of their own.
+    OtherSites,
+    /// That e-mail is not wholly safe.
+    Email,
+}
+
+code::closed!(Tells, "what a statement tells", {
+    "monitoring" => Monitoring,
+    "other-sites" => OtherSites,
+    "email" => Email,
+});
+
+impl Tells {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Monitoring, Self::OtherSites, Self::Email];
+
+    /// In words that go on from "nothing tells".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Monitoring => "that messages may be monitored",
+            Self::OtherSites => "that other sites have policies of their own",
+            Self::Email => "that e-mail is not wholly safe",
+        }
+    }
+}
+
+impl Pack {
+    /// Whether a notice tells something: by a statement that says so, and of monitoring also by a
+    /// recording of its readers that is none by a camera.
+    pub fn tells(&self, notice: &Notice, what: Tells) -> bool {
+        let said = |one: &Statement| {
+            let here = one.notices.is_empty() || one.notices.contains(&notice.code);
+            here && one.tells.contains(&what) && !one.says.trim().is_empty()
+        };
+        let recorded = |one: &Recording| {
+            let mut people = self.recorded(one).into_iter();
+            !one.is_by_camera() && people.any(|person| notice.people.contains(&person.code))
+        };
+        self.statements.iter().any(said)
+            || (what == Tells::Monitoring && self.recordings.iter().any(recorded))
+    }
 }
 
 /// A cookie of the organisation's own website (obligation TRA-4).

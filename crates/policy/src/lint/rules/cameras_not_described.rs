@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(look: &mut Look<'_>) {
-    if look.pack.recordings.iter().any(|one| is_a_camera(&one.what)) {
+    if look.pack.recordings.iter().any(crate::Recording::is_by_camera) {
         return;
     }
     for (text, word) in look.speaking_of(CAMERAS) {
@@ -37,10 +37,4 @@ fn check(look: &mut Look<'_>) {
             "describe the cameras, or leave this out if there are none",
         );
     }
-}
-
-/// Whether what is recorded is what a camera sees.
-pub(super) fn is_a_camera(what: &str) -> bool {
-    let what = what.to_lowercase();
-    what.contains("camera") || what.contains("cctv")
 }

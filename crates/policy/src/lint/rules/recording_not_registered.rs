@@ -1,6 +1,6 @@
 //! The policy says that something is recorded or monitored, and registers nothing of the kind.
 
-use super::cameras_not_described::is_a_camera;
+use crate::Tells;
 use crate::lint::{Grade, Look, Rule};
 
 const RECORDED: &[&str] = &[
@@ -48,6 +48,8 @@ const RECORDED: &[&str] = &[
     "communications may be monitored",
 ];
 
+const MEND: &str = "add a `[[recording]]` with purpose, basis, period and who may look, or leave this out if nothing is recorded";
+
 pub(super) static RULE: Rule = Rule {
     code: "recording-not-registered",
     grade: Grade::Risk,
@@ -62,21 +64,32 @@ pub(super) static RULE: Rule = Rule {
     "#,
     fails: r#"
         statement = [{ code = "calls", title = "Calls", says = "Calls may be recorded for training.", origin = "policy 9" }]
-        recording = [{ code = "door", what = "the camera at the door", purpose = "care", basis = "consent", notice = "a sign", viewers = ["dpo"], retention = "work", origin = "policy 9" }]
+        recording = [{ code = "messages", what = "the camera at the door" }]
     "#,
     check,
 };
 
 fn check(look: &mut Look<'_>) {
-    let registered = |one: &crate::Recording| !is_a_camera(&one.what);
-    if look.pack.recordings.iter().any(registered) {
+    let mut recordings = look.pack.recordings.iter();
+    if recordings.any(|one| !one.is_by_camera()) {
         return;
+    }
+    let statements = look.pack.statements.iter();
+    for one in statements.filter(|one| one.tells.contains(&Tells::Monitoring)) {
+        look.at(
+            &one.code,
+            format!(
+                "`{}` tells that messages may be monitored: no `[[recording]]` is registered",
+                one.title
+            ),
+            MEND,
+        );
     }
     for (text, words) in look.speaking_of(RECORDED) {
         look.text(
             text,
             format!("`{words}`: no `[[recording]]` is registered"),
-            "add a `[[recording]]` with purpose, basis, period and who may look, or leave this out if nothing is recorded",
+            MEND,
         );
     }
 }
