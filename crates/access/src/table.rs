@@ -304,10 +304,20 @@ actions! {
         ];
     PersonLook             "person.look"                   Look "looked at a person's details"
         any          ["/people/{id}"] ["person show"]                                           yes   yes   own   yes   no    no
-        ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family" "GET /api/v1/people/{id}/seen"];
+        ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family" "GET /api/v1/people/{id}/seen" "GET /api/v1/people/{id}/notices"];
     PersonAccess           "person.access"                 Look "looked at who may see a person's records"
         any          ["/people/{id}/access"] ["person access"]                                  yes   yes   no    yes   no    no
         ["GET /api/v1/people/{id}/access"];
+    NoticeGiven            "notice.given"                  Act  "recorded that people were given a notice"
+        any          ["/people/{id}/notices/{notice}/given" "/notices/{notice}/given"]
+        ["notice given"]                                                                        yes   yes   own   yes   no    no
+        ["POST /api/v1/notices/{notice}/given"];
+    NoticeTakeBack         "notice.take-back"              Act  "took back that people were given a notice"
+        any          ["/notices/given/{id}/take-back"] ["notice take-back"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/notices/given/{id}/take-back"];
+    NoticeDue              "notice.due"                    Look "looked at who is still to be given a notice"
+        any          ["/notices" "/notices/{notice}"] ["notice due"]                            yes   yes   own   yes   no    no
+        ["GET /api/v1/notices" "GET /api/v1/notices/{notice}/due"];
     RelationAdd            "relation.add"                  Act  "recorded how two people belong together"
         any          ["/people/{id}/relations/add"] ["relation add"]                            yes   yes   no    yes   no    no
         ["POST /api/v1/people/{id}/relations"];

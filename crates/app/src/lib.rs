@@ -31,6 +31,7 @@ mod looks;
 mod manifest;
 mod named;
 mod need;
+mod notices_given;
 mod open_cases;
 mod opening;
 mod package;
@@ -91,6 +92,10 @@ pub use import::{
 pub use ingest::{DocumentLine, Incoming, IngestLine, Ingested};
 pub use manifest::{Holds, Manifest};
 pub use named::NamedEntry;
+pub use notices_given::{
+    AT_COLLECTION, Came, FROM_OTHERS, GivenTo, HowTold, NewlyGiven, NoticeLine, NoticeOfPerson,
+    NoticesCounted, PutOnRecord, TellBy, ToBeTold, ToBeToldPage, is_child, notices_for, tell_by,
+};
 pub use opening::Reading;
 pub use package::{PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};

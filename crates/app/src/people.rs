@@ -242,13 +242,14 @@ impl Ctx<'_> {
     }
 
     /// Adds a person.
-    pub fn add_person(&self, person: Person) -> Result<EntityId, AppError> {
+    pub fn add_person(&self, mut person: Person) -> Result<EntityId, AppError> {
         let allowed = authorise::<acts::PersonAdd>(
             &self.actor,
             &Scope::Organisation,
             Purpose::Administration,
         )?;
         check_person(&person)?;
+        person.note_capacities(None, self.today());
         let id = self.engine.new_id();
         let mut unit = self.begin(&allowed);
         let cell = unit.cell(&person_cell(&self.engine.pack(), id, &person))?;
@@ -272,7 +273,7 @@ impl Ctx<'_> {
         &self,
         id: EntityId,
         version: u64,
-        person: Person,
+        mut person: Person,
     ) -> Result<(), AppError> {
         let scope = Scope::Person {
             id: id.0,
@@ -290,6 +291,7 @@ impl Ctx<'_> {
         if old.version != version {
             return Err(AppError::Conflict);
         }
+        person.note_capacities(Some(&old.body), self.today());
         let mut stored = Stored {
             id,
             version,

@@ -105,6 +105,15 @@ pub enum Matter {
         /// How many.
         many: usize,
     },
+    /// People are still to be given a notice, as far as is on record; the day is the first of them.
+    Notice {
+        /// Its code.
+        notice: String,
+        /// Its title.
+        title: String,
+        /// How many.
+        people: usize,
+    },
     /// Questions to the data protection officer wait for an answer.
     Questions {
         /// How many.
@@ -130,6 +139,7 @@ impl Ctx<'_> {
             matter,
         };
         all.extend(self.own_duties()?.into_iter().map(due_today));
+        all.extend(self.notices_to_give()?);
         let mut list = Today {
             on: today,
             overdue: Vec::new(),
@@ -166,6 +176,20 @@ impl Ctx<'_> {
         }
         self.look_at_list(&allowed, &serde_json::Value::Null, &objects)?;
         Ok(list)
+    }
+
+    /// One line for each notice that somebody is still to be given.
+    fn notices_to_give(&self) -> Result<Vec<Due>, AppError> {
+        let lines = self.notice_lines()?.into_iter();
+        let open = lines.filter(|line| line.open > 0).map(|line| Due {
+            on: line.first,
+            matter: Matter::Notice {
+                notice: line.code,
+                title: line.title,
+                people: line.open,
+            },
+        });
+        Ok(open.collect())
     }
 
     fn due_requests(

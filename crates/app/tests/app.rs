@@ -23,6 +23,7 @@ mod flow;
 mod hostile;
 mod import;
 mod looks;
+mod notices_given;
 mod opening;
 mod packs;
 mod policy_versions;

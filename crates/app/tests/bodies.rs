@@ -10,7 +10,7 @@ use app::bodies::{
     Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
     Place, Record, Relation, Request, Restored, Session, Setup, Source, Token, Tombstone, Version,
 };
-use app::bodies::{Acknowledgement, Draft, Question, Told};
+use app::bodies::{Acknowledgement, Draft, NoticeGiven, Question, Told};
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
 use store::EntityId;
@@ -58,6 +58,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "attestation" => checked::<app::bodies::Attestation>(name, fixture),
         "acknowledgement" => checked::<Acknowledgement>(name, fixture),
         "draft" => checked::<Draft>(name, fixture),
+        "notice" => checked::<NoticeGiven>(name, fixture),
         "question" => checked::<Question>(name, fixture),
         "register" => checked::<app::bodies::RegisterEntry>(name, fixture),
         "told" => checked::<Told>(name, fixture),
@@ -88,7 +89,8 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 30] = [
+const KINDS: [&str; 31] = [
+    NoticeGiven::KIND,
     Acknowledgement::KIND,
     Draft::KIND,
     Question::KIND,

@@ -252,6 +252,20 @@ const CASES: &[(Action, Does)] = &[
         })
         .map(|_| ())
     }),
+    (Action::NoticeGiven, |c, _, t| {
+        let to = app::GivenTo::One(t.person);
+        c.record_notice_given(&crate::support::told("tutees", to))
+            .map(|_| ())
+    }),
+    (Action::NoticeTakeBack, |c, _, _| {
+        c.take_back_notice_given(NOTHING, "It came back.")
+    }),
+    (Action::NoticeDue, |c, _, _| {
+        c.list_notices_due().map(|_| ())
+    }),
+    (Action::NoticeDue, |c, _, _| {
+        c.to_be_told("tutees", 0, 10).map(|_| ())
+    }),
     (Action::RelationAdd, |c, w, t| {
         c.add_relation(Relation {
             from: w.house.person("S1"),
@@ -509,7 +523,10 @@ fn denied(result: &Result<(), AppError>) -> bool {
 /// What the table says of a role, for the tutor's own learner or another's.
 fn permitted(action: Action, role: Role, own: bool) -> bool {
     // Lists are narrowed to what is the tutor's own instead of being refused.
-    let narrowed = matches!(action, Action::PersonList | Action::TodayLook);
+    let narrowed = matches!(
+        action,
+        Action::PersonList | Action::TodayLook | Action::NoticeDue
+    );
     match action.rule(role) {
         Rule::Always => true,
         Rule::OwnLearners | Rule::WriteOnly => own || narrowed,

@@ -150,6 +150,9 @@ pub(crate) enum Data {
     /// Records about people.
     #[command(subcommand)]
     Record(records::RecordCommand),
+    /// Notices: who was given which, and who is still to be.
+    #[command(subcommand)]
+    Notice(crate::commands::notices::NoticeCommand),
     /// Questions to the data protection officer.
     #[command(subcommand)]
     Question(crate::commands::questions::QuestionCommand),
@@ -198,6 +201,7 @@ impl Data {
             | Self::Document(_)
             | Self::Find(_)
             | Self::Request(_)
+            | Self::Notice(_)
             | Self::Question(_)
             | Self::Evidence(_)
             | Self::Policy(_)

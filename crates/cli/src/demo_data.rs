@@ -6,7 +6,10 @@ use std::sync::Arc;
 use access::{Actor, Role};
 use anyhow::Context;
 use app::bodies::{Organisation, PackFile, Place, Relation};
-use app::{Ctx, Engine, Extractor, Incoming, NewRecord, OnFaults, PasswordCost};
+use app::{
+    Ctx, Engine, Extractor, GivenTo, HowTold, Incoming, NewRecord, NewlyGiven, OnFaults,
+    PasswordCost,
+};
 use jiff::Timestamp;
 use keys::{MasterKey, SystemRandom};
 use tokio::net::TcpListener;
@@ -216,6 +219,7 @@ fn fill(
         people.people, people.relations
     )?;
     relations(&ctx, invented)?;
+    notices(&ctx)?;
     records(&ctx, invented)?;
     writeln!(out, "{} records", invented.records.len())?;
     for place in &invented.places {
@@ -247,6 +251,22 @@ fn fill(
         out,
         "{read} of {total} files read, {look_at} with something to look at yourself"
     )?;
+    Ok(())
+}
+
+/// Everybody was given their notice, but those for whom the last of the policy is meant.
+fn notices(ctx: &Ctx<'_>) -> anyhow::Result<()> {
+    let mut lines = ctx.list_notices_due()?;
+    lines.pop();
+    for line in lines {
+        ctx.record_notice_given(&NewlyGiven {
+            notice: line.code,
+            to: GivenTo::Everybody(None),
+            on: ctx.today(),
+            how: HowTold::Email,
+            words: String::new(),
+        })?;
+    }
     Ok(())
 }
 

@@ -564,3 +564,69 @@ async fn today_says_what_is_due_and_to_whom() {
             .contains("it was due by")
     );
 }
+
+#[tokio::test]
+async fn a_notice_is_put_on_record_for_one_and_for_everybody_and_taken_back() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let today = app.get("/today", &dpo).await.text();
+    assert!(today.contains("href=\"/notices/tutees\""), "{today}");
+    let list = app.get("/notices", &dpo).await.text();
+    assert!(list.contains("href=\"/notices/tutees\"") && list.contains("0 of "));
+    let person = format!("/people/{}", app.cast.ella);
+    let page = app.get(&person, &dpo).await.text();
+    assert!(
+        page.contains("Not told yet, as far as is on record"),
+        "{page}"
+    );
+    let given = format!("{person}/notices/tutees/given");
+    let form = app.get(&given, &dpo).await.text();
+    assert!(form.contains("UK GDPR arts 13(4) and 14(5)(a)"), "{form}");
+    let later = [
+        ("on-day", "1"),
+        ("on-month", "12"),
+        ("on-year", "2026"),
+        ("how", "read-out"),
+        ("words", "With <her> mother."),
+    ];
+    let answer = app.post(&given, &dpo, &later).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("has not come"), "{}", answer.text());
+    let mut fields = later;
+    (fields[0].1, fields[1].1) = ("3", "11");
+    let answer = app.post(&given, &dpo, &fields).await;
+    assert_eq!(answer.location(), person);
+    let page = app.get(&person, &dpo).await.text();
+    for words in [
+        "Told on 3 November 2026, read out and explained.",
+        "With &#60;her&#62; mother.",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // A tutor may say it of the own learners, and of nobody else; and takes nothing back.
+    let tutor = app.sign_in("tutor").await;
+    let seen = app.get(&person, &tutor).await.text();
+    assert!(seen.contains("Told on 3 November 2026") && !seen.contains("Take it back"));
+    let others = app.get("/notices/tutees/given", &tutor).await;
+    assert_eq!(others.status, StatusCode::FORBIDDEN);
+    // Everybody else: whoever had it is not among them.
+    let open = app.get("/notices/tutees", &dpo).await.text();
+    assert!(
+        !open.contains("Ella Marsh") && open.contains("Jamie Fox"),
+        "{open}"
+    );
+    let form = app.get("/notices/tutees/given", &dpo).await.text();
+    assert!(form.contains("have not had it") || form.contains("has not had it"));
+    let answer = app.post("/notices/tutees/given", &dpo, &fields).await;
+    assert_eq!(answer.location(), "/notices/tutees");
+    let open = app.get("/notices/tutees", &dpo).await.text();
+    assert!(open.contains("Nobody is left to be told"), "{open}");
+    let back = page.split("href=\"/notices/given/").nth(1).unwrap();
+    let back = format!("/notices/given/{}", back.split('"').next().unwrap());
+    let answer = app.post(&back, &dpo, &[("why", "")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    app.post(&back, &dpo, &[("why", "It was another child.")])
+        .await;
+    let page = app.get(&person, &dpo).await.text();
+    assert!(page.contains("It was another child.") && page.contains("Not told yet"));
+}

@@ -203,6 +203,23 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/people/{id}/records/add", SIGNED_IN),
     // No kind of record is named.
     ("POST", "/people/{id}/records/add", [404, 404, 404, 303]),
+    ("GET", "/people/{id}/notices/{notice}/given", SIGNED_IN),
+    (
+        "POST",
+        "/people/{id}/notices/{notice}/given",
+        SIGNED_IN_EMPTY,
+    ),
+    ("GET", "/notices", SIGNED_IN),
+    ("GET", "/notices/{notice}", SIGNED_IN),
+    ("GET", "/notices/{notice}/given", WORKERS),
+    ("POST", "/notices/{notice}/given", WORKERS_EMPTY),
+    // The id is no entry.
+    ("GET", "/notices/given/{id}/take-back", [404, 404, 403, 303]),
+    (
+        "POST",
+        "/notices/given/{id}/take-back",
+        [404, 404, 403, 303],
+    ),
     ("GET", "/records/{id}", SIGNED_IN),
     ("GET", "/places", WORKERS),
     ("GET", "/places/add", WORKERS),
@@ -320,6 +337,7 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{name}", "caretaker.css")
         .replace("{document}", "retention")
         .replace("{register}", "training")
+        .replace("{notice}", "tutees")
         .replace("{secret}", "nothing")
 }
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term, TermClass};
@@ -33,6 +35,10 @@ pub struct Person {
     pub capacities: Vec<Capacity>,
     /// The import that brought them; unseen until it is done.
     pub import: Option<EntityId>,
+    /// On which day each of their kinds was put on record here; nothing of those that were before
+    /// this was noted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub noted_on: BTreeMap<String, Date>,
 }
 
 /// As what somebody is known to the organisation.
@@ -63,6 +69,18 @@ impl Person {
     /// Whether they have this capacity, whatever its dates.
     pub fn is(&self, kind: &str) -> bool {
         self.capacities.iter().any(|c| c.kind == kind)
+    }
+
+    /// Notes the day of each capacity that is new; those they had before keep theirs, known or not.
+    /// Whoever changes somebody does not say these days.
+    pub(crate) fn note_capacities(&mut self, before: Option<&Self>, today: Date) {
+        let had = |kind: &str| before.is_some_and(|before| before.is(kind));
+        let mut noted = before.map_or_else(BTreeMap::new, |before| before.noted_on.clone());
+        noted.retain(|kind, _| self.is(kind));
+        for capacity in self.capacities.iter().filter(|one| !had(&one.kind)) {
+            noted.entry(capacity.kind.clone()).or_insert(today);
+        }
+        self.noted_on = noted;
     }
 
     /// Age in whole years on a day.

@@ -49,6 +49,7 @@ mod no_connections;
 mod no_machine_decides;
 mod no_mailings;
 mod notices;
+mod notices_given;
 mod officer_reports;
 mod others_hidden;
 mod own_learners;
@@ -198,6 +199,7 @@ pub const ALL: &[&Control] = &[
     &no_machine_decides::CONTROL,
     &no_mailings::CONTROL,
     &notices::CONTROL,
+    &notices_given::CONTROL,
     &officer_reports::CONTROL,
     &others_hidden::CONTROL,
     &own_learners::CONTROL,

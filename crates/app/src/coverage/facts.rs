@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use policy::Pack;
 
 use super::tally::{CountedSoFar, LeafShown, Seen, Tally};
-use crate::{AppError, BackupStatus, Engine, RegisterLine, bodies::Account};
+use crate::{AppError, BackupStatus, Engine, NoticesCounted, RegisterLine, bodies::Account};
 
 /// What a control shows: how often, when last, by which leaves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,6 +117,8 @@ pub struct Facts {
     pub accounts: AccountsCounted,
     /// Who reads the policy.
     pub readers: ReadersCounted,
+    /// The notices that people are still to be given.
+    pub notices: NoticesCounted,
     /// How many questions to the data protection officer wait for an answer.
     pub open_questions: u64,
     /// How the registers stand, by their codes.
@@ -202,6 +204,7 @@ impl Engine {
             requests: self.requests_counted(today)?,
             accounts: self.accounts_counted()?,
             readers: self.readers_counted()?,
+            notices: self.notices_counted(today)?,
             open_questions: self.open_questions()?,
             registers: self.registers_counted(today)?,
             public_documents: self.published(today)?.public().count(),

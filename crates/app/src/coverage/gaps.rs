@@ -163,9 +163,9 @@ pub const GAPS: &[Gap] = &[
         "CON-9",
         "Evidence of agreement by others is not collected yet.",
     ),
-    heart(
+    part(
         "TRA-2",
-        "Whether and when somebody was given a notice is not noted yet.",
+        "First contact and passing data on are not linked to notices yet: whoever writes to somebody, or passes on what they hold, tells them then, if that is sooner than the day shown.",
     ),
     part(
         "TRA-3",

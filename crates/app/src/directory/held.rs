@@ -118,14 +118,18 @@ impl Engine {
 
     /// Takes what a commit wrote into the directory.
     pub(crate) fn learn(&self, people: Vec<Stored<Person>>, relations: Vec<Stored<Relation>>) {
+        let changed: Vec<EntityId> = people.iter().map(|person| person.id).collect();
         self.directory
             .take(News::Learnt(people, relations), &self.cells);
+        self.notices.changed(changed);
     }
 
     /// Takes everybody out whose details one of these cells seals: their destruction is decided.
     pub(crate) fn forget(&self, cells: &[CellId]) {
         let cells: HashSet<CellId> = cells.iter().copied().collect();
+        let people = self.directory().map(|held| held.sealed_in(&cells).0);
         self.directory.take(News::Forgotten(cells), &self.cells);
+        self.notices.changed(people.unwrap_or_default());
     }
 
     /// Fills the directory from the store.
@@ -152,7 +156,9 @@ impl Engine {
             })?;
             next.shrink();
             Ok(())
-        })
+        })?;
+        self.notices.everybody_changed();
+        Ok(())
     }
 
     /// Takes into the directory what an import brought that is seen from now on, and whom it changed.
@@ -180,7 +186,9 @@ impl Engine {
                 next.shrink();
             }
             Ok(())
-        })
+        })?;
+        self.notices.everybody_changed();
+        Ok(())
     }
 
     /// What an import brought of one kind.

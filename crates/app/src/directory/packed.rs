@@ -2,6 +2,8 @@
 //!
 //! The bytes live and die with the process; nothing is stored in this form.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use store::{CellId, EntityId};
 
@@ -27,6 +29,7 @@ pub(super) fn pack_person(person: &Person, out: &mut Vec<u8>) {
         postcode,
         capacities,
         import,
+        noted_on,
     } = person;
     let mut to = Packer(out);
     to.maybe(external_id.as_deref());
@@ -52,6 +55,11 @@ pub(super) fn pack_person(person: &Person, out: &mut Vec<u8>) {
         to.date(*end);
     }
     to.maybe_id(*import);
+    to.number(noted_on.len());
+    for (kind, on) in noted_on {
+        to.text(kind);
+        to.date(Some(*on));
+    }
 }
 
 /// The person of some bytes; `None` if they are not such bytes.
@@ -71,6 +79,7 @@ pub(super) fn unpack_person(bytes: &[u8]) -> Option<Person> {
         postcode: from.maybe()?,
         capacities: from.capacities()?,
         import: from.maybe_id()?,
+        noted_on: from.noted()?,
     })
 }
 
@@ -246,6 +255,12 @@ impl<'a> Unpacker<'a> {
             .collect()
     }
 
+    fn noted(&mut self) -> Option<BTreeMap<String, Date>> {
+        (0..self.number()?)
+            .map(|_| Some((self.text()?, self.date()??)))
+            .collect()
+    }
+
     #[expect(clippy::option_option, reason = "a fault is not an absent date")]
     fn date(&mut self) -> Option<Option<Date>> {
         let month = i8::from_le_bytes([self.byte()?]);
@@ -295,6 +310,7 @@ mod tests {
                 to: None,
             }],
             import: Some(EntityId([7; 16])),
+            noted_on: BTreeMap::from([("learner".to_owned(), date(2026, 11, 3))]),
         }
     }
 

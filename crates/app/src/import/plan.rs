@@ -1,6 +1,6 @@
 //! From rows to a plan: who is new, changed, the same, gone, erased.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use access::{Purpose, Scope, acts, authorise};
 use extract::Table;
@@ -497,6 +497,7 @@ fn person_of(row: &PersonRow) -> Person {
         postcode: Some(row.postcode.clone()).filter(|text| !text.is_empty()),
         capacities: Vec::new(),
         import: None,
+        noted_on: BTreeMap::new(),
     }
 }
 

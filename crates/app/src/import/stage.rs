@@ -337,6 +337,7 @@ impl Ctx<'_> {
             };
             let mut person = planned.person.clone();
             person.import = Some(import);
+            person.note_capacities(None, self.today());
             unit.insert(*id, cell, &person)?;
             if let Some(reason) = brought_back {
                 unit.about(*id);
@@ -389,16 +390,18 @@ impl Ctx<'_> {
         for batch in changes.chunks(BATCH) {
             let mut unit = self.begin(allowed).in_bulk().preparing();
             for (person, version, body) in batch {
-                let Some(cell) = directory.person(*person).map(|own| own.cell) else {
+                let Some(own) = directory.person(*person) else {
                     continue;
                 };
+                let mut body = body.clone();
+                body.note_capacities(Some(&own.body), self.today());
                 let change = Change {
                     import,
                     person: *person,
                     version: *version,
-                    body: body.clone(),
+                    body,
                 };
-                unit.insert(self.engine.new_id(), cell, &change)?;
+                unit.insert(self.engine.new_id(), own.cell, &change)?;
             }
             unit.commit()?;
         }

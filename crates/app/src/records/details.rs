@@ -15,7 +15,7 @@ use crate::{
 const DETAILS_OF: &str = "record.details";
 
 /// The record of details that is held already.
-pub(super) type HeldDetails = Option<Stored<Record>>;
+pub(crate) type HeldDetails = Option<Stored<Record>>;
 
 /// By what a record of details is found: nothing for every other record.
 pub(crate) fn details_term(record: &Record, index: &Index<'_>) -> Option<Term> {
@@ -56,7 +56,7 @@ impl Ctx<'_> {
     }
 
     /// The record that a new one of this kind would change.
-    pub(super) fn details_held(
+    pub(crate) fn details_held(
         &self,
         person: EntityId,
         kind: &RecordKind,

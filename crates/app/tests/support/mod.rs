@@ -329,6 +329,17 @@ impl House {
     }
 }
 
+/// That somebody was given a notice by e-mail.
+pub fn told(notice: &str, to: app::GivenTo) -> app::NewlyGiven {
+    app::NewlyGiven {
+        notice: notice.to_owned(),
+        to,
+        on: day("2026-11-03"),
+        how: app::HowTold::Email,
+        words: String::new(),
+    }
+}
+
 /// A request that a person makes about themselves.
 pub fn request_of(person: EntityId) -> NewRequest {
     NewRequest {

@@ -2,7 +2,7 @@
 
 use access::Role;
 use app::bodies::{Capacity, Health, Person, Relation};
-use app::{Choice, Extractor, Incoming, PackageFile, PasswordCost};
+use app::{Choice, Extractor, GivenTo, Incoming, PackageFile, PasswordCost};
 use duties::rights::CloseReason;
 
 use super::{House, NOW, PASSWORD, at, day, extractor, later, place};
@@ -263,6 +263,13 @@ fn people(house: &House) {
         })
         .unwrap();
     ctx.end_relation(sibling, relation, day("2026-11-20"))
+        .unwrap();
+    ctx.list_notices_due().unwrap();
+    ctx.record_notice_given(&super::told("tutees", GivenTo::One(sibling)))
+        .unwrap();
+    let view = ctx.show_person(sibling).unwrap();
+    let entry = ctx.notices_of(&view).unwrap()[0].given[0].id;
+    ctx.take_back_notice_given(entry, "It came back unread.")
         .unwrap();
 }
 

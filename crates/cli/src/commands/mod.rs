@@ -13,6 +13,7 @@ pub(crate) mod keys;
 pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod may_see;
+pub(crate) mod notices;
 pub(crate) mod people;
 mod people_import;
 pub(crate) mod places;
@@ -96,6 +97,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Person(command) => people::run(run, command),
         Data::Relation(command) => people::run_relation(run, command),
         Data::Record(command) => records::run(run, command),
+        Data::Notice(command) => notices::run(run, command),
         Data::Question(command) => questions::run(run, command),
         Data::Place(command) => places::run(run, command),
         Data::Ingest(args) => documents::ingest(run, args),

@@ -186,6 +186,7 @@ fn show(run: &mut Run<'_>, words: &str, born_on: Option<Date>) -> anyhow::Result
         let what = house.relation(&relation.relation.body.kind, relation.outward);
         writeln!(run.out, "  {}: {what}", relation.other_name)?;
     }
+    super::notices::of_person(run, &view)?;
     Ok(0)
 }
 

@@ -78,6 +78,7 @@ fn about(tag: &str) -> &'static str {
         "Today" => "What is due.",
         "People" => "People and how they belong together.",
         "Records" => "What is written down about people.",
+        "Notices" => "Who was given which notice, and who is still to be.",
         "Places" => "Where data lives.",
         "Documents" => "What was read from there.",
         "Requests" => "Rights requests, from their arrival to their end.",
@@ -216,6 +217,7 @@ fn path_words(name: &str) -> &'static str {
         "item" => "The item's number.",
         "place" => "A place of the request's search: its id in the register.",
         "relation" => "The relation's id.",
+        "notice" => "The notice's code in the policy.",
         _ => "Its id.",
     }
 }
@@ -223,6 +225,7 @@ fn path_words(name: &str) -> &'static str {
 fn path_schema(name: &str) -> Value {
     match name {
         "number" | "place" => json!({ "type": "string", "pattern": "^[0-9a-z]{1,26}$" }),
+        "notice" => json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }),
         "item" => {
             json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX })
         }
@@ -234,6 +237,7 @@ fn path_example(name: &str) -> Value {
     match name {
         "number" => json!("014"),
         "item" => json!(3),
+        "notice" => json!("families"),
         _ => json!("2m8v0q4e1xjr6w9t3ya5hc7bzk"),
     }
 }

@@ -56,6 +56,12 @@ pub(crate) struct DueLine {
     /// The code of the register, where something in one is due.
     #[schema(example = "training")]
     register: Option<&'static str>,
+    /// The code of the notice, where people are to be given one.
+    #[schema(example = "families")]
+    notice: Option<String>,
+    /// How many people those are.
+    #[schema(example = 12)]
+    people: Option<usize>,
 }
 
 /// What is due.
@@ -81,6 +87,8 @@ pub(crate) enum What {
     Register,
     /// Registers wait for entries that have no day of their own.
     Registers,
+    /// People are still to be given a notice; the day is the first of them.
+    Notice,
 }
 
 impl DueLine {
@@ -94,6 +102,8 @@ impl DueLine {
             age: None,
             waiting: None,
             register: None,
+            notice: None,
+            people: None,
         };
         match due.matter {
             Matter::Request {
@@ -124,6 +134,11 @@ impl DueLine {
                 ..bare(What::Register)
             },
             Matter::Registers { .. } => bare(What::Registers),
+            Matter::Notice { notice, people, .. } => Self {
+                notice: Some(notice),
+                people: Some(people),
+                ..bare(What::Notice)
+            },
         }
     }
 }

@@ -8,6 +8,7 @@ mod document;
 mod evidence;
 mod house;
 mod may_see;
+mod notices;
 mod operation;
 mod package;
 mod paging;
@@ -69,6 +70,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         may_see::OPERATIONS,
         people::find::OPERATIONS,
         people::import::OPERATIONS,
+        notices::OPERATIONS,
         records::OPERATIONS,
         places::OPERATIONS,
         requests::look::OPERATIONS,

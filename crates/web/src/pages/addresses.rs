@@ -10,8 +10,8 @@ use super::people::{
     add, change, end, family, find, held, import, list, may_see, relate, seen, until, why,
 };
 use super::{
-    accounts, attest, coverage, documents, evidence, passkey, places, policy, records, registers,
-    second_factor, tokens,
+    accounts, attest, coverage, documents, evidence, notices, passkey, places, policy, records,
+    registers, second_factor, tokens,
 };
 use super::{policy_access, policy_draft, policy_read, policy_versions, questions};
 use crate::state::State;
@@ -50,6 +50,19 @@ pub(crate) fn people() -> Router<State> {
             "/people/{id}/records/add",
             get(records::add::get).post(records::add::post),
         )
+        .route(
+            "/people/{id}/notices/{notice}/given",
+            get(notices::one).post(notices::one_given),
+        )
+        .route("/notices", get(notices::get))
+        .route("/notices/{notice}", get(notices::show))
+        .route(
+            "/notices/{notice}/given",
+            get(notices::all).post(notices::all_given),
+        )
+        .merge(asks_first::<notices::TakeBack>(
+            "/notices/given/{id}/take-back",
+        ))
         .route("/records/{id}", get(records::show::get))
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod coverage;
 pub(crate) mod deed;
 pub(crate) mod documents;
 pub(crate) mod evidence;
+pub(crate) mod notices;
 pub(crate) mod package;
 pub(crate) mod passkey;
 pub(crate) mod people;

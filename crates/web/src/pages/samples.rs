@@ -149,6 +149,14 @@ fn of_the_house() -> Vec<(&'static str, String)> {
             drawn(&super::policy_read::ReadersPage::sample(frame())),
         ),
         (
+            "notices",
+            drawn(&super::notices::NoticesPage::sample(frame())),
+        ),
+        (
+            "who is still to be told",
+            drawn(&super::notices::NoticePage::sample(frame())),
+        ),
+        (
             "questions",
             drawn(&super::questions::QuestionsPage::sample(frame())),
         ),

@@ -27,6 +27,17 @@ struct Row {
 }
 
 impl Row {
+    /// Something with no more to say of it than its day.
+    fn plain(path: &str, what: String, when: Option<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            what,
+            when: when.unwrap_or_default(),
+            waiting: String::new(),
+            tag: None,
+        }
+    }
+
     /// Something that waits for whoever looks.
     fn to_do(path: &str, what: String) -> Self {
         Self {
@@ -199,16 +210,14 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
             waiting: what_changes(age).to_owned(),
             tag: Some(Tag::new("Birthday", "blue")),
         },
-        Matter::MoreBirthdays => Row {
-            path: "/people".to_owned(),
-            what: "More birthdays like these follow".to_owned(),
-            when: due
-                .on
-                .map(|on| format!("From {}", in_words(on)))
-                .unwrap_or_default(),
-            waiting: String::new(),
-            tag: None,
-        },
+        Matter::MoreBirthdays => {
+            let when = due.on.map(|on| format!("From {}", in_words(on)));
+            Row::plain(
+                "/people",
+                "More birthdays like these follow".to_owned(),
+                when,
+            )
+        }
         Matter::PolicyToRead { number } => {
             let what = format!("Read version {number} of the policy and confirm it");
             Row::to_do("/policy/acknowledge", what)
@@ -217,6 +226,14 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
             let what =
                 format!("Look at version {number} of the policy, which waits for your signature");
             Row::to_do("/policy/draft", what)
+        }
+        Matter::Notice {
+            notice,
+            title,
+            people,
+        } => {
+            let when = due.on.map(|on| left(today, on, holidays, nation));
+            notice_row((&notice, &title), people, when)
         }
         Matter::Questions { open } => {
             let what = match open {
@@ -255,16 +272,26 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
                 tag: None,
             }
         }
-        Matter::PolicyReview => Row {
-            path: "/policy".to_owned(),
-            what: "Look at the policy again".to_owned(),
-            when: due
-                .on
-                .map(|on| left(today, on, holidays, nation))
-                .unwrap_or_default(),
-            waiting: String::new(),
-            tag: None,
+        Matter::PolicyReview => {
+            let when = due.on.map(|on| left(today, on, holidays, nation));
+            Row::plain("/policy", "Look at the policy again".to_owned(), when)
+        }
+    }
+}
+
+/// A notice that so many people are still to be given.
+fn notice_row((code, title): (&str, &str), people: usize, when: Option<String>) -> Row {
+    const WAITING: &str =
+        "Not told yet, as far as is on record. Whoever gave their data themselves is told at once.";
+    Row {
+        path: format!("/notices/{code}"),
+        what: match people {
+            1 => format!("Give one person the notice “{title}”"),
+            many => format!("Give {many} people the notice “{title}”"),
         },
+        when: when.unwrap_or_else(|| "It is not known since when they are here".to_owned()),
+        waiting: WAITING.to_owned(),
+        tag: Some(Tag::new("Notice", "blue")),
     }
 }
 

@@ -158,6 +158,25 @@ fn people(app: &TestApp) -> Vec<Step> {
     ]
 }
 
+fn notices(app: &TestApp) -> Vec<Step> {
+    let ella = app.cast.ella;
+    vec![
+        get("GET /notices", "/notices", 200),
+        get("GET /notices/{notice}/due", "/notices/tutees/due", 200),
+        post(
+            "POST /notices/{notice}/given",
+            "/notices/tutees/given",
+            json!({ "person": ella.to_string(), "on": "2026-11-03", "how": "email" }),
+            200,
+        ),
+        get(
+            "GET /people/{id}/notices",
+            format!("/people/{ella}/notices"),
+            200,
+        ),
+    ]
+}
+
 fn house(app: &TestApp) -> Vec<Step> {
     let place = json!({ "name": "Attic", "kind": "paper", "owner": "Asha Bell" });
     let account = json!({ "email": "new@caretaker.example", "name": "New", "role": "head" });
@@ -411,6 +430,7 @@ fn usual(step: &Step) -> u16 {
         "draft",
         "drop",
         "told",
+        "take-back",
         "answer",
     ];
     let last = step.route.rsplit('/').next().unwrap();
@@ -439,7 +459,8 @@ async fn every_route_is_called_by_everybody() {
         seen: BTreeMap::new(),
         faults: Vec::new(),
     };
-    for step in people(&app).iter().chain(&house(&app)).chain(&questions()) {
+    let steps = [people(&app), notices(&app), house(&app), questions()];
+    for step in steps.iter().flatten() {
         walk.step(step, usual(step)).await;
     }
     // The tutor's own goes first, so that the request of the walk is found by its number.
@@ -466,6 +487,7 @@ async fn every_route_is_called_by_everybody() {
     collected(&mut walk, &read(&delivered.unwrap())).await;
     the_second_request(&mut walk).await;
     attested(&mut walk).await;
+    told(&mut walk).await;
     the_next_policy(&mut walk).await;
     locks(&mut walk).await;
     ends(&mut walk).await;
@@ -561,6 +583,28 @@ async fn attested(walk: &mut Walk<'_>) {
     let after = training(&read(&walk.dpo.get("/policy/coverage").await));
     assert_eq!(after["kept"], "not-met");
     assert_eq!(after["attested"][0]["good"], false);
+}
+
+/// What was put on record of a notice counts, until it is taken back.
+async fn told(walk: &mut Walk<'_>) {
+    let path = format!("/people/{}/notices", walk.app.cast.ella);
+    let before = read(&walk.dpo.get(&path).await);
+    let notice = before["items"][0].clone();
+    assert_eq!(notice["open"], false, "{notice}");
+    let id = notice["given"][0]["id"].as_str().unwrap();
+    let back = post(
+        "POST /notices/given/{id}/take-back",
+        format!("/notices/given/{id}/take-back"),
+        json!({ "why": "It came back." }),
+        403,
+    );
+    walk.step(&back, 204).await;
+    let after = read(&walk.dpo.get(&path).await);
+    assert_eq!(after["items"][0]["open"], true);
+    assert_eq!(after["items"][0]["given"][0]["taken_back"], "It came back.");
+    let due = read(&walk.dpo.get("/notices/tutees/due").await);
+    let mut due = due["items"].as_array().unwrap().iter();
+    assert!(due.any(|one| one["id"] == json!(walk.app.cast.ella.to_string())));
 }
 
 /// What people ask, and where they stand with the policy.

@@ -1,5 +1,7 @@
 //! A person's details.
 
+use std::collections::BTreeMap;
+
 use app::AppError;
 use app::bodies as stored;
 use serde::{Deserialize, Serialize};
@@ -161,6 +163,7 @@ impl PersonDetails {
                 })
                 .collect(),
             import,
+            noted_on: BTreeMap::new(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Adding a person.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Purpose, Scope, check};
 use app::bodies::{Capacity, Person};
 use app::{AppError, Ctx};
@@ -172,6 +174,7 @@ pub(crate) fn read(typed: &Fields, faults: &mut Faults) -> Result<Person, AppErr
         postcode: one("postcode"),
         capacities: Vec::new(),
         import: None,
+        noted_on: BTreeMap::new(),
     };
     if person.given_names.is_empty() && person.family_name.is_empty() {
         faults.add(

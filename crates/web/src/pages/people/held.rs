@@ -1,7 +1,7 @@
 //! What we hold about a person.
 
-use access::DataClass;
-use app::{Ctx, PersonView, RecordLine};
+use access::{Action, DataClass};
+use app::{Ctx, PersonView, PutOnRecord, RecordLine};
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
 use axum::response::Response;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{At, Head};
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
-use crate::pages::plain::{Pages, capital, day, frame, id_of};
+use crate::pages::plain::{Pages, capital, day, frame, id_of, may};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
 use crate::state::State;
@@ -30,12 +30,36 @@ struct Line {
     tag: Option<Tag>,
 }
 
+/// A notice that is meant for the person, or that they were given.
+#[derive(Clone, Debug)]
+struct Notice {
+    title: String,
+    /// By when it is to be given; empty once that is done.
+    due: String,
+    /// Where that is put on record.
+    give: String,
+    entries: Vec<Entry>,
+}
+
+/// What is on record of a notice.
+#[derive(Clone, Debug)]
+struct Entry {
+    said: String,
+    words: String,
+    by: String,
+    /// Why it was taken back; empty while it counts.
+    taken_back: String,
+    /// Where it is taken back, for whoever may.
+    take_back: String,
+}
+
 #[derive(Template)]
 #[template(path = "pages/people/held.html")]
 pub(crate) struct HeldPage {
     frame: Frame,
     head: Head,
     details: Vec<(&'static str, String)>,
+    notices: Vec<Notice>,
     lines: Vec<Line>,
     pages: Pages,
 }
@@ -55,7 +79,7 @@ pub(crate) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
-    let (head, details, lines, pages) = state
+    let (head, (details, notices), lines, pages) = state
         .run(&who, move |ctx| {
             let (view, records) = ctx.show_person_with_records(id)?;
             let pages = Pages::of(records.len(), asked.page.unwrap_or(1));
@@ -66,7 +90,7 @@ pub(crate) async fn get(
                 .collect();
             Ok((
                 Head::of(ctx, &view, At::Held),
-                details(ctx, &view),
+                (details(ctx, &view), notices(ctx, &view)?),
                 lines,
                 pages,
             ))
@@ -76,9 +100,37 @@ pub(crate) async fn get(
         frame: frame(&state, &who, "A person", Place::People),
         head,
         details,
+        notices,
         lines,
         pages,
     })
+}
+
+fn notices(ctx: &Ctx<'_>, view: &PersonView) -> Result<Vec<Notice>, app::AppError> {
+    let takes_back = may(ctx.actor.role, Action::NoticeTakeBack);
+    let path = super::path_of(view.person.id);
+    let entry = |one: PutOnRecord| Entry {
+        said: one.sentence(),
+        by: match one.people {
+            1 => format!("Put on record by {}", one.by),
+            many => format!("Put on record by {} for {many} people together", one.by),
+        },
+        words: one.words,
+        take_back: if takes_back && one.taken_back.is_none() {
+            format!("/notices/given/{}/take-back", one.id)
+        } else {
+            String::new()
+        },
+        taken_back: one.taken_back.unwrap_or_default(),
+    };
+    let all = ctx.notices_of(view)?.into_iter();
+    let all = all.map(|one| Notice {
+        due: one.still_due().unwrap_or_default(),
+        give: format!("{path}/notices/{}/given", one.code),
+        title: one.title,
+        entries: one.given.into_iter().map(entry).collect(),
+    });
+    Ok(all.collect())
 }
 
 fn line(ctx: &Ctx<'_>, record: RecordLine) -> Line {
@@ -145,6 +197,27 @@ impl HeldPage {
             frame,
             head: Head::sample(At::Held),
             details: vec![("Full name", "Ella Rose Thornbury".to_owned())],
+            notices: vec![Notice {
+                title: "What we know about you".to_owned(),
+                due: "Not told yet, as far as is on record. By 22 December 2026".to_owned(),
+                give: "/people/00000000000000000000000000000001/notices/tutees/given".to_owned(),
+                entries: vec![
+                    Entry {
+                        said: "Told on 3 November 2026, by letter".to_owned(),
+                        words: "To the <old> address.".to_owned(),
+                        by: "Put on record by Dana".to_owned(),
+                        taken_back: "It came back.".to_owned(),
+                        take_back: String::new(),
+                    },
+                    Entry {
+                        said: "Told on 4 November 2026, by e-mail".to_owned(),
+                        words: String::new(),
+                        by: "Put on record by Dana".to_owned(),
+                        taken_back: String::new(),
+                        take_back: "/notices/given/1/take-back".to_owned(),
+                    },
+                ],
+            }],
             lines: vec![Line {
                 path: "/records/00000000000000000000000000000002".to_owned(),
                 title: "Session report".to_owned(),
