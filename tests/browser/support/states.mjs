@@ -1,5 +1,5 @@
 // Accounts and tokens in the states a page can be seen in: one that is locked, one with a second factor,
-// one whose password is not set yet, and a token.
+// one whose password is not set yet, a token, and an entry of a register.
 import { appCode } from "./app-code.mjs";
 import { visitor } from "./survey.mjs";
 
@@ -17,6 +17,9 @@ export async function setTheStates(demo) {
   const dpo = await visitor(demo, "dpo");
   const token = [["name", "the timetable program"], ["scope", "person.list"], ["password", demo.password]];
   await sent(dpo, "/settings/tokens/add", token, 200);
+  const day = (name, [day, month, year]) => [[`${name}-day`, day], [`${name}-month`, month], [`${name}-year`, year]];
+  const call = [...day("on", [9, 11, 2026]), ...day("by", [14, 12, 2026]), ["what", "The guidance on sending things safely"]];
+  await sent(dpo, "/registers/training-calls/add", call, 303);
   return { newcomer, keyholder: { ...keyholder, secret, codes } };
 }
 

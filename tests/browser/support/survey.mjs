@@ -60,6 +60,7 @@ export async function hardToReach(demo) {
     "/requests/003/resume",
     `/people/${person}`,
     `/people/${person}/records`,
+    "/registers/training-calls",
   ];
 }
 

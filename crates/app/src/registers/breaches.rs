@@ -133,12 +133,12 @@ fn standing(_: &House, _: &RegisterSubject, entries: &[&RegisterEntry]) -> Stand
         return Standing::Done { again: None };
     }
     let (mut what, by) = to_tell_the_regulator(breach);
-    what.extend(unanswered(FIELDS, breach, &["contained", "effects"]));
     let told = breach.said("people").or(breach.said("people-why"));
     if breach.said("risk") == Some(HIGH) && told.is_none() {
         what.push("tell the people without delay, or say why not".to_owned());
     }
-    what.extend(unanswered(FIELDS, breach, &["prevent", "settled"]));
+    let rest = ["why", "contained", "effects", "prevent", "settled"];
+    what.extend(unanswered(FIELDS, breach, &rest));
     if what.is_empty() {
         Standing::Done { again: None }
     } else {
@@ -156,9 +156,14 @@ fn to_tell_the_regulator(breach: &RegisterEntry) -> (Vec<String>, Option<Date>) 
     let until = clock.map_or_else(String::new, |clock| {
         format!(" by {}", calendar::instant_in_words(clock.due_at))
     });
-    let mut what = unanswered(FIELDS, breach, &["why"]);
+    let mut what = Vec::new();
     match (breach.said("risk"), breach.day("regulator")) {
-        (Some(UNLIKELY), _) => {}
+        (Some(UNLIKELY), _) => {
+            // Nothing but a reason keeps the regulator from being told.
+            if breach.said("why").is_none() {
+                what.push(format!("say why a risk is unlikely{until}"));
+            }
+        }
         (None, None) => what.push(format!(
             "weigh the risk, and unless it is unlikely tell the regulator{until}"
         )),
@@ -308,7 +313,7 @@ mod tests {
             prop_assert_eq!(what.is_empty(), by.is_none());
             if what.is_empty() {
                 let unlikely = entry.said("risk") == Some(UNLIKELY);
-                prop_assert!(entry.said("why").is_some());
+                prop_assert!(!unlikely || entry.said("why").is_some());
                 prop_assert!(unlikely || entry.day("regulator").is_some());
             }
         }

@@ -79,20 +79,19 @@ fn standing(_: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]) ->
     if entries.is_empty() {
         return subject.without_entry();
     }
-    let open = entries.iter().map(|entry| (entry.day("by"), left(entry)));
-    let mut open: Vec<_> = open.filter(|(_, left)| !left.is_empty()).collect();
+    let mut open: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.day("by"), left(entry)?)))
+        .collect();
     open.sort_by_key(|(by, _)| (by.is_none(), *by));
     match open.into_iter().next() {
-        Some((by, left)) => Standing::Unfinished {
-            by,
-            what: left.join("; "),
-        },
+        Some((by, what)) => Standing::Unfinished { by, what },
         None => Standing::Done { again: None },
     }
 }
 
 /// What is not settled yet. Whoever starts hands nothing over.
-fn left(entry: &RegisterEntry) -> Vec<String> {
+fn left(entry: &RegisterEntry) -> Option<String> {
     let all: &[&str] = match entry.said("what") {
         Some("starts") => &["access", "devices"],
         Some(_) | None => &["access", "devices", "copies", "cases"],

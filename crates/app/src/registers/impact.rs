@@ -118,7 +118,7 @@ fn how_far(entry: &RegisterEntry) -> Standing {
     if entry.said("decision") == Some(NOT_NEEDED) {
         return Standing::Done { again };
     }
-    let mut missing = unanswered(FIELDS, entry, HEART);
+    let mut missing: Vec<String> = unanswered(FIELDS, entry, HEART).into_iter().collect();
     if entry.said("left") == Some(HIGH) && entry.said("regulator").is_none() {
         missing.push("consult the regulator before anything begins".to_owned());
     }

@@ -314,15 +314,15 @@ pub(super) fn account_code(id: EntityId) -> String {
     format!("account.{id}")
 }
 
-/// Questions whose answers are missing, in words.
+/// That questions have no answer yet, if any of these has none.
 pub(super) fn unanswered(
     fields: &[RegisterField],
     entry: &RegisterEntry,
     codes: &[&str],
-) -> Vec<String> {
-    fields
+) -> Option<String> {
+    let open = fields
         .iter()
-        .filter(|field| codes.contains(&field.code) && entry.said(field.code).is_none())
-        .map(|field| field.title.trim_end_matches('?').to_lowercase())
-        .collect()
+        .filter(|field| codes.contains(&field.code) && entry.said(field.code).is_none());
+    let titles: Vec<&str> = open.map(|field| field.title).collect();
+    (!titles.is_empty()).then(|| format!("answer what is open: {}", titles.join(" ")))
 }

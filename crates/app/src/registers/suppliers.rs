@@ -54,7 +54,9 @@ fn standing(_: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]) ->
     let Some(last) = entries.first() else {
         return subject.without_entry();
     };
-    let mut missing = unanswered(FIELDS, last, &["contract", "terms", "at-the-end"]);
+    let mut missing: Vec<String> = unanswered(FIELDS, last, &["contract", "terms", "at-the-end"])
+        .into_iter()
+        .collect();
     if last.said("terms") == Some("no") {
         missing.push("have what is missing put into the contract".to_owned());
     }

@@ -172,7 +172,7 @@ fn state_of(standing: &Standing) -> String {
         }
         Standing::Unfinished { by, what } => {
             let by = by.map(|by| format!(", by {}", day(by)));
-            format!("Still to do{}: {what}.", by.unwrap_or_default())
+            crate::form::sentence(&format!("Still to do{}: {what}", by.unwrap_or_default()))
         }
         Standing::Done { again: None } => "On record.".to_owned(),
         Standing::Done { again: Some(again) } => format!("Next by {}.", day(*again)),
