@@ -4,6 +4,7 @@
 //! The subjects that people ask about first have words of their own. Whatever else a pack says is
 //! compared key by key in `rest`, so that nothing can change in silence.
 
+mod names;
 mod published;
 mod records;
 mod rest;

@@ -114,6 +114,34 @@ fn longer_and_shorter_are_told_apart_and_for_whom() {
     }
 }
 
+#[test]
+fn whoever_signs_is_told_of_posts_and_not_of_their_codes() {
+    let approvers = "approvers = [{ role = \"director\"";
+    let diff = diff(
+        &changed(&[]),
+        &changed(&[
+            (
+                approvers,
+                "approvers = [{ role = \"dpo\", name = \"The Officer\" }, { role = \"director\"",
+            ),
+            ("viewers = [\"dpo\"]", "viewers = [\"dpo\", \"head\"]"),
+        ]),
+    );
+    let said: Vec<&str> = diff.changes.iter().map(|one| one.what.as_str()).collect();
+    let officer = "“data protection officer”";
+    assert!(
+        said.iter()
+            .any(|one| one.starts_with("The policy, approvers") && one.contains(officer)),
+        "{said:?}"
+    );
+    assert!(
+        said.iter()
+            .any(|one| one.contains("viewers, now also: “") && !one.contains("“head”")),
+        "{said:?}"
+    );
+    assert!(said.iter().all(|one| !one.contains("“dpo”")), "{said:?}");
+}
+
 /// A use of session reports for something new, by a basis.
 fn new_use(basis: &str) -> Pack {
     let at_sessions = "code = \"session-report\"";

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
+use super::names::Names;
 use super::{Changes, Subject, quoted};
 use crate::Pack;
 use crate::words::capital;
@@ -155,17 +156,27 @@ const SECTIONS: &[Told] = &[
 
 pub(super) fn rest(old: &Pack, new: &Pack, to: &mut Changes) {
     let (before, now) = (written(old), written(new));
+    let names = Names::of(old, new);
     for told in SECTIONS {
-        let mut said = Vec::new();
+        let mut teller = Teller {
+            names: &names,
+            said: Vec::new(),
+        };
         match (before.get(told.section), now.get(told.section)) {
-            (Some(Value::Array(then)), Some(Value::Array(next))) => {
-                lists(told, then, next, &mut said);
-            }
-            (None, Some(Value::Array(next))) => lists(told, &[], next, &mut said),
-            (Some(Value::Array(then)), None) => lists(told, then, &[], &mut said),
-            (then, next) => compare(told.name, then, next, told.elsewhere, &mut said),
+            (Some(Value::Array(then)), Some(Value::Array(next))) => teller.lists(told, then, next),
+            (None, Some(Value::Array(next))) => teller.lists(told, &[], next),
+            (Some(Value::Array(then)), None) => teller.lists(told, then, &[]),
+            (then, next) => teller.compare(
+                &Place {
+                    label: told.name.to_owned(),
+                    key: told.section,
+                    elsewhere: told.elsewhere,
+                },
+                then,
+                next,
+            ),
         }
-        for what in said {
+        for what in teller.said {
             to.add(told.subject, what);
         }
     }
@@ -188,33 +199,186 @@ fn written(pack: &Pack) -> Table {
     all
 }
 
-/// Two lists of tables that have codes.
-fn lists(told: &Told, then: &[Value], next: &[Value], to: &mut Vec<String>) {
-    let (then, next) = (by_key(then), by_key(next));
-    for (key, (_, value)) in &next {
-        let label = format!("{} {}", told.name, quoted(&title_of(value, key)));
-        match then.get(key) {
-            Some((_, before)) => compare(&label, Some(before), Some(value), told.elsewhere, to),
-            None if told.listed => {}
-            None => to.push(format!(
-                "New: {}. {}",
-                lowered(&label),
-                capital(&shown(value))
-            )),
-        }
-    }
-    for (key, (_, value)) in &then {
-        if !next.contains_key(key) && !told.listed {
-            to.push(format!(
-                "{} is gone.",
-                capital(&format!("{} {}", told.name, quoted(&title_of(value, key))))
-            ));
+/// What is compared.
+struct Place<'p> {
+    /// How it is called.
+    label: String,
+    /// The key that it stands under.
+    key: &'p str,
+    /// Keys in it of which another module tells.
+    elsewhere: &'p [&'p str],
+}
+
+impl<'p> Place<'p> {
+    /// Something in it.
+    fn within(&self, name: &str, key: &'p str) -> Self {
+        Self {
+            label: format!("{}, {name}", self.label),
+            key,
+            elsewhere: &[],
         }
     }
 }
 
-/// The tables of a list by what tells them apart, each with its place.
-fn by_key(list: &[Value]) -> BTreeMap<String, (usize, &Value)> {
+/// Tells what two packs say differently.
+struct Teller<'n> {
+    names: &'n Names,
+    said: Vec<String>,
+}
+
+impl Teller<'_> {
+    /// Two lists of tables that have codes.
+    fn lists(&mut self, told: &Told, then: &[Value], next: &[Value]) {
+        let (then, next) = (by_key(then), by_key(next));
+        for (key, value) in &next {
+            let title = quoted(&self.title_of(value, key));
+            let place = Place {
+                label: format!("{} {title}", told.name),
+                key: told.section,
+                elsewhere: told.elsewhere,
+            };
+            match then.get(key) {
+                Some(before) => self.compare(&place, Some(before), Some(value)),
+                None if told.listed => {}
+                None => self.said.push(format!(
+                    "New: {}. {}",
+                    lowered(&place.label),
+                    capital(&self.shown(told.section, value))
+                )),
+            }
+        }
+        for (key, value) in &then {
+            if !next.contains_key(key) && !told.listed {
+                let title = quoted(&self.title_of(value, key));
+                let gone = capital(&format!("{} {title}", told.name));
+                self.said.push(format!("{gone} is gone."));
+            }
+        }
+    }
+
+    /// One key: what it says now, and what it said.
+    fn compare(&mut self, at: &Place<'_>, then: Option<&Value>, next: Option<&Value>) {
+        let (label, key) = (&at.label, at.key);
+        match (then, next) {
+            (then, next) if then == next => {}
+            (Some(Value::Table(then)), Some(Value::Table(next))) => self.tables(at, then, next),
+            (Some(Value::Array(then)), Some(Value::Array(next))) => self.arrays(at, then, next),
+            (None, Some(next)) => self.said.push(format!(
+                "{label}, for the first time: {}",
+                self.shown(key, next)
+            )),
+            (Some(then), None) => self.said.push(format!(
+                "{label}: nothing is said of it any more. Before: {}",
+                self.shown(key, then)
+            )),
+            (Some(then), Some(next)) => self.said.push(format!(
+                "{label}: {}, before: {}",
+                self.shown(key, next).trim_end_matches('.'),
+                self.shown(key, then)
+            )),
+            (None, None) => {}
+        }
+    }
+
+    fn tables(&mut self, at: &Place<'_>, then: &Table, next: &Table) {
+        let mut keys: Vec<&String> = next.keys().chain(then.keys()).collect();
+        keys.sort();
+        keys.dedup();
+        // Where in the written policy something stands is no change of it.
+        let told =
+            |key: &&&String| key.as_str() != "origin" && !at.elsewhere.contains(&key.as_str());
+        for key in keys.iter().filter(told) {
+            let place = at.within(&words(key), key);
+            self.compare(&place, then.get(key.as_str()), next.get(key.as_str()));
+        }
+    }
+
+    fn arrays(&mut self, at: &Place<'_>, then: &[Value], next: &[Value]) {
+        if then.iter().chain(next).all(Value::is_table) {
+            return self.tables_of_a_list(at, then, next);
+        }
+        let only = |one: &[Value], other: &[Value]| -> Vec<String> {
+            one.iter()
+                .filter(|value| !other.contains(value))
+                .map(|value| self.shown(at.key, value).trim_end_matches('.').to_owned())
+                .collect()
+        };
+        let (fresh, gone) = (only(next, then), only(then, next));
+        let label = &at.label;
+        if fresh.is_empty() && gone.is_empty() {
+            let same = format!("{label}: the same, in another order or number.");
+            self.said.push(same);
+        }
+        if !fresh.is_empty() {
+            let also = format!("{label}, now also: {}.", fresh.join("; "));
+            self.said.push(also);
+        }
+        if !gone.is_empty() {
+            let no_longer = format!("{label}, no longer: {}.", gone.join("; "));
+            self.said.push(no_longer);
+        }
+    }
+
+    fn tables_of_a_list(&mut self, at: &Place<'_>, then: &[Value], next: &[Value]) {
+        let (before, now) = (by_key(then), by_key(next));
+        for (key, value) in &now {
+            let place = at.within(&quoted(&self.title_of(value, key)), at.key);
+            self.compare(&place, before.get(key).copied(), Some(value));
+        }
+        for (key, value) in &before {
+            if !now.contains_key(key) {
+                let title = quoted(&self.title_of(value, key));
+                self.said.push(format!("{}: no longer {title}.", at.label));
+            }
+        }
+    }
+
+    /// What a reader calls a thing of a list.
+    fn title_of(&self, value: &Value, key: &str) -> String {
+        let texts = ["title", "many", "name", "case", "what"];
+        let text = texts.iter().find_map(|name| value.get(name)?.as_str());
+        let role = || self.names.called("role", value.get("role")?.as_str()?);
+        text.or_else(role).unwrap_or(key).to_owned()
+    }
+
+    /// A value as a reader sees it, as a sentence of its own.
+    fn shown(&self, key: &str, value: &Value) -> String {
+        let text = self.inline(key, value);
+        let stop = if text.ends_with(['.', '?', '!', '”']) {
+            ""
+        } else {
+            "."
+        };
+        format!("{text}{stop}")
+    }
+
+    fn inline(&self, key: &str, value: &Value) -> String {
+        match value {
+            Value::String(text) => quoted(self.names.called(key, text).unwrap_or(text)),
+            Value::Integer(number) => number.to_string(),
+            Value::Float(number) => number.to_string(),
+            Value::Boolean(true) => "yes".to_owned(),
+            Value::Boolean(false) => "no".to_owned(),
+            Value::Datetime(date) => date.to_string(),
+            Value::Array(list) => {
+                let all: Vec<String> = list.iter().map(|one| self.inline(key, one)).collect();
+                all.join("; ")
+            }
+            Value::Table(table) => {
+                let told = table
+                    .iter()
+                    .filter(|(key, _)| *key != "origin" && *key != "code");
+                let all: Vec<String> = told
+                    .map(|(key, value)| format!("{}: {}", words(key), self.inline(key, value)))
+                    .collect();
+                all.join(", ")
+            }
+        }
+    }
+}
+
+/// The tables of a list by what tells them apart.
+fn by_key(list: &[Value]) -> BTreeMap<String, &Value> {
     let mut all = BTreeMap::new();
     for (place, value) in list.iter().enumerate() {
         let key = ["code", "role", "what", "case", "right"]
@@ -227,18 +391,9 @@ fn by_key(list: &[Value]) -> BTreeMap<String, (usize, &Value)> {
         } else {
             key
         };
-        all.insert(key, (place, value));
+        all.insert(key, value);
     }
     all
-}
-
-/// What a reader calls a thing of a list.
-fn title_of(value: &Value, key: &str) -> String {
-    ["title", "many", "name", "case", "what"]
-        .iter()
-        .find_map(|name| value.get(name)?.as_str())
-        .unwrap_or(key)
-        .to_owned()
 }
 
 fn lowered(label: &str) -> String {
@@ -249,129 +404,7 @@ fn lowered(label: &str) -> String {
         .unwrap_or_default()
 }
 
-/// One key: what it says now, and what it said.
-fn compare(
-    label: &str,
-    then: Option<&Value>,
-    next: Option<&Value>,
-    elsewhere: &[&str],
-    to: &mut Vec<String>,
-) {
-    match (then, next) {
-        (then, next) if then == next => {}
-        (Some(Value::Table(then)), Some(Value::Table(next))) => {
-            tables(label, then, next, elsewhere, to);
-        }
-        (Some(Value::Array(then)), Some(Value::Array(next))) => arrays(label, then, next, to),
-        (None, Some(next)) => to.push(format!("{label}, for the first time: {}", shown(next))),
-        (Some(then), None) => to.push(format!(
-            "{label}: nothing is said of it any more. Before: {}",
-            shown(then)
-        )),
-        (Some(then), Some(next)) => to.push(format!(
-            "{label}: {}, before: {}",
-            shown(next).trim_end_matches('.'),
-            shown(then)
-        )),
-        (None, None) => {}
-    }
-}
-
-fn tables(label: &str, then: &Table, next: &Table, elsewhere: &[&str], to: &mut Vec<String>) {
-    let mut keys: Vec<&String> = next.keys().chain(then.keys()).collect();
-    keys.sort();
-    keys.dedup();
-    // Where in the written policy something stands is no change of it.
-    let told = |key: &&&String| key.as_str() != "origin" && !elsewhere.contains(&key.as_str());
-    for key in keys.iter().filter(told) {
-        let label = format!("{label}, {}", words(key));
-        compare(
-            &label,
-            then.get(key.as_str()),
-            next.get(key.as_str()),
-            &[],
-            to,
-        );
-    }
-}
-
-fn arrays(label: &str, then: &[Value], next: &[Value], to: &mut Vec<String>) {
-    if then.iter().chain(next).all(Value::is_table) {
-        let (before, now) = (by_key(then), by_key(next));
-        for (key, (_, value)) in &now {
-            let label = format!("{label}, {}", quoted(&title_of(value, key)));
-            compare(
-                &label,
-                before.get(key).map(|(_, value)| *value),
-                Some(value),
-                &[],
-                to,
-            );
-        }
-        for (key, (_, value)) in &before {
-            if !now.contains_key(key) {
-                to.push(format!(
-                    "{label}: no longer {}.",
-                    quoted(&title_of(value, key))
-                ));
-            }
-        }
-        return;
-    }
-    let only = |one: &[Value], other: &[Value]| -> Vec<String> {
-        one.iter()
-            .filter(|value| !other.contains(value))
-            .map(|value| shown(value).trim_end_matches('.').to_owned())
-            .collect()
-    };
-    let (fresh, gone) = (only(next, then), only(then, next));
-    if !fresh.is_empty() {
-        to.push(format!("{label}, now also: {}.", fresh.join("; ")));
-    }
-    if !gone.is_empty() {
-        to.push(format!("{label}, no longer: {}.", gone.join("; ")));
-    }
-    if fresh.is_empty() && gone.is_empty() {
-        to.push(format!("{label}: the same, in another order or number."));
-    }
-}
-
 /// A key as words: `idle_lock` is "idle lock".
 fn words(key: &str) -> String {
     key.replace(['_', '-'], " ")
-}
-
-/// A value as a reader sees it, as a sentence of its own.
-fn shown(value: &Value) -> String {
-    let text = inline(value);
-    let stop = if text.ends_with(['.', '?', '!', '”']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{text}{stop}")
-}
-
-fn inline(value: &Value) -> String {
-    match value {
-        Value::String(text) => quoted(text),
-        Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Boolean(true) => "yes".to_owned(),
-        Value::Boolean(false) => "no".to_owned(),
-        Value::Datetime(date) => date.to_string(),
-        Value::Array(list) => {
-            let all: Vec<String> = list.iter().map(inline).collect();
-            all.join("; ")
-        }
-        Value::Table(table) => {
-            let told = table
-                .iter()
-                .filter(|(key, _)| *key != "origin" && *key != "code");
-            let all: Vec<String> = told
-                .map(|(key, value)| format!("{}: {}", words(key), inline(value)))
-                .collect();
-            all.join(", ")
-        }
-    }
 }
