@@ -45,7 +45,7 @@ fn check(look: &mut Look<'_>) {
                     "`{}` is about children's data and does not weigh them",
                     assessment.code
                 ),
-                "say in `children` what it means for them",
+                "say what it means for them (`children`)",
             );
         }
     }

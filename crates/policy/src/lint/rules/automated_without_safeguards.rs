@@ -21,7 +21,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "automated_decisions.safeguards",
             "decisions are made by a machine alone, without the safeguards",
-            "give the four safeguards, and say `safeguards = true`",
+            "give the four safeguards, and say so (`safeguards = true`)",
         );
     }
     for (n, exception) in automated.exceptions.iter().enumerate() {

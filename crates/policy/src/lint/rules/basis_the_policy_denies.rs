@@ -27,7 +27,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &one.basis,
                 format!("the policy's list of bases leaves `{}` out", one.basis),
-                "add it to `bases` of `[pack]`, or name another basis here",
+                "add it to the bases that the policy allows itself (`bases` of `[pack]`), or name another basis here",
             );
         }
     }

@@ -34,7 +34,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &child.code,
                 format!("no notice says the whole about {}", child.many),
-                "add them to the `people` of a notice that is not `for_children`, such as that for families",
+                "add them to those about whom a notice for grown-ups speaks, such as that for families (`people` of a `[[notice]]`)",
             );
         }
     }

@@ -35,7 +35,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &child.code,
                 format!("{} have no notice that they can read", child.many),
-                "add a `[[notice]]` with `for_children = true`",
+                "add a notice that children read themselves (`[[notice]]` with `for_children = true`)",
             );
         }
     }
@@ -47,7 +47,7 @@ fn check(look: &mut Look<'_>) {
         look.at(
             &notice.code,
             format!("it is not said for which age `{}` is written", notice.title),
-            "add `reading_age`",
+            "say for which age it is (`reading_age`)",
         );
     }
 }

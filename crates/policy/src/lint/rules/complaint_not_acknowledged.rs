@@ -23,7 +23,7 @@ fn check(look: &mut Look<'_>) {
         None => look.under(
             "complaints",
             "it is not said by when a complaint is acknowledged",
-            "add `acknowledge_within`, thirty days at most",
+            "say within how many days, thirty at most (`acknowledge_within`)",
         ),
         Some(within) if within.days_at_most() > LIMIT_DAYS => look.under(
             "complaints.acknowledge_within",

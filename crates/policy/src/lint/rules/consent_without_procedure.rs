@@ -23,7 +23,7 @@ fn check(look: &mut Look<'_>) {
     if !said {
         look.about_consent(
             "consent is relied on, and nothing says how it is taken back",
-            "add `withdrawal` to `[consent]`",
+            "say how consent is taken back (`withdrawal` of `[consent]`)",
         );
     }
 }

@@ -22,7 +22,7 @@ fn check(look: &mut Look<'_>) {
     if !proof {
         look.about_consent(
             "consent is relied on, and no record of it is kept",
-            "say in `proof` what is kept: who, for whom, to what wording, how and when",
+            "say what is kept as proof: who, for whom, to what wording, how and when (`proof`)",
         );
     }
 }

@@ -38,7 +38,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &recipient.code,
                 format!("`{}`: are they ours, processors, or controllers of their own?", recipient.title),
-                "say in `kind` what they are: `inside`, `processor`, `joint` or `controller`",
+                "say what they are: `inside`, `processor`, `joint` or `controller` (`kind`)",
             );
         }
     }

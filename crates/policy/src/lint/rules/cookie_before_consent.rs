@@ -23,7 +23,7 @@ fn check(look: &mut Look<'_>) {
             CookieKind::Targeting => "ask first: leave `set_without_asking` out",
             // The exceptions ask for the means to object at hand, of which this is the effect.
             CookieKind::Performance | CookieKind::Functionality if cookie.if_refused.is_none() => {
-                "ask first, or say in `if_refused` how to object and what follows"
+                "ask first, or say how to object and what follows (`if_refused`)"
             }
             CookieKind::Necessary | CookieKind::Performance | CookieKind::Functionality => continue,
         };

@@ -40,7 +40,7 @@ fn check(look: &mut Look<'_>) {
                     "`{}` goes to `{recipient}`, and its category says that it does not",
                     record.code
                 ),
-                "leave the recipient out, or add its ground to `disclosed_only_for`",
+                "leave the recipient out, or add its ground to those on which the category is given (`disclosed_only_for`)",
             );
         }
     }

@@ -22,7 +22,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "requests.educational_record",
             "the educational record is promised as of right, and this is no school",
-            "leave it out, or say `own_promise = true`",
+            "leave it out, or say that it is a promise of your own (`own_promise = true`)",
         );
     }
 }

@@ -26,7 +26,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "security.devices",
             "it is not said that portable devices are enciphered",
-            "encipher them, and say `encrypted = true`",
+            "encipher them, and say so (`encrypted = true`)",
         );
     }
     if let Some(bits) = security.encryption_bits.filter(|bits| *bits < LEAST) {

@@ -28,7 +28,7 @@ fn check(look: &mut Look<'_>) {
         look.text(
             text,
             format!("`{area}`: no longer the border, which is the United Kingdom's"),
-            "write `outside the United Kingdom`, and list each transfer in `[[transfer]]`",
+            "write `outside the United Kingdom`, and list each transfer by itself (`[[transfer]]`)",
         );
     }
 }

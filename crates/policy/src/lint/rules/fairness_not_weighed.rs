@@ -41,7 +41,7 @@ fn check(look: &mut Look<'_>) {
         look.at(
             &first.code,
             format!("nothing says whether it is fair: {}", join(&codes)),
-            "answer in `fairness` what people would expect (`expected`) and what harm it can do (`harm`)",
+            "say whether people would expect it, and what harm it can do (`fairness` with `expected` and `harm`)",
         );
     }
 }

@@ -19,7 +19,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "security.fax",
             "personal data is sent by fax",
-            "leave `fax` out, and send enciphered mail",
+            "send enciphered mail, and leave fax out (`fax`)",
         );
     }
 }

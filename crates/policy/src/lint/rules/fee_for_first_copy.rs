@@ -20,7 +20,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "requests.fee.first_copy_pence",
             "a first copy costs something",
-            "leave `first_copy_pence` out: the first copy is free",
+            "leave the fee out: the first copy is free (`first_copy_pence`)",
         );
     }
 }

@@ -20,7 +20,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "requests.identity",
             "it is not said how one makes sure who asks",
-            "name a way in `identity`, the usual one first",
+            "name a way to see who is asking, the usual one first (`identity`)",
         );
     }
 }

@@ -33,7 +33,7 @@ fn check(look: &mut Look<'_>) {
         look.at(
             &recording.basis,
             "legitimate interests are not said",
-            "add `interest` with what they are, or name in `record` as what it is kept",
+            "say what they are (`interest`), or as which kind of record it is kept (`record`)",
         );
     }
 }

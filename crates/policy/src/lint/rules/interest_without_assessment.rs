@@ -36,7 +36,7 @@ fn check(look: &mut Look<'_>) {
                     "`{}` rests on legitimate interests that nobody has weighed",
                     record.code
                 ),
-                "add an `[[assessment]]` and name it in `assessment`",
+                "write down how they were weighed (`[[assessment]]`), and name it here (`assessment`)",
             );
         }
     }

@@ -32,7 +32,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &one.basis,
                 format!("`{}` is kept by law, and no law is named", record.code),
-                "name it in `law`",
+                "name the law (`law`)",
             );
         }
     }

@@ -24,7 +24,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &one.basis,
                 "a public authority cannot rest its tasks on legitimate interests",
-                "name `public-task` with its law, or say in `interest` why this is no such task",
+                "rest it on the public task with its law (`public-task`), or say why this is no such task (`interest`)",
             );
         }
     }

@@ -25,7 +25,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &linked.code,
                 format!("`{}` is referred to and cannot be found", linked.title),
-                "say in `where_to_find` where it is, or `on_request = true`",
+                "say where it is (`where_to_find`), or that it is given on request (`on_request = true`)",
             );
         }
     }

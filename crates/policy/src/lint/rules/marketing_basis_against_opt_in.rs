@@ -61,7 +61,7 @@ fn check(look: &mut Look<'_>) {
                         "people opt in to marketing, and `{}` rests on `{}`",
                         record.code, one.basis
                     ),
-                    "name `consent` as the basis of this purpose",
+                    "rest this purpose on consent (`consent`)",
                 );
             }
         }

@@ -26,7 +26,7 @@ fn check(look: &mut Look<'_>) {
         look.at(
             person,
             format!("a `{person}` is usually a child, and is sent marketing"),
-            "leave them out, and name them in `never_to`",
+            "leave them out, and name them among those who are never sent any (`never_to`)",
         );
     }
     let lure = |title: &str| title.contains("competition") || title.contains("prize");

@@ -29,7 +29,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "marketing",
             "messages show no way to stop them",
-            "say in `way_out` what each message shows",
+            "say how each message lets people stop it (`way_out`)",
         );
     }
 }

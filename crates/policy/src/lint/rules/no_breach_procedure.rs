@@ -19,7 +19,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "pack",
             "nothing says what is done when something goes wrong",
-            "add `[breaches]`",
+            "say what is done when something goes wrong (`[breaches]`)",
         );
         return;
     };
@@ -28,7 +28,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "breaches",
             "there is no register of breaches",
-            "say in `register` where each breach is on record",
+            "say where each breach is on record (`register`)",
         );
     }
 }

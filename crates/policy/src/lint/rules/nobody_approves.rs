@@ -19,7 +19,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "pack",
             "nobody is named who approves the policy",
-            "name who approves it in `approvers`",
+            "name who approves it (`approvers`)",
         );
     }
 }

@@ -46,7 +46,7 @@ fn check(look: &mut Look<'_>) {
             &first.code,
             said,
             format!(
-                "say it in a `[[statement]]` with `tells = [\"{}\"]`, for all notices",
+                "add a sentence for all notices that says so (`[[statement]]` with `tells = [\"{}\"]`)",
                 what.code()
             ),
         );

@@ -32,7 +32,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &person.code,
                 format!("there is no notice for {}", person.many),
-                "add them to the `people` of a `[[notice]]`",
+                "add them to those about whom a notice speaks (`people` of a `[[notice]]`)",
             );
         }
     }

@@ -21,14 +21,14 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "marketing.shared_for_others",
             "data is given to others for their marketing",
-            "leave `shared_for_others` out",
+            "leave it out (`shared_for_others`)",
         );
     }
     for recipient in pack.recipients.iter().filter(|one| one.own_marketing) {
         look.at(
             &recipient.code,
             format!("`{}` may use the data for marketing of its own", recipient.title),
-            "leave `own_marketing` out, or share only with consent",
+            "leave the marketing of others out (`own_marketing`), or share only with consent",
         );
     }
 }

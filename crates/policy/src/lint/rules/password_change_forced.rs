@@ -21,7 +21,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "security.passwords.change_every",
             format!("passwords are to be changed each {every}, without a reason"),
-            "leave `change_every` out; change them when somebody else may know them",
+            "change them when somebody else may know them, and not by the calendar (leave `change_every` out)",
         );
     }
 }

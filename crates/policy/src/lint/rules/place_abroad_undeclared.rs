@@ -43,7 +43,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &place.code,
                 format!("`{}` stands in {country}, and no transfer is declared", place.title),
-                "add a `[[transfer]]` with its safeguard, or keep the data in the United Kingdom",
+                "list the transfer with what protects it (`[[transfer]]`), or keep the data in the United Kingdom",
             );
         }
     }

@@ -31,7 +31,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &recipient.code,
                 format!("`{}` acts for us without a contract", recipient.title),
-                "conclude one, and say in `contract` where it is",
+                "conclude one, and say where it is (`contract`)",
             );
         }
     }

@@ -21,7 +21,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &profiling.code,
                 format!("it is not said what `{}` means for the person", profiling.code),
-                "say it in `consequences`",
+                "say what it means for the person (`consequences`)",
             );
         }
         if profiling.adds_from_others {

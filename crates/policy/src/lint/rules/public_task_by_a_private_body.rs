@@ -39,7 +39,7 @@ fn check(look: &mut Look<'_>) {
                     "`{}` rests on a public task, and {} is no public authority",
                     record.code, pack.organisation.trading_name
                 ),
-                "name another basis, or in `law` the law that gives this task",
+                "name another basis, or the law that gives this task (`law`)",
             );
         }
     }

@@ -30,7 +30,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &recipient.code,
                 format!("no ground is named on which `{}` receives data", recipient.title),
-                "name them in `grounds`",
+                "name the grounds on which it is given (`grounds`)",
             );
         }
     }

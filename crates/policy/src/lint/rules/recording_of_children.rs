@@ -28,7 +28,7 @@ fn check(look: &mut Look<'_>) {
                     "`{}` is of children, and nothing is said of its impact on them",
                     recording.code
                 ),
-                "say in `impact` where its assessment is, or why none is needed",
+                "say where its impact was assessed, or why that is not needed (`impact`)",
             );
         }
         for child in children {
@@ -40,7 +40,7 @@ fn check(look: &mut Look<'_>) {
                         "`{}` is of {}, who have no notice that they can read",
                         recording.code, child.many
                     ),
-                    "add a `[[notice]]` with `for_children = true`",
+                    "add a notice that children read themselves (`[[notice]]` with `for_children = true`)",
                 );
             }
         }

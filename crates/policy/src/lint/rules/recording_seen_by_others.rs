@@ -59,7 +59,7 @@ fn check(look: &mut Look<'_>) {
                         "the {} may see `{}`, and is not among those who may look",
                         role.title, record.code
                     ),
-                    "name the role in `viewers`, or take the category from what it `sees`",
+                    "name the role among those who may look (`viewers`), or take the category from what it may see (`sees`)",
                 );
             } else if told && !sees {
                 look.at(
@@ -68,7 +68,7 @@ fn check(look: &mut Look<'_>) {
                         "the {} may look, and sees nothing of `{}`",
                         role.title, record.code
                     ),
-                    "add the category and the purpose to what the role `sees`, or leave it out of `viewers`",
+                    "add category and purpose to what the role may see (`sees`), or leave it out of those who may look (`viewers`)",
                 );
             }
         }

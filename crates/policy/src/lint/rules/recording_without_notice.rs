@@ -20,14 +20,14 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &recording.code,
                 format!("`{}`: people are not told of it before", recording.code),
-                "say in `notice` how they are told",
+                "say how they are told before (`notice`)",
             );
         }
         if recording.viewers.is_empty() {
             look.at(
                 &recording.code,
                 format!("`{}`: it is not said who may look", recording.code),
-                "name the roles in `viewers`",
+                "name the roles that may look (`viewers`)",
             );
         }
     }

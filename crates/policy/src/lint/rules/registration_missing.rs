@@ -20,7 +20,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "organisation",
             "no number in the regulator's register is given",
-            "add `registration_number`, or say why no fee is due",
+            "give the number in the regulator's register (`registration_number`), or say why no fee is due",
         );
     }
 }

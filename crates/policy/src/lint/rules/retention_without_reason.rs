@@ -28,7 +28,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &rule.code,
                 format!("`{}` is kept for {}, and no reason is given", rule.title, rule.period),
-                "say in `reason` why so long",
+                "say why so long (`reason`)",
             );
         }
     }

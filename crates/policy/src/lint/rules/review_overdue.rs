@@ -20,7 +20,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "pack.review_by",
             format!("the review was due on {by}"),
-            "go through the policy, then set `review_by` within a year from today",
+            "go through the policy, then set the day of the next review within a year from today (`review_by`)",
         );
     }
 }

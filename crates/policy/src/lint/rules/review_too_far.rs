@@ -24,7 +24,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "pack.review_by",
             format!("the review is due on {}, more than a year after {last}", front.review_by),
-            "set `review_by` within a year",
+            "set the day of the next review within a year (`review_by`)",
         );
     }
 }

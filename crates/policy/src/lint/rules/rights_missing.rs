@@ -37,7 +37,7 @@ fn check(look: &mut Look<'_>) {
             look.under(
                 "requests.rights",
                 format!("the right `{right}` is left out"),
-                "add it, or leave `rights` out: then all of the law's are told",
+                "add it, or leave the list out: then all of the law's are told (`rights`)",
             );
         }
     }

@@ -19,7 +19,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "pack",
             "no measures of security are described",
-            "add `[security]`",
+            "say how data is kept safe (`[security]`)",
         );
         return;
     };
@@ -28,7 +28,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "security",
             "no backups are described",
-            "say in `backups` how often copies are made, and where they are",
+            "say how often copies are made, and where they are (`backups`)",
         );
     }
     if security.idle_lock.is_none() {

@@ -23,7 +23,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "consent.silence_counts",
             "silence counts as consent",
-            "leave `silence_counts` out, and ask for a clear act",
+            "ask for a clear act, and let silence count for nothing (leave `silence_counts` out)",
         );
     }
 }

@@ -22,7 +22,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &source.code,
                 "social media are looked into without saying when",
-                "say in `only_when` for what: a safeguarding concern, an application",
+                "say for what alone: a safeguarding concern, an application (`only_when`)",
             );
         }
     }

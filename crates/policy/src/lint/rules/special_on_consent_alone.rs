@@ -30,7 +30,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "consent.special_only",
             format!("explicit consent is the only way here, and `{other}` is relied on elsewhere"),
-            "leave `special_only` out: each record names its own conditions",
+            "let each record name its own conditions (leave `special_only` out)",
         );
     }
 }

@@ -24,7 +24,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "stories",
             "stories are shared without asking expressly each time",
-            "say `express_each_time = true`",
+            "ask expressly each time (`express_each_time = true`)",
         );
     }
 }

@@ -41,7 +41,7 @@ fn check(look: &mut Look<'_>) {
         look.at(
             &one.code,
             format!("nothing says by when `{}` reports a breach", one.title),
-            "add `suppliers_within` to `[breaches]`, or say in `contract` that it binds them",
+            "say within which time suppliers tell you (`suppliers_within` of `[breaches]`), or that their contract binds them (`contract`)",
         );
     }
 }

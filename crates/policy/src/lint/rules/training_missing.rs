@@ -21,7 +21,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "pack",
             "nothing says that anybody is trained",
-            "add `[training]`",
+            "say who learns what, and how often (`[training]`)",
         );
         return;
     };
@@ -38,7 +38,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &role.code,
                 format!("`{}` sees personal data and is not trained", role.title),
-                "add the role to `for` of `[training]`",
+                "add the role to those who are trained (`for` of `[training]`)",
             );
         }
     }

@@ -22,7 +22,7 @@ fn check(look: &mut Look<'_>) {
             look.at(
                 &transfer.code,
                 format!("nothing protects what goes to {}", transfer.country),
-                "name the approval, the transfer agreement or the exception in `safeguard`",
+                "name the approval, the transfer agreement or the exception (`safeguard`)",
             );
         }
     }

@@ -29,7 +29,7 @@ fn check(look: &mut Look<'_>) {
         look.under(
             "requests.who_may_ask",
             format!("the list of those who may ask leaves out {}", missing.join(", ")),
-            "leave `who_may_ask` out: everybody whose data is held may ask",
+            "leave the list out: everybody whose data is held may ask (`who_may_ask`)",
         );
     }
 }
