@@ -17,7 +17,7 @@ use crate::{AppError, Ctx, Engine};
 
 pub use attest::{AttestationView, NewAttestation};
 pub use facts::{AccountsCounted, Evidence, Facts, ReadersCounted, RequestsCounted};
-pub use gaps::{GAPS, Gap, Weight};
+pub use gaps::{GAPS, Gap, Missing, Weight, Whose};
 pub use reference::coverage_markdown;
 pub(crate) use tally::Tally;
 pub use tally::{CountedSoFar, LeafShown, Seen};
@@ -101,7 +101,7 @@ pub struct ObligationCovered {
     /// How well it is kept.
     pub kept: Kept,
     /// What is missing, where something is.
-    pub missing: Option<&'static str>,
+    pub missing: Option<Missing>,
     /// The controls that keep it, by their place in [`Coverage::controls`].
     pub controls: Vec<usize>,
     /// What people attest of it, the newest first.
@@ -116,7 +116,7 @@ pub struct ClauseCovered {
     /// How well it is kept.
     pub kept: Kept,
     /// What is missing, where something is.
-    pub missing: Option<&'static str>,
+    pub missing: Option<Missing>,
     /// The controls that keep it, by their place in [`Coverage::controls`].
     pub controls: Vec<usize>,
     /// What people attest of it, the newest first.
@@ -305,7 +305,7 @@ fn obligation_covered(
         obligation: one,
         theme,
         kept: grade(&controls, heart, &attested),
-        missing: gap.map(|gap| gap.what),
+        missing: gap.map(|gap| gap.missing),
         controls,
         attested,
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Role};
 use app::bodies::{Capacity, Person};
-use app::coverage::{Coverage, Kept, NewAttestation, ObligationCovered};
+use app::coverage::{Coverage, Kept, NewAttestation, ObligationCovered, Whose};
 use app::{ACCOUNTS, AppError, Choice, PackageFile, PasswordCost};
 use jiff::Timestamp;
 
@@ -105,6 +105,26 @@ fn a_grade_is_that_of_the_weakest_control_and_no_better_than_what_is_built() {
                 (one.kept == Kept::NotMet) == disposal
             })
     );
+}
+
+#[test]
+fn what_is_missing_is_of_this_version_or_for_the_organisation() {
+    let house = House::with_people();
+    let coverage = coverage(&house, at(NOW));
+    let missing = |id| obligation(&coverage, id).missing.unwrap();
+    assert_eq!(missing("REC-12").whose, Whose::Yours);
+    assert_eq!(missing("REC-11").whose, Whose::NotBuilt);
+    assert_eq!(
+        missing("REC-11").words(),
+        "Not in this version: Nothing is given pseudonyms yet."
+    );
+    for one in &coverage.obligations {
+        // What only the organisation can do takes away no obligation that the program keeps.
+        let yours = one
+            .missing
+            .is_some_and(|missing| missing.whose == Whose::Yours);
+        assert!(!yours || one.kept != Kept::NotMet, "{}", one.obligation.id);
+    }
 }
 
 #[test]

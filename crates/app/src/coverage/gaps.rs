@@ -11,6 +11,59 @@ pub enum Weight {
     Part,
 }
 
+/// Whose it is to see to what is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The program's: it is not in this version.
+    NotBuilt,
+    /// The organisation's: no program sees it, or can do it for them.
+    Yours,
+}
+
+impl Whose {
+    /// As the beginning of a line that says what is missing.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotBuilt => "Not in this version",
+            Self::Yours => "For you to see to",
+        }
+    }
+
+    /// Its stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotBuilt => "not-built",
+            Self::Yours => "yours",
+        }
+    }
+}
+
+/// What is missing, as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What, in a sentence.
+    pub what: &'static str,
+    /// Whose it is to see to it.
+    pub whose: Whose,
+}
+
+impl Missing {
+    const fn not_built(what: &'static str) -> Self {
+        let whose = Whose::NotBuilt;
+        Self { what, whose }
+    }
+
+    const fn yours(what: &'static str) -> Self {
+        let whose = Whose::Yours;
+        Self { what, whose }
+    }
+
+    /// Whose it is, and what.
+    pub fn words(&self) -> String {
+        format!("{}: {}", self.whose.words(), self.what)
+    }
+}
+
 /// Something missing.
 #[derive(Clone, Copy, Debug)]
 pub struct Gap {
@@ -18,15 +71,15 @@ pub struct Gap {
     pub about: &'static str,
     /// What it takes away.
     pub weight: Weight,
-    /// What is missing, in a sentence.
-    pub what: &'static str,
+    /// What is missing.
+    pub missing: Missing,
 }
 
 const fn heart(about: &'static str, what: &'static str) -> Gap {
     Gap {
         about,
         weight: Weight::Heart,
-        what,
+        missing: Missing::not_built(what),
     }
 }
 
@@ -34,7 +87,16 @@ const fn part(about: &'static str, what: &'static str) -> Gap {
     Gap {
         about,
         weight: Weight::Part,
-        what,
+        missing: Missing::not_built(what),
+    }
+}
+
+/// A part that no program can do for the organisation.
+const fn yours(about: &'static str, what: &'static str) -> Gap {
+    Gap {
+        about,
+        weight: Weight::Part,
+        missing: Missing::yours(what),
     }
 }
 
@@ -44,14 +106,14 @@ pub(super) fn gap(id: &str) -> Option<&'static Gap> {
 }
 
 /// What is missing of a sort of clause that nothing keeps.
-pub(super) fn clause_gap(kind: ClauseKind) -> Option<&'static str> {
+pub(super) fn clause_gap(kind: ClauseKind) -> Option<Missing> {
     let found = CLAUSES.iter().find(|(of, _)| *of == kind);
-    found.map(|(_, what)| *what)
+    found.map(|(_, missing)| *missing)
 }
 
 /// At most one for each obligation.
 pub const GAPS: &[Gap] = &[
-    part(
+    yours(
         "GOV-2",
         "What the officer needs to be independent, and that their knowledge is kept up, is for the organisation to show.",
     ),
@@ -63,7 +125,7 @@ pub const GAPS: &[Gap] = &[
         "GOV-5",
         "Whoever works here without an account is not reached, and nothing says by when they must have read it.",
     ),
-    part(
+    yours(
         "GOV-6",
         "What is taught is outside Caretaker; of those without an account a role is counted, not each of them.",
     ),
@@ -71,7 +133,7 @@ pub const GAPS: &[Gap] = &[
         "GOV-7",
         "Nothing keeps data from a supplier that was not checked.",
     ),
-    part(
+    yours(
         "GOV-8",
         "That the measures work is for whoever looks to find out; the checks of the list of entries and of backups are there.",
     ),
@@ -95,7 +157,7 @@ pub const GAPS: &[Gap] = &[
         "GOV-15",
         "Who was placed under which contract stands in words, not with the person.",
     ),
-    part(
+    yours(
         "GOV-16",
         "A transfer agreement or a written review is kept outside; the register says that it was sent.",
     ),
@@ -107,7 +169,7 @@ pub const GAPS: &[Gap] = &[
         "REC-5",
         "Of people’s own details the policy says where they come from, not each detail.",
     ),
-    part(
+    yours(
         "REC-6",
         "People are told outside Caretaker, and that they were is taken on somebody’s word.",
     ),
@@ -125,16 +187,16 @@ pub const GAPS: &[Gap] = &[
         "Nothing keeps data from being used before an assessment that is needed is done.",
     ),
     part("REC-11", "Nothing is given pseudonyms yet."),
-    part(
+    yours(
         "REC-12",
         "What other systems of the organisation decide is not seen here.",
     ),
-    part(
+    yours(
         "REC-13",
         "A policy that leaves an answer open is told so, and can be adopted all the same.",
     ),
     part("REC-14", "Nothing makes data anonymous yet."),
-    part(
+    yours(
         "REC-15",
         "What other systems record is not seen here, nor whether people are told when it begins.",
     ),
@@ -171,11 +233,11 @@ pub const GAPS: &[Gap] = &[
         "TRA-3",
         "What changed since the version before is shown; an earlier notice is not shown whole again.",
     ),
-    part(
+    yours(
         "TRA-4",
         "Refusing cookies is a matter of the organisation’s own website.",
     ),
-    part(
+    yours(
         "TRA-5",
         "A policy that leaves one of them out is told so, and can be adopted all the same.",
     ),
@@ -194,7 +256,7 @@ pub const GAPS: &[Gap] = &[
         "SHA-6",
         "Access is not asked for, nor leave to move data, from here yet; answers are released by the officer alone.",
     ),
-    part(
+    yours(
         "SHA-7",
         "What is sent by hand, by post or from mailboxes is not seen here.",
     ),
@@ -210,7 +272,7 @@ pub const GAPS: &[Gap] = &[
         "SHA-10",
         "A sale or the end of the organisation has no procedure here yet.",
     ),
-    part(
+    yours(
         "MKT-1",
         "What is done with addresses outside Caretaker is not seen here.",
     ),
@@ -223,11 +285,11 @@ pub const GAPS: &[Gap] = &[
         "Checks of the preference services are not recorded yet.",
     ),
     heart("MKT-4", "Addresses of companies are not told apart yet."),
-    part(
+    yours(
         "MKT-5",
         "That feedback is a purpose of its own is for the policy to say; nothing checks that it does.",
     ),
-    part(
+    yours(
         "MKT-6",
         "What is done with data outside Caretaker is not seen here.",
     ),
@@ -266,7 +328,7 @@ pub const GAPS: &[Gap] = &[
         "RIG-14",
         "A request for portability has no clock yet; answers hold the records for programs.",
     ),
-    part(
+    yours(
         "RIG-15",
         "What other systems of the organisation decide is not seen here.",
     ),
@@ -297,12 +359,12 @@ pub const GAPS: &[Gap] = &[
         "RET-5",
         "Staff do not confirm yet what they have deleted themselves.",
     ),
-    part(
+    yours(
         "SEC-1",
         "That a backup is kept away from the premises is not seen here.",
     ),
-    part("SEC-2", "What is on a device is not seen here."),
-    part("SEC-3", "Software other than Caretaker is not seen here."),
+    yours("SEC-2", "What is on a device is not seen here."),
+    yours("SEC-3", "Software other than Caretaker is not seen here."),
     part(
         "SEC-4",
         "Nothing reminds staff of screens other than these.",
@@ -347,48 +409,54 @@ pub const GAPS: &[Gap] = &[
 ];
 
 /// The sorts of clauses that nothing in the program keeps.
-pub(super) const CLAUSES: &[(ClauseKind, &str)] = &[
+pub(super) const CLAUSES: &[(ClauseKind, Missing)] = &[
     (
         ClauseKind::Disposal,
-        "Disposal under the schedule is not carried out yet.",
+        Missing::not_built("Disposal under the schedule is not carried out yet."),
     ),
     (
         ClauseKind::Profiling,
-        "Nothing here sees profiling by other systems.",
+        Missing::yours("Nothing here sees profiling by other systems."),
     ),
     (
         ClauseKind::Acknowledgement,
-        "That a request was acknowledged is not noted by itself.",
+        Missing::not_built("That a request was acknowledged is not noted by itself."),
     ),
     (
         ClauseKind::EducationalRecord,
-        "The educational record has no clock yet.",
+        Missing::not_built("The educational record has no clock yet."),
     ),
     (
         ClauseKind::ProgressReviews,
-        "Progress reviews do not come round yet.",
+        Missing::not_built("Progress reviews do not come round yet."),
     ),
-    (ClauseKind::Complaints, "Complaints are not recorded yet."),
-    (ClauseKind::Consent, "Consent is not recorded yet."),
+    (
+        ClauseKind::Complaints,
+        Missing::not_built("Complaints are not recorded yet."),
+    ),
+    (
+        ClauseKind::Consent,
+        Missing::not_built("Consent is not recorded yet."),
+    ),
     (
         ClauseKind::Photographs,
-        "Permissions for pictures are not recorded yet.",
+        Missing::not_built("Permissions for pictures are not recorded yet."),
     ),
     (
         ClauseKind::Stories,
-        "Choices about stories are not recorded yet.",
+        Missing::not_built("Choices about stories are not recorded yet."),
     ),
     (
         ClauseKind::Paper,
-        "What becomes of paper is not noted here.",
+        Missing::not_built("What becomes of paper is not noted here."),
     ),
     (
         ClauseKind::Measure,
-        "Nothing in Caretaker shows this; a person can attest it.",
+        Missing::yours("Nothing in Caretaker shows this; a person can attest it."),
     ),
     (
         ClauseKind::Playbook,
-        "Its steps are not brought up one by one.",
+        Missing::not_built("Its steps are not brought up one by one."),
     ),
 ];
 
@@ -413,7 +481,7 @@ mod tests {
         assert_eq!(about.len(), GAPS.len(), "an obligation has two gaps");
         for gap in GAPS {
             assert!(obligations.get(gap.about).is_some(), "{}", gap.about);
-            assert!(gap.what.ends_with('.'), "{}", gap.about);
+            assert!(gap.missing.what.ends_with('.'), "{}", gap.about);
         }
     }
 

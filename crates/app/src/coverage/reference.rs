@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Kept, catalogue, gaps, obligations};
+use super::{Kept, catalogue, obligations};
 use crate::{AppError, controls};
 
 /// The content of `docs/reference/coverage.md`.
@@ -21,7 +21,8 @@ pub fn coverage_markdown() -> Result<String, AppError> {
     }
     page.push_str(
         "\nAn obligation is as good as the weakest control that keeps it. Where its heart is \
-         missing it counts as not met, whatever else there is.\n\n",
+         missing it counts as not met, whatever else there is. What is missing is either not in this \
+         version of Caretaker, or for the organisation to see to, since no program can.\n\n",
     );
     obligations_markdown(&mut page)?;
     controls_markdown(&mut page);
@@ -58,7 +59,8 @@ fn obligations_markdown(page: &mut String) -> Result<(), AppError> {
                 one.obligation.must,
                 one.kept.words(),
                 by.join(", "),
-                gaps::gap(&one.obligation.id).map_or("", |gap| gap.what),
+                one.missing
+                    .map_or_else(String::new, |missing| missing.words()),
             );
         }
         page.push('\n');

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use app::EntityId;
 use app::coverage::{
-    AttestationView, ClauseCovered, Coverage, Evidence, Figures, Kept, NewAttestation,
+    AttestationView, ClauseCovered, Coverage, Evidence, Figures, Kept, Missing, NewAttestation,
     ObligationCovered, Shown,
 };
 use jiff::civil::Date;
@@ -172,7 +172,7 @@ fn print_rest(
     coverage: &Coverage,
     controls: &[usize],
     attested: &[AttestationView],
-    missing: Option<&str>,
+    missing: Option<Missing>,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     for shown in controls.iter().filter_map(|at| coverage.controls.get(*at)) {
@@ -187,7 +187,7 @@ fn print_rest(
         writeln!(out, "          ~ {}", attestation_in_words(one))?;
     }
     if let Some(missing) = missing {
-        writeln!(out, "          - {missing}")?;
+        writeln!(out, "          - {}", missing.words())?;
     }
     Ok(())
 }
@@ -241,7 +241,8 @@ fn as_json(coverage: &Coverage) -> Value {
             "theme": one.theme.code,
             "kept": one.kept.code(),
             "in_part": one.in_part(),
-            "missing": one.missing,
+            "missing": one.missing.map(|missing| missing.what),
+            "missing_is": one.missing.map(|missing| missing.whose.code()),
             "controls": kept(&one.controls),
             "attested": one.attested.iter().map(attestation_json).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
@@ -250,7 +251,8 @@ fn as_json(coverage: &Coverage) -> Value {
             "title": one.clause.title,
             "origin": one.clause.origin,
             "kept": one.kept.code(),
-            "missing": one.missing,
+            "missing": one.missing.map(|missing| missing.what),
+            "missing_is": one.missing.map(|missing| missing.whose.code()),
             "controls": kept(&one.controls),
             "attested": one.attested.iter().map(attestation_json).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),

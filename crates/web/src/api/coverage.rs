@@ -67,6 +67,25 @@ impl From<own::Kept> for Kept {
     }
 }
 
+/// Whose it is to see to what is missing.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Whose {
+    /// It is not in this version of the program.
+    NotBuilt,
+    /// The organisation's: no program sees it, or can do it for them.
+    Yours,
+}
+
+impl From<own::Whose> for Whose {
+    fn from(whose: own::Whose) -> Self {
+        match whose {
+            own::Whose::NotBuilt => Self::NotBuilt,
+            own::Whose::Yours => Self::Yours,
+        }
+    }
+}
+
 /// How well everything is kept.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Coverage {
@@ -101,6 +120,8 @@ pub(crate) struct Obligation {
     in_part: bool,
     /// What is missing.
     missing: Option<String>,
+    /// Whose it is to see to that.
+    missing_is: Option<Whose>,
     /// The controls that keep it, by their codes.
     #[schema(example = json!(["due-dates"]))]
     controls: Vec<String>,
@@ -122,6 +143,8 @@ pub(crate) struct Clause {
     kept: Kept,
     /// What is missing.
     missing: Option<String>,
+    /// Whose it is to see to that.
+    missing_is: Option<Whose>,
     /// The controls that keep it, by their codes.
     #[schema(example = json!(["due-dates"]))]
     controls: Vec<String>,
@@ -213,7 +236,8 @@ fn coverage(call: &Call<'_>) -> Result<Reply, AppError> {
                 title: one.obligation.title.clone(),
                 kept: one.kept.into(),
                 in_part: one.in_part(),
-                missing: one.missing.map(str::to_owned),
+                missing: one.missing.map(|missing| missing.what.to_owned()),
+                missing_is: one.missing.map(|missing| missing.whose.into()),
                 controls: codes(&found, &one.controls),
                 attested: one.attested.iter().map(attestation).collect(),
             })
@@ -226,7 +250,8 @@ fn coverage(call: &Call<'_>) -> Result<Reply, AppError> {
                 title: one.clause.title.clone(),
                 origin: one.clause.origin.clone(),
                 kept: one.kept.into(),
-                missing: one.missing.map(str::to_owned),
+                missing: one.missing.map(|missing| missing.what.to_owned()),
+                missing_is: one.missing.map(|missing| missing.whose.into()),
                 controls: codes(&found, &one.controls),
                 attested: one.attested.iter().map(attestation).collect(),
             })

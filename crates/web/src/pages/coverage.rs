@@ -87,6 +87,8 @@ struct Line {
     by: Vec<By>,
     attested: Vec<Said>,
     missing: String,
+    /// Whose it is to see to it, in words.
+    missing_is: &'static str,
     about: String,
     /// Whether it is worth attesting.
     asks: bool,
@@ -325,7 +327,11 @@ fn obligation(coverage: &Coverage, one: &ObligationCovered) -> Line {
         tag: tag(one.kept, one.in_part()),
         by: by(coverage, &one.controls),
         attested: one.attested.iter().map(said).collect(),
-        missing: one.missing.unwrap_or_default().to_owned(),
+        missing: one
+            .missing
+            .map(|missing| missing.what.to_owned())
+            .unwrap_or_default(),
+        missing_is: one.missing.map_or("", |missing| missing.whose.words()),
         about: one.obligation.id.clone(),
         asks: one.kept == Kept::NotMet || one.in_part(),
     }
@@ -365,7 +371,11 @@ fn clause(coverage: &Coverage, number: usize, one: &ClauseCovered) -> Line {
         tag: tag(one.kept, false),
         by: by(coverage, &one.controls),
         attested: one.attested.iter().map(said).collect(),
-        missing: one.missing.unwrap_or_default().to_owned(),
+        missing: one
+            .missing
+            .map(|missing| missing.what.to_owned())
+            .unwrap_or_default(),
+        missing_is: one.missing.map_or("", |missing| missing.whose.words()),
         about: encoded(&one.clause.path),
         asks: one.kept == Kept::NotMet,
     }
@@ -454,7 +464,8 @@ impl CoveragePage {
                 withdrawn: String::new(),
                 good: true,
             }],
-            missing: "There is no register of training.".to_owned(),
+            missing: "What is taught is outside Caretaker.".to_owned(),
+            missing_is: app::coverage::Whose::Yours.words(),
             about: "GOV-6".to_owned(),
             asks: true,
         };
