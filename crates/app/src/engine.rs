@@ -196,6 +196,8 @@ pub struct Engine {
     pub(crate) calls: Calls,
     pub(crate) open_cases: OpenCases,
     pub(crate) notices: crate::notices_given::HeldNotices,
+    /// The entries of the registers, once they were asked for.
+    pub(crate) registers: crate::registers::HeldEntries,
     pub(crate) tally: Mutex<crate::coverage::Tally>,
     pub(crate) outside: crate::witness::Held,
     pub(crate) publications: crate::publication::HeldPublications,
@@ -321,6 +323,7 @@ impl Engine {
             calls: Calls::default(),
             open_cases: OpenCases::default(),
             notices: crate::notices_given::HeldNotices::default(),
+            registers: crate::registers::HeldEntries::default(),
             tally: Mutex::default(),
             outside: crate::witness::Held::default(),
             publications: crate::publication::HeldPublications::default(),

@@ -7,6 +7,7 @@ mod commissions;
 mod devices;
 mod duties_of_roles;
 mod failures;
+mod held;
 pub(crate) mod impact;
 mod officer_reports;
 mod registration;
@@ -32,6 +33,7 @@ use crate::bodies::RegisterEntry;
 use crate::engine::Stored;
 use crate::{AppError, Body as _, Ctx, Engine};
 
+pub(crate) use held::{Entries, HeldEntries};
 use shape::{House, Worker, account_code};
 pub use shape::{Register, RegisterField, RegisterFieldKind, RegisterSubject, Standing};
 pub use write::NewEntry;
@@ -144,7 +146,8 @@ impl Ctx<'_> {
             authorise::<acts::EntryList>(&self.actor, &Scope::Organisation, Purpose::Audit)?;
         let register = register(code).ok_or(AppError::NotFound("register"))?;
         let engine = self.engine;
-        let (house, struck) = engine.house_and_struck(self.today())?;
+        let house = engine.house(self.today())?;
+        let struck = &house.entries.struck;
         let mut view = house.view(register);
         let gone = |one: &&Stored<RegisterEntry>| one.body.register == code;
         view.past
@@ -315,32 +318,16 @@ fn line(register: &'static Register, entry: &Stored<RegisterEntry>) -> EntryLine
 impl Engine {
     /// What registers are reckoned from.
     pub(crate) fn house(&self, today: Date) -> Result<House, AppError> {
-        self.house_and_struck(today).map(|(house, _)| house)
-    }
-
-    /// The same, and the entries that were struck out.
-    fn house_and_struck(
-        &self,
-        today: Date,
-    ) -> Result<(House, Vec<Stored<RegisterEntry>>), AppError> {
-        let mut entries = Vec::new();
-        self.for_each::<RegisterEntry>(|one| entries.push(one))?;
-        // Of one day the one that was written last.
-        entries.sort_by_key(|one| std::cmp::Reverse((one.body.on, one.body.at)));
-        let (struck, entries) = entries
-            .into_iter()
-            .partition(|one| one.body.struck.is_some());
         let (workers, locked) = self.workers()?;
-        let house = House {
+        Ok(House {
             pack: self.pack(),
             today,
             workers,
             locked,
-            entries,
+            entries: self.entries()?,
             holidays: self.holidays(),
             nation: self.nation(),
-        };
-        Ok((house, struck))
+        })
     }
 
     /// Everybody with an open account, then the roles of the policy whose holders have none; and those

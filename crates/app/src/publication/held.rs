@@ -2,13 +2,14 @@
 //! it is past its day. What has no register yet is said to have none; nothing is guessed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use policy::publish::{Live, relies_on_consent};
 use policy::{Due, Holds, Pack, RecordKind, Use};
 
 use crate::bodies::{Record, RegisterEntry, Source};
-use crate::registers::{breaches, impact};
+use crate::registers::{Entries, breaches, impact};
 use crate::{AppError, Body as _, Engine};
 
 /// How much is held, by kind of record.
@@ -17,8 +18,8 @@ pub(crate) struct HeldByKind {
     records: BTreeMap<String, Count>,
     people: BTreeMap<String, u64>,
     documents: u64,
-    /// The entries of registers that count, the newest first, and the day of looking.
-    registers: Vec<RegisterEntry>,
+    /// The entries of registers, and the day of looking.
+    registers: Arc<Entries>,
     today: Date,
 }
 
@@ -36,7 +37,7 @@ impl Engine {
         let (pack, directory) = (self.pack(), self.directory()?);
         let house = self.house(today)?;
         let mut held = HeldByKind {
-            registers: house.entries.into_iter().map(|one| one.body).collect(),
+            registers: house.entries,
             today,
             ..HeldByKind::default()
         };
@@ -77,14 +78,19 @@ impl HeldByKind {
         Live {
             consent,
             impact: self.impact(pack, kind),
-            breach: breaches::columns(&self.registers, kind),
+            breach: breaches::columns(self.entries(), kind),
             kept: self.kept(kind),
         }
     }
 
+    /// The entries that count, the newest first.
+    fn entries(&self) -> impl Iterator<Item = &RegisterEntry> {
+        self.registers.counting.iter().map(|one| &one.body)
+    }
+
     /// What the register of impact assessments says of a kind of record.
     fn impact(&self, pack: &Pack, kind: &RecordKind) -> [String; 3] {
-        let entry = impact::of_kind(&self.registers, kind);
+        let entry = impact::of_kind(self.entries(), kind);
         impact::columns(pack, kind, entry.map(|entry| (entry, self.today)))
     }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use policy::{Pack, RecordKind, Span};
 use store::EntityId;
 
+use super::held::Entries;
 use super::when::after;
 use crate::bodies::RegisterEntry;
 use crate::engine::Stored;
@@ -279,8 +280,8 @@ pub(crate) struct House {
     pub(super) workers: Vec<Worker>,
     /// Those whose account is locked.
     pub(super) locked: Vec<Worker>,
-    /// Every entry that counts, the newest first.
-    pub(crate) entries: Vec<Stored<RegisterEntry>>,
+    /// Every entry.
+    pub(crate) entries: Arc<Entries>,
     pub(super) holidays: Arc<Holidays>,
     pub(super) nation: Nation,
 }
@@ -296,9 +297,8 @@ impl House {
         &'a self,
         register: &'a str,
     ) -> impl Iterator<Item = &'a Stored<RegisterEntry>> {
-        self.entries
-            .iter()
-            .filter(move |one| one.body.register == register)
+        let all = self.entries.counting.iter();
+        all.filter(move |one| one.body.register == register)
     }
 }
 

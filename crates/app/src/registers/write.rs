@@ -47,6 +47,7 @@ impl Ctx<'_> {
             serde_json::json!({ "register": code }),
         );
         unit.commit()?;
+        self.engine.registers.written();
         Ok(id)
     }
 
@@ -81,6 +82,7 @@ impl Ctx<'_> {
             serde_json::json!({ "register": register.code }),
         );
         unit.commit()?;
+        self.engine.registers.written();
         Ok(())
     }
 
@@ -113,6 +115,7 @@ impl Ctx<'_> {
             serde_json::json!({ "register": stored.body.register }),
         );
         unit.commit()?;
+        self.engine.registers.written();
         Ok(())
     }
 
