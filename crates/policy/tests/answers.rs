@@ -444,3 +444,25 @@ proptest! {
         prop_assert_eq!(read_back(&borrowed(&again)).unwrap(), back);
     }
 }
+
+#[test]
+fn whoever_starts_reads_what_is_recorded_and_that_fairness_is_their_word() {
+    for shipped in packs::all() {
+        let pack = Pack::parse(shipped.files).unwrap();
+        let says = answers::meaning(&pack, TODAY).says;
+        for one in &pack.recordings {
+            let officer = pack.role(&one.viewers[0]).unwrap();
+            let told = |line: &&String| {
+                let line = line.to_lowercase();
+                line.contains(&one.what.to_lowercase()) && line.contains(&officer.title)
+            };
+            assert!(
+                says.iter().any(|line| told(&line)),
+                "{}: {says:?}",
+                shipped.code
+            );
+        }
+        let all = format!("Of {} purposes it says why", pack.purposes.len());
+        assert!(says.iter().any(|line| line.starts_with(&all)), "{says:?}");
+    }
+}

@@ -62,8 +62,8 @@ pub fn meaning(pack: &Pack, today: Date) -> Meaning {
     }
 }
 
-/// What the policy says of how the organisation works: where data goes, who works for it, how it is kept
-/// safe. It came with the pack, and whoever adopts it promises it.
+/// What the policy says of how the organisation works: where data goes, who works for it, what is
+/// recorded, why it is fair, how it is kept safe. It came with the pack, and whoever adopts it promises it.
 fn says(pack: &Pack) -> Vec<String> {
     let mut says = Vec::new();
     if pack.transfers.is_empty() {
@@ -84,6 +84,18 @@ fn says(pack: &Pack) -> Vec<String> {
         Some(contract) => format!("{}. Your contract with them: {contract}.", one.title),
         None => format!("{}. You have no written contract with them.", one.title),
     }));
+    says.extend(pack.recordings.iter().map(|one| {
+        let viewers = one.viewers.iter().filter_map(|code| pack.role(code));
+        let viewers: Vec<String> = viewers.map(|role| role.title.clone()).collect();
+        let what = capital(&one.what);
+        format!("{what}. Who may look: {}.", join(&viewers))
+    }));
+    let weighed = pack.purposes.iter().filter(|one| one.is_weighed()).count();
+    if weighed > 0 {
+        says.push(format!(
+            "Of {weighed} purposes it says why they are fair to people: those answers will be yours."
+        ));
+    }
     let measures = pack.security.iter().flat_map(|one| &one.measures);
     says.extend(measures.map(|one| format!("{}.", capital(one))));
     says
