@@ -142,7 +142,7 @@ fn those_concerned_are_told_and_nobody_else() {
     let policy = publish::policy(&pack, TODAY).text();
     assert!(policy.contains("What is recorded or looked into"));
     assert!(
-        policy.contains("Online lessons · Learners · To teach: the person has agreed to it (UK GDPR art. 6(1)(a)) · A word when it begins · Data protection officer · "),
+        policy.contains("Online lessons; of learners · To teach: the person has agreed to it (UK GDPR art. 6(1)(a)) · A word when it begins · Data protection officer; kept 6 years after sessions end"),
         "{policy}"
     );
     let families = notice(&pack, "families");

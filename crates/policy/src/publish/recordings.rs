@@ -15,23 +15,23 @@ pub(super) fn table(pack: &Pack, on: Date, to: &mut Publication) {
     to.heading(2, "What is recorded or looked into");
     let rows = pack.recordings.iter().map(|one| {
         let cells = vec![
-            capital(&one.what),
-            capital(&join(&people(pack, one))),
+            format!("{}; of {}", capital(&one.what), join(&people(pack, one))),
             format!("{}: {}", capital(&purpose(pack, one)), right(pack, one, on)),
             capital(&one.notice),
-            capital(&join(&viewers(pack, one))),
-            period(pack, one),
+            format!(
+                "{}; kept {}",
+                capital(&join(&viewers(pack, one))),
+                period(pack, one)
+            ),
         ];
         (cells, clause(one))
     });
     to.parts.push(Part::Table {
         headings: vec![
-            "What",
-            "Of whom",
+            "What, and of whom",
             "Why, and what allows it",
             "How they are told",
-            "Who may look",
-            "How long it is kept",
+            "Who may look, and how long it is kept",
         ],
         rows: rows.collect(),
     });

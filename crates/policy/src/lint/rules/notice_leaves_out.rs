@@ -42,13 +42,17 @@ fn check(look: &mut Look<'_>) {
             1 => format!("the notice {} does not tell {}", join(&silent), what.words()),
             _ => format!("the notices {} do not tell {}", join(&silent), what.words()),
         };
-        look.at(
-            &first.code,
-            said,
-            format!(
+        let mend = match what {
+            // A sentence alone would be found next: nothing would be registered of what it tells.
+            Tells::Monitoring => {
+                "register who may look, and why (`[[recording]]`): the notices of those concerned then say it"
+                    .to_owned()
+            }
+            Tells::OtherSites | Tells::Email => format!(
                 "add a sentence for all notices that says so (`[[statement]]` with `tells = [\"{}\"]`)",
                 what.code()
             ),
-        );
+        };
+        look.at(&first.code, said, mend);
     }
 }
