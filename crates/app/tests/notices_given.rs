@@ -328,3 +328,74 @@ fn of_those_from_before_no_day_is_known() {
     ctx.change_person(before, held.version, body).unwrap();
     assert_eq!(open(&ctx, before), [("families".to_owned(), None)]);
 }
+
+#[test]
+fn a_notice_that_the_policy_has_anew_is_given_from_its_day_on() {
+    let house = House::with_people();
+    let ctx = house.operator();
+    let carers = [(
+        "people = [\"school-contact\", \"commissioner\", \"enquirer\"]",
+        "people = [\"school-contact\", \"commissioner\", \"enquirer\", \"carer\"]",
+    )];
+    let files = crate::support::next_policy(2, "2026-12-15", &carers);
+    ctx.make_draft(files).unwrap();
+    let hash = crate::support::shown(&ctx).hash;
+    ctx.signed_on_paper(&hash, "director", "the red folder")
+        .unwrap();
+    ctx.adopt_draft(&hash).unwrap();
+    let (rosa, school) = (house.person("C1"), house.person("S1"));
+    assert_eq!(codes(&ctx, rosa), ["families"]);
+    let begins = at("2026-12-15T09:00:00Z");
+    house.engine().keep_house(begins).unwrap();
+    let ctx = house.ctx(access::Actor::OPERATOR, begins);
+    let days = |id| -> Vec<_> {
+        let open = open(&ctx, id).into_iter();
+        open.map(|(code, by)| (code, by.and_then(|by| by.at_once)))
+            .collect()
+    };
+    let added = Some(day("2026-11-21"));
+    let families = ("families".to_owned(), added);
+    let schools = ("schools".to_owned(), Some(day("2026-12-15")));
+    assert_eq!(days(rosa), [families, schools]);
+    assert_eq!(days(school), [("schools".to_owned(), added)]);
+}
+
+#[test]
+fn where_it_is_known_who_gave_the_details_there_is_one_day() {
+    let files = policy::packs::shipped("commissioned-mentoring")
+        .unwrap()
+        .files;
+    let house = crate::packs::house_of(files);
+    let ctx = house.operator();
+    let rosa = crate::packs::person("Rosa", "carer");
+    let rosa = ctx.add_person(rosa).unwrap();
+    let by = |ctx: &Ctx<'_>| open(ctx, rosa)[0].1.unwrap();
+    let (added, latest) = (day("2026-11-21"), day("2026-12-19"));
+    // The policy lets both be, and promises 28 days, which is before the month.
+    let both = by(&ctx);
+    assert_eq!((both.at_once, both.at_latest), (Some(added), Some(latest)));
+    assert_eq!(
+        both.words(),
+        "At once if they gave it themselves; by 19 December 2026 if somebody else did"
+    );
+    let pack = policy::Pack::parse(files).unwrap();
+    let kind = pack.holding(policy::Holds::Details, "carer").unwrap();
+    for (source, once, last) in [
+        ("themselves", Some(added), None),
+        ("commissioner", None, Some(latest)),
+    ] {
+        let details = app::NewRecord {
+            source: Some(source.to_owned()),
+            fields: vec![(
+                "next-of-kin-and-emergency-contacts".to_owned(),
+                "A neighbour.".to_owned(),
+            )],
+            ..crate::packs::new(rosa, kind, &[])
+        };
+        ctx.write_record(&details).unwrap();
+        let known = by(&ctx);
+        assert_eq!((known.at_once, known.at_latest), (once, last), "{source}");
+        let page = ctx.to_be_told("families", 0, 10).unwrap();
+        assert_eq!(page.people[0].by, Some(known));
+    }
+}

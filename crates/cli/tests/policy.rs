@@ -466,6 +466,49 @@ fn everybody_confirms_what_they_read_and_asks_the_officer() {
     assert!(list(TUTOR).contains("Morag Lennox: Six years."));
 }
 
+/// Who was given which notice: one, everybody of a kind, and taken back.
+#[test]
+fn notices_are_put_on_record_by_command() {
+    let house = House::with_people();
+    let carer = ["person", "add", "--given", "Rosa", "--family", "Reed"];
+    let carer = [&carer[..], &["--capacity", "carer"]].concat();
+    house.run(&carer).done();
+    let due = || house.run(&["notice", "due"]).done().out;
+    let list = due();
+    let line = list.lines().next().unwrap();
+    assert!(line.contains(": 1 of 1 still to be told, the first by 2027-01-01"));
+    let notice = line.split(' ').next().unwrap();
+    let people = house.run(&["notice", "due", notice]).done().out;
+    assert!(people.contains("Ana Reed"), "{people}");
+    let given = ["notice", "given", notice, "--to", "L1", "--how"];
+    let how = |how: &'static str| [&given[..], &[how]].concat();
+    house.refuses(None, &how("pigeon"), 2, "there is no such code");
+    house.refuses(None, &how("already-has"), 2, "why they need not be told");
+    let other = [
+        "notice", "given", "weather", "--to", "L1", "--how", "e-mail",
+    ];
+    house.refuses(None, &other, 4, "no such notice");
+    let told = house.does(&how("handed-over"), "given a notice").out;
+    assert_eq!(told, "on record for 1 person\n");
+    let everybody = ["notice", "given", "families", "--everybody", "--how"];
+    let everybody = [&everybody[..], &["e-mail", "--kind", "carer"]].concat();
+    house.refuses(Some(TUTOR), &everybody, 3, "You do not have access");
+    let told = house.does(&everybody, "given a notice").out;
+    assert_eq!(told, "on record for 1 person\n");
+    house.refuses(None, &everybody, 2, "nobody is left");
+    assert!(due().contains(": 0 of 1 still to be told\n"), "{}", due());
+    let show = || house.run(&["person", "show", "L1"]).done().out;
+    let shown = show();
+    let line = shown.lines().find(|line| line.contains("Told on"));
+    let entry = line.unwrap().rsplit(' ').next().unwrap();
+    let back = ["notice", "take-back", entry, "It was another child."];
+    house.refuses(Some(TUTOR), &back, 3, "You do not have access");
+    house.does(&back, "took back");
+    let shown = show();
+    assert!(shown.contains("taken back: It was another"), "{shown}");
+    assert!(shown.contains("Not told yet"), "{shown}");
+}
+
 /// The files of a folder, by name.
 fn names(house: &House, folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(house.home.path().join(folder)).unwrap();

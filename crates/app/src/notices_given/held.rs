@@ -5,7 +5,7 @@
 //! directory tells whom, and whoever puts something on record tells what. Told in whatever order, it
 //! is right, since each person is looked at as they stand in the directory then.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use calendar::{Holidays, Nation};
@@ -126,6 +126,8 @@ pub(super) struct Held {
     by_person: BTreeSet<(EntityId, usize)>,
     standing: HashMap<(EntityId, usize), Standing>,
     open: BTreeSet<(usize, Date, EntityId)>,
+    /// How many of the open ones have each day, so that nobody counts people.
+    days: BTreeMap<(usize, Date), usize>,
     /// How many people each notice is meant for.
     meant_for: Vec<usize>,
 }
@@ -171,6 +173,7 @@ impl Engine {
             by_person: BTreeSet::new(),
             standing: HashMap::new(),
             open: BTreeSet::new(),
+            days: BTreeMap::new(),
             meant_for: Vec::new(),
         };
         self.for_each::<NoticeGiven>(|entry| held.take(&entry))?;
@@ -270,6 +273,7 @@ impl Held {
     fn renew_all(&mut self, directory: &Directory) {
         self.standing = HashMap::new();
         self.open = BTreeSet::new();
+        self.days = BTreeMap::new();
         self.meant_for = vec![0; self.pack.notices.len()];
         for person in directory.everybody() {
             self.renew(person.id, Some(&person));
@@ -280,7 +284,7 @@ impl Held {
     fn renew(&mut self, id: EntityId, person: Option<&Stored<Person>>) {
         for notice in 0..self.meant_for.len() {
             if let Some(before) = self.standing.remove(&(id, notice)) {
-                self.open.remove(&(notice, before.last_day(), id));
+                self.close((notice, before.last_day(), id));
                 self.count(notice, false);
             }
         }
@@ -288,17 +292,30 @@ impl Held {
             self.forget(id);
             return;
         };
-        for (notice, by) in self.needs(&person.body) {
+        for (notice, by) in self.needs(&person.body, &HashMap::new()) {
             let settled = self.is_settled(id, notice);
             let standing = if settled {
                 Standing::Settled
             } else {
-                self.open
-                    .insert((notice, Standing::Open(by).last_day(), id));
+                let last = Standing::Open(by).last_day();
+                self.open.insert((notice, last, id));
+                *self.days.entry((notice, last)).or_default() += 1;
                 Standing::Open(by)
             };
             self.standing.insert((id, notice), standing);
             self.count(notice, true);
+        }
+    }
+
+    fn close(&mut self, one: (usize, Date, EntityId)) {
+        let day = (one.0, one.1);
+        if self.open.remove(&one)
+            && let Some(many) = self.days.get_mut(&day)
+        {
+            *many = many.saturating_sub(1);
+            if *many == 0 {
+                self.days.remove(&day);
+            }
         }
     }
 
@@ -329,8 +346,13 @@ impl Held {
     }
 
     /// The notices that are meant for somebody, and by when they are to have each: of several kinds
-    /// that they are, the one by which it is soonest.
-    fn needs(&self, person: &Person) -> Vec<(usize, Option<TellBy>)> {
+    /// that they are, the one by which it is soonest. Where it is known from where the details of a
+    /// kind came, that goes before what the policy lets be.
+    pub(super) fn needs(
+        &self,
+        person: &Person,
+        known: &HashMap<&str, Sources>,
+    ) -> Vec<(usize, Option<TellBy>)> {
         let mut needs: Vec<(usize, Option<TellBy>)> = Vec::new();
         for capacity in &person.capacities {
             let kind = capacity.kind.as_str();
@@ -343,9 +365,10 @@ impl Held {
             } else {
                 &rule.adult
             };
+            let sources = known.get(kind).unwrap_or(&rule.sources);
             for (notice, since) in notices {
-                let by = noted.map(|on| self.by(on, *since, &rule.sources));
-                match needs.iter_mut().find(|(known, _)| known == notice) {
+                let by = noted.map(|on| self.by(on, *since, sources));
+                match needs.iter_mut().find(|(one, _)| one == notice) {
                     Some((_, before)) => *before = sooner(*before, by),
                     None => needs.push((*notice, by)),
                 }
@@ -388,20 +411,6 @@ impl Held {
         notices.filter_map(standing).collect()
     }
 
-    /// By when somebody is to be told whose details came from where it is known that they did.
-    pub(super) fn by_known(
-        &self,
-        person: &Person,
-        (notice, kind): (usize, &str),
-        sources: &Sources,
-    ) -> Option<TellBy> {
-        let rule = self.kinds.get(kind)?;
-        let all = rule.child.iter().chain(&rule.adult);
-        let (_, since) = all.into_iter().find(|(one, _)| *one == notice)?;
-        let on = person.noted_on.get(kind)?;
-        Some(self.by(*on, *since, sources))
-    }
-
     /// The code of a notice.
     pub(super) fn code(&self, notice: usize) -> &str {
         let notice = self.pack.notices.get(notice);
@@ -424,6 +433,15 @@ impl Held {
         let all =
             (notice, Date::MIN, EntityId([0; 16]))..=(notice, Date::MAX, EntityId([0xff; 16]));
         self.open.range(all).map(|(_, last, id)| (*last, *id))
+    }
+}
+
+impl Held {
+    /// How many people a notice is still to be given, by the last day for it.
+    pub(super) fn open_by_day(&self, notice: usize) -> impl Iterator<Item = (Date, usize)> {
+        let all = (notice, Date::MIN)..=(notice, Date::MAX);
+        let days = self.days.range(all);
+        days.map(|((_, last), many)| (*last, *many))
     }
 }
 

@@ -50,7 +50,7 @@ impl HowTold {
     pub const fn code(self) -> &'static str {
         match self {
             Self::HandedOver => "handed-over",
-            Self::Email => "email",
+            Self::Email => "e-mail",
             Self::Letter => "letter",
             Self::Link => "link",
             Self::ReadOut => "read-out",

@@ -1,6 +1,6 @@
 //! What is shown of notices: who is still to be told, how many, and what is on record of somebody.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use access::acts;
 use jiff::civil::Date;
@@ -168,7 +168,7 @@ impl Ctx<'_> {
                 id,
                 name: person.body.display_name(),
                 kinds: kinds.map(|one| one.kind.clone()).collect(),
-                by: self.exactly(&person, place)?,
+                by: self.exactly(&person)?.remove(&place),
             });
         }
         self.look_at_list(&allowed, &serde_json::json!({ "notice": notice }), &objects)?;
@@ -194,15 +194,12 @@ impl Ctx<'_> {
             let given: Vec<Given> = held.given_to(id).cloned().collect();
             Ok((meant, given))
         })?;
+        let mut days = self.exactly(&person)?;
         let mut all = Vec::new();
         for (place, code, title, standing) in meant {
             let open = standing != Standing::Settled;
             all.push(NoticeOfPerson {
-                by: if open {
-                    self.exactly(&person, place)?
-                } else {
-                    None
-                },
+                by: days.remove(&place).filter(|_| open),
                 code,
                 title,
                 open,
@@ -257,39 +254,26 @@ impl Ctx<'_> {
         })
     }
 
-    /// By when somebody is to be given a notice, with what is known of where their details came
-    /// from; none where no day is known.
-    fn exactly(&self, person: &Stored<Person>, place: usize) -> Result<Option<TellBy>, AppError> {
+    /// By when somebody is to be given each notice, with what is known of where their details came
+    /// from.
+    fn exactly(&self, person: &Stored<Person>) -> Result<HashMap<usize, TellBy>, AppError> {
         let pack = self.engine.pack();
-        let mut soonest: Option<TellBy> = None;
+        let mut known = HashMap::new();
         for capacity in &person.body.capacities {
             let kind = capacity.kind.as_str();
             let Some(details) = pack.holding(Holds::Details, kind) else {
                 continue;
             };
-            let held = self.details_held(person.id, details, kind)?;
-            let Some(held) = held.filter(|held| pack.source(&held.body.source).is_some()) else {
-                continue;
-            };
-            let sources = among(&pack, [held.body.source.as_str()].into_iter());
-            let by = self
-                .engine
-                .with_notices(|all| Ok(all.by_known(&person.body, (place, kind), &sources)))?;
-            soonest = match (soonest, by) {
-                (Some(one), Some(other)) if one.last_day() <= other.last_day() => Some(one),
-                (one, other) => other.or(one),
-            };
-        }
-        if soonest.is_some() {
-            return Ok(soonest);
+            if let Some(held) = self.details_held(person.id, details, kind)?
+                && pack.source(&held.body.source).is_some()
+            {
+                let source = [held.body.source.as_str()].into_iter();
+                known.insert(kind, among(&pack, source));
+            }
         }
         self.engine.with_notices(|held| {
-            let standing = held.standing_of(person.id).into_iter();
-            let mut mine = standing.filter(|(one, _)| *one == place);
-            Ok(mine.find_map(|(_, standing)| match standing {
-                Standing::Open(by) => by,
-                Standing::Settled => None,
-            }))
+            let needs = held.needs(&person.body, &known).into_iter();
+            Ok(needs.filter_map(|(one, by)| Some((one, by?))).collect())
         })
     }
 
@@ -354,22 +338,24 @@ fn line_of(held: &Held, place: usize, own: Option<&HashSet<EntityId>>, today: Da
             if one == place {
                 line.people += 1;
                 if let Standing::Open(by) = standing {
-                    line.add(by.map(|by| by.last_day()), today);
+                    line.add(by.map(|by| by.last_day()), 1, today);
                 }
             }
         }
     } else {
-        for (last, _) in held.open(place) {
-            line.add(Some(last).filter(|last| *last < Date::MAX), today);
+        for (last, many) in held.open_by_day(place) {
+            line.add(Some(last).filter(|last| *last < Date::MAX), many, today);
         }
     }
     line
 }
 
 impl NoticeLine {
-    fn add(&mut self, last: Option<Date>, today: Date) {
-        self.open += 1;
-        self.late += usize::from(last.is_some_and(|last| last < today));
+    fn add(&mut self, last: Option<Date>, many: usize, today: Date) {
+        self.open += many;
+        if last.is_some_and(|last| last < today) {
+            self.late += many;
+        }
         self.first = match (self.first, last) {
             (Some(first), Some(last)) => Some(first.min(last)),
             (first, last) => first.or(last),

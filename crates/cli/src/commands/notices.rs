@@ -42,7 +42,7 @@ pub(crate) struct GivenArgs {
     /// On which day; today if nothing is said.
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
-    /// How: handed-over, email, letter, link, read-out, by-somebody-else; or why they need not be
+    /// How: handed-over, e-mail, letter, link, read-out, by-somebody-else; or why they need not be
     /// told: already-has, disproportionate, defeats, by-law, secrecy, crime.
     #[arg(long, value_name = "CODE")]
     how: String,

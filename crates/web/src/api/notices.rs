@@ -109,9 +109,9 @@ pub(crate) struct NewNoticeGiven {
     kind: Option<String>,
     /// The day; not in the future.
     on: Day,
-    /// How: handed-over, email, letter, link, read-out, by-somebody-else; or why they need not be
+    /// How: handed-over, e-mail, letter, link, read-out, by-somebody-else; or why they need not be
     /// told: already-has, disproportionate, defeats, by-law, secrecy, crime.
-    #[schema(example = "email")]
+    #[schema(example = "e-mail")]
     how: String,
     /// More about it, without names; needed where somebody else told them, or nobody need.
     #[serde(default)]
@@ -156,7 +156,7 @@ pub(crate) struct NoticeEntry {
     id: Id,
     on: Day,
     /// How, or why it need not be.
-    #[schema(example = "email")]
+    #[schema(example = "e-mail")]
     how: &'static str,
     /// The rule by which it need not be, where it was not given.
     citation: Option<&'static str>,
