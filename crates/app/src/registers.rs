@@ -88,6 +88,8 @@ pub struct RegisterView {
     pub rows: Vec<RegisterRow>,
     /// Entries that count no more, or whose subject the policy no longer has.
     pub past: Vec<EntryLine>,
+    /// What an entry may be about, where the rows are entries that stand for themselves.
+    pub may_be_about: Vec<RegisterSubject>,
 }
 
 /// A subject with its entries.
@@ -219,8 +221,9 @@ impl House {
     fn view(&self, register: &'static Register) -> RegisterView {
         let entries: Vec<&Stored<RegisterEntry>> = self.entries_of(register.code).collect();
         let subjects = (register.subjects)(self);
-        let mut past = Vec::new();
+        let (mut past, mut may_be_about) = (Vec::new(), Vec::new());
         let mut rows: Vec<RegisterRow> = if register.each {
+            may_be_about = subjects;
             entries
                 .iter()
                 .map(|one| self.row(register, of_itself(register, one), &[one]))
@@ -267,7 +270,12 @@ impl House {
             overdue: count(&|one| one.is_overdue(today)),
             next: rows.iter().filter_map(|row| row.standing.by()).min(),
         };
-        RegisterView { line, rows, past }
+        RegisterView {
+            line,
+            rows,
+            past,
+            may_be_about,
+        }
     }
 
     fn row(

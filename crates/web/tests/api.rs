@@ -19,6 +19,8 @@ mod document;
 mod hostile;
 #[path = "api/import.rs"]
 mod import;
+#[path = "api/registers.rs"]
+mod registers;
 #[path = "api/rules.rs"]
 mod rules;
 mod support;

@@ -63,9 +63,7 @@ impl Ctx<'_> {
         let allowed = authorise::<acts::EntryChange>(&self.actor, &scope, Purpose::Administration)?;
         let mut stored = self.engine.entry(id)?;
         if version.is_some_and(|version| version != stored.version) {
-            return Err(AppError::refused(
-                "Somebody else has changed this entry since you opened it. Look at it again, then make your change.",
-            ));
+            return Err(AppError::Conflict);
         }
         if stored.body.struck.is_some() {
             return Err(AppError::refused(

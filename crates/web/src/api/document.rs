@@ -85,6 +85,7 @@ fn about(tag: &str) -> &'static str {
         "Review" => "What is given, hidden or kept back.",
         "Answers" => "The answer, its release and its collection.",
         "Policy" => "The adopted policy in words.",
+        "Registers" => "What the organisation shows about itself.",
         "Evidence" => "The ledger.",
         "Accounts" => "Who can sign in.",
         "Tokens" => "What programs show.",
@@ -218,6 +219,7 @@ fn path_words(name: &str) -> &'static str {
         "place" => "A place of the request's search: its id in the register.",
         "relation" => "The relation's id.",
         "notice" => "The notice's code in the policy.",
+        "register" => "The register's code.",
         _ => "Its id.",
     }
 }
@@ -226,6 +228,7 @@ fn path_schema(name: &str) -> Value {
     match name {
         "number" | "place" => json!({ "type": "string", "pattern": "^[0-9a-z]{1,26}$" }),
         "notice" => json!({ "type": "string", "pattern": "^[a-z0-9-]+$" }),
+        "register" => json!({ "type": "string", "pattern": "^[a-z-]+$" }),
         "item" => {
             json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX })
         }
@@ -238,6 +241,7 @@ fn path_example(name: &str) -> Value {
         "number" => json!("014"),
         "item" => json!(3),
         "notice" => json!("families"),
+        "register" => json!("training"),
         _ => json!("2m8v0q4e1xjr6w9t3ya5hc7bzk"),
     }
 }

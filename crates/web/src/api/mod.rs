@@ -19,6 +19,7 @@ mod problem;
 mod publications;
 mod questions;
 mod records;
+mod registers;
 mod reply;
 mod requests;
 mod review;
@@ -62,6 +63,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         coverage::OPERATIONS,
         policy_versions::OPERATIONS,
         questions::OPERATIONS,
+        registers::OPERATIONS,
         people::list::OPERATIONS,
         people::details::OPERATIONS,
         people::relations::OPERATIONS,

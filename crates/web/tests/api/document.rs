@@ -241,6 +241,11 @@ pub fn fits(document: &Value, schema: &Value, value: &Value, at: &str) -> Result
     for (name, inner) in fields {
         match schema["properties"].get(name) {
             Some(known) => fits(document, known, inner, &format!("{at}/{name}"))?,
+            // A field of any name, such as the code of something that the policy asks.
+            None if schema["additionalProperties"].is_object() => {
+                let any = &schema["additionalProperties"];
+                fits(document, any, inner, &format!("{at}/{name}"))?;
+            }
             None => return Err(format!("{at}: {name} is not known")),
         }
     }

@@ -58,6 +58,10 @@ async fn what_is_anothers_is_what_is_nobodys_byte_by_byte() {
             format!("/places/{}", app.cupboard),
             format!("/places/{nothing}"),
         ),
+        (
+            "/registers/training".to_owned(),
+            "/registers/nothing".to_owned(),
+        ),
     ] {
         let (there, not_there) = (tutor.get(&there).await, tutor.get(&not_there).await);
         problem(&there, 403);
@@ -315,6 +319,9 @@ async fn what_is_answered_is_what_the_document_says() {
     app.open_request(&cookie).await;
     dpo.post("/requests/001/search", &json!({ "place": "records" }))
         .await;
+    let failure = json!({ "on": "2026-11-20", "said": { "what": "A slip.", "follows": "talk" } });
+    let failure = dpo.post("/registers/failures/entries", &failure).await;
+    let failure = read(&failure)["id"].as_str().unwrap().to_owned();
     let document: Value = serde_json::from_str(&web::api::openapi()).unwrap();
     let (ella, report) = (app.cast.ella, app.cast.report);
     let gets = [
@@ -333,6 +340,12 @@ async fn what_is_answered_is_what_the_document_says() {
         ("/people/{id}/seen", format!("/people/{ella}/seen")),
         ("/people/{id}/access", format!("/people/{ella}/access")),
         ("/policy/access", "/policy/access".to_owned()),
+        ("/registers", "/registers".to_owned()),
+        ("/registers/{register}", "/registers/failures".to_owned()),
+        (
+            "/registers/entries/{id}",
+            format!("/registers/entries/{failure}"),
+        ),
         ("/people/{id}/find", format!("/people/{ella}/find")),
         ("/people/{id}/records", format!("/people/{ella}/records")),
         ("/records/{id}", format!("/records/{report}")),

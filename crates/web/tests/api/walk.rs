@@ -411,6 +411,7 @@ fn usual(step: &Step) -> u16 {
         "POST /tokens",
         "POST /requests",
         "POST /questions",
+        "POST /registers/{register}/entries",
     ];
     let done = [
         "identity",
@@ -432,6 +433,7 @@ fn usual(step: &Step) -> u16 {
         "told",
         "take-back",
         "answer",
+        "strike",
     ];
     let last = step.route.rsplit('/').next().unwrap();
     if step.route == "GET /processor/xlsx" {
@@ -488,6 +490,7 @@ async fn every_route_is_called_by_everybody() {
     the_second_request(&mut walk).await;
     attested(&mut walk).await;
     told(&mut walk).await;
+    registers(&mut walk).await;
     the_next_policy(&mut walk).await;
     locks(&mut walk).await;
     ends(&mut walk).await;
@@ -610,6 +613,35 @@ async fn told(walk: &mut Walk<'_>) {
     let due = read(&walk.dpo.get("/notices/tutees/due").await);
     let mut due = due["items"].as_array().unwrap().iter();
     assert!(due.any(|one| one["id"] == json!(walk.app.cast.ella.to_string())));
+}
+
+/// An entry from the register that it is written into to its striking out.
+async fn registers(walk: &mut Walk<'_>) {
+    let said = json!({ "what": "A laptop was left open.", "follows": "talk" });
+    let details = json!({ "on": "2026-11-20", "said": said });
+    let add = post(
+        "POST /registers/{register}/entries",
+        "/registers/failures/entries",
+        details.clone(),
+        403,
+    );
+    let made = read(&walk.step(&add, usual(&add)).await);
+    let entry = format!("/registers/entries/{}", made["id"].as_str().unwrap());
+    let steps = [
+        get("GET /registers", "/registers", 403),
+        get("GET /registers/{register}", "/registers/failures", 403),
+        get("GET /registers/entries/{id}", entry.clone(), 403),
+        post("PUT /registers/entries/{id}", entry.clone(), details, 403),
+        post(
+            "POST /registers/entries/{id}/strike",
+            format!("{entry}/strike"),
+            json!({ "why": "It was another day." }),
+            403,
+        ),
+    ];
+    for step in steps {
+        walk.step(&step, usual(&step)).await;
+    }
 }
 
 /// What people ask, and where they stand with the policy.
