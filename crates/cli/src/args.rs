@@ -156,6 +156,9 @@ pub(crate) enum Data {
     /// Questions to the data protection officer.
     #[command(subcommand)]
     Question(crate::commands::questions::QuestionCommand),
+    /// Registers: what the organisation writes down so that it can show it.
+    #[command(subcommand)]
+    Register(crate::commands::registers::RegisterCommand),
     /// Systems and places where data lives.
     #[command(subcommand)]
     Place(places::PlaceCommand),
@@ -203,6 +206,7 @@ impl Data {
             | Self::Request(_)
             | Self::Notice(_)
             | Self::Question(_)
+            | Self::Register(_)
             | Self::Evidence(_)
             | Self::Policy(_)
             | Self::Token(_) => true,

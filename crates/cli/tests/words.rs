@@ -153,6 +153,9 @@ fn what_is_printed_speaks_of_mentees_and_mentors() {
         (&["policy", "readers"], ""),
         (&["policy", "versions"], ""),
         (&["request", "list"], ""),
+        (&["register", "list"], "Training"),
+        (&["register", "show", "training"], "--about account."),
+        (&["register", "show", "impact-assessments"], "--about record."),
     ] {
         let answer = home.run(command);
         let all = format!("{}{}", answer.out, answer.err);

@@ -22,6 +22,7 @@ pub(crate) mod policy_versions;
 mod publish;
 pub(crate) mod questions;
 pub(crate) mod records;
+pub(crate) mod registers;
 mod request_answer;
 mod request_review;
 mod request_search;
@@ -99,6 +100,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Record(command) => records::run(run, command),
         Data::Notice(command) => notices::run(run, command),
         Data::Question(command) => questions::run(run, command),
+        Data::Register(command) => registers::run(run, command),
         Data::Place(command) => places::run(run, command),
         Data::Ingest(args) => documents::ingest(run, args),
         Data::Document(command) => documents::run(run, command),
