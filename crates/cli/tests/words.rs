@@ -155,7 +155,10 @@ fn what_is_printed_speaks_of_mentees_and_mentors() {
         (&["request", "list"], ""),
         (&["register", "list"], "Training"),
         (&["register", "show", "training"], "--about account."),
-        (&["register", "show", "impact-assessments"], "--about record."),
+        (
+            &["register", "show", "impact-assessments"],
+            "--about record.",
+        ),
     ] {
         let answer = home.run(command);
         let all = format!("{}{}", answer.out, answer.err);
