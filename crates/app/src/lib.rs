@@ -93,8 +93,8 @@ pub use ingest::{DocumentLine, Incoming, IngestLine, Ingested};
 pub use manifest::{Holds, Manifest};
 pub use named::NamedEntry;
 pub use notices_given::{
-    AT_COLLECTION, Came, FROM_OTHERS, GivenTo, HowTold, NewlyGiven, NoticeLine, NoticeOfPerson,
-    NoticesCounted, PutOnRecord, TellBy, ToBeTold, ToBeToldPage, is_child, notices_for, tell_by,
+    GivenTo, HowTold, NewlyGiven, NoticeLine, NoticeOfPerson, NoticesCounted, PutOnRecord, TellBy,
+    ToBeTold, ToBeToldPage,
 };
 pub use opening::Reading;
 pub use package::{PackageFile, PackageView};

@@ -21,7 +21,7 @@ use crate::{
 
 pub(crate) use self::held::HeldNotices;
 
-pub use self::due::{AT_COLLECTION, Came, FROM_OTHERS, TellBy, is_child, notices_for, tell_by};
+pub use self::due::TellBy;
 pub use self::how::HowTold;
 pub use self::shown::{
     NoticeLine, NoticeOfPerson, NoticesCounted, PutOnRecord, ToBeTold, ToBeToldPage,

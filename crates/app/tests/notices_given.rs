@@ -60,6 +60,8 @@ fn somebody_who_comes_is_told_and_it_is_on_record() {
         panic!("one notice, with its day")
     };
     assert_eq!(code, "families");
+    let said = of(&ctx, odo)[0].still_due().unwrap();
+    assert!(said.contains("art") && said.contains("13(1)"), "{said}");
     assert_eq!(by.at_once, Some(today));
     assert!(by.at_latest.is_none_or(|last| last <= day("2026-12-21")));
     let told = house.step(&["notice.given"], || {

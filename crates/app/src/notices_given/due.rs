@@ -7,22 +7,17 @@ use policy::{Code, Holds, Notice, Pack, Span, SpanUnit};
 
 use crate::bodies::Person;
 
-/// The rule by which whoever gave their data themselves is told.
-pub const AT_COLLECTION: &str = "UK GDPR art. 13(1)";
-/// The rule by which everybody else is told.
-pub const FROM_OTHERS: &str = "UK GDPR art. 14(3)";
-
 /// What is known of how data about somebody came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Came<'a> {
+pub(super) struct Came<'a> {
     /// The day it was obtained, as far as is known: no later than when it was put on record.
-    pub on: Date,
+    pub(super) on: Date,
     /// Whether they may have given it themselves.
-    pub themselves: bool,
+    pub(super) themselves: bool,
     /// Whether somebody else may have.
-    pub others: bool,
+    pub(super) others: bool,
     /// By when the policy promises to tell whoever did not give it themselves.
-    pub promised: &'a [Span],
+    pub(super) promised: &'a [Span],
 }
 
 /// By when somebody is to be given a notice. At least one of both is there.
@@ -58,6 +53,17 @@ impl TellBy {
     }
 }
 
+impl TellBy {
+    /// The rules by which it is so.
+    pub fn citation(&self) -> &'static str {
+        match (self.at_once, self.at_latest) {
+            (Some(_), Some(_)) => "UK GDPR arts 13(1) and 14(3)",
+            (Some(_), None) => "UK GDPR art. 13(1)",
+            (None, _) => "UK GDPR art. 14(3)",
+        }
+    }
+}
+
 /// "22 December 2026".
 pub(super) fn day(on: Date) -> String {
     on.strftime("%-d %B %Y").to_string()
@@ -70,7 +76,7 @@ pub(super) fn day(on: Date) -> String {
 /// The law lets a month that ends on a day off run to the next working day (Regulation 1182/71
 /// art. 3(4)); that is not used up here. First contact and first disclosure come before the month
 /// where they are sooner (art. 14(3)(b) and (c)): whoever writes to somebody tells them then.
-pub fn tell_by(came: &Came<'_>, holidays: &Holidays, nation: Nation) -> TellBy {
+pub(super) fn tell_by(came: &Came<'_>, holidays: &Holidays, nation: Nation) -> TellBy {
     let month = add_months(came.on, 1);
     let promised = came.promised.iter();
     let promised = promised.filter_map(|span| after(came.on, *span, (holidays, nation)));
@@ -100,7 +106,7 @@ fn after(on: Date, span: Span, (holidays, nation): (&Holidays, Nation)) -> Optio
 /// Which notices are meant for a person as one kind (UK GDPR art. 12(1)): all that speak of the
 /// kind; where some of them are written for children and some not, a child gets the former and a
 /// grown-up the others.
-pub fn notices_for<'p>(
+pub(super) fn notices_for<'p>(
     pack: &'p Pack,
     kind: &str,
     child: bool,
@@ -120,7 +126,7 @@ pub fn notices_for<'p>(
 
 /// Whether somebody is a child as one kind of person on a day: by their age, and where that is not
 /// known by whether the policy says that such people are children.
-pub fn is_child(pack: &Pack, person: &Person, kind: &str, on: Option<Date>) -> bool {
+pub(super) fn is_child(pack: &Pack, person: &Person, kind: &str, on: Option<Date>) -> bool {
     let age = on.and_then(|on| person.age_on(on));
     age.map_or_else(
         || pack.person(kind).is_some_and(|kind| kind.child),

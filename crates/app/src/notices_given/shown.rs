@@ -106,7 +106,11 @@ impl NoticeOfPerson {
     /// By when it is to be given, in a sentence without its full stop; nothing once that is done.
     pub fn still_due(&self) -> Option<String> {
         self.open.then(|| match &self.by {
-            Some(by) => format!("Not told yet, as far as is on record. {}", by.words()),
+            Some(by) => format!(
+                "Not told yet, as far as is on record. {} ({})",
+                by.words(),
+                by.citation()
+            ),
             None => {
                 "Not told yet, as far as is on record. It is not known since when they are here"
                     .to_owned()
@@ -194,10 +198,15 @@ impl Ctx<'_> {
             let given: Vec<Given> = held.given_to(id).cloned().collect();
             Ok((meant, given))
         })?;
-        let mut days = self.exactly(&person)?;
+        let is_open = |standing: &Standing| *standing != Standing::Settled;
+        let mut days = if meant.iter().any(|(.., standing)| is_open(standing)) {
+            self.exactly(&person)?
+        } else {
+            HashMap::new()
+        };
         let mut all = Vec::new();
         for (place, code, title, standing) in meant {
-            let open = standing != Standing::Settled;
+            let open = is_open(&standing);
             all.push(NoticeOfPerson {
                 by: days.remove(&place).filter(|_| open),
                 code,
