@@ -44,6 +44,7 @@ const VERBS: &[(&str, &str)] = &[
     ("set", "set"),
     ("showed", "show"),
     ("signed", "sign"),
+    ("struck", "strike"),
     ("swept", "sweep"),
     ("took", "take"),
     ("tried", "try"),
