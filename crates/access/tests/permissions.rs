@@ -88,7 +88,9 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
             "call" => assert_eq!(rule, Rule::Never, "{action}"),
-            "token" | "access" | "register" => assert_eq!(rule, Rule::Always, "{action}"),
+            "token" | "access" | "register" | "entry" | "notice" => {
+                assert_eq!(rule, Rule::Always, "{action}");
+            }
             "question" | "account" | "pack" | "today" | "record" | "request" | "evidence"
             | "coverage" | "policy" => {}
             other => panic!("decide what the head may do with `{other}`"),
@@ -131,6 +133,8 @@ fn a_tutor_sees_own_learners_records_but_safeguarding_and_no_more() {
             ("today.look", "own learners"),
             ("person.list", "own learners"),
             ("person.look", "own learners"),
+            ("notice.given", "own learners"),
+            ("notice.due", "own learners"),
             ("record.add", "own learners"),
             ("record.add-special", "own learners"),
             ("record.add-safeguarding", "write, not read back"),

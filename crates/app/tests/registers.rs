@@ -753,7 +753,7 @@ fn a_change_of_what_somebody_else_has_changed_is_refused() {
     ctx.change_entry(id, Some(1), &new).unwrap();
     assert!(matches!(
         ctx.change_entry(id, Some(1), &new),
-        Err(AppError::Refused(_))
+        Err(AppError::Conflict)
     ));
     ctx.strike_entry(id, "not so").unwrap();
     assert!(matches!(
