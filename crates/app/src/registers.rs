@@ -171,20 +171,21 @@ impl Ctx<'_> {
         let body = &stored.body;
         let register = register(&body.register).ok_or(AppError::NotFound("register"))?;
         let subjects = (register.subjects)(&engine.house(self.today())?);
-        let titles = body.about.iter().map(|code| {
-            let found = subjects.iter().find(|one| one.code == *code);
-            found.map_or_else(
-                || "something that the policy no longer has".to_owned(),
-                |one| one.title.clone(),
-            )
-        });
+        let mut about = Vec::new();
+        for code in &body.about {
+            let known = subjects.iter().find(|one| one.code == *code);
+            about.push(match known {
+                Some(subject) => subject.title.clone(),
+                None => engine.title_of_gone(code)?,
+            });
+        }
         let struck = body
             .struck
             .as_ref()
             .map(|one| Ok::<_, AppError>((engine.who(one.by)?, one.at, one.why.clone())));
         let view = EntryView {
             register,
-            about: titles.collect(),
+            about,
             written: (engine.who(body.by)?, body.at),
             struck: struck.transpose()?,
             stored: stored.clone(),
@@ -369,6 +370,16 @@ impl Engine {
             since: None,
         }));
         Ok((open, locked))
+    }
+
+    /// What is no longer among the subjects of a register: somebody whose account is locked, by their
+    /// name; or what the policy has dropped.
+    fn title_of_gone(&self, code: &str) -> Result<String, AppError> {
+        let account = code.rsplit_once("account.").map(|(_, id)| id.parse());
+        match account {
+            Some(Ok(id)) => self.who(id),
+            Some(Err(_)) | None => Ok("something that the policy no longer has".to_owned()),
+        }
     }
 
     fn entry(&self, id: EntityId) -> Result<Stored<RegisterEntry>, AppError> {

@@ -451,10 +451,20 @@ fn whoever_leaves_is_open_until_all_is_settled() {
     let tutor = house.account("tutor", Role::Tutor, None);
     let code = account(tutor);
     let of = || standing(&house, "comings-and-goings", &code, "2026-11-22");
+    let course = entry(
+        &[&code],
+        "2026-11-20",
+        &[("what", "The first course"), ("result", "attended")],
+    );
+    let trained = add(&house, "training", &course, "2026-11-21");
     assert_eq!(of(), Standing::NotNeeded);
     let ctx = house.ctx(Actor::OPERATOR, later(5));
     ctx.lock_account(EntityId(tutor.id)).unwrap();
     assert_eq!(of(), Standing::Missing { by: None });
+    // What was on record of them before stays to be read, by their name.
+    let seen = ctx.show_entry(trained).unwrap();
+    assert_eq!(seen.about, ["tutor"]);
+    assert_eq!(view(&house, "training", at(NOW)).past.len(), 1);
     let mut leaves = entry(
         &[&code],
         "2026-11-20",
