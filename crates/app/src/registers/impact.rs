@@ -17,7 +17,7 @@ const FIELDS: &[RegisterField] = &[
         "Is an assessment needed?",
         &[(NEEDED, "Yes, it is needed"), (NOT_NEEDED, "No, it is not")],
     )
-    .hint("It is wherever a high risk to people is likely. Where two signs of risk meet, the regulator expects one.")
+    .hint("It is wherever a high risk to people is likely. Two signs of risk together usually mean that it is.")
     .needed(),
     RegisterField::lines("why", "Why?", "What speaks for it and against it.").needed(),
     RegisterField::lines(
@@ -132,8 +132,8 @@ fn how_far(entry: &RegisterEntry) -> Standing {
     }
 }
 
-/// What speaks for an assessment, of the signs that regulators look for: two of them together, and one
-/// is expected (art. 35(1) and (3), and the regulator's list).
+/// What speaks for an assessment, of the signs that regulators look for. Two of them together usually
+/// mean a high risk: a rule of thumb of the regulators' guidance, no rule of law (art. 35(1) and (3)).
 pub(crate) fn signs(pack: &Pack, kind: &RecordKind) -> Vec<&'static str> {
     let category = pack.category_of(kind);
     let is_child = |code: &policy::Code| pack.person(code).is_some_and(|one| one.child);
