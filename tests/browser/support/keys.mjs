@@ -1,5 +1,6 @@
 // Working a page by keyboard alone: nothing here touches a mouse, or an element behind the user's back.
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 
 /** More stops than any page has. */
 const MOST_STOPS = 400;
@@ -66,4 +67,19 @@ export async function press(page, role, name) {
 /** Presses one key that leads to another page. */
 export async function thenLoads(page, key) {
   await Promise.all([page.waitForEvent("load"), page.keyboard.press(key)]);
+  await focusFollows(page);
+}
+
+/**
+ * The browser moves the focus to the part of the page that the address names, and may do so only after
+ * the page is loaded: a Tab pressed before that would be undone. Nobody is that fast; tests are.
+ */
+async function focusFollows(page) {
+  for (let wait = 0; wait < 40 && !(await page.evaluate(isWhereTheAddressLeads)); wait += 1) await setTimeout(25);
+}
+
+/** In the page: whether the focus is where the address leads, if it leads anywhere. */
+function isWhereTheAddressLeads() {
+  const target = document.querySelector(":target[tabindex]");
+  return !target || target.contains(document.activeElement);
 }
