@@ -199,7 +199,7 @@ mod tests {
     use super::*;
     use crate::model::{CellId, CommitId, EntityId, Expected, Put, Removal};
 
-    fn commit(number: u8, bodies: u8) -> Commit {
+    pub(super) fn commit(number: u8, bodies: u8) -> Commit {
         let mut commit = Commit::new(OrgId([1; 16]), CommitId([number; 16]));
         commit.puts = (0..bodies)
             .map(|body| Put {

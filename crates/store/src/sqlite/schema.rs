@@ -1,7 +1,7 @@
 //! Opening the file: settings, and the migrations from each released version to this one.
 
 use std::fs::OpenOptions;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -32,6 +32,13 @@ pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
         source: Box::new(source),
         fatal: true,
     })
+}
+
+/// Where the engine keeps the journal of the database at this path.
+pub(super) fn journal_file(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
 }
 
 /// Makes the names of the database and its journal durable, now that both are there: the engine

@@ -4,7 +4,7 @@ use ledger::{CompleteTile, Hash};
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
 use super::columns::{self, HEAD, JOB, LEAF};
-use super::journal::{self, Nudge};
+use super::journal::Nudge;
 use crate::backend::{
     Backend, ENTITY, EntityWrite, LeafWrite, Standing, StoredHead, details_columns, signed,
 };
@@ -119,10 +119,7 @@ impl Backend for SqliteWriter {
     }
 
     fn upkeep(&mut self) -> Result<(), StoreError> {
-        if self.nudge.is_wanted() {
-            journal::start_anew(&self.connection)?;
-        }
-        Ok(())
+        self.nudge.help(&self.connection)
     }
 
     fn head(&mut self, org: OrgId) -> Result<Option<StoredHead>, StoreError> {
