@@ -61,6 +61,17 @@ pub struct Fault {
     pub mend: String,
 }
 
+impl Fault {
+    /// Where something is wrong, what, and how to mend it.
+    pub fn new(place: impl Into<String>, what: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            what: what.into(),
+            mend: mend.into(),
+        }
+    }
+}
+
 fn faults_text(faults: &[Fault]) -> String {
     let lines: Vec<String> = faults
         .iter()

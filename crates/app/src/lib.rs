@@ -114,8 +114,9 @@ pub use policy_view::{KindInWords, PolicyView, Right, RuleInWords, UseInWords};
 pub use publication::{Published, PublishedChange, PublishedDocument, RegisterFile, RegisterOf};
 pub use records::{NewRecord, RecordLine, RecordView};
 pub use registers::{
-    EntryLine, EntryView, NewEntry, REGISTERS, Register, RegisterField, RegisterFieldKind,
-    RegisterLine, RegisterRow, RegisterSubject, RegisterView, Standing, register,
+    EntryLine, EntryView, EntryWanted, NewEntry, REGISTERS, Register, RegisterField,
+    RegisterFieldKind, RegisterLine, RegisterRow, RegisterSubject, RegisterView, Standing,
+    register,
 };
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
 pub use restore::lost_keys::LostKeys;

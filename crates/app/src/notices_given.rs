@@ -184,11 +184,7 @@ impl Ctx<'_> {
     fn check_given(&self, new: &NewlyGiven, people: &BTreeSet<EntityId>) -> Result<(), AppError> {
         let mut faults = Vec::new();
         let mut fault = |place: &str, what: &str, mend: &str| {
-            faults.push(Fault {
-                place: place.to_owned(),
-                what: what.to_owned(),
-                mend: mend.to_owned(),
-            });
+            faults.push(Fault::new(place, what, mend));
         };
         if new.on > self.today() {
             fault(

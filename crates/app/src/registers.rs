@@ -19,7 +19,6 @@ mod suppliers;
 mod training;
 mod training_calls;
 mod undertakings;
-mod when;
 mod write;
 
 use std::collections::BTreeMap;
@@ -34,8 +33,10 @@ use crate::engine::Stored;
 use crate::{AppError, Body as _, Ctx, Engine};
 
 pub(crate) use held::{Entries, HeldEntries};
+pub use shape::{
+    EntryWanted, Register, RegisterField, RegisterFieldKind, RegisterSubject, Standing,
+};
 use shape::{House, Worker, account_code};
-pub use shape::{Register, RegisterField, RegisterFieldKind, RegisterSubject, Standing};
 pub use write::NewEntry;
 
 /// Every register, in the order in which they are shown.
@@ -108,6 +109,8 @@ pub struct RegisterRow {
 pub struct EntryLine {
     /// The entry.
     pub id: EntityId,
+    /// Its version.
+    pub version: u64,
     /// Its day.
     pub on: Date,
     /// What tells it from others: its first answer, in words.
@@ -299,7 +302,7 @@ fn of_itself(register: &'static Register, entry: &Stored<RegisterEntry>) -> Regi
     RegisterSubject {
         code: entry.id.to_string(),
         title: line(register, entry).words,
-        wanted: None,
+        wanted: EntryWanted::No,
         why: String::new(),
     }
 }
@@ -318,6 +321,7 @@ fn line(register: &'static Register, entry: &Stored<RegisterEntry>) -> EntryLine
     });
     EntryLine {
         id: entry.id,
+        version: entry.version,
         on: entry.body.on,
         words: first.unwrap_or_default(),
         is_struck: entry.body.struck.is_some(),

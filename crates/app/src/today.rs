@@ -8,7 +8,7 @@ use store::EntityId;
 
 use crate::{
     AppError, Body as _, Ctx, Directory, Register,
-    bodies::{Person, Request},
+    bodies::{Person, RegisterEntry, Request},
     engine::Stored,
     requests::case_number,
 };
@@ -151,7 +151,7 @@ impl Ctx<'_> {
         };
         if !tutor {
             all.extend(self.due_requests(today, &mut objects)?);
-            all.extend(self.due_in_registers(today)?);
+            all.extend(self.due_in_registers(today, &mut objects)?);
             list.has_places = Some(!self.engine.places()?.is_empty());
             let review = Due {
                 on: Some(self.engine.pack().front.review_by),
@@ -234,7 +234,11 @@ impl Ctx<'_> {
 
     /// What is due in the registers: a line for each, by its first day; and one for all that has to be
     /// done and has no day.
-    fn due_in_registers(&self, today: Date) -> Result<Vec<Due>, AppError> {
+    fn due_in_registers(
+        &self,
+        today: Date,
+        objects: &mut Vec<(&'static str, EntityId, u64)>,
+    ) -> Result<Vec<Due>, AppError> {
         let _: access::Authorised<acts::EntryList> =
             authorise(&self.actor, &Scope::Organisation, self.purpose())?;
         let house = self.engine.house(today)?;
@@ -249,10 +253,14 @@ impl Ctx<'_> {
             let Some(first) = days().min() else {
                 continue;
             };
-            let what = rows.iter().find(|row| row.standing.by() == Some(first));
-            let what = what
-                .filter(|_| many == 1)
-                .map(|row| row.subject.title.clone());
+            // Where it is one thing it is named; an entry that stands for itself is then shown.
+            let named = rows
+                .iter()
+                .find(|row| many == 1 && row.standing.by() == Some(first));
+            let shown = named.filter(|_| register.each).map(|row| &row.entries);
+            let shown = shown.into_iter().flatten();
+            objects.extend(shown.map(|one| (RegisterEntry::KIND, one.id, one.version)));
+            let what = named.map(|row| row.subject.title.clone());
             due.push(Due {
                 on: Some(first),
                 matter: Matter::Register {

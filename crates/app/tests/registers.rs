@@ -492,7 +492,7 @@ fn an_assessment_is_done_once_it_holds_all_that_the_law_asks() {
         .iter()
         .find(|one| one.why.contains("special category data") && one.why.contains("children"))
         .unwrap();
-    assert_eq!(health.wanted, Some(None));
+    assert_eq!(health.wanted, app::EntryWanted::Yes);
     let code = health.code.clone();
     let of = || standing(&house, "impact-assessments", &code, "2026-11-22");
     assert_eq!(of(), Standing::Missing { by: None });
@@ -556,7 +556,7 @@ fn an_assessment_is_done_once_it_holds_all_that_the_law_asks() {
     // That none is needed is an answer too.
     let other = subjects
         .iter()
-        .find(|one| one.code != code && one.wanted.is_some())
+        .find(|one| one.code != code && one.wanted != app::EntryWanted::No)
         .unwrap();
     let no = entry(
         &[&other.code],
@@ -817,6 +817,42 @@ fn today_says_what_is_due_and_counts_what_has_no_day() {
 }
 
 #[test]
+fn whatever_time_a_breach_takes_it_has_its_clock() {
+    let house = House::empty();
+    let ctx = house.ctx(Actor::OPERATOR, at(NOW));
+    let code = ctx.register_subjects("breaches").unwrap()[0].code.clone();
+    let breach = |on: &str, time: &str| {
+        let said = [("what", "x"), ("kind", "lost"), ("at", time)];
+        ctx.add_entry("breaches", &entry(&[&code], on, &said))
+    };
+    for time in ["9:30", "09:30", "0:05", "7:5", "23:59", "00:00", " 14:30 "] {
+        let Ok(id) = breach("2026-11-20", time) else {
+            continue;
+        };
+        let rows = view(&house, "breaches", at(NOW)).rows;
+        let row = rows.iter().find(|row| row.subject.code == id.to_string());
+        let standing = &row.unwrap().standing;
+        assert_eq!(standing.by(), Some(day("2026-11-23")), "{time}");
+        assert!(
+            to_do(standing).contains("23 November 2026"),
+            "{time}: {standing:?}"
+        );
+    }
+    for time in ["09:30", "9:30", "23:59", "00:00"] {
+        assert!(breach("2026-11-20", time).is_ok(), "{time}");
+    }
+    for time in ["24:00", "25:10", "9.30", "half past nine", "12:60"] {
+        assert!(breach("2026-11-20", time).is_err(), "{time}");
+    }
+    // It is ten in the morning: what is not yet is not known, and would put the clock off.
+    assert!(breach("2026-11-21", "10:00").is_ok());
+    let Err(AppError::Input(faults)) = breach("2026-11-21", "10:01") else {
+        panic!("a time to come was taken");
+    };
+    assert_eq!(faults[0].place, "at");
+}
+
+#[test]
 fn a_breach_is_open_by_its_clock_and_stands_in_the_record_of_processing() {
     let house = House::empty();
     let ctx = house.ctx(Actor::OPERATOR, at(NOW));
@@ -831,7 +867,7 @@ fn a_breach_is_open_by_its_clock_and_stands_in_the_record_of_processing() {
         &house,
         "breaches",
         &entry(&[&code], "2026-11-20", &said),
-        "2026-11-20",
+        "2026-11-21",
     );
     let of = || view(&house, "breaches", at(NOW)).rows[0].standing.clone();
     assert_eq!(of().by(), Some(day("2026-11-23")));
@@ -874,4 +910,20 @@ fn a_breach_is_open_by_its_clock_and_stands_in_the_record_of_processing() {
     );
     let other = subjects[1].code.replace("record.", "record[");
     assert_eq!(cell(&other).unwrap(), "none recorded");
+}
+
+#[test]
+fn the_leaf_of_today_names_the_entry_that_it_shows() {
+    let house = House::empty();
+    let ctx = house.ctx(Actor::OPERATOR, at(NOW));
+    let code = ctx.register_subjects("breaches").unwrap()[0].code.clone();
+    let said = [("what", "x"), ("kind", "lost"), ("at", "09:30")];
+    let new = entry(&[&code], "2026-11-20", &said);
+    let breach = ctx.add_entry("breaches", &new).unwrap();
+    ctx.today_list().unwrap();
+    let leaves = ctx.show_ledger(0, 10_000).unwrap();
+    let looked = leaves.iter().rfind(|leaf| leaf.act == "today.look");
+    let objects = &looked.unwrap().objects.as_ref().unwrap().objects;
+    let named = objects.iter().map(|one| (one.kind.as_str(), one.id));
+    assert_eq!(named.collect::<Vec<_>>(), [("register", breach)]);
 }

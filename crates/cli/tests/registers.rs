@@ -168,7 +168,8 @@ fn an_entry_is_added_changed_in_part_and_struck_out() {
     assert!(changed.ends(3).err.contains("struck out"));
     assert_eq!(house.row("registration", title), before);
     let shown = house.run(&["register", "show", "registration"]).done().out;
-    let past = format!("What counts no more\n  {id}  2026-11-21 (struck out)");
+    let past =
+        format!("Struck out, or about what is no longer there\n  {id}  2026-11-21 (struck out)");
     assert!(shown.contains(&past), "{shown}");
     let entry = house.run(&["register", "entry", id]).done().out;
     for says in [

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use calendar::{Holidays, Nation, add_working_days};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 /// So much time, in the unit in which it was promised: a working day is not a day.
@@ -80,6 +83,23 @@ impl Span {
 }
 
 impl Span {
+    /// The day so long after another, by the calendar; where a month lacks the day, its last. Minutes
+    /// and hours count in whole days. `None` for school days, which hang on a calendar of terms.
+    pub fn after(self, from: Date, holidays: &Holidays, nation: Nation) -> Option<Date> {
+        let count = i64::from(self.count);
+        let later = |span: jiff::Span| from.saturating_add(span);
+        Some(match self.unit {
+            SpanUnit::Minutes => later((count / 1440).days()),
+            SpanUnit::Hours => later((count / 24).days()),
+            SpanUnit::Days => later(count.days()),
+            SpanUnit::WorkingDays => add_working_days(from, self.count, holidays, nation),
+            SpanUnit::Weeks => later(count.weeks()),
+            SpanUnit::Months => later(count.months()),
+            SpanUnit::Years => later(count.years()),
+            SpanUnit::SchoolDays => return None,
+        })
+    }
+
     /// How often something comes that comes after each of it: "every year", "every 3 months".
     pub fn repeated(&self) -> String {
         let words = self.to_string();
@@ -172,6 +192,9 @@ impl fmt::Display for WorkingDays {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -200,6 +223,57 @@ mod tests {
             "70000 days",
         ] {
             assert!(text.parse::<Span>().is_err(), "{text}");
+        }
+    }
+
+    fn on(from: Date, words: &str) -> Date {
+        let span: Span = words.parse().unwrap();
+        let holidays = Holidays::published();
+        span.after(from, &holidays, Nation::EnglandAndWales)
+            .unwrap()
+    }
+
+    #[test]
+    fn each_unit_is_counted_as_it_is_meant() {
+        let from = date(2026, 11, 22);
+        assert_eq!(on(from, "30 minutes"), from);
+        assert_eq!(on(from, "72 hours"), date(2026, 11, 25));
+        assert_eq!(on(from, "10 days"), date(2026, 12, 2));
+        assert_eq!(on(from, "2 weeks"), date(2026, 12, 6));
+        assert_eq!(on(from, "1 month"), date(2026, 12, 22));
+        assert_eq!(on(from, "1 year"), date(2027, 11, 22));
+        // From a Sunday: Monday is the first.
+        assert_eq!(on(from, "5 working days"), date(2026, 11, 27));
+    }
+
+    #[test]
+    fn school_days_do_not_follow_from_the_calendar() {
+        let span: Span = "15 school days".parse().unwrap();
+        let from = date(2026, 11, 22);
+        let holidays = Holidays::published();
+        assert_eq!(span.after(from, &holidays, Nation::Scotland), None);
+    }
+
+    #[test]
+    fn a_day_that_a_month_lacks_is_its_last() {
+        assert_eq!(on(date(2026, 1, 31), "1 month"), date(2026, 2, 28));
+        assert_eq!(on(date(2024, 2, 29), "1 year"), date(2025, 2, 28));
+        assert_eq!(on(date(2024, 2, 29), "4 years"), date(2028, 2, 29));
+        assert_eq!(on(date(2026, 8, 31), "18 months"), date(2028, 2, 29));
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_never_before_the_day_and_never_later_than_the_longest_of_its_unit(
+            day in 0_i32..3_000, count in 1_u16..40, unit in 0_usize..6,
+        ) {
+            let unit = ["days", "weeks", "months", "years", "working days", "hours"][unit];
+            let from = date(2020, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();
+            let span: Span = format!("{count} {unit}").parse().unwrap();
+            let then = span.after(from, &Holidays::published(), Nation::Scotland).unwrap();
+            prop_assert!(then >= from);
+            let days = f64::from(calendar::days_between(from, then));
+            prop_assert!(days <= span.days_at_most() + 12.0, "{days}");
         }
     }
 }

@@ -47,7 +47,7 @@ pub use person::{Capacity, Import, ImportState, Person};
 pub use place::Place;
 pub use question::{Answer, Question};
 pub use record::{Entry, EntryValue, Record};
-pub use register::{RegisterEntry, Struck};
+pub use register::RegisterEntry;
 pub use relation::Relation;
 pub use request::{Asker, CaseNote, How, Request, Searched};
 pub use restored::{Lost, LostLeaves, LostThings, Restored};

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term};
 
+use super::TakenBack;
 use crate::{Body, Index};
 
 /// An entry of a register that an organisation keeps about itself.
@@ -23,20 +24,9 @@ pub struct RegisterEntry {
     pub by: EntityId,
     /// When.
     pub at: Timestamp,
-    /// That it was struck out.
+    /// That it was struck out: it stays to be read, and counts no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub struck: Option<Struck>,
-}
-
-/// That an entry was struck out: it stays to be read, and counts no more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Struck {
-    /// By which account.
-    pub by: EntityId,
-    /// When.
-    pub at: Timestamp,
-    /// Why.
-    pub why: String,
+    pub struck: Option<TakenBack>,
 }
 
 impl RegisterEntry {

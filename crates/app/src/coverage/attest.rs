@@ -153,11 +153,7 @@ impl Engine {
     fn checked_attestation(&self, new: &NewAttestation, today: Date) -> Result<String, AppError> {
         let mut faults: Vec<Fault> = Vec::new();
         let mut fault = |place: &str, what: &str, mend: &str| {
-            faults.push(Fault {
-                place: place.to_owned(),
-                what: what.to_owned(),
-                mend: mend.to_owned(),
-            });
+            faults.push(Fault::new(place, what, mend));
         };
         let given = new.about.trim();
         let upper = given.to_uppercase();

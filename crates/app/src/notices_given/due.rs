@@ -1,9 +1,8 @@
 //! By when somebody is given a notice, and which one: pure, from the policy and the days.
 
-use calendar::{Holidays, Nation, add_months, add_working_days};
+use calendar::{Holidays, Nation, add_months};
 use jiff::civil::Date;
-use jiff::{Span as Days, ToSpan as _};
-use policy::{Code, Holds, Notice, Pack, Span, SpanUnit};
+use policy::{Code, Holds, Notice, Pack, Span};
 
 use crate::bodies::Person;
 
@@ -79,27 +78,10 @@ pub(super) fn day(on: Date) -> String {
 pub(super) fn tell_by(came: &Came<'_>, holidays: &Holidays, nation: Nation) -> TellBy {
     let month = add_months(came.on, 1);
     let promised = came.promised.iter();
-    let promised = promised.filter_map(|span| after(came.on, *span, (holidays, nation)));
+    let promised = promised.filter_map(|span| span.after(came.on, holidays, nation));
     TellBy {
         at_once: came.themselves.then_some(came.on),
         at_latest: came.others.then(|| promised.fold(month, Ord::min)),
-    }
-}
-
-/// So much time after a day; none where it does not follow from the calendar alone.
-fn after(on: Date, span: Span, (holidays, nation): (&Holidays, Nation)) -> Option<Date> {
-    let count = i64::from(span.count);
-    let later = |days: Days| on.saturating_add(days);
-    match span.unit {
-        // Within a day of a day is the same day or the next, and the sooner is kept.
-        SpanUnit::Minutes => Some(later((count / 1440).days())),
-        SpanUnit::Hours => Some(later((count / 24).days())),
-        SpanUnit::Days => Some(later(count.days())),
-        SpanUnit::WorkingDays => Some(add_working_days(on, span.count, holidays, nation)),
-        SpanUnit::Weeks => Some(later(count.weeks())),
-        SpanUnit::Months => Some(later(count.months())),
-        SpanUnit::Years => Some(later(count.years())),
-        SpanUnit::SchoolDays => None,
     }
 }
 
@@ -171,6 +153,7 @@ pub(super) fn among<'a>(pack: &Pack, codes: impl Iterator<Item = &'a str>) -> So
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan as _;
     use jiff::civil::date;
     use proptest::prelude::*;
 

@@ -98,11 +98,7 @@ impl Ctx<'_> {
 fn check(new: &NewlyTold, must: &MustBeTold, today: Date) -> Result<(), AppError> {
     let mut faults = Vec::new();
     let mut fault = |place: &str, what: &str, mend: &str| {
-        faults.push(Fault {
-            place: place.to_owned(),
-            what: what.to_owned(),
-            mend: mend.to_owned(),
-        });
+        faults.push(Fault::new(place, what, mend));
     };
     if new.on > today {
         fault(

@@ -1,9 +1,9 @@
 use calendar::{BreachClock, BreachReckoning};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use policy::RecordKind;
 
 use super::shape::{
-    House, Register, RegisterField, RegisterSubject, Standing, title_of, unanswered,
+    House, Register, RegisterField, RegisterSubject, Standing, time_of_day, title_of, unanswered,
 };
 use crate::bodies::RegisterEntry;
 
@@ -184,8 +184,9 @@ fn to_tell_the_regulator(breach: &RegisterEntry) -> (Vec<String>, Option<Date>) 
 /// The 72 hours of a breach, from the moment of knowing; from the beginning of the day where the time
 /// is not known, so that they end no later than they do.
 fn clock(breach: &RegisterEntry) -> Option<BreachReckoning> {
-    let time = breach.said("at").unwrap_or("00:00");
-    let aware_at = calendar::parse_instant(&format!("{}T{time}", breach.on)).ok()?;
+    let time = breach.said("at").and_then(time_of_day);
+    let local = breach.on.to_datetime(time.unwrap_or(Time::midnight()));
+    let aware_at = calendar::parse_instant(&local.to_string()).ok()?;
     calendar::reckon_breach(BreachClock { aware_at }).ok()
 }
 
@@ -254,6 +255,12 @@ mod tests {
         assert_eq!(
             clock(&unknown).unwrap().due_at.to_string(),
             "2026-11-23T00:00:00Z"
+        );
+        // However it is written: a clock that could not be read would be no clock.
+        let short = breach(date(2026, 11, 20), &[("at", "9:30")]);
+        assert_eq!(
+            clock(&short).unwrap().due_at.to_string(),
+            "2026-11-23T09:30:00Z"
         );
         // Clocks go forward on 29 March 2026: 72 hours, not the same time of day.
         let spring = breach(date(2026, 3, 28), &[("at", "12:00")]);

@@ -141,8 +141,7 @@ pub(crate) fn signs(pack: &Pack, kind: &RecordKind) -> Vec<&'static str> {
         .profiling
         .iter()
         .any(|one| one.people.iter().any(|person| kind.people.contains(person)));
-    let is_recorded =
-        |one: &policy::Recording| kind.uses.iter().any(|of| of.purpose == one.purpose);
+    let is_recorded = |one: &policy::Recording| one.record.as_ref() == Some(&kind.code);
     let signs = [
         (
             category.is_some_and(policy::Category::is_special),

@@ -1,4 +1,4 @@
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{EntryWanted, House, Register, RegisterField, RegisterSubject, Standing};
 use crate::bodies::RegisterEntry;
 
 /// What the data protection officer has advised and reported.
@@ -65,7 +65,7 @@ fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]
         house.pack.organisation.dpo.reports_every,
     ) {
         (None, _, _) => subject.before_its_day(),
-        (Some(last), Some(_), Some(every)) => Standing::Done {
+        (Some(last), EntryWanted::By(_), Some(every)) => Standing::Done {
             again: Some(house.after(last.on, every)),
         },
         (Some(_), _, _) => Standing::Done { again: None },

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use calendar::{Holidays, Nation};
-use jiff::civil::Date;
+use calendar::{Holidays, Nation, add_working_days};
+use jiff::civil::{Date, Time};
 use policy::{Pack, RecordKind, Span};
 use store::EntityId;
 
 use super::held::Entries;
-use super::when::after;
 use crate::bodies::RegisterEntry;
 use crate::engine::Stored;
 
@@ -68,7 +67,7 @@ pub enum RegisterFieldKind {
     Lines,
     /// By a day.
     Day,
-    /// By a time of day.
+    /// By a time of day: of the entry's day, as London's clocks show it.
     Time,
     /// By one of several: code and words.
     Choice(&'static [(&'static str, &'static str)]),
@@ -163,10 +162,31 @@ pub struct RegisterSubject {
     pub code: String,
     /// What it is called.
     pub title: String,
-    /// Whether there has to be an entry, and by which day the first, where one is known.
-    pub wanted: Option<Option<Date>>,
+    /// Whether there has to be an entry.
+    pub wanted: EntryWanted,
     /// Why, or what the policy says of it; may be empty.
     pub why: String,
+}
+
+/// Whether there has to be an entry about something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryWanted {
+    /// There may be one, and need not be.
+    No,
+    /// There has to be one, and no day is known by which.
+    Yes,
+    /// There has to be one, the first by this day.
+    By(Date),
+}
+
+impl EntryWanted {
+    /// The day by which the first has to be there, where one is known.
+    pub(super) const fn day(self) -> Option<Date> {
+        match self {
+            Self::By(by) => Some(by),
+            Self::No | Self::Yes => None,
+        }
+    }
 }
 
 impl RegisterSubject {
@@ -175,14 +195,14 @@ impl RegisterSubject {
         Self {
             code,
             title: title.into(),
-            wanted: None,
+            wanted: EntryWanted::No,
             why: String::new(),
         }
     }
 
     /// With an entry that there has to be, the first by a day where one is known.
     pub(super) fn wanted(mut self, by: Option<Date>) -> Self {
-        self.wanted = Some(by);
+        self.wanted = by.map_or(EntryWanted::Yes, EntryWanted::By);
         self
     }
 
@@ -196,16 +216,17 @@ impl RegisterSubject {
     /// first day.
     pub(super) fn before_its_day(&self) -> Standing {
         match self.wanted {
-            Some(Some(by)) => Standing::Done { again: Some(by) },
-            Some(None) | None => self.without_entry(),
+            EntryWanted::By(by) => Standing::Done { again: Some(by) },
+            EntryWanted::Yes | EntryWanted::No => self.without_entry(),
         }
     }
 
     /// How it stands without an entry.
     pub(super) fn without_entry(&self) -> Standing {
         match self.wanted {
-            None => Standing::NotNeeded,
-            Some(by) => Standing::Missing { by },
+            EntryWanted::No => Standing::NotNeeded,
+            EntryWanted::Yes => Standing::Missing { by: None },
+            EntryWanted::By(by) => Standing::Missing { by: Some(by) },
         }
     }
 }
@@ -287,9 +308,12 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// The day so long after another.
+    /// The day so long after another. School days are reckoned as working days, and so never too late:
+    /// a rhythm of the house is no clock of the law.
     pub(super) fn after(&self, from: Date, span: Span) -> Date {
-        after(from, span, &self.holidays, self.nation)
+        let working_days = || add_working_days(from, span.count, &self.holidays, self.nation);
+        let after = span.after(from, &self.holidays, self.nation);
+        after.unwrap_or_else(working_days)
     }
 
     /// The entries of a register that count, the newest first.
@@ -300,6 +324,11 @@ impl House {
         let all = self.entries.counting.iter();
         all.filter(move |one| one.body.register == register)
     }
+}
+
+/// A time of day, as people write it: `9:30`, `14:30`.
+pub(super) fn time_of_day(said: &str) -> Option<Time> {
+    Time::strptime("%H:%M", said).ok()
 }
 
 /// What a kind of record is called, with those whom it is about: two kinds may have one name.

@@ -1,6 +1,8 @@
 use jiff::civil::Date;
 
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, Worker};
+use super::shape::{
+    EntryWanted, House, Register, RegisterField, RegisterSubject, Standing, Worker,
+};
 use super::training_calls;
 use crate::bodies::RegisterEntry;
 
@@ -87,13 +89,10 @@ fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]
     let last: Option<Date> = entries.iter().find(good).map(|entry| entry.on);
     let called = training_calls::by(house, last);
     let Some(last) = last else {
-        if subject.wanted.is_none() {
+        if subject.wanted == EntryWanted::No {
             return Standing::NotNeeded;
         }
-        let first = [subject.wanted.flatten(), called]
-            .into_iter()
-            .flatten()
-            .min();
+        let first = [subject.wanted.day(), called].into_iter().flatten().min();
         return if entries.is_empty() {
             Standing::Missing { by: first }
         } else {
@@ -101,7 +100,7 @@ fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]
             Standing::Unfinished { by: first, what }
         };
     };
-    if subject.wanted.is_none() {
+    if subject.wanted == EntryWanted::No {
         return Standing::Done { again: None };
     }
     let every = house.pack.training.as_ref().and_then(|one| one.every);

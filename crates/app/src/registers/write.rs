@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use store::EntityId;
 
 use super::register;
-use super::shape::{Register, RegisterField, RegisterFieldKind};
-use crate::bodies::{RegisterEntry, Struck};
+use super::shape::{Register, RegisterField, RegisterFieldKind, time_of_day};
+use crate::bodies::{RegisterEntry, TakenBack};
 use crate::{AppError, Ctx, Fault};
 
 /// The longest that one answer may be, in characters.
@@ -100,7 +100,7 @@ impl Ctx<'_> {
                 "say what is wrong with it",
             ));
         }
-        stored.body.struck = Some(Struck {
+        stored.body.struck = Some(TakenBack {
             by: EntityId(self.actor.id),
             at: self.now,
             why: why.to_owned(),
@@ -126,13 +126,14 @@ impl Ctx<'_> {
     ) -> Result<RegisterEntry, AppError> {
         let mut faults = self.faults_of_about(register, new, before)?;
         if new.on > self.today() {
-            faults.push(fault(
+            faults.push(Fault::new(
                 "on",
                 "this day has not come",
                 "put it on record once it has happened",
             ));
         }
         let said = said_of(register, new, &mut faults);
+        faults.extend(self.times_to_come(register, new.on, &said));
         for field in register.fields {
             let (now, then) = (
                 said.get(field.code),
@@ -154,6 +155,34 @@ impl Ctx<'_> {
         })
     }
 
+    /// That a time of today has not come: what is not yet cannot be known, and a clock that starts
+    /// later than it may ends too late.
+    fn times_to_come(
+        &self,
+        register: &'static Register,
+        on: Date,
+        said: &BTreeMap<String, String>,
+    ) -> Vec<Fault> {
+        let now = self.now.to_zoned(calendar::london());
+        let times = register
+            .fields
+            .iter()
+            .filter(|field| field.kind == RegisterFieldKind::Time);
+        times
+            .filter(|field| {
+                let time = said.get(field.code).and_then(|said| time_of_day(said));
+                on == now.date() && time.is_some_and(|time| time > now.time())
+            })
+            .map(|field| {
+                Fault::new(
+                    field.code,
+                    "this time has not come",
+                    "write when it was, not when it will be",
+                )
+            })
+            .collect()
+    }
+
     /// What is wrong with what an entry is about. What it was about before may stay, though the policy
     /// no longer has it.
     fn faults_of_about(
@@ -165,7 +194,7 @@ impl Ctx<'_> {
         if register.about.is_empty() {
             let none = new.about.is_empty();
             let wrong = || {
-                fault(
+                Fault::new(
                     "about",
                     "entries of this register are about nothing else",
                     "leave it out",
@@ -175,7 +204,7 @@ impl Ctx<'_> {
         }
         if new.about.is_empty() {
             let mend = "choose at least one";
-            return Ok(vec![fault(
+            return Ok(vec![Fault::new(
                 "about",
                 "it is not said what this is about",
                 mend,
@@ -189,7 +218,7 @@ impl Ctx<'_> {
         let unknown = new.about.iter().filter(|code| !known(code));
         Ok(unknown
             .map(|_| {
-                fault(
+                Fault::new(
                     "about",
                     "the register has nothing of this code",
                     "use one that its page or `caretaker register show` lists",
@@ -209,10 +238,10 @@ fn said_of(
     for (code, value) in &new.said {
         let Some(field) = register.fields.iter().find(|field| field.code == code) else {
             let codes: Vec<&str> = register.fields.iter().map(|field| field.code).collect();
-            faults.push(fault(
+            faults.push(Fault::new(
                 code,
                 "this register does not ask for this",
-                &format!("use {}", codes.join(", ")),
+                format!("use {}", codes.join(", ")),
             ));
             continue;
         };
@@ -228,9 +257,9 @@ fn said_of(
         .iter()
         .filter(|field| field.required && !said.contains_key(field.code));
     faults.extend(missing.map(|field| {
-        fault(
+        Fault::new(
             field.code,
-            &format!("this has no answer: {}", field.title),
+            format!("this has no answer: {}", field.title),
             "a few words will do",
         )
     }));
@@ -241,10 +270,10 @@ fn said_of(
 fn fault_of(field: &RegisterField, value: &str) -> Option<Fault> {
     let long = |most: usize| {
         (value.chars().count() > most).then(|| {
-            fault(
+            Fault::new(
                 field.code,
                 "this is too long",
-                &format!("use at most {most} characters"),
+                format!("use at most {most} characters"),
             )
         })
     };
@@ -254,17 +283,17 @@ fn fault_of(field: &RegisterField, value: &str) -> Option<Fault> {
         RegisterFieldKind::Day => value
             .parse::<Date>()
             .is_err()
-            .then(|| fault(field.code, "this is not a day", "write it as 2026-11-22")),
-        RegisterFieldKind::Time => jiff::civil::Time::strptime("%H:%M", value)
-            .is_err()
-            .then(|| fault(field.code, "this is not a time of day", "write it as 14:30")),
+            .then(|| Fault::new(field.code, "this is not a day", "write it as 2026-11-22")),
+        RegisterFieldKind::Time => time_of_day(value)
+            .is_none()
+            .then(|| Fault::new(field.code, "this is not a time of day", "write it as 14:30")),
         RegisterFieldKind::Choice(choices) => {
             let codes: Vec<&str> = choices.iter().map(|(code, _)| *code).collect();
             (!codes.contains(&value)).then(|| {
-                fault(
+                Fault::new(
                     field.code,
                     "this is none of the answers",
-                    &format!("use {}", codes.join(", ")),
+                    format!("use {}", codes.join(", ")),
                 )
             })
         }
@@ -275,18 +304,10 @@ fn fault_of(field: &RegisterField, value: &str) -> Option<Fault> {
 fn fault_of_officer(field: &RegisterField, role: Role, is_changed: bool) -> Option<Fault> {
     let theirs = matches!(role, Role::Dpo);
     (field.officer && is_changed && !theirs).then(|| {
-        fault(
+        Fault::new(
             field.code,
             "this is for the data protection officer to answer",
             "leave it as it is, and ask them to",
         )
     })
-}
-
-fn fault(place: &str, what: &str, mend: &str) -> Fault {
-    Fault {
-        place: place.to_owned(),
-        what: what.to_owned(),
-        mend: mend.to_owned(),
-    }
 }

@@ -202,7 +202,7 @@ fn print_register(view: &RegisterView, today: Date, out: &mut dyn Write) -> std:
         print_row(register, row, today, out)?;
     }
     if !view.past.is_empty() {
-        writeln!(out, "\nWhat counts no more")?;
+        writeln!(out, "\nStruck out, or about what is no longer there")?;
         for entry in &view.past {
             print_line(entry, out)?;
         }

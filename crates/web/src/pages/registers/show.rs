@@ -271,6 +271,7 @@ impl RegisterPage {
     pub(crate) fn sample(frame: Frame, empty: bool) -> Self {
         let entry = EntryLine {
             id: app::EntityId([1; 16]),
+            version: 1,
             on: Date::constant(2026, 11, 3),
             words: "The course <on safety>".to_owned(),
             is_struck: true,
@@ -279,7 +280,7 @@ impl RegisterPage {
             subject: app::RegisterSubject {
                 code: "account.1".to_owned(),
                 title: "Wren <Hale>".to_owned(),
-                wanted: None,
+                wanted: app::EntryWanted::No,
                 why: "Within 2 weeks of starting.".to_owned(),
             },
             standing,

@@ -112,7 +112,9 @@ pub(crate) async fn changed(
     let given = typed.clone();
     let outcome = state
         .run(&who, move |ctx| {
-            let register = ctx.show_entry(id)?.register;
+            may_change(ctx, Action::EntryChange, id)?;
+            let register = app::register(given.text("register"));
+            let register = register.ok_or(AppError::NotFound("entry"))?;
             let version = given.text("version").parse().ok();
             ctx.change_entry(id, version, &entry_of(register, &given)?)
         })
@@ -146,7 +148,7 @@ async fn changing(
                     subjects.push(RegisterSubject {
                         code: code.clone(),
                         title: title.clone(),
-                        wanted: None,
+                        wanted: app::EntryWanted::No,
                         why: String::new(),
                     });
                 }
@@ -157,6 +159,7 @@ async fn changing(
                 said: body.said.clone().into_iter().collect(),
             };
             let mut fields = fields(register, &subjects, &asked);
+            fields.push(Field::hidden("register", register.code));
             fields.push(Field::hidden("version", &view.stored.version.to_string()));
             let form = Form::new(format!("Change {}", register.one), fields, "Change it");
             Ok((form, (register.title, path_of_entry(id))))
