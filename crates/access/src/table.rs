@@ -304,7 +304,7 @@ actions! {
         ];
     PersonLook             "person.look"                   Look "looked at a person's details"
         any          ["/people/{id}"] ["person show"]                                           yes   yes   own   yes   no    no
-        ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family" "GET /api/v1/people/{id}/seen" "GET /api/v1/people/{id}/notices"];
+        ["GET /api/v1/people/{id}" "GET /api/v1/people/{id}/family" "GET /api/v1/people/{id}/seen" "GET /api/v1/people/{id}/notices" "GET /api/v1/people/{id}/consents"];
     PersonAccess           "person.access"                 Look "looked at who may see a person's records"
         any          ["/people/{id}/access"] ["person access"]                                  yes   yes   no    yes   no    no
         ["GET /api/v1/people/{id}/access"];
@@ -315,6 +315,21 @@ actions! {
     NoticeTakeBack         "notice.take-back"              Act  "took back that people were given a notice"
         any          ["/notices/given/{id}/take-back"] ["notice take-back"]                     yes   yes   no    yes   no    no
         ["POST /api/v1/notices/given/{id}/take-back"];
+    ConsentNote            "consent.note"                  Act  "recorded what somebody agreed to or not"
+        any          ["/people/{id}/consents/{agreement}"] ["consent note"]                     yes   yes   own   yes   no    no
+        ["POST /api/v1/people/{id}/consents"];
+    ConsentWithdraw        "consent.withdraw"              Act  "recorded that somebody took an agreement back"
+        any          ["/consents/entries/{id}/withdraw"] ["consent withdraw"]                   yes   yes   own   yes   no    no
+        ["POST /api/v1/consents/entries/{id}/withdraw"];
+    ConsentSettle          "consent.settle"                Act  "recorded what followed from an agreement taken back"
+        any          ["/consents/entries/{id}/settle"] ["consent settle"]                       yes   yes   no    yes   no    no
+        ["POST /api/v1/consents/entries/{id}/settle"];
+    ConsentStrike          "consent.strike"                Act  "struck out what somebody was said to have agreed to"
+        any          ["/consents/entries/{id}/strike"] ["consent strike"]                       yes   yes   no    yes   no    no
+        ["POST /api/v1/consents/entries/{id}/strike"];
+    ConsentList            "consent.list"                  Look "looked at who agreed to what"
+        any          ["/consents" "/consents/{agreement}"] ["consent list"]                     yes   yes   own   yes   no    no
+        ["GET /api/v1/consents" "GET /api/v1/consents/{agreement}/people"];
     NoticeDue              "notice.due"                    Look "looked at who is still to be given a notice"
         any          ["/notices" "/notices/{notice}"] ["notice due"]                            yes   yes   own   yes   no    no
         ["GET /api/v1/notices" "GET /api/v1/notices/{notice}/due"];

@@ -7,6 +7,7 @@ use duties::grounds::{Ground, Telling};
 use jiff::civil::Date;
 use policy::{Held, Holds, Pack, REGULATOR, article15, to_the_regulator};
 use render::{Block, DataTable, Document, PackageItem, PackagePlan, Run};
+use store::EntityId;
 
 use crate::{
     AppError, Ctx,
@@ -148,6 +149,7 @@ impl Ctx<'_> {
             .person(case.subject)
             .map(|p| details(&pack, &p.body, case.duty.requester))
             .unwrap_or_default();
+        blocks.extend(self.agreed_blocks(case.subject)?);
         let regulator = &self.engine.organisation().regulator;
         for mut section in article15(&pack, &held, self.today()) {
             if section.code == REGULATOR {
@@ -172,6 +174,19 @@ impl Ctx<'_> {
             blocks,
             ..Document::default()
         })
+    }
+
+    /// What is on record of their agreements, without the names of others.
+    fn agreed_blocks(&self, subject: EntityId) -> Result<Vec<Block>, AppError> {
+        let said = self.agreed_in_answer(subject)?;
+        if said.is_empty() {
+            return Ok(Vec::new());
+        }
+        let items = said.into_iter().map(|one| vec![Run::text(one)]).collect();
+        Ok(vec![
+            Block::Heading(2, "What you agreed to, or did not".to_owned()),
+            Block::Bullets(items),
+        ])
     }
 
     /// Whom a request is about, by name, where somebody else asks.

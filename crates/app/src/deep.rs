@@ -12,7 +12,7 @@ use crate::{
         Package, Person, Place, Record, RegisterEntry, Relation, Request, Restored, Session, Setup,
         Source, Token, Tombstone, Version,
     },
-    bodies::{Acknowledgement, Draft, NoticeGiven, Question, Told},
+    bodies::{Acknowledgement, Consent, Draft, NoticeGiven, Question, Told},
     body,
     cells::Cell,
     engine::{Realm, open_body},
@@ -145,6 +145,7 @@ pub(crate) fn newest_body() -> u32 {
         Attestation::VERSION,
         RegisterEntry::VERSION,
         Acknowledgement::VERSION,
+        Consent::VERSION,
         Draft::VERSION,
         NoticeGiven::VERSION,
         Question::VERSION,
@@ -185,6 +186,7 @@ pub(crate) fn expected_terms(
     let index = realm.index();
     let mut terms = match row.kind.as_str() {
         Acknowledgement::KIND => body::decode::<Acknowledgement>(plain)?.terms(row.id, &index),
+        Consent::KIND => body::decode::<Consent>(plain)?.terms(row.id, &index),
         Draft::KIND => body::decode::<Draft>(plain)?.terms(row.id, &index),
         NoticeGiven::KIND => body::decode::<NoticeGiven>(plain)?.terms(row.id, &index),
         Question::KIND => body::decode::<Question>(plain)?.terms(row.id, &index),

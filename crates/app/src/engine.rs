@@ -195,6 +195,7 @@ pub struct Engine {
     pub(crate) gate: Gate,
     pub(crate) calls: Calls,
     pub(crate) open_cases: OpenCases,
+    pub(crate) consents: crate::consents::HeldConsents,
     pub(crate) notices: crate::notices_given::HeldNotices,
     /// The entries of the registers, once they were asked for.
     pub(crate) registers: crate::registers::HeldEntries,
@@ -322,6 +323,7 @@ impl Engine {
             gate: Gate::default(),
             calls: Calls::default(),
             open_cases: OpenCases::default(),
+            consents: crate::consents::HeldConsents::default(),
             notices: crate::notices_given::HeldNotices::default(),
             registers: crate::registers::HeldEntries::default(),
             tally: Mutex::default(),

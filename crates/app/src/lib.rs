@@ -7,6 +7,7 @@ pub mod bodies;
 mod body;
 mod calls;
 mod cells;
+mod consents;
 pub mod controls;
 pub mod coverage;
 mod deep;
@@ -69,6 +70,10 @@ pub use backup::{
 pub use body::Body;
 pub use calls::{CallFault, CallKey, Called, REMEMBERED};
 pub use cells::Cell;
+pub use consents::{
+    Agreed, AgreementLine, AgreementOfPerson, AgreementPage, Answered, ConsentEntry, HowAgreed,
+    NewConsent, PersonAgreed, TakenBackOpen, choice_of, choice_words,
+};
 pub use deep::Bodies;
 pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;

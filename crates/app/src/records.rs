@@ -7,6 +7,8 @@ pub(crate) mod details;
 mod files;
 mod look;
 
+pub(crate) use self::add::capacity_for;
+
 use access::DataClass;
 use jiff::civil::Date;
 use policy::{CellPart, Due, Facts, RetentionRule, Trigger};
@@ -72,6 +74,10 @@ pub struct RecordLine {
     pub rule: String,
     /// How well guarded it is.
     pub class: DataClass,
+    /// Its kind: a code of the policy.
+    pub kind: String,
+    /// The purpose: a code of the policy.
+    pub used_for: String,
 }
 
 /// A record with what it says.
@@ -113,6 +119,8 @@ impl Engine {
         let due = rule.map(|rule| until(rule, body, person.as_ref()));
         Ok(RecordLine {
             id: record.id,
+            kind: body.kind.clone(),
+            used_for: body.purpose.clone(),
             title: title(
                 pack.record_kind(&body.kind).map(|k| k.title.clone()),
                 &body.kind,

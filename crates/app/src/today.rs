@@ -8,7 +8,7 @@ use store::EntityId;
 
 use crate::{
     AppError, Body as _, Ctx, Directory, Register,
-    bodies::{Person, RegisterEntry, Request},
+    bodies::{Consent, Person, RegisterEntry, Request},
     engine::Stored,
     requests::case_number,
 };
@@ -114,6 +114,12 @@ pub enum Matter {
         /// How many.
         people: usize,
     },
+    /// Agreements were taken back, and nobody has said yet what followed; the day is the first of
+    /// them, for what rests on them ends at once (UK GDPR art. 7(3)).
+    TakenBack {
+        /// How many.
+        many: usize,
+    },
     /// Questions to the data protection officer wait for an answer.
     Questions {
         /// How many.
@@ -140,6 +146,7 @@ impl Ctx<'_> {
         };
         all.extend(self.own_duties()?.into_iter().map(due_today));
         all.extend(self.notices_to_give()?);
+        all.extend(self.taken_back(&mut objects)?);
         let mut list = Today {
             on: today,
             overdue: Vec::new(),
@@ -190,6 +197,19 @@ impl Ctx<'_> {
             },
         });
         Ok(open.collect())
+    }
+
+    /// One line for all that was taken back and is still to be seen to.
+    fn taken_back(
+        &self,
+        objects: &mut Vec<(&'static str, EntityId, u64)>,
+    ) -> Result<Option<Due>, AppError> {
+        let open = self.consents_open()?;
+        objects.extend(open.iter().map(|one| (Consent::KIND, one.entry, 1)));
+        Ok(open.first().map(|first| Due {
+            on: Some(first.on),
+            matter: Matter::TakenBack { many: open.len() },
+        }))
     }
 
     fn due_requests(

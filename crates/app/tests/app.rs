@@ -16,6 +16,7 @@ mod actions;
 mod backup;
 mod backup_lives;
 mod bodies;
+mod consents;
 mod coverage;
 mod destroy;
 mod details;

@@ -10,7 +10,7 @@ use app::bodies::{
     Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
     Place, Record, Relation, Request, Restored, Session, Setup, Source, Token, Tombstone, Version,
 };
-use app::bodies::{Acknowledgement, Draft, NoticeGiven, Question, Told};
+use app::bodies::{Acknowledgement, Consent, Draft, NoticeGiven, Question, Told};
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
 use store::EntityId;
@@ -57,6 +57,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "account" => checked::<Account>(name, fixture),
         "attestation" => checked::<app::bodies::Attestation>(name, fixture),
         "acknowledgement" => checked::<Acknowledgement>(name, fixture),
+        "consent" => checked::<Consent>(name, fixture),
         "draft" => checked::<Draft>(name, fixture),
         "notice" => checked::<NoticeGiven>(name, fixture),
         "question" => checked::<Question>(name, fixture),
@@ -89,7 +90,8 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 31] = [
+const KINDS: [&str; 32] = [
+    Consent::KIND,
     NoticeGiven::KIND,
     Acknowledgement::KIND,
     Draft::KIND,

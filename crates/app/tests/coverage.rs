@@ -85,7 +85,7 @@ fn a_grade_is_that_of_the_weakest_control_and_no_better_than_what_is_built() {
     assert_eq!(kept("REC-3"), Kept::Enforced);
     assert_eq!(kept("RIG-3"), Kept::Worked);
     // Nothing is built for these yet, or their heart is missing.
-    for id in ["BRE-3", "CON-2", "SHA-5", "RET-2"] {
+    for id in ["BRE-3", "CON-8", "SHA-5", "RET-2"] {
         assert_eq!(kept(id), Kept::NotMet, "{id}");
     }
     let clauses: BTreeMap<_, _> = coverage
@@ -94,7 +94,7 @@ fn a_grade_is_that_of_the_weakest_control_and_no_better_than_what_is_built() {
         .map(|one| (one.clause.path.as_str(), one.kept))
         .collect();
     assert_eq!(clauses["training"], Kept::Worked);
-    assert_eq!(clauses["photographs"], Kept::NotMet);
+    assert_eq!(clauses["security.paper"], Kept::NotMet);
     assert!(
         coverage
             .clauses
@@ -276,7 +276,7 @@ fn a_persons_word_counts_until_its_end() {
         ctx.attest(&new("sha-5", Some("2026-12-31")))
     });
     house.step(&["coverage.attest"], || {
-        ctx.attest(&new("photographs", None))
+        ctx.attest(&new("security.paper", None))
     });
     let now = coverage(&house, later(1));
     let vetting = obligation(&now, "SHA-5");
@@ -297,7 +297,7 @@ fn a_persons_word_counts_until_its_end() {
     assert!(!vetting.attested[0].good, "it is still shown");
     let clause = |coverage: &Coverage| {
         let mut all = coverage.clauses.iter();
-        all.find(|one| one.clause.path == "photographs")
+        all.find(|one| one.clause.path == "security.paper")
             .unwrap()
             .kept
     };

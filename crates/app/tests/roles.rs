@@ -35,6 +35,7 @@ struct Target {
     ordinary: EntityId,
     special: EntityId,
     safeguarding: EntityId,
+    agreed: EntityId,
 }
 
 fn world() -> World {
@@ -52,6 +53,10 @@ fn world() -> World {
             ordinary: add("session-report"),
             special: add("support-need"),
             safeguarding: add("safeguarding-concern"),
+            agreed: {
+                let new = crate::support::answered("support-need.teaching", true);
+                ctx.note_consent(house.person(number), &new).unwrap()
+            },
         }
     };
     let (own, other) = (target("L1"), target("L2"));
@@ -259,6 +264,28 @@ const CASES: &[(Action, Does)] = &[
     }),
     (Action::NoticeTakeBack, |c, _, _| {
         c.take_back_notice_given(NOTHING, "It came back.")
+    }),
+    (Action::ConsentNote, |c, _, t| {
+        let new = crate::support::answered("support-need.teaching", true);
+        c.note_consent(t.person, &new).map(|_| ())
+    }),
+    (Action::ConsentWithdraw, |c, _, t| {
+        c.withdraw_consent(t.agreed, day("2026-11-20"), "")
+            .map(|_| ())
+    }),
+    (Action::ConsentSettle, |c, _, _| {
+        c.settle_consent(NOTHING, "Taken down.").map(|_| ())
+    }),
+    (Action::ConsentStrike, |c, _, _| {
+        c.strike_consent(NOTHING, "It was somebody else.")
+            .map(|_| ())
+    }),
+    (Action::ConsentList, |c, _, _| {
+        c.list_agreements().map(|_| ())
+    }),
+    (Action::ConsentList, |c, _, _| {
+        c.who_agreed("support-need.teaching", None, 0, 10)
+            .map(|_| ())
     }),
     (Action::NoticeDue, |c, _, _| {
         c.list_notices_due().map(|_| ())
@@ -525,7 +552,7 @@ fn permitted(action: Action, role: Role, own: bool) -> bool {
     // Lists are narrowed to what is the tutor's own instead of being refused.
     let narrowed = matches!(
         action,
-        Action::PersonList | Action::TodayLook | Action::NoticeDue
+        Action::PersonList | Action::TodayLook | Action::NoticeDue | Action::ConsentList
     );
     match action.rule(role) {
         Rule::Always => true,

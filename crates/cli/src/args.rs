@@ -150,6 +150,9 @@ pub(crate) enum Data {
     /// Records about people.
     #[command(subcommand)]
     Record(records::RecordCommand),
+    /// Consents: what people agreed to, did not agree to, or took back.
+    #[command(subcommand)]
+    Consent(crate::commands::consents::ConsentCommand),
     /// Notices: who was given which, and who is still to be.
     #[command(subcommand)]
     Notice(crate::commands::notices::NoticeCommand),
@@ -204,6 +207,7 @@ impl Data {
             | Self::Document(_)
             | Self::Find(_)
             | Self::Request(_)
+            | Self::Consent(_)
             | Self::Notice(_)
             | Self::Question(_)
             | Self::Register(_)

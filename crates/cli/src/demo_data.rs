@@ -7,8 +7,8 @@ use access::{Actor, Role};
 use anyhow::Context;
 use app::bodies::{Organisation, PackFile, Place, Relation};
 use app::{
-    Ctx, Engine, Extractor, GivenTo, HowTold, Incoming, NewRecord, NewlyGiven, OnFaults,
-    PasswordCost,
+    Answered, Ctx, Engine, Extractor, GivenTo, HowAgreed, HowTold, Incoming, NewConsent, NewRecord,
+    NewlyGiven, OnFaults, PasswordCost,
 };
 use jiff::Timestamp;
 use keys::{MasterKey, SystemRandom};
@@ -222,6 +222,7 @@ fn fill(
     notices(&ctx)?;
     records(&ctx, invented)?;
     writeln!(out, "{} records", invented.records.len())?;
+    consents(&ctx, invented)?;
     for place in &invented.places {
         ctx.add_place(&Place {
             name: place.name.to_owned(),
@@ -266,6 +267,56 @@ fn notices(ctx: &Ctx<'_>) -> anyhow::Result<()> {
             how: HowTold::Email,
             words: String::new(),
         })?;
+    }
+    Ok(())
+}
+
+/// Families answered on paper when they began: most agreed, some did not, one took it back.
+fn consents(ctx: &Ctx<'_>, invented: &demo::Organisation) -> anyhow::Result<()> {
+    const ASKED: usize = 24;
+    /// A child is whoever is younger.
+    const ADULT: i16 = 18;
+    let directory = ctx.engine.directory()?;
+    let carers = invented.relations.iter();
+    let carers = carers.filter(|one| one.kind == demo::RelationKind::CarerOf);
+    let mut asked = std::collections::BTreeSet::new();
+    for relation in carers {
+        let ends = (
+            directory.by_external_id(&relation.person),
+            directory.by_external_id(&relation.to),
+        );
+        let (Some(carer), Some(child)) = ends else {
+            continue;
+        };
+        let held = (directory.person(carer), directory.person(child));
+        let (Some(carer), Some(held)) = held else {
+            continue;
+        };
+        let young = held.body.age_on(ctx.today()).is_some_and(|age| age < ADULT);
+        if !young || !asked.insert(child) {
+            continue;
+        }
+        let pack = ctx.engine.pack();
+        for agreement in pack.agreements().iter().filter(|one| one.is_for("learner")) {
+            let entry = ctx.note_consent(
+                child,
+                &NewConsent {
+                    agreement: agreement.code.clone(),
+                    agreed: agreement.explicit || asked.len() % 5 != 0,
+                    choice: None,
+                    by: Answered::Carer,
+                    who: carer.body.display_name(),
+                    how: HowAgreed::Signed,
+                    wording: agreement.wording.clone(),
+                    proof: "the family’s agreement, in the filing cabinet".to_owned(),
+                    on: ctx.today(),
+                },
+            )?;
+            if asked.len() == ASKED && agreement.by_carers {
+                ctx.withdraw_consent(entry, ctx.today(), "by e-mail")?;
+                return Ok(());
+            }
+        }
     }
     Ok(())
 }

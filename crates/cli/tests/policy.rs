@@ -509,6 +509,73 @@ fn notices_are_put_on_record_by_command() {
     assert!(shown.contains("Not told yet"), "{shown}");
 }
 
+/// What somebody agreed to: put on record, taken back, seen to, struck out.
+#[test]
+fn consents_are_put_on_record_by_command() {
+    let house = House::with_people();
+    let website = "photograph-consent.our-website";
+    let list = || house.run(&["consent", "list"]).done().out;
+    assert!(list().contains(&format!(
+        "{website}\n  Pictures and video of you: our website\n"
+    )));
+    let note = ["consent", "note", "L1", website, "yes", "--by", "carer"];
+    let with = |more: &[&'static str]| [&note[..], more].concat();
+    let signed = with(&[
+        "--who",
+        "Rosa Reed",
+        "--how",
+        "signed",
+        "--proof",
+        "red folder",
+    ]);
+    let pigeon = with(&["--who", "Rosa Reed", "--how", "pigeon"]);
+    house.refuses(None, &pigeon, 2, "use one of signed, on-screen");
+    let nobody = with(&["--how", "signed"]);
+    house.refuses(None, &nobody, 2, "it is not said who answered");
+    let unknown = [
+        "consent", "note", "L1", "weather", "yes", "--by", "carer", "--how", "signed",
+    ];
+    house.refuses(None, &unknown, 4, "no such agreement");
+    let noted = house.does(&signed, "what somebody agreed to").out;
+    let entry = noted.trim();
+    let show = || house.run(&["person", "show", "L1"]).done().out;
+    assert!(
+        show().contains("on a signed paper, a parent or carer for them: Rosa Reed"),
+        "{}",
+        show()
+    );
+    assert!(
+        list().contains("  1 agreed, 0 said no, 0 took it back"),
+        "{}",
+        list()
+    );
+    let who = ["consent", "list", website, "--only", "yes"];
+    assert!(house.run(&who).done().out.contains("Ana Reed  Agreed"));
+    let only = ["consent", "list", website, "--only", "perhaps"];
+    house.refuses(None, &only, 2, "use one of yes, no, taken-back, not-asked");
+    house.does(
+        &["consent", "withdraw", entry, "--words", "by telephone"],
+        "took an agreement back",
+    );
+    assert!(list().contains("to be seen to: Ana Reed, "), "{}", list());
+    let settle = ["consent", "settle", entry, "The pictures are taken down."];
+    house.refuses(Some(TUTOR), &settle, 3, "You do not have access");
+    house.does(&settle, "what followed");
+    assert!(!list().contains("to be seen to"), "{}", list());
+    house.does(
+        &["consent", "strike", entry, "It was the sister."],
+        "struck out",
+    );
+    let shown = show();
+    for says in [
+        "by telephone",
+        "what followed: The pictures",
+        "struck out: It was",
+    ] {
+        assert!(shown.contains(says), "{says}: {shown}");
+    }
+}
+
 /// The files of a folder, by name.
 fn names(house: &House, folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(house.home.path().join(folder)).unwrap();

@@ -1,5 +1,6 @@
 //! Whether what a pack says makes sense: references, and what cannot stand together.
 
+mod agreements;
 pub(crate) mod lawful;
 mod promises;
 mod recordings;
@@ -46,6 +47,7 @@ pub(crate) fn pack(raw: &Raw, places: &Places, law: &Law, lawful: bool, findings
     impossible(raw, findings);
     holdings(raw, findings);
     recordings::kept_alike(raw, findings);
+    agreements::asked_for(raw, findings);
     for record in &raw.records {
         references(record, &mut Refer { raw, findings });
         whole::record(record, findings);
@@ -194,8 +196,12 @@ fn sharing(refer: &mut Refer<'_>) {
         refer.people(&marketing.never_to);
         refer.people(marketing.audiences.iter().flat_map(|one| &one.people));
     }
+    if let Some(photographs) = &raw.photographs {
+        refer.records(&photographs.record);
+    }
     if let Some(stories) = &raw.stories {
         refer.recipients(&stories.shared_with);
+        refer.records(&stories.record);
     }
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod agreements;
 pub mod answers;
 mod article15;
 mod check;
@@ -23,6 +24,7 @@ mod span;
 mod storing;
 mod words;
 
+pub use agreements::Agreement;
 pub use article15::{Held, REGULATOR, Section, article15, to_the_regulator};
 pub use code::Code;
 pub use diagnostic::Diagnostic;

@@ -18,7 +18,9 @@ use crate::{Origin, Pack, Word};
 pub use cookies::cookies;
 pub use documents::{policy, policy_document, retention};
 pub use notice::notice;
-pub use processing::{HEADINGS, Live, Processing, for_others, processing, relies_on_consent};
+pub use processing::{
+    HEADINGS, Live, Processing, for_others, is_consent, processing, relies_on_consent,
+};
 pub use readable::{HardSentence, hard_sentences, long_words, reading_age};
 pub use sources::{Source, Sources};
 pub use vocabulary::{TERMS, vocabulary};

@@ -631,3 +631,81 @@ async fn a_notice_is_put_on_record_for_one_and_for_everybody_and_taken_back() {
     let page = app.get(&person, &dpo).await.text();
     assert!(page.contains("It was another child.") && page.contains("Not told yet"));
 }
+
+#[tokio::test]
+async fn what_somebody_agreed_to_is_put_on_record_taken_back_and_seen_to() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let list = app.get("/consents", &dpo).await.text();
+    let website = "photograph-consent.our-website";
+    assert!(
+        list.contains(&format!("href=\"/consents/{website}\"")),
+        "{list}"
+    );
+    let person = format!("/people/{}", app.cast.ella);
+    let ask = format!("{person}/consents/{website}");
+    let form = app.get(&ask, &dpo).await.text();
+    // The policy's own wording stands there, and no answer is chosen beforehand.
+    assert!(
+        form.contains("pictures and video in which you can be seen"),
+        "{form}"
+    );
+    assert!(!form.contains(" checked"), "{form}");
+    let silent = [
+        ("wording", "May we?"),
+        ("on-day", "3"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+    ];
+    let answer = app.post(&ask, &dpo, &silent).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut said = silent.to_vec();
+    said.extend([
+        ("agreed", "yes"),
+        ("by", "carer"),
+        ("who", "Rosa <Marsh>"),
+        ("how", "signed"),
+        ("proof", "The red folder"),
+    ]);
+    let answer = app.post(&ask, &dpo, &said).await;
+    assert_eq!(answer.location(), format!("{person}#agreed"));
+    let page = app.get(&person, &dpo).await.text();
+    assert!(
+        page.contains("on a signed paper, a parent or carer for them: Rosa &#60;Marsh&#62;"),
+        "{page}"
+    );
+    let of = |page: &str, what: &str| {
+        let end = page
+            .find(&format!("/{what}\""))
+            .unwrap_or_else(|| panic!("{what}: {page}"));
+        let start = page[..end].rfind('"').unwrap();
+        format!("{}/{what}", &page[start + 1..end])
+    };
+    let withdraw = of(&page, "withdraw");
+    let day = [("on-day", "20"), ("on-month", "11"), ("on-year", "2026")];
+    let answer = app.post(&withdraw, &dpo, &day).await;
+    assert_eq!(answer.location(), format!("{person}#agreed"));
+    let today = app.get("/today", &dpo).await.text();
+    assert!(
+        today.contains("See to an agreement that was taken back"),
+        "{today}"
+    );
+    let list = app.get("/consents", &dpo).await.text();
+    let settle = of(&list, "settle");
+    let only = app
+        .get(&format!("/consents/{website}?only=taken-back"), &dpo)
+        .await;
+    assert!(only.text().contains("Ella Marsh") && !only.text().contains("Jamie Fox"));
+    let answer = app.post(&settle, &dpo, &[("words", "Taken down.")]).await;
+    assert_eq!(answer.location(), format!("{person}#agreed"));
+    let today = app.get("/today", &dpo).await.text();
+    assert!(!today.contains("that was taken back"), "{today}");
+    let strike = of(&app.get(&person, &dpo).await.text(), "strike");
+    app.post(&strike, &dpo, &[("why", "It was the sister.")])
+        .await;
+    let page = app.get(&person, &dpo).await.text();
+    assert!(
+        page.contains("Struck out:</strong> It was the sister."),
+        "{page}"
+    );
+}

@@ -209,6 +209,33 @@ const TABLE: &[(&str, &str, Meets)] = &[
         "/people/{id}/notices/{notice}/given",
         SIGNED_IN_EMPTY,
     ),
+    ("GET", "/people/{id}/consents/{agreement}", SIGNED_IN),
+    ("POST", "/people/{id}/consents/{agreement}", SIGNED_IN_EMPTY),
+    ("GET", "/consents", SIGNED_IN),
+    ("GET", "/consents/{agreement}", SIGNED_IN),
+    // The id is no entry’s.
+    (
+        "GET",
+        "/consents/entries/{id}/withdraw",
+        [404, 404, 403, 303],
+    ),
+    (
+        "POST",
+        "/consents/entries/{id}/withdraw",
+        [404, 404, 403, 303],
+    ),
+    ("GET", "/consents/entries/{id}/settle", [404, 404, 403, 303]),
+    (
+        "POST",
+        "/consents/entries/{id}/settle",
+        [404, 404, 403, 303],
+    ),
+    ("GET", "/consents/entries/{id}/strike", [404, 404, 403, 303]),
+    (
+        "POST",
+        "/consents/entries/{id}/strike",
+        [404, 404, 403, 303],
+    ),
     ("GET", "/notices", SIGNED_IN),
     ("GET", "/notices/{notice}", SIGNED_IN),
     ("GET", "/notices/{notice}/given", WORKERS),
@@ -338,6 +365,7 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{document}", "retention")
         .replace("{register}", "training")
         .replace("{notice}", "tutees")
+        .replace("{agreement}", "support-need.teaching")
         .replace("{secret}", "nothing")
 }
 

@@ -11,6 +11,10 @@ mod coming_of_age;
 mod comings_and_goings;
 mod commissions_followed;
 mod complaints_named;
+mod consent_carries;
+mod consents_of_children;
+mod consents_recorded;
+mod consents_taken_back;
 mod cookie_register;
 mod corrections;
 mod data_backups;
@@ -56,6 +60,7 @@ mod own_learners;
 mod password_links;
 mod passwords;
 mod people_by_capacity;
+mod pictures_agreed;
 mod places_register;
 mod policy_checked;
 mod policy_linted;
@@ -93,6 +98,7 @@ mod sealed_bodies;
 mod second_factors;
 mod sent_on_request;
 mod setup_answered;
+mod stories_chosen;
 mod supervision_noted;
 mod suppliers_register;
 mod today;
@@ -161,6 +167,10 @@ pub const ALL: &[&Control] = &[
     &comings_and_goings::CONTROL,
     &commissions_followed::CONTROL,
     &complaints_named::CONTROL,
+    &consent_carries::CONTROL,
+    &consents_of_children::CONTROL,
+    &consents_recorded::CONTROL,
+    &consents_taken_back::CONTROL,
     &cookie_register::CONTROL,
     &corrections::CONTROL,
     &data_backups::CONTROL,
@@ -206,6 +216,7 @@ pub const ALL: &[&Control] = &[
     &password_links::CONTROL,
     &passwords::CONTROL,
     &people_by_capacity::CONTROL,
+    &pictures_agreed::CONTROL,
     &places_register::CONTROL,
     &policy_checked::CONTROL,
     &policy_linted::CONTROL,
@@ -243,6 +254,7 @@ pub const ALL: &[&Control] = &[
     &second_factors::CONTROL,
     &sent_on_request::CONTROL,
     &setup_answered::CONTROL,
+    &stories_chosen::CONTROL,
     &supervision_noted::CONTROL,
     &suppliers_register::CONTROL,
     &today::CONTROL,

@@ -119,6 +119,8 @@ pub struct Facts {
     pub readers: ReadersCounted,
     /// The notices that people are still to be given.
     pub notices: NoticesCounted,
+    /// How many agreements were taken back without anybody having said what followed.
+    pub consents_open: u64,
     /// How many questions to the data protection officer wait for an answer.
     pub open_questions: u64,
     /// How the registers stand, by their codes.
@@ -205,6 +207,7 @@ impl Engine {
             accounts: self.accounts_counted()?,
             readers: self.readers_counted()?,
             notices: self.notices_counted(today)?,
+            consents_open: self.with_consents(|held| held.open().count() as u64)?,
             open_questions: self.open_questions()?,
             registers: self.registers_counted(today)?,
             public_documents: self.published(today)?.public().count(),

@@ -204,26 +204,26 @@ pub const GAPS: &[Gap] = &[
         "REC-17",
         "Who gets in and how a place is emptied is said in the policy alone.",
     ),
-    heart("CON-1", "Consent is not recorded yet."),
-    heart("CON-2", "Consent is not recorded yet."),
-    heart(
-        "CON-3",
-        "Consent is not recorded yet, so none is taken back.",
+    yours(
+        "CON-1",
+        "Whether somebody was free to say no is for whoever asks them to see to.",
     ),
-    heart(
-        "CON-4",
-        "Consent is not recorded yet; Today says who comes of age.",
+    yours(
+        "CON-3",
+        "What was shown or sent elsewhere is taken down there.",
     ),
     part(
         "CON-5",
-        "What rests on consent is not stopped when there is none.",
+        "Where nothing is on record, what rests on agreement is stored all the same; the person’s page says so.",
     ),
-    heart("CON-6", "Permissions for pictures are not recorded yet."),
-    heart("CON-7", "Choices about stories are not recorded yet."),
+    yours(
+        "CON-6",
+        "That pictures are taken is announced by whoever takes them.",
+    ),
     heart("CON-8", "Passing data on is not recorded yet."),
-    heart(
+    part(
         "CON-9",
-        "Evidence of agreement by others is not collected yet.",
+        "Evidence that was asked for and has not come is not followed up.",
     ),
     part(
         "TRA-2",
@@ -433,18 +433,6 @@ pub(super) const CLAUSES: &[(ClauseKind, Missing)] = &[
     (
         ClauseKind::Complaints,
         Missing::not_built("Complaints are not recorded yet."),
-    ),
-    (
-        ClauseKind::Consent,
-        Missing::not_built("Consent is not recorded yet."),
-    ),
-    (
-        ClauseKind::Photographs,
-        Missing::not_built("Permissions for pictures are not recorded yet."),
-    ),
-    (
-        ClauseKind::Stories,
-        Missing::not_built("Choices about stories are not recorded yet."),
     ),
     (
         ClauseKind::Paper,

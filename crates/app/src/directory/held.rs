@@ -129,7 +129,9 @@ impl Engine {
         let cells: HashSet<CellId> = cells.iter().copied().collect();
         let people = self.directory().map(|held| held.sealed_in(&cells).0);
         self.directory.take(News::Forgotten(cells), &self.cells);
-        self.notices.changed(people.unwrap_or_default());
+        let people = people.unwrap_or_default();
+        self.consents.forget(&people);
+        self.notices.changed(people);
     }
 
     /// Fills the directory from the store.
@@ -157,6 +159,7 @@ impl Engine {
             next.shrink();
             Ok(())
         })?;
+        self.consents.forget_all();
         self.notices.everybody_changed();
         Ok(())
     }

@@ -1,16 +1,16 @@
 //! What the record of processing says of this day: how much of each kind is held and whether any of
 //! it is past its day. What has no register yet is said to have none; nothing is guessed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use policy::publish::{Live, relies_on_consent};
-use policy::{Due, Holds, Pack, RecordKind, Use};
+use policy::{Agreement, Due, Holds, Pack, RecordKind, Use};
 
 use crate::bodies::{Record, RegisterEntry, Source};
 use crate::registers::{Entries, breaches, impact};
-use crate::{AppError, Body as _, Engine};
+use crate::{Agreed, AppError, Body as _, Engine};
 
 /// How much is held, by kind of record.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub(crate) struct HeldByKind {
     documents: u64,
     /// The entries of registers, and the day of looking.
     registers: Arc<Entries>,
+    /// How people stand to what they may agree to.
+    consents: Vec<(Agreement, HashMap<Agreed, usize>)>,
     today: Date,
 }
 
@@ -36,8 +38,17 @@ impl Engine {
     pub(crate) fn held_by_kind(&self, today: Date) -> Result<HeldByKind, AppError> {
         let (pack, directory) = (self.pack(), self.directory()?);
         let house = self.house(today)?;
+        let agreements = pack.agreements();
+        let consents = self.with_consents(|consents| {
+            let counted = agreements.into_iter().map(|one| {
+                let count = consents.count(&one.code);
+                (one, count)
+            });
+            counted.collect()
+        })?;
         let mut held = HeldByKind {
             registers: house.entries,
+            consents,
             today,
             ..HeldByKind::default()
         };
@@ -70,16 +81,38 @@ const NONE: &str = "none recorded";
 impl HeldByKind {
     /// The last columns for a use of a kind of record.
     pub(crate) fn live(&self, pack: &Pack, kind: &RecordKind, one: &Use) -> Live {
-        let consent = if relies_on_consent(one) {
-            format!("{NONE}; this use rests on consent")
-        } else {
-            "not relied on".to_owned()
-        };
         Live {
-            consent,
+            consent: self.consent(kind, one),
             impact: self.impact(pack, kind),
             breach: breaches::columns(self.entries(), kind),
             kept: self.kept(kind),
+        }
+    }
+
+    /// Where agreement is on record, and how much of it.
+    fn consent(&self, kind: &RecordKind, one: &Use) -> String {
+        if !relies_on_consent(one) {
+            return "not relied on".to_owned();
+        }
+        let (record, purpose) = (kind.code.as_str(), one.purpose.as_str());
+        let carry = self
+            .consents
+            .iter()
+            .filter(|(of, _)| of.carries(record, purpose));
+        let mut said = [Agreed::Yes, Agreed::No, Agreed::TakenBack].map(|agreed| (agreed, 0));
+        for (_, count) in carry {
+            for (agreed, sum) in &mut said {
+                *sum += count.get(agreed).copied().unwrap_or_default();
+            }
+        }
+        let said = said.into_iter().filter(|(_, sum)| *sum > 0);
+        let said: Vec<String> = said
+            .map(|(agreed, sum)| format!("{} {sum}", agreed.words().to_lowercase()))
+            .collect();
+        if said.is_empty() {
+            format!("{NONE}; this use rests on consent")
+        } else {
+            format!("register of agreements: {}", said.join(", "))
         }
     }
 

@@ -119,6 +119,7 @@ impl Ctx<'_> {
         let new = &details::with_held(new, &held, asked.kind, &fields);
         let provided = provided(new, pack, &person.body)?;
         let record = self.checked_record(new, pack, provided, author)?;
+        crate::consents::check_rests(self.engine, pack, new.person, &record)?;
         let mut unit = self.begin(allowed);
         let written = if let Some(held) = held {
             let held = details::changed(held, record, &fields);
@@ -344,7 +345,7 @@ pub(super) fn place_of(code: &str) -> String {
 }
 
 /// As what the person is known, of those for whom the kind of record is kept.
-pub(super) fn capacity_for(kind: &RecordKind, person: &Person) -> String {
+pub(crate) fn capacity_for(kind: &RecordKind, person: &Person) -> String {
     person
         .capacities
         .iter()

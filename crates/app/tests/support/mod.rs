@@ -340,6 +340,21 @@ pub fn told(notice: &str, to: app::GivenTo) -> app::NewlyGiven {
     }
 }
 
+/// An answer of a parent, on a signed paper.
+pub fn answered(agreement: &str, agreed: bool) -> app::NewConsent {
+    app::NewConsent {
+        agreement: agreement.to_owned(),
+        agreed,
+        choice: None,
+        by: app::Answered::Carer,
+        who: "Rosalind Marchbanks".to_owned(),
+        how: app::HowAgreed::Signed,
+        wording: "May we show pictures of your child on our website?".to_owned(),
+        proof: "The red folder".to_owned(),
+        on: day("2026-11-03"),
+    }
+}
+
 /// A request that a person makes about themselves.
 pub fn request_of(person: EntityId) -> NewRequest {
     NewRequest {

@@ -219,6 +219,19 @@ fn refused(house: &House) {
     assert!(ctx.note_refusal(&refused).unwrap());
 }
 
+/// Somebody agrees, takes it back, it is seen to; and what was said of the wrong one is struck out.
+fn consents(ctx: &app::Ctx<'_>, person: app::EntityId) {
+    let website = super::answered("photograph-consent.our-website", true);
+    let entry = ctx.note_consent(person, &website).unwrap();
+    ctx.withdraw_consent(entry, day("2026-11-20"), "By telephone.")
+        .unwrap();
+    ctx.settle_consent(entry, "The picture is gone.").unwrap();
+    let leaflet = super::answered("photograph-consent.a-leaflet", false);
+    let entry = ctx.note_consent(person, &leaflet).unwrap();
+    ctx.strike_consent(entry, "It was the sister.").unwrap();
+    ctx.list_agreements().unwrap();
+}
+
 fn looks(house: &House) {
     let ctx = house.operator();
     ctx.today_list().unwrap();
@@ -271,6 +284,7 @@ fn people(house: &House) {
     let entry = ctx.notices_of(&view).unwrap()[0].given[0].id;
     ctx.take_back_notice_given(entry, "It came back unread.")
         .unwrap();
+    consents(&ctx, sibling);
 }
 
 fn records(house: &House) {

@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod bundle;
 pub(crate) mod clock;
 pub(crate) mod completions;
+pub(crate) mod consents;
 pub(crate) mod coverage;
 pub(crate) mod documents;
 pub(crate) mod drill;
@@ -98,6 +99,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Person(command) => people::run(run, command),
         Data::Relation(command) => people::run_relation(run, command),
         Data::Record(command) => records::run(run, command),
+        Data::Consent(command) => consents::run(run, command),
         Data::Notice(command) => notices::run(run, command),
         Data::Question(command) => questions::run(run, command),
         Data::Register(command) => registers::run(run, command),

@@ -187,6 +187,7 @@ fn show(run: &mut Run<'_>, words: &str, born_on: Option<Date>) -> anyhow::Result
         writeln!(run.out, "  {}: {what}", relation.other_name)?;
     }
     super::notices::of_person(run, &view)?;
+    super::consents::of_person(run, &view)?;
     Ok(0)
 }
 

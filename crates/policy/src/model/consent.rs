@@ -48,6 +48,9 @@ pub struct Photographs {
     pub uses: Vec<String>,
     /// Who gives it for a child.
     pub for_children: Option<String>,
+    /// As what they are kept: a kind of record of the pack whose use rests on consent. Each of
+    /// `uses` is then something to agree to by itself.
+    pub record: Option<Code>,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -61,6 +64,8 @@ pub struct Stories {
     /// Whether consent is asked for expressly each time.
     #[serde(default)]
     pub express_each_time: bool,
+    /// As what they are kept: a kind of record of the pack whose use rests on consent.
+    pub record: Option<Code>,
     /// With whom they are shared: recipients of the pack.
     #[serde(default)]
     pub shared_with: Vec<Code>,

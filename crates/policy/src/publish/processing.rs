@@ -65,11 +65,15 @@ pub struct Live {
     pub kept: [String; 2],
 }
 
+/// Whether a code of the law stands for somebody's agreement: they all end so, whether it is asked for
+/// by art. 6, art. 9 or Schedule 1.
+pub fn is_consent(code: &str) -> bool {
+    code.ends_with("consent")
+}
+
 /// Whether a use rests on agreement: on consent, or on a condition that is explicit consent.
 pub fn relies_on_consent(one: &Use) -> bool {
-    // The codes of the law for agreement end so, whether it is asked for by art. 6, 9 or Schedule 1.
-    let agreed = |code: &str| code.ends_with("consent");
-    agreed(&one.basis) || one.conditions.iter().any(|code| agreed(code))
+    is_consent(&one.basis) || one.conditions.iter().any(|code| is_consent(code))
 }
 
 /// The controller's record, with a row for each use of each kind of record, and for each recording

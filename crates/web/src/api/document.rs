@@ -78,6 +78,7 @@ fn about(tag: &str) -> &'static str {
         "Today" => "What is due.",
         "People" => "People and how they belong together.",
         "Records" => "What is written down about people.",
+        "Consents" => "What people agreed to, did not agree to, or took back.",
         "Notices" => "Who was given which notice, and who is still to be.",
         "Places" => "Where data lives.",
         "Documents" => "What was read from there.",

@@ -89,6 +89,8 @@ pub(crate) enum What {
     Registers,
     /// People are still to be given a notice; the day is the first of them.
     Notice,
+    /// Agreements were taken back, and what followed is not on record; the day is the first of them.
+    TakenBack,
 }
 
 impl DueLine {
@@ -134,6 +136,10 @@ impl DueLine {
                 ..bare(What::Register)
             },
             Matter::Registers { .. } => bare(What::Registers),
+            Matter::TakenBack { many } => Self {
+                people: Some(many),
+                ..bare(What::TakenBack)
+            },
             Matter::Notice { notice, people, .. } => Self {
                 notice: Some(notice),
                 people: Some(people),

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod call;
+mod consents;
 mod coverage;
 mod document;
 mod evidence;
@@ -72,6 +73,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         may_see::OPERATIONS,
         people::find::OPERATIONS,
         people::import::OPERATIONS,
+        consents::OPERATIONS,
         notices::OPERATIONS,
         records::OPERATIONS,
         places::OPERATIONS,

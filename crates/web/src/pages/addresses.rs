@@ -10,8 +10,8 @@ use super::people::{
     add, change, end, family, find, held, import, list, may_see, relate, seen, until, why,
 };
 use super::{
-    accounts, attest, coverage, documents, evidence, notices, passkey, places, policy, records,
-    registers, second_factor, tokens,
+    accounts, attest, consents, coverage, documents, evidence, notices, passkey, places, policy,
+    records, registers, second_factor, tokens,
 };
 use super::{policy_access, policy_draft, policy_read, policy_versions, questions};
 use crate::state::State;
@@ -54,6 +54,21 @@ pub(crate) fn people() -> Router<State> {
             "/people/{id}/notices/{notice}/given",
             get(notices::one).post(notices::one_given),
         )
+        .route(
+            "/people/{id}/consents/{agreement}",
+            get(consents::ask).post(consents::answered),
+        )
+        .route("/consents", get(consents::get))
+        .route("/consents/{agreement}", get(consents::show))
+        .merge(asks_first::<consents::Withdraw>(
+            "/consents/entries/{id}/withdraw",
+        ))
+        .merge(asks_first::<consents::Settle>(
+            "/consents/entries/{id}/settle",
+        ))
+        .merge(asks_first::<consents::Strike>(
+            "/consents/entries/{id}/strike",
+        ))
         .route("/notices", get(notices::get))
         .route("/notices/{notice}", get(notices::show))
         .route(

@@ -5,6 +5,7 @@ pub(crate) mod addresses;
 pub(crate) mod ask;
 pub(crate) mod attest;
 pub(crate) mod collect;
+pub(crate) mod consents;
 pub(crate) mod coverage;
 pub(crate) mod deed;
 pub(crate) mod documents;

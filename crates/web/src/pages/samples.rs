@@ -149,6 +149,14 @@ fn of_the_house() -> Vec<(&'static str, String)> {
             drawn(&super::policy_read::ReadersPage::sample(frame())),
         ),
         (
+            "consents",
+            drawn(&super::consents::ConsentsPage::sample(frame())),
+        ),
+        (
+            "agreement",
+            drawn(&super::consents::AgreementPage::sample(frame())),
+        ),
+        (
             "notices",
             drawn(&super::notices::NoticesPage::sample(frame())),
         ),

@@ -235,6 +235,7 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
             let when = due.on.map(|on| left(today, on, holidays, nation));
             notice_row((&notice, &title), people, when)
         }
+        Matter::TakenBack { many } => taken_back_row(many, due.on),
         Matter::Questions { open } => {
             let what = match open {
                 1 => "Answer a question".to_owned(),
@@ -292,6 +293,22 @@ fn notice_row((code, title): (&str, &str), people: usize, when: Option<String>) 
         when: when.unwrap_or_else(|| "It is not known since when they are here".to_owned()),
         waiting: WAITING.to_owned(),
         tag: Some(Tag::new("Notice", "blue")),
+    }
+}
+
+fn taken_back_row(many: usize, since: Option<Date>) -> Row {
+    const WAITING: &str = "What rests on it ends at once: UK GDPR art. 7(3).";
+    Row {
+        path: "/consents".to_owned(),
+        what: match many {
+            1 => "See to an agreement that was taken back".to_owned(),
+            many => format!("See to {many} agreements that were taken back"),
+        },
+        when: since
+            .map(|on| format!("Since {}", day(on)))
+            .unwrap_or_default(),
+        waiting: WAITING.to_owned(),
+        tag: Some(Tag::new("Consent", "red")),
     }
 }
 

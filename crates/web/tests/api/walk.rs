@@ -177,6 +177,29 @@ fn notices(app: &TestApp) -> Vec<Step> {
     ]
 }
 
+fn consents(app: &TestApp) -> Vec<Step> {
+    let theirs = format!("/people/{}/consents", app.cast.ella);
+    let agreement = "support-need.teaching";
+    vec![
+        get("GET /consents", "/consents", 200),
+        get(
+            "GET /consents/{agreement}/people",
+            format!("/consents/{agreement}/people"),
+            200,
+        ),
+        post(
+            "POST /people/{id}/consents",
+            theirs.clone(),
+            json!({
+                "agreement": agreement, "agreed": true, "by": "carer", "who": "Rosa Thornbury",
+                "how": "signed", "wording": "May we plan for this?", "on": "2026-11-03",
+            }),
+            201,
+        ),
+        get("GET /people/{id}/consents", theirs, 200),
+    ]
+}
+
 fn house(app: &TestApp) -> Vec<Step> {
     let place = json!({ "name": "Attic", "kind": "paper", "owner": "Asha Bell" });
     let account = json!({ "email": "new@caretaker.example", "name": "New", "role": "head" });
@@ -405,6 +428,7 @@ fn usual(step: &Step) -> u16 {
         "POST /people",
         "POST /people/{id}/relations",
         "POST /people/{id}/records",
+        "POST /people/{id}/consents",
         "POST /places",
         "POST /accounts",
         "POST /policy/attestations",
@@ -461,7 +485,13 @@ async fn every_route_is_called_by_everybody() {
         seen: BTreeMap::new(),
         faults: Vec::new(),
     };
-    let steps = [people(&app), notices(&app), house(&app), questions()];
+    let steps = [
+        people(&app),
+        notices(&app),
+        consents(&app),
+        house(&app),
+        questions(),
+    ];
     for step in steps.iter().flatten() {
         walk.step(step, usual(step)).await;
     }
@@ -490,6 +520,7 @@ async fn every_route_is_called_by_everybody() {
     the_second_request(&mut walk).await;
     attested(&mut walk).await;
     told(&mut walk).await;
+    taken_back(&mut walk).await;
     registers(&mut walk).await;
     the_next_policy(&mut walk).await;
     locks(&mut walk).await;
@@ -613,6 +644,59 @@ async fn told(walk: &mut Walk<'_>) {
     let due = read(&walk.dpo.get("/notices/tutees/due").await);
     let mut due = due["items"].as_array().unwrap().iter();
     assert!(due.any(|one| one["id"] == json!(walk.app.cast.ella.to_string())));
+}
+
+/// What somebody agreed to is taken back, seen to, and struck out.
+async fn taken_back(walk: &mut Walk<'_>) {
+    let path = format!("/people/{}/consents", walk.app.cast.ella);
+    let of = |all: &Value| {
+        let mut all = all["items"].as_array().unwrap().iter();
+        let found = all.find(|one| one["code"] == "support-need.teaching");
+        found.unwrap().clone()
+    };
+    let before = of(&read(&walk.dpo.get(&path).await));
+    // The officer and the tutor have both said so.
+    assert_eq!(
+        (
+            &before["agreed"],
+            before["entries"].as_array().unwrap().len()
+        ),
+        (&json!("yes"), 2)
+    );
+    let ids: Vec<String> = before["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["id"].as_str().unwrap().to_owned())
+        .collect();
+    let first = &ids[0];
+    let back = post(
+        "POST /consents/entries/{id}/withdraw",
+        format!("/consents/entries/{first}/withdraw"),
+        json!({ "on": "2026-11-20" }),
+        204,
+    );
+    // The tutor has already.
+    walk.step(&back, 403).await;
+    let settle = post(
+        "POST /consents/entries/{id}/settle",
+        format!("/consents/entries/{first}/settle"),
+        json!({ "words": "The note is gone." }),
+        403,
+    );
+    walk.step(&settle, 204).await;
+    for id in &ids {
+        let strike = post(
+            "POST /consents/entries/{id}/strike",
+            format!("/consents/entries/{id}/strike"),
+            json!({ "why": "It was the sister." }),
+            403,
+        );
+        walk.step(&strike, 204).await;
+    }
+    let after = of(&read(&walk.dpo.get(&path).await));
+    assert_eq!(after["agreed"], "not-asked");
+    assert_eq!(after["entries"][0]["struck"], "It was the sister.");
 }
 
 /// An entry from the register that it is written into to its striking out.

@@ -1,7 +1,7 @@
 //! What we hold about a person.
 
 use access::{Action, DataClass};
-use app::{Ctx, PersonView, PutOnRecord, RecordLine};
+use app::{Agreed, ConsentEntry, Ctx, PersonView, PutOnRecord, RecordLine};
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
 use axum::response::Response;
@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{At, Head};
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
+use crate::pages::consents::{colour, path_of_entry};
 use crate::pages::plain::{Pages, capital, day, frame, id_of, may};
 use crate::pages::requests::Tag;
 use crate::session::Viewer;
@@ -60,8 +61,36 @@ pub(crate) struct HeldPage {
     head: Head,
     details: Vec<(&'static str, String)>,
     notices: Vec<Notice>,
+    agreed: Vec<OneAgreed>,
     lines: Vec<Line>,
     pages: Pages,
+}
+
+/// Something that the person may agree to, or that is on record of them.
+#[derive(Clone, Debug)]
+struct OneAgreed {
+    title: String,
+    agreed: &'static str,
+    colour: &'static str,
+    /// How many records rest on what they did not agree to, as a sentence; empty if none.
+    rests: String,
+    /// Where their answer is put on record.
+    ask: String,
+    entries: Vec<Answer>,
+}
+
+/// What they answered.
+#[derive(Clone, Debug)]
+struct Answer {
+    said: String,
+    proof: String,
+    by: String,
+    wording: String,
+    withdrawn: String,
+    settled: String,
+    struck: String,
+    /// What can be done about it: where, and words.
+    links: Vec<(String, &'static str)>,
 }
 
 /// Which page of the records.
@@ -79,10 +108,11 @@ pub(crate) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
-    let (head, (details, notices), lines, pages) = state
+    let (head, (details, notices, agreed), lines, pages) = state
         .run(&who, move |ctx| {
             let (view, records) = ctx.show_person_with_records(id)?;
             let pages = Pages::of(records.len(), asked.page.unwrap_or(1));
+            let agreed = agreed(ctx, &view, &records)?;
             let lines = pages
                 .cut(records)
                 .into_iter()
@@ -90,7 +120,7 @@ pub(crate) async fn get(
                 .collect();
             Ok((
                 Head::of(ctx, &view, At::Held),
-                (details(ctx, &view), notices(ctx, &view)?),
+                (details(ctx, &view), notices(ctx, &view)?, agreed),
                 lines,
                 pages,
             ))
@@ -101,9 +131,78 @@ pub(crate) async fn get(
         head,
         details,
         notices,
+        agreed,
         lines,
         pages,
     })
+}
+
+fn agreed(
+    ctx: &Ctx<'_>,
+    view: &PersonView,
+    records: &[RecordLine],
+) -> Result<Vec<OneAgreed>, app::AppError> {
+    let path = super::path_of(view.person.id);
+    let all = ctx.consents_of(view, records)?.into_iter();
+    let all = all.map(|one| OneAgreed {
+        agreed: one.agreed.words(),
+        colour: colour(one.agreed),
+        rests: match (one.agreed, one.records) {
+            (Agreed::Yes, _) | (_, 0) => String::new(),
+            (_, 1) => "One record rests on it.".to_owned(),
+            (_, many) => format!("{many} records rest on it."),
+        },
+        ask: if one.asked {
+            format!("{path}/consents/{}", one.code)
+        } else {
+            String::new()
+        },
+        title: one.title,
+        entries: one
+            .entries
+            .into_iter()
+            .map(|one| answer(ctx, one))
+            .collect(),
+    });
+    Ok(all.collect())
+}
+
+fn answer(ctx: &Ctx<'_>, one: ConsentEntry) -> Answer {
+    let role = ctx.actor.role;
+    let offered = [
+        (
+            one.stands(),
+            Action::ConsentWithdraw,
+            "withdraw",
+            "They took it back",
+        ),
+        (
+            one.is_open(),
+            Action::ConsentSettle,
+            "settle",
+            "Say what followed",
+        ),
+        (
+            one.struck.is_none(),
+            Action::ConsentStrike,
+            "strike",
+            "Strike it out",
+        ),
+    ];
+    let links = offered
+        .into_iter()
+        .filter(|(fits, action, ..)| *fits && may(role, *action));
+    let links = links.map(|(_, _, what, words)| (path_of_entry(one.id, what), words));
+    Answer {
+        links: links.collect(),
+        said: one.sentence,
+        proof: one.proof,
+        by: format!("Put on record by {}", one.noted_by),
+        wording: one.wording,
+        withdrawn: one.withdrawn.unwrap_or_default(),
+        settled: one.settled.unwrap_or_default(),
+        struck: one.struck.unwrap_or_default(),
+    }
 }
 
 fn notices(ctx: &Ctx<'_>, view: &PersonView) -> Result<Vec<Notice>, app::AppError> {
@@ -217,6 +316,23 @@ impl HeldPage {
                         take_back: "/notices/given/1/take-back".to_owned(),
                     },
                 ],
+            }],
+            agreed: vec![OneAgreed {
+                title: "Pictures and video of you: our <website>".to_owned(),
+                agreed: Agreed::TakenBack.words(),
+                colour: colour(Agreed::TakenBack),
+                rests: "2 records rest on it.".to_owned(),
+                ask: "/people/00000000000000000000000000000001/consents/pictures.web".to_owned(),
+                entries: vec![Answer {
+                    said: "Agreed on 3 November 2026, on a signed paper".to_owned(),
+                    proof: "The <red> folder".to_owned(),
+                    by: "Put on record by Dana".to_owned(),
+                    wording: "May we show pictures?".to_owned(),
+                    withdrawn: "Taken back on 20 November 2026: by telephone".to_owned(),
+                    settled: "It is gone.".to_owned(),
+                    struck: "It was the sister.".to_owned(),
+                    links: vec![("/consents/entries/1/settle".to_owned(), "Say what followed")],
+                }],
             }],
             lines: vec![Line {
                 path: "/records/00000000000000000000000000000002".to_owned(),
