@@ -718,8 +718,16 @@ fn what_tells_of_health_is_given_only_when_that_is_settled() {
     house.step(&[ITEM], || {
         ctx.record_health(id, 1, Health::Known { why: why.clone() })
     });
+    let agreed = crate::support::answered("support-need.teaching", true);
+    ctx.note_consent(house.person("L1"), &agreed).unwrap();
     assert_eq!(ctx.build_package(id, &extractor).unwrap().items, 1);
     let text = text_of(&house, id, &extractor);
+    // What they agreed to, without the name of whoever agreed for them.
+    assert!(
+        text.contains("Agreed on 3 November 2026, on a signed paper, a parent or carer for them."),
+        "{text}"
+    );
+    assert!(!text.contains("Rosalind"), "{text}");
     // Where all of it is given, its own source is told: UK GDPR art. 15(1)(g).
     assert!(
         text.contains("Health and support needs: from you"),

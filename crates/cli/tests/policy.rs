@@ -516,7 +516,7 @@ fn consents_are_put_on_record_by_command() {
     let website = "photograph-consent.our-website";
     let list = || house.run(&["consent", "list"]).done().out;
     assert!(list().contains(&format!(
-        "{website}\n  Pictures and video of you: our website\n"
+        "{website}\n  Pictures and video: our website\n"
     )));
     let note = ["consent", "note", "L1", website, "yes", "--by", "carer"];
     let with = |more: &[&'static str]| [&note[..], more].concat();

@@ -105,7 +105,7 @@ impl Pack {
         };
         let each = pictures.uses.iter().map(|shown| Agreement {
             code: format!("{}.{}", record.code, slug(shown)),
-            title: format!("Pictures and video of you: {shown}"),
+            title: format!("Pictures and video: {shown}"),
             wording: format!(
                 "We would like to show pictures and video in which you can be seen. Where: {shown}. {}",
                 self.free()

@@ -82,7 +82,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
 pub(crate) struct AgreementCounted {
     #[schema(example = "photograph-consent.our-website")]
     code: String,
-    #[schema(example = "Pictures and video of you: our website")]
+    #[schema(example = "Pictures and video: our website")]
     title: String,
     /// What people may be shown when they are asked, in the policy’s words.
     wording: String,
@@ -121,7 +121,7 @@ pub(crate) struct WhoAgreed {
 pub(crate) struct PersonConsent {
     #[schema(example = "photograph-consent.our-website")]
     code: String,
-    #[schema(example = "Pictures and video of you: our website")]
+    #[schema(example = "Pictures and video: our website")]
     title: String,
     /// yes, no, taken-back or not-asked.
     #[schema(example = "yes")]

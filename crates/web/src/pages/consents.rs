@@ -201,9 +201,8 @@ fn parts(head: &Line, only: Option<Agreed>, people: usize) -> Vec<Part> {
 pub(crate) const fn colour(agreed: Agreed) -> &'static str {
     match agreed {
         Agreed::Yes => "green",
-        Agreed::No => "",
+        Agreed::No | Agreed::NotAsked => "",
         Agreed::TakenBack => "red",
-        Agreed::NotAsked => "amber",
     }
 }
 
@@ -481,7 +480,7 @@ impl ConsentsPage {
             open: vec![Open {
                 person: path_of(EntityId([1; 16])),
                 name: "Ella <Thornbury>".to_owned(),
-                title: "Pictures and video of you: our website".to_owned(),
+                title: "Pictures and video: our website".to_owned(),
                 on: "20 November 2026".to_owned(),
                 settle: path_of_entry(EntityId([2; 16]), "settle"),
             }],

@@ -146,7 +146,11 @@ fn agreed(
     let all = ctx.consents_of(view, records)?.into_iter();
     let all = all.map(|one| OneAgreed {
         agreed: one.agreed.words(),
-        colour: colour(one.agreed),
+        colour: match (one.agreed, one.records) {
+            // Something is held that nobody was asked about.
+            (Agreed::NotAsked, 1..) => "amber",
+            (agreed, _) => colour(agreed),
+        },
         rests: match (one.agreed, one.records) {
             (Agreed::Yes, _) | (_, 0) => String::new(),
             (_, 1) => "One record rests on it.".to_owned(),
@@ -318,7 +322,7 @@ impl HeldPage {
                 ],
             }],
             agreed: vec![OneAgreed {
-                title: "Pictures and video of you: our <website>".to_owned(),
+                title: "Pictures and video: our <website>".to_owned(),
                 agreed: Agreed::TakenBack.words(),
                 colour: colour(Agreed::TakenBack),
                 rests: "2 records rest on it.".to_owned(),
