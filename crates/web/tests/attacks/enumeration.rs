@@ -84,11 +84,11 @@ async fn enumeration_of_accounts_by_how_long_it_takes() {
             assert!(no.is_err());
         }
     }
-    // Without the work for nobody the ratio is a twentieth and less.
+    // Without the work for nobody the ratio is a twentieth and less; a busy machine makes it a half.
     let [there, others @ ..] = quickest;
     for other in others {
         let ratio = other.as_secs_f64() / there.as_secs_f64();
-        assert!((0.4..2.5).contains(&ratio), "{other:?} against {there:?}");
+        assert!((0.2..5.0).contains(&ratio), "{other:?} against {there:?}");
     }
 }
 
