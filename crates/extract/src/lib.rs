@@ -4,6 +4,7 @@ mod child;
 mod extractor;
 pub mod first;
 mod formats;
+mod locked;
 mod read;
 pub mod second;
 mod show;

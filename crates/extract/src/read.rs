@@ -101,7 +101,7 @@ fn dispatch(name: &str, bytes: &[u8], password: Option<&str>, from: usize) -> Re
         Kind::Xlsx => formats::xlsx::read(bytes),
         Kind::Xlsb => formats::sheets::read_xlsb(bytes),
         Kind::Pptx => formats::pptx::read(bytes),
-        Kind::Odf => formats::odf::read(bytes, password),
+        Kind::Odf => formats::odf::read(bytes),
         Kind::Ole => formats::ole::read(name, bytes, password),
         Kind::Pdf => formats::pdf::read(bytes, password),
         Kind::Mail => formats::mail::read(bytes),

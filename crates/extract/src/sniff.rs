@@ -44,6 +44,9 @@ pub(crate) enum Kind {
     Other(&'static str),
 }
 
+/// More members than these do not say better what a zip is.
+const MEMBERS: usize = 20_000;
+
 /// Magic numbers at the start of a file.
 const MAGIC: &[(&[u8], Kind)] = &[
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::Ole),
@@ -78,6 +81,9 @@ const MAGIC: &[(&[u8], Kind)] = &[
     (b"\x31\xBE\0\0", Kind::Other("Word document before 97")),
     (b"\xFE\x37\0\x23", Kind::Other("Word document before 97")),
     (b"\x09\x08\x10\0\0\x06\x05\0", Kind::Ole),
+    (b"\x09\0\x04\0", Kind::Other("Excel workbook before 97")),
+    (b"\x09\x02\x06\0", Kind::Other("Excel workbook before 97")),
+    (b"\x09\x04\x06\0", Kind::Other("Excel workbook before 97")),
     (
         b"-----BEGIN PGP MESSAGE",
         Kind::Other("PGP-encrypted message"),
@@ -214,18 +220,26 @@ fn by_place(bytes: &[u8], writing: bool) -> Option<Kind> {
 
 /// Which of the formats that are zips underneath: by the names of members, which stand in clear.
 fn zip_kind(bytes: &[u8]) -> Kind {
-    // The directory of names stands at the end.
-    let start = bytes.get(..bytes.len().min(4 << 10)).unwrap_or_default();
-    let end = bytes
-        .get(bytes.len().saturating_sub(512 << 10)..)
-        .unwrap_or_default();
-    let has = |needle: &[u8]| contains(start, needle) || contains(end, needle);
     let head = bytes.get(..bytes.len().min(200)).unwrap_or_default();
     if contains(head, b"mimetypeapplication/vnd.oasis.opendocument") {
         return Kind::Odf;
     }
+    match members(bytes) {
+        Some(names) => kind_by_members(|wanted| names.iter().any(|name| is_below(name, wanted))),
+        None => {
+            // Damaged: what is left of the directory of names stands at the end.
+            let start = bytes.get(..bytes.len().min(4 << 10)).unwrap_or_default();
+            let end = bytes
+                .get(bytes.len().saturating_sub(512 << 10)..)
+                .unwrap_or_default();
+            kind_by_members(|wanted| contains(start, wanted) || contains(end, wanted))
+        }
+    }
+}
+
+fn kind_by_members(has: impl Fn(&[u8]) -> bool) -> Kind {
     if has(b"[Content_Types].xml") || has(b"_rels/.rels") {
-        if has(b"word/document") || has(b"word/") {
+        if has(b"word/") {
             return Kind::Docx;
         }
         if has(b"xl/workbook.bin") {
@@ -242,6 +256,41 @@ fn zip_kind(bytes: &[u8]) -> Kind {
         return Kind::Odf;
     }
     Kind::Zip
+}
+
+/// The names in a zip's own directory. To look for names anywhere in the bytes would find those of
+/// files inside that are zips themselves: a presentation with a workbook would be a workbook.
+fn members(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let tail = bytes.get(bytes.len().saturating_sub(66 << 10)..)?;
+    let end = tail
+        .windows(4)
+        .rposition(|window| window == b"PK\x05\x06")?;
+    let end = bytes.len() - tail.len() + end;
+    let size = bytes.get(end + 12..end + 16)?.try_into().ok()?;
+    let size = usize::try_from(u32::from_le_bytes(size)).ok()?;
+    let mut rest = bytes.get(end.checked_sub(size)?..end)?;
+    let mut names = Vec::new();
+    while rest.starts_with(b"PK\x01\x02") && names.len() < MEMBERS {
+        let length = |at: usize| -> Option<usize> {
+            let bytes = rest.get(at..at + 2)?.try_into().ok()?;
+            Some(usize::from(u16::from_le_bytes(bytes)))
+        };
+        let (name, extra, comment) = (length(28)?, length(30)?, length(32)?);
+        names.push(rest.get(46..46 + name)?);
+        rest = rest.get(46 + name + extra + comment..)?;
+    }
+    (!names.is_empty()).then_some(names)
+}
+
+/// Whether a member's name is this one or below this folder, however the slashes stand.
+fn is_below(name: &[u8], wanted: &[u8]) -> bool {
+    let name = name.strip_prefix(b"/").unwrap_or(name);
+    name.get(..wanted.len()).is_some_and(|start| {
+        let pairs = start.iter().zip(wanted);
+        pairs.into_iter().all(|(one, other)| {
+            one.eq_ignore_ascii_case(other) || (*one == b'\\' && *other == b'/')
+        })
+    })
 }
 
 /// A plain search that skips by the first byte.
@@ -364,6 +413,11 @@ mod tests {
             let text = format!("{word} is how the pupil began the caf\u{e9} essay.\n");
             check("essay.txt", text.as_bytes(), Kind::Text);
         }
+        check(
+            "x.xls",
+            b"\x09\x02\x06\0\0\0\x10\0",
+            Kind::Other("Excel workbook before 97"),
+        );
         check("x.exe", b"MZ\x90\0\x03\0\0\0", Kind::Other("program"));
         check("x.gif", b"GIF89a\x01\0\x01\0", Kind::Picture);
         check("x.mp3", b"ID3\x04\0\0", Kind::Picture);

@@ -259,8 +259,32 @@ fn locked_members_are_named_or_opened() {
             .document
     };
     assert_eq!(with(None).notes[0].what, LookAtThis::Encrypted);
-    assert_eq!(with(Some("wrong")).notes[0].what, LookAtThis::Encrypted);
+    assert_eq!(
+        notes(&with(Some("wrong"))),
+        [
+            "letter.txt: could not be read (it is encrypted, and the password given is the wrong one); \
+             look at it yourself"
+        ]
+    );
     assert_eq!(with(Some("tangerine")).parts[0].text, "Dear Ada");
+}
+
+#[test]
+fn chinese_names_are_shown_as_they_were_written() {
+    let name = encoding_rs::GB18030.encode("学生名单与联系方式.txt").0;
+    let plain = "x".repeat(name.len());
+    let mut bytes = zip_of(&[(plain.as_str(), b"Dear Ada"), ("b.txt", b"Dear Ben")]);
+    let places: Vec<usize> = (0..bytes.len() - name.len())
+        .filter(|at| bytes[*at..].starts_with(plain.as_bytes()))
+        .collect();
+    assert_eq!(places.len(), 2, "beside the member, and in the directory");
+    for at in places {
+        bytes[at..at + name.len()].copy_from_slice(&name);
+    }
+    assert_eq!(
+        support::names(&read("a.zip", &bytes).children),
+        ["学生名单与联系方式.txt", "b.txt"]
+    );
 }
 
 #[test]

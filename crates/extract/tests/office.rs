@@ -305,5 +305,73 @@ fn open_documents_are_read_and_locked_ones_named() {
         ("META-INF/manifest.xml", manifest),
     ]);
     let error = extract::read("a.odt", &locked, None).unwrap_err();
-    assert_eq!(error.0, document::LookAtThis::Encrypted);
+    // No password opens these yet, so none is asked for.
+    assert!(
+        error.to_string().contains("save a copy without a password"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_presentation_that_holds_a_workbook_as_it_is_stays_a_presentation() {
+    use std::io::Write as _;
+    let workbook = zip_of(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", b"<workbook/>"),
+    ]);
+    let relations = RELATIONS.replace("TARGET", "ppt/presentation.xml");
+    let slide = "<p:sld><p:sp><p:txBody><a:p><a:r><a:t>Dear Ada</a:t></a:r></a:p></p:txBody></p:sp></p:sld>";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in [
+        ("[Content_Types].xml", b"<Types/>".as_slice()),
+        ("_rels/.rels", relations.as_bytes()),
+        ("ppt/presentation.xml", b"<p:presentation/>"),
+        ("ppt/slides/slide1.xml", slide.as_bytes()),
+        ("ppt/embeddings/sheet1.xlsx", &workbook),
+    ] {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    let read = read("a.pptx", &zip.finish().unwrap().into_inner());
+    assert_eq!(texts(&read.document, PartKind::Slide), ["Dear Ada"]);
+    assert_eq!(names(&read.children), ["sheet1.xlsx"]);
+}
+
+#[test]
+fn a_container_whose_table_of_sectors_is_oddly_padded_is_read() {
+    use std::io::Write as _;
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, std::io::Cursor::new(Vec::new()))
+            .unwrap();
+    let mut stream = file.create_stream("/EncryptedPackage").unwrap();
+    stream.write_all(&[7; 9000]).unwrap();
+    drop(stream);
+    file.flush().unwrap();
+    let mut bytes = file.into_inner().into_inner();
+    let said = |bytes: &[u8]| {
+        let error = extract::read("a.docx", bytes, None).unwrap_err();
+        error.to_string()
+    };
+    assert!(
+        said(&bytes).contains("by rights management"),
+        "{}",
+        said(&bytes)
+    );
+    let sectors = bytes.len() / 512 - 1;
+    let table = u32::from_le_bytes(bytes[76..80].try_into().unwrap()) as usize;
+    for entry in sectors..128 {
+        let at = (table + 1) * 512 + entry * 4;
+        bytes[at..at + 4].copy_from_slice(&[0xFE, 0xFF, 0xFF, 0xFF]);
+    }
+    assert!(
+        cfb::CompoundFile::open(std::io::Cursor::new(bytes.as_slice())).is_err(),
+        "the container needs mending"
+    );
+    assert!(
+        said(&bytes).contains("by rights management"),
+        "{}",
+        said(&bytes)
+    );
 }

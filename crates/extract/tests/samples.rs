@@ -113,3 +113,59 @@ fn none_is_lost_and_what_is_in_them_is_found() {
         faults.join("\n")
     );
 }
+
+/// What a file with a password says to whoever gives none, a wrong one, and its own.
+#[test]
+fn locked_files_say_what_opens_them() {
+    let Some((folder, samples)) = samples() else {
+        println!("skipped: no samples beside the project");
+        return;
+    };
+    let extractor = Extractor::of(env!("CARGO_BIN_EXE_extract-worker"), &[]);
+    // In which nobody set a password of their own, or for the owner's rights alone.
+    let open = ["VelvetSweatshop", ""];
+    let mut seen = 0;
+    for sample in samples.iter().filter(|sample| {
+        sample.class == "encrypted"
+            && sample.kind != "7z"
+            && !sample.path.contains("owner-password")
+            // The password that the list has for this one is not its own.
+            && !sample.path.ends_with("poi__PasswordProtected.doc")
+            && !open.contains(&sample.password.as_deref().unwrap_or_default())
+    }) {
+        let bytes = std::fs::read(folder.join(&sample.path)).unwrap();
+        let with = |password: Option<&str>| {
+            extractor
+                .extract(&sample.path, &bytes, password, &Budget::default())
+                .unwrap()
+                .document
+        };
+        let said = |password: Option<&str>| {
+            let notes: Vec<String> = with(password)
+                .notes
+                .iter()
+                .map(document::Note::line)
+                .collect();
+            notes.join("\n")
+        };
+        let path = &sample.path;
+        if said(None).contains("save a copy without a password") {
+            assert!(path.contains("xor"), "{path}: this can be opened");
+            continue;
+        }
+        seen += 1;
+        assert!(
+            said(None).contains("open it with its password"),
+            "{path}: {}",
+            said(None)
+        );
+        assert!(
+            said(Some("x")).contains("is the wrong one"),
+            "{path}: {}",
+            said(Some("x"))
+        );
+        let own = with(sample.password.as_deref());
+        assert!(!own.parts.is_empty(), "{path}: {:?}", own.notes);
+    }
+    assert!(seen >= 9, "{seen}");
+}

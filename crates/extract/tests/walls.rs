@@ -191,6 +191,9 @@ fn what_would_be_too_long_to_answer_is_named_and_the_worker_goes_on() {
     assert_eq!(text(&extractor, b"Dear Ada"), "Dear Ada");
 }
 
+/// What is said of a wrong password.
+const WRONG: &str = "it is encrypted, and the password given is the wrong one";
+
 #[test]
 fn a_key_of_half_a_gigabyte_is_not_made_room_for() {
     let info = "<encryption>BOTH</encryption>".replace(
@@ -219,7 +222,7 @@ fn a_key_of_half_a_gigabyte_is_not_made_room_for() {
     let notes = read.unwrap().document.notes;
     assert_eq!(
         notes.iter().map(|note| &note.what).collect::<Vec<_>>(),
-        [&LookAtThis::Encrypted],
+        [&LookAtThis::Unreadable(WRONG.to_owned())],
         "the worker must not end of it"
     );
 }

@@ -5,6 +5,7 @@ use document::{LookAtThis, Part, PartKind};
 use encoding_rs::WINDOWS_1252;
 
 use super::ole::{Container, stream};
+use crate::locked::{key97, shuffled};
 use crate::read::{Read, Unread};
 
 /// The parts of the text in their order, each with its place in the heading's list of lengths.
@@ -18,14 +19,19 @@ const STORIES: [(usize, PartKind, &str); 7] = [
     (0x68, PartKind::Header, "text boxes in headers"),
 ];
 
+/// Flags of the heading: encrypted, and that only as Word 95 did it.
+const ENCRYPTED: u16 = 0x0100;
+const SHUFFLED: u16 = 0x8000;
+/// How much is encrypted with one key.
+const BLOCK: usize = 512;
+/// How much of the heading never is.
+const CLEAR: usize = 68;
+
 /// Reads a document.
-pub(crate) fn read(file: &mut Container<'_>) -> Result<Read, Unread> {
+pub(crate) fn read(file: &mut Container<'_>, password: Option<&str>) -> Result<Read, Unread> {
     let damaged = || Unread::because("a damaged Word 97–2003 document");
-    let main = stream(file, "/WordDocument").ok_or_else(damaged)?;
+    let mut main = stream(file, "/WordDocument").ok_or_else(damaged)?;
     let flags = number16(&main, 0x0A).ok_or_else(damaged)?;
-    if flags & 0x0100 != 0 {
-        return Err(Unread(LookAtThis::Encrypted));
-    }
     if number16(&main, 0x02).unwrap_or(0) < 0x00C1 {
         return Err(Unread(LookAtThis::NotSupported(
             "Word document before 97".to_owned(),
@@ -36,7 +42,18 @@ pub(crate) fn read(file: &mut Container<'_>) -> Result<Read, Unread> {
     } else {
         "/0Table"
     };
-    let table = stream(file, table).ok_or_else(damaged)?;
+    let mut table = stream(file, table).ok_or_else(damaged)?;
+    if flags & ENCRYPTED != 0 {
+        if flags & SHUFFLED != 0 {
+            return Err(shuffled());
+        }
+        let key = key97(&table, password)?;
+        let open = key.stream(&main, BLOCK).ok_or_else(damaged)?;
+        // The beginning of the heading stands in clear.
+        let clear = main.len().min(CLEAR);
+        main.splice(clear.., open.into_iter().skip(clear));
+        table = key.stream(&table, BLOCK).ok_or_else(damaged)?;
+    }
     let text = pieces(&main, &table).ok_or_else(damaged)?;
     let mut read = Read::default();
     let mut rest = text.as_slice();

@@ -302,13 +302,18 @@ fn special(part: &MessagePart<'_>) -> Option<LookAtThis> {
     let subtype = kind.subtype().unwrap_or("").to_ascii_lowercase();
     match (kind.ctype().to_ascii_lowercase().as_str(), subtype.as_str()) {
         ("message", "external-body") => Some(LookAtThis::PointerOnly),
-        ("application", "pgp-encrypted") => Some(LookAtThis::Encrypted),
+        // No password opens these, but a key that is with the mail program.
+        ("application", "pgp-encrypted") => Some(LookAtThis::NotSupported(
+            "encrypted message (PGP)".to_owned(),
+        )),
         ("application", "pkcs7-mime" | "x-pkcs7-mime")
             if kind
                 .attribute("smime-type")
                 .is_some_and(|kind| kind.contains("enveloped")) =>
         {
-            Some(LookAtThis::Encrypted)
+            Some(LookAtThis::NotSupported(
+                "encrypted message (S/MIME)".to_owned(),
+            ))
         }
         ("application", "pgp-signature" | "pkcs7-signature" | "x-pkcs7-signature") => {
             Some(LookAtThis::Embedded("signature of the message".to_owned()))

@@ -7,18 +7,22 @@ use document::{LookAtThis, Part, PartKind};
 use super::package::Package;
 use super::xml::{self, Element, Node};
 use super::zip::explain;
+use crate::locked::not_opened_yet;
 use crate::read::{Read, Unread};
 use crate::sniff::Kind;
 
 /// Reads a document.
-pub(crate) fn read(bytes: &[u8], _password: Option<&str>) -> Result<Read, Unread> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Read, Unread> {
     let mut package =
         Package::open(bytes).map_err(|_| Unread::because("a damaged OpenDocument file"))?;
     let mut read = Read::default();
     if let Some(Ok(manifest)) = package.named("META-INF/manifest.xml")
         && String::from_utf8_lossy(&manifest).contains("encryption-data")
     {
-        return Err(Unread(LookAtThis::Encrypted));
+        return Err(Unread(not_opened_yet(
+            "as OpenDocument does it",
+            "a password",
+        )));
     }
     for (member, kind, label) in [
         ("content.xml", PartKind::Body, "body"),

@@ -6,6 +6,7 @@ use std::panic::catch_unwind;
 use document::{LookAtThis, Part, PartKind};
 
 use super::{biff, doc, msg, ppt, sheets, summary, unlock};
+use crate::locked::{key97, locked, not_opened_yet, shuffled};
 use crate::read::{Read, Unread, read_from};
 
 /// A stream longer than this is not read, bytes.
@@ -14,22 +15,73 @@ const STREAM: u64 = 64 << 20;
 /// How a container begins.
 const CONTAINER: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
+/// What ends a chain of sectors in the container's table of them.
+const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
+
 /// An open container.
 pub(crate) type Container<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
 
 /// Reads whatever is in the container.
 pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<Read, Unread> {
-    let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
-        if bytes.starts_with(CONTAINER) {
-            return Err(Unread::because("a damaged Office 97–2003 file"));
-        }
-        // A bare workbook without its container. That reader panics at damage, and never sees a
-        // container of others: a ring in a chain of sectors would make it fill all memory.
-        let book = catch_unwind(|| sheets::read_xls(bytes))
-            .ok()
-            .and_then(Result::ok);
-        return book.ok_or_else(|| Unread::because("a damaged Office 97–2003 file"));
+    if let Some(read) = within(bytes, |file| contents(name, file, password)) {
+        return read;
+    }
+    if bytes.starts_with(CONTAINER) {
+        return Err(Unread::because("a damaged Office 97–2003 file"));
+    }
+    // A bare workbook without its container. That reader panics at damage, and never sees a
+    // container of others: a ring in a chain of sectors would make it fill all memory.
+    let book = catch_unwind(|| sheets::read_xls(bytes))
+        .ok()
+        .and_then(Result::ok);
+    book.ok_or_else(|| Unread::because("a damaged Office 97–2003 file"))
+}
+
+/// Does something with the container in these bytes; none if they are none.
+pub(crate) fn within<T>(bytes: &[u8], work: impl FnOnce(&mut Container<'_>) -> T) -> Option<T> {
+    if let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) {
+        return Some(work(&mut file));
+    }
+    let mended = well_padded(bytes)?;
+    let mut file = cfb::CompoundFile::open(Cursor::new(mended.as_slice())).ok()?;
+    Some(work(&mut file))
+}
+
+/// The same container with what some programs leave behind the end of its table of sectors, marks of
+/// the end of a chain, made into marks of free sectors; none if there are no such.
+fn well_padded(bytes: &[u8]) -> Option<Vec<u8>> {
+    let number = |at: usize| -> Option<u32> {
+        let bytes = bytes.get(at..at.checked_add(4)?)?;
+        Some(u32::from_le_bytes(bytes.try_into().ok()?))
     };
+    let size = match bytes.get(30..32)? {
+        [9, 0] => 512,
+        [12, 0] => 4096,
+        _ => return None,
+    };
+    let sectors = (bytes.len() / size).checked_sub(1)?;
+    let mut mended = None;
+    // The places of the table's own sectors that stand in the heading: enough for 6 MiB.
+    for (index, place) in (0..109).enumerate() {
+        let Some(sector) = number(76 + place * 4).and_then(|sector| usize::try_from(sector).ok())
+        else {
+            break;
+        };
+        if sector >= sectors {
+            break;
+        }
+        for entry in 0..size / 4 {
+            let at = (sector + 1) * size + entry * 4;
+            if index * (size / 4) + entry >= sectors && number(at) == Some(END_OF_CHAIN) {
+                let mended = mended.get_or_insert_with(|| bytes.to_vec());
+                mended.get_mut(at..at + 4)?.fill(0xFF);
+            }
+        }
+    }
+    mended
+}
+
+fn contents(name: &str, file: &mut Container<'_>, password: Option<&str>) -> Result<Read, Unread> {
     let streams: Vec<String> = file
         .walk()
         .take(10_000)
@@ -38,47 +90,70 @@ pub(crate) fn read(name: &str, bytes: &[u8], password: Option<&str>) -> Result<R
         .collect();
     let has = |name: &str| streams.iter().any(|stream| stream == name);
     if has("/encryptedpackage") {
-        let info = stream(&mut file, "/EncryptionInfo").unwrap_or_default();
-        let package = stream(&mut file, "/EncryptedPackage").unwrap_or_default();
-        let inner =
-            unlock::unlock(&info, &package, password).ok_or(Unread(LookAtThis::Encrypted))?;
-        if inner.starts_with(b"PK") {
-            return read_from(name, &inner, password, 0);
-        }
-        return Err(Unread(LookAtThis::Encrypted));
+        return package(name, file, password);
+    }
+    if has("/\u{9}drmcontent") {
+        return Err(Unread(rights_managed()));
     }
     let old = if has("/workbook") || has("/book") {
-        Some(workbook(&mut file))
+        Some(workbook(file, password))
     } else if has("/worddocument") {
-        Some(doc::read(&mut file))
+        Some(doc::read(file, password))
     } else if has("/powerpoint document") {
-        Some(ppt::read(&mut file))
+        Some(ppt::read(file, password))
     } else {
         None
     };
     if let Some(read) = old {
         let mut read = read?;
-        read.document.push(summary::part(&mut file));
+        read.document.push(summary::part(file));
         return Ok(read);
     }
     if has("/__properties_version1.0") {
-        return Ok(msg::read(&mut file));
+        return Ok(msg::read(file));
     }
     Err(Unread(LookAtThis::NotSupported(
         "Office 97–2003 file".to_owned(),
     )))
 }
 
+/// A newer Office file that is encrypted.
+fn package(name: &str, file: &mut Container<'_>, password: Option<&str>) -> Result<Read, Unread> {
+    let package = stream(file, "/EncryptedPackage").unwrap_or_default();
+    // Who may open it is then asked of a server; there is no password.
+    let Some(info) = stream(file, "/EncryptionInfo") else {
+        return Err(Unread(rights_managed()));
+    };
+    if !unlock::is_known(&info) {
+        return Err(Unread(not_opened_yet("in an unusual way", "a password")));
+    }
+    let inner = unlock::unlock(&info, &package, password).ok_or(Unread(locked(password)))?;
+    if inner.starts_with(b"PK") {
+        return read_from(name, &inner, password, 0);
+    }
+    Err(Unread::because("a damaged encrypted Office file"))
+}
+
+fn rights_managed() -> LookAtThis {
+    not_opened_yet("by rights management", "it")
+}
+
 /// A workbook, and what stands beside its cells.
-fn workbook(file: &mut Container<'_>) -> Result<Read, Unread> {
+fn workbook(file: &mut Container<'_>, password: Option<&str>) -> Result<Read, Unread> {
     let damaged = || Unread::because("a damaged workbook");
-    let (name, book) = ["/Workbook", "/Book"]
+    let (name, mut book) = ["/Workbook", "/Book"]
         .iter()
         .find_map(|name| Some((*name, stream(file, name)?)))
         .ok_or_else(damaged)?;
-    let beside = biff::walk(&book);
-    if beside.encrypted {
-        return Err(Unread(LookAtThis::Encrypted));
+    let mut beside = biff::walk(&book);
+    if let Some(lock) = &beside.lock {
+        // Two bytes say which way; the other one is that of Excel 95.
+        let [1, 0, info @ ..] = lock.as_slice() else {
+            return Err(shuffled());
+        };
+        let key = key97(info, password)?;
+        book = biff::opened(&book, &key).ok_or_else(damaged)?;
+        beside = biff::walk(&book);
     }
     let mut read = sheets::read_xls(&alone(name, &book).map_err(|_| damaged())?)?;
     read.document.push(Part::new(
@@ -113,4 +188,107 @@ pub(crate) fn stream(file: &mut Container<'_>, path: &str) -> Option<Vec<u8>> {
         .read_to_end(&mut bytes)
         .ok()?;
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::unlock97::{Key, tests::locked as lock};
+    use super::*;
+
+    fn container(streams: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        for (name, bytes) in streams {
+            file.create_stream(name).unwrap().write_all(bytes).unwrap();
+        }
+        file.flush().unwrap();
+        file.into_inner().into_inner()
+    }
+
+    /// Encrypts a stream, with what stands in clear at its beginning.
+    fn secret(key: &Key, stream: &[u8], clear: usize) -> Vec<u8> {
+        let mut out = key.stream(stream, 512).unwrap();
+        out[..clear].copy_from_slice(&stream[..clear]);
+        out
+    }
+
+    fn check(bytes: &[u8], text: &str) {
+        let said = |password| read("x", bytes, password).unwrap_err().to_string();
+        assert!(said(None).contains("open it with its password"));
+        assert!(said(Some("clementine")).contains("is the wrong one"));
+        let opened = read("x", bytes, Some("tangerine")).unwrap();
+        let found = opened
+            .document
+            .parts
+            .iter()
+            .any(|part| part.text.contains(text));
+        assert!(found, "{:?}", opened.document);
+    }
+
+    #[test]
+    fn a_locked_document_of_word_97_opens_with_its_password() {
+        let text = b"Dear Ada, hello.";
+        let length = u32::try_from(text.len()).unwrap();
+        for way in [0, 16] {
+            let (info, key) = lock(way, "tangerine");
+            let mut main = vec![0; 0x400];
+            let mut put =
+                |at: usize, bytes: &[u8]| main[at..at + bytes.len()].copy_from_slice(bytes);
+            put(0x02, &[0xC1, 0]);
+            put(0x0A, &0x0300_u16.to_le_bytes());
+            put(0x4C, &length.to_le_bytes());
+            put(0x01A2, &600_u32.to_le_bytes());
+            put(0x01A6, &21_u32.to_le_bytes());
+            put(0x300, text);
+            let mut table = info.clone();
+            table.resize(600, 0);
+            table.extend([2, 16, 0, 0, 0]);
+            table.extend([[0; 4], length.to_le_bytes()].concat());
+            // One byte a character, from so many half bytes on.
+            table.extend([[0; 2].as_slice(), &0x4000_0600_u32.to_le_bytes(), &[0; 2]].concat());
+            let bytes = container(&[
+                ("/WordDocument", &secret(&key, &main, 68)),
+                ("/1Table", &secret(&key, &table, info.len())),
+            ]);
+            check(&bytes, "Dear Ada, hello.");
+            main[0x0B] |= 0x80;
+            let shuffled = container(&[("/WordDocument", &main), ("/1Table", &table)]);
+            let said = read("x", &shuffled, Some("x")).unwrap_err().to_string();
+            assert!(said.contains("save a copy without a password"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_locked_presentation_of_powerpoint_97_opens_with_its_password() {
+        let record = |head: u16, kind: u16, content: &[u8]| {
+            let length = u32::try_from(content.len()).unwrap();
+            let head = [head.to_le_bytes(), kind.to_le_bytes()].concat();
+            [&head, length.to_le_bytes().as_slice(), content].concat()
+        };
+        let place = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap().to_le_bytes();
+        let (info, key) = lock(16, "tangerine");
+        let mut object = record(0, 0x0FA8, b"Dear Ada, hello.");
+        key.apply(1, &mut object).unwrap();
+        let mut records = object;
+        let session = place(&records);
+        records.extend(record(0xF, 0x2F14, &info));
+        let directory = place(&records);
+        // Two objects from number 1 on, by their places.
+        let entries = [((2_u32 << 20) | 1).to_le_bytes(), [0; 4], session].concat();
+        records.extend(record(0, 0x1772, &entries));
+        let edit = place(&records);
+        let content = [
+            &[0; 12],
+            directory.as_slice(),
+            &[0; 12],
+            &2_u32.to_le_bytes(),
+        ]
+        .concat();
+        records.extend(record(0, 0x0FF5, &content));
+        let user = [&[0; 12], &[0xDF, 0xC4, 0xD1, 0xF3][..], &edit].concat();
+        let bytes = container(&[("/PowerPoint Document", &records), ("/Current User", &user)]);
+        check(&bytes, "Dear Ada, hello.");
+        let lost = container(&[("/PowerPoint Document", b"x"), ("/Current User", &user)]);
+        let said = read("x", &lost, Some("x")).unwrap_err().to_string();
+        assert!(said.contains("save a copy without a password"), "{said}");
+    }
 }

@@ -14,8 +14,10 @@ pub(crate) const MEMBERS: usize = 20_000;
 pub(crate) enum Trouble {
     /// The bytes are damaged.
     Damaged,
-    /// It needs a password, or another one.
+    /// It needs a password.
     Encrypted,
+    /// It needs another password than the one given.
+    WrongPassword,
     /// It inflates beyond the limit.
     TooLarge,
     /// Compressed in a way that is not read.
@@ -45,15 +47,23 @@ impl<'a> Package<'a> {
 
     /// The names of all members, decoded; folders end with a slash.
     pub(crate) fn names(&self) -> Vec<String> {
-        let decoded = |index: usize, raw: &[u8]| match std::str::from_utf8(raw) {
-            Ok(name) => name.to_owned(),
-            Err(_) => match self.zip.name_for_index(index) {
+        let raw = || self.zip.file_names_raw().take(MEMBERS);
+        let foreign: Vec<&[u8]> = raw()
+            .filter(|raw| std::str::from_utf8(raw).is_err())
+            .collect();
+        let page = super::names::code_page(&foreign);
+        let decoded = |index: usize, raw: &[u8]| match (std::str::from_utf8(raw), page) {
+            (Ok(name), _) => name.to_owned(),
+            (Err(_), Some(page)) => page.decode_without_bom_handling(raw).0.into_owned(),
+            (Err(_), None) => match self.zip.name_for_index(index) {
                 Some(Ok(name)) => name.into_owned(),
                 Some(Err(_)) | None => String::from_utf8_lossy(raw).into_owned(),
             },
         };
-        let raw = self.zip.file_names_raw().take(MEMBERS).enumerate();
-        raw.map(|(index, raw)| decoded(index, raw)).collect()
+        raw()
+            .enumerate()
+            .map(|(index, raw)| decoded(index, raw))
+            .collect()
     }
 
     /// Inflates a member up to a limit.
@@ -85,7 +95,7 @@ impl<'a> Package<'a> {
         match result {
             Ok(_) => Ok(bytes),
             // A wrong password shows as a damaged stream in nearly all cases.
-            Err(_) if encrypted => Err(Trouble::Encrypted),
+            Err(_) if encrypted => Err(Trouble::WrongPassword),
             Err(_) => Err(Trouble::Damaged),
         }
     }
@@ -105,7 +115,7 @@ impl<'a> Package<'a> {
 
 fn trouble(error: &ZipError) -> Trouble {
     match error {
-        ZipError::InvalidPassword => Trouble::Encrypted,
+        ZipError::InvalidPassword => Trouble::WrongPassword,
         ZipError::UnsupportedArchive(text)
             if text.contains("ncrypt") || text.contains("assword") =>
         {

@@ -13,6 +13,7 @@ use pdf_oxide::layout::TextChar;
 use pdf_oxide::object::Object;
 use pdf_oxide::{LinkAction, OutlineItem};
 
+use crate::locked::locked;
 use crate::read::{Read, Unread};
 
 /// Pages beyond this number are not read, and said so.
@@ -65,7 +66,7 @@ pub(crate) fn open(bytes: &[u8], password: Option<&str>) -> Result<PdfDocument, 
                 .iter()
                 .any(|password| pdf.authenticate(password.as_bytes()).unwrap_or(false));
         if !opened {
-            return Err(Unread(LookAtThis::Encrypted));
+            return Err(Unread(locked(password)));
         }
     }
     Ok(pdf)

@@ -5,6 +5,8 @@ use document::{LookAtThis, Part, PartKind};
 use encoding_rs::WINDOWS_1252;
 
 use super::ole::{Container, stream};
+use super::unlock97::{Key, number};
+use crate::locked::{key97, shuffled};
 use crate::read::{Read, Unread};
 
 /// Records that hold text, and those around them.
@@ -20,14 +22,18 @@ mod kind {
 }
 
 /// Reads a presentation.
-pub(crate) fn read(file: &mut Container<'_>) -> Result<Read, Unread> {
+pub(crate) fn read(file: &mut Container<'_>, password: Option<&str>) -> Result<Read, Unread> {
     let user = stream(file, "/Current User").unwrap_or_default();
+    let mut records = stream(file, "/PowerPoint Document")
+        .ok_or_else(|| Unread::because("a damaged PowerPoint 97–2003 presentation"))?;
     // The token of an encrypted presentation.
     if user.get(12..16) == Some(&[0xDF, 0xC4, 0xD1, 0xF3]) || file.exists("/EncryptedSummary") {
-        return Err(Unread(LookAtThis::Encrypted));
+        let edit = number(&user, 16).unwrap_or(usize::MAX);
+        let (objects, session) = objects(&records, edit).ok_or_else(shuffled)?;
+        let info = record(&records, session).ok_or_else(shuffled)?;
+        let key = key97(info, password)?;
+        open(&mut records, &objects, &key);
     }
-    let records = stream(file, "/PowerPoint Document")
-        .ok_or_else(|| Unread::because("a damaged PowerPoint 97–2003 presentation"))?;
     let mut walk = Walk::default();
     let whole = walk.records(&records);
     let mut read = Read::default();
@@ -59,6 +65,58 @@ pub(crate) fn read(file: &mut Container<'_>) -> Result<Read, Unread> {
             .note(LookAtThis::Incomplete("damaged records".to_owned()), "");
     }
     Ok(read)
+}
+
+/// The content of the record at a place.
+fn record(records: &[u8], at: usize) -> Option<&[u8]> {
+    let start = at.checked_add(8)?;
+    records.get(start..start.checked_add(number(records, at.checked_add(4)?)?)?)
+}
+
+/// Numbers and places of the objects that are encrypted, and the place of the record that says how: by
+/// the last edit. An encrypted presentation is written anew at each, so there is no other.
+fn objects(records: &[u8], edit: usize) -> Option<(Vec<(u32, usize)>, usize)> {
+    let edit = record(records, edit)?;
+    let session = number(edit, 28)?;
+    let mut directory = record(records, number(edit, 12)?)?;
+    let (mut objects, mut lock) = (Vec::new(), None);
+    while let Some(head) = number(directory, 0) {
+        directory = directory.get(4..)?;
+        for id in (head & 0xF_FFFF..).take(head >> 20) {
+            let place = number(directory, 0)?;
+            directory = directory.get(4..)?;
+            if id == session {
+                lock = Some(place);
+            } else {
+                objects.push((u32::try_from(id).ok()?, place));
+            }
+        }
+    }
+    Some((objects, lock?))
+}
+
+/// Decrypts each object in its place. One that does not fit is left, and the walk will say so.
+fn open(records: &mut [u8], objects: &[(u32, usize)], key: &Key) {
+    // Objects that lie in each other would be decrypted again and again.
+    let mut left = records.len();
+    for (id, place) in objects {
+        // The length is encrypted too.
+        let mut head = [0; 8];
+        let found = records.get(*place..place.saturating_add(8));
+        let Some(found) = found.filter(|found| found.len() == head.len()) else {
+            continue;
+        };
+        head.copy_from_slice(found);
+        let length = key.apply(*id, &mut head).and_then(|()| number(&head, 4));
+        let end = length.and_then(|length| place.checked_add(8)?.checked_add(length));
+        if let Some(object) = end.and_then(|end| records.get_mut(*place..end)) {
+            let Some(after) = left.checked_sub(object.len()) else {
+                return;
+            };
+            left = after;
+            let _ = key.apply(*id, object);
+        }
+    }
 }
 
 /// What a container of records means for the text inside.

@@ -12,9 +12,18 @@ use super::xml::{self, Element, Node};
 /// More rounds than this only cost time.
 const ROUNDS: u32 = 2_000_000;
 /// A file in which nobody set a password of their own has this one.
-const USUAL: &str = "VelvetSweatshop";
+pub(crate) const USUAL: &str = "VelvetSweatshop";
 /// How much of the package is encrypted at a time.
 const SEGMENT: usize = 4096;
+
+/// Whether it is encrypted in one of the ways that are opened here.
+pub(crate) fn is_known(info: &[u8]) -> bool {
+    match info.get(..4) {
+        Some([4, 0, 4, 0]) => info.get(8..).and_then(schemes).is_some(),
+        Some([2..=4, 0, 2, 0]) => true,
+        Some(_) | None => false,
+    }
+}
 
 /// The package inside, if one of the passwords fits.
 pub(crate) fn unlock(info: &[u8], package: &[u8], password: Option<&str>) -> Option<Vec<u8>> {
@@ -130,7 +139,8 @@ impl Scheme {
     }
 }
 
-fn agile(description: &[u8], package: &[u8], password: &[u8]) -> Option<Vec<u8>> {
+/// How the package is encrypted, and how its key is by the password.
+fn schemes(description: &[u8]) -> Option<(Scheme, Scheme)> {
     let (mut data, mut lock) = (None, None);
     xml::walk(description, &mut |node| {
         if let Node::Open(element) = node {
@@ -142,7 +152,11 @@ fn agile(description: &[u8], package: &[u8], password: &[u8]) -> Option<Vec<u8>>
         }
     })
     .ok()?;
-    let (data, lock) = (data?, lock?);
+    Some((data?, lock?))
+}
+
+fn agile(description: &[u8], package: &[u8], password: &[u8]) -> Option<Vec<u8>> {
+    let (data, lock) = schemes(description)?;
     let stretched = lock.hash.stretched(&lock.salt, password, lock.rounds);
     let input = lock.open(
         &stretched,

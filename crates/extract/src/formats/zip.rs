@@ -3,6 +3,7 @@
 use document::LookAtThis;
 
 use super::package::{MEMBERS, Package, Trouble};
+use crate::locked::wrong_password;
 use crate::read::{Read, Unread};
 
 /// A member larger than this is not read, bytes.
@@ -55,6 +56,7 @@ pub(crate) fn explain(trouble: Trouble) -> LookAtThis {
     match trouble {
         Trouble::Damaged => LookAtThis::Unreadable("damaged".to_owned()),
         Trouble::Encrypted => LookAtThis::Encrypted,
+        Trouble::WrongPassword => wrong_password(),
         Trouble::TooLarge => LookAtThis::TooLarge,
         Trouble::Method => LookAtThis::NotSupported("compressed in an unusual way".to_owned()),
     }

@@ -9,6 +9,7 @@ use calamine::{
 use document::LookAtThis;
 
 use super::{COLUMNS, Cell, CellKind, Origin, Row, Rows, Table};
+use crate::formats::ole::within;
 use crate::read::Unread;
 
 fn damaged() -> Unread {
@@ -56,14 +57,13 @@ pub(super) fn ods(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Unread> {
 
 /// A workbook of Excel 97–2003, or one that a password shuts.
 pub(super) fn ole(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Unread> {
-    let streams: Vec<String> = cfb::CompoundFile::open(Cursor::new(bytes))
-        .map(|file| {
-            let entries = file.walk().take(10_000);
-            entries
-                .map(|entry| entry.path().to_string_lossy().to_ascii_lowercase())
-                .collect()
-        })
-        .unwrap_or_default();
+    let streams: Vec<String> = within(bytes, |file| {
+        let entries = file.walk().take(10_000);
+        entries
+            .map(|entry| entry.path().to_string_lossy().to_ascii_lowercase())
+            .collect()
+    })
+    .unwrap_or_default();
     if streams.iter().any(|stream| stream == "/encryptedpackage") {
         return Err(Unread(LookAtThis::Encrypted));
     }
