@@ -490,13 +490,7 @@ fn ledger_of(realm: &Realm, store: &dyn Store) -> Result<Option<Ledger>, AppErro
 /// The folder that is written to, and the name it gets when it is whole. What an interrupted backup
 /// has left is cleared away.
 fn begin(target: &Path, kind: &str, now: Timestamp) -> Result<(PathBuf, PathBuf), AppError> {
-    let unusable = |_| {
-        AppError::input(
-            target.display().to_string(),
-            "this is no folder that can be written to",
-            "give a folder on another medium, for example one on a USB stick",
-        )
-    };
+    let unusable = |error| no_place(target, &error);
     let left = fs::read_dir(target).map_err(unusable)?.flatten();
     let mine = |name: &str| name.starts_with(&format!(".{kind}")) && name.contains(PART);
     for entry in left.filter(|entry| mine(&entry.file_name().to_string_lossy())) {
@@ -515,6 +509,38 @@ fn begin(target: &Path, kind: &str, now: Timestamp) -> Result<(PathBuf, PathBuf)
         .create(&part)
         .map_err(unusable)?;
     Ok((part, target.join(name)))
+}
+
+/// Why a backup cannot go to a folder, and what to do.
+fn no_place(target: &Path, error: &std::io::Error) -> AppError {
+    use std::io::ErrorKind;
+    let (what, mend) = match error.kind() {
+        ErrorKind::NotFound => (
+            "there is no such folder",
+            "is the medium plugged in? If it is, make the folder first, or give one that is there",
+        ),
+        ErrorKind::NotADirectory => (
+            "this is a file and not a folder",
+            "give a folder on another medium, for example one on a USB stick",
+        ),
+        ErrorKind::PermissionDenied => (
+            "this user of the machine may not write to this folder",
+            "give a folder of your own, or ask whoever looks after the machine for permission",
+        ),
+        ErrorKind::ReadOnlyFilesystem => (
+            "this medium can be read and not written to",
+            "take off its write protection, or give a folder on another",
+        ),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+            "this medium is full",
+            "make room on it, or give a folder on another",
+        ),
+        _ => (
+            "this is no folder that can be written to",
+            "give a folder on another medium, for example one on a USB stick",
+        ),
+    };
+    AppError::input(target.display().to_string(), what, mend)
 }
 
 /// Gives a whole backup its name.

@@ -112,7 +112,7 @@ fn warn(words: impl Into<String>) -> Finding {
 fn bad(words: impl Into<String>) -> Finding {
     Finding {
         level: Level::Bad,
-        words: words.into(),
+        words: crate::files::in_words(&words.into()),
     }
 }
 

@@ -214,7 +214,7 @@ fn write_kit(
         .create_new(true)
         .mode(0o600)
         .open(&args.kit)
-        .with_context(|| format!("the recovery kit {} cannot be written", args.kit.display()))?;
+        .map_err(|error| crate::files::unwritable(&args.kit, &error))?;
     file.write_all(&kit.age_file)?;
     file.sync_all()?;
     writeln!(

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod demo_data;
 mod doctor;
+mod files;
 mod home;
 mod init;
 mod open;
@@ -44,7 +45,7 @@ fn main() -> ExitCode {
         return extract::worker_main();
     }
     if let Err(error) = keys::harden_process() {
-        eprintln!("caretaker: {error}");
+        eprintln!("caretaker: {}", files::in_words(&error.to_string()));
     }
     // Where, and not what: the words of a panic may quote the text that was being read.
     std::panic::set_hook(Box::new(|panic| {

@@ -16,8 +16,7 @@ pub(crate) fn run(cli: &Cli, args: &RecoverArgs, out: &mut dyn Write) -> anyhow:
             home.master_key.display()
         );
     }
-    let kit = std::fs::read(&args.kit)
-        .with_context(|| format!("the recovery kit {} cannot be read", args.kit.display()))?;
+    let kit = crate::files::read(&args.kit)?;
     let words = crate::secret::given_or_typed(
         args.words.as_deref(),
         args.words_file.as_deref(),

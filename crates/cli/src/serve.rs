@@ -36,7 +36,7 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
     let reader = runtime()?.block_on(async {
         let listener = TcpListener::bind(listen)
             .await
-            .with_context(|| format!("nothing can listen on {listen}"))?;
+            .map_err(|error| cannot_listen(listen, &error))?;
         let address = listener.local_addr()?;
         let public = public_url(public, address, args.dangerously_without_https)?;
         in_clear_only_behind(&home, address, args.dangerously_without_https)?;
@@ -68,6 +68,29 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
     // The journal knows how far the ledger came, should the next thing be a restore.
     engine.note_checkpoint(cli.now())?;
     Ok(0)
+}
+
+/// Why nobody can listen there, and what to give instead.
+pub(crate) fn cannot_listen(listen: &str, error: &std::io::Error) -> anyhow::Error {
+    use std::io::ErrorKind;
+    anyhow::anyhow!(match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!("another program listens on {listen}; give another address with --listen")
+        }
+        ErrorKind::AddrNotAvailable => format!(
+            "this machine has no such address as {listen}; give another with --listen, for example {LISTEN}"
+        ),
+        ErrorKind::PermissionDenied => format!(
+            "this user of the machine may not listen on {listen}; give a port from 1024 on with --listen, for example {LISTEN}"
+        ),
+        ErrorKind::InvalidInput => format!(
+            "`{listen}` is no address to listen on; give an address and a port with --listen, for example {LISTEN}"
+        ),
+        _ => format!(
+            "nothing can listen on {listen}: {}; give another address with --listen",
+            crate::files::why(error)
+        ),
+    })
 }
 
 /// Reads everybody beside the server, which answers meanwhile what needs nobody; then begins to keep
@@ -129,7 +152,8 @@ fn keep_house(engine: &Arc<Engine>, clock: &web::Clock) {
                     engine.note_checkpoint(clock())
                 };
                 if let Err(error) = kept {
-                    tracing::warn!("the house could not be kept: {error}");
+                    let why = crate::files::in_words(&error.to_string());
+                    tracing::warn!("the house could not be kept: {why}");
                 }
             }
         });

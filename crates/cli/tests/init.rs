@@ -209,7 +209,7 @@ fn what_stops_before_the_end_leaves_nothing() {
     std::fs::write(lapsed.path().join("kit.age"), "another's").unwrap();
     lapsed
         .run(&["init", "--answers", ANSWERS, "--kit", "kit.age", "--yes"])
-        .ends(1);
+        .ends(2);
     assert!(!lapsed.master().exists() && !lapsed.database().exists());
     assert_eq!(
         std::fs::read(lapsed.path().join("kit.age")).unwrap(),

@@ -263,7 +263,12 @@ fn a_version_of_today_holds_at_once_and_none_holds_for_the_past() {
     house.refuses(None, &draft, 2, "pack.toml:13:");
     house.change("version = two", "version = 2");
     house.refuses(Some(TUTOR), &draft, 3, "You do not have access");
-    house.refuses(None, &["policy", "draft", "nowhere"], 1, "cannot read");
+    house.refuses(
+        None,
+        &["policy", "draft", "nowhere"],
+        2,
+        "there is no such file",
+    );
     house.run(&draft).done();
     let hash = house.hash();
     house.signed_on_paper(&hash);

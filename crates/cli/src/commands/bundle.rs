@@ -11,7 +11,7 @@ use ledger::bundle::{Outsiders, Since, Verified, verify_bundle_with};
 use ledger::stamp::Certificates;
 use ledger::{PrintedCheckpoint, SignedCheckpoint, WitnessKey};
 
-use crate::exit;
+use crate::{exit, files};
 
 /// Whose word the reader can check.
 #[derive(Debug, Default)]
@@ -46,14 +46,9 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let since = since
-        .map(|path| {
-            let note = std::fs::read_to_string(path)
-                .with_context(|| format!("the checkpoint {} cannot be read", path.display()))?;
-            older(&note)
-        })
+        .map(|path| older(&files::read_text(path)?))
         .transpose()?;
-    let file =
-        File::open(bundle).with_context(|| format!("{} cannot be read", bundle.display()))?;
+    let file = files::open(bundle)?;
     let since = match &since {
         None => Since::Nothing,
         Some(Older::Signed(note)) => Since::Signed(note),

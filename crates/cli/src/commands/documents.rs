@@ -3,11 +3,11 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use app::{AppError, Incoming, Ingested};
 use clap::{Args, Subcommand};
 
 use super::Run;
+use crate::files;
 
 /// The largest file that is read unless `--large` is given, in bytes: the server holds it in memory
 /// while it reads, beside everything else.
@@ -50,28 +50,28 @@ pub(crate) struct FindArgs {
 
 /// Reads files of a place.
 pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8> {
-    let (mut files, mut left_out) = (Vec::new(), Vec::new());
-    for path in &args.paths {
-        let path = run.path(path);
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
+    let paths: Vec<PathBuf> = args.paths.iter().map(|path| run.path(path)).collect();
+    check_paths(&paths)?;
+    for path in paths {
         let base = if path.is_dir() {
             path.clone()
         } else {
             path.parent().map(Path::to_path_buf).unwrap_or_default()
         };
-        gather(&path, &base, &mut files, &mut left_out)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
+        gather(&path, &base, &mut found, &mut left_out)?;
     }
-    check_names(&files)?;
+    check_names(&found)?;
     let (mut new, mut changed, mut unchanged, mut look_at) = (0, 0, 0, 0);
-    let total = files.len();
-    for name in &left_out {
+    let total = found.len();
+    for (name, kind) in &left_out {
         writeln!(
             run.err,
-            "{name}: a link or a device, which is not followed; look at it yourself"
+            "{name}: {kind}, which is not followed; look at it yourself"
         )?;
     }
     look_at += left_out.len();
-    for (number, (path, name)) in (1..).zip(files) {
+    for (number, (path, name)) in (1..).zip(found) {
         let bytes = match read_file(&path, args.large) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => {
@@ -82,7 +82,8 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
             Err(error) => {
                 writeln!(
                     run.err,
-                    "{name}: cannot be read: {error}; look at it yourself"
+                    "{name}: cannot be read: {}; look at it yourself",
+                    files::why(&error)
                 )?;
                 look_at += 1;
                 continue;
@@ -117,6 +118,31 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
         "{total} files: {new} new, {changed} changed, {unchanged} unchanged; {look_at} to look at yourself"
     )?;
     Ok(0)
+}
+
+/// Whatever was named must be there, and be a file, a folder or a link: all of it is looked at before
+/// anything is read, so that a slip in the last one does not leave the others half done.
+fn check_paths(paths: &[PathBuf]) -> Result<(), AppError> {
+    let mut faults = Vec::new();
+    for path in paths {
+        match std::fs::symlink_metadata(path).map(|found| found.file_type()) {
+            Ok(kind) if kind.is_file() || kind.is_dir() || kind.is_symlink() => {}
+            Ok(kind) => faults.push(app::Fault::new(
+                path.display().to_string(),
+                format!("this is {}, and was not opened", files::special(kind)),
+                "give files and folders only",
+            )),
+            Err(error) => match files::unreadable(path, &error) {
+                AppError::Input(more) => faults.extend(more),
+                other => return Err(other),
+            },
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Input(faults))
+    }
 }
 
 /// Two files of one name in a place would be one: the second would take the place of the first.
@@ -163,26 +189,29 @@ fn too_large(large: bool) -> &'static str {
 fn gather(
     path: &Path,
     base: &Path,
-    files: &mut Vec<(PathBuf, String)>,
-    left_out: &mut Vec<String>,
-) -> anyhow::Result<()> {
-    let kind = std::fs::symlink_metadata(path)?.file_type();
+    found: &mut Vec<(PathBuf, String)>,
+    left_out: &mut Vec<(String, &'static str)>,
+) -> Result<(), AppError> {
+    let unreadable = |error| files::unreadable(path, &error);
+    let kind = std::fs::symlink_metadata(path)
+        .map_err(unreadable)?
+        .file_type();
     if kind.is_dir() {
-        let mut below: Vec<PathBuf> = std::fs::read_dir(path)?
-            .map(|entry| Ok(entry?.path()))
-            .collect::<std::io::Result<_>>()?;
+        let mut below: Vec<PathBuf> = std::fs::read_dir(path)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
+            .map_err(unreadable)?;
         below.sort();
         for path in below {
-            gather(&path, base, files, left_out)?;
+            gather(&path, base, found, left_out)?;
         }
         return Ok(());
     }
     let name = path.strip_prefix(base).unwrap_or(path);
     let name = name.to_string_lossy().into_owned();
     if kind.is_file() {
-        files.push((path.to_path_buf(), name));
+        found.push((path.to_path_buf(), name));
     } else {
-        left_out.push(name);
+        left_out.push((name, files::special(kind)));
     }
     Ok(())
 }

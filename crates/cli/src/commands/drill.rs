@@ -140,7 +140,7 @@ fn report(
         writeln!(out, "FAULT: {fault}")?;
     }
     super::write_private(path, certificate)
-        .with_context(|| format!("{} cannot be written", path.display()))?;
+        .map_err(|error| crate::files::unwritable(path, &error))?;
     writeln!(
         out,
         "{} bodies opened, {} leaves read, {} faults. The scratch folder is thrown away. Certificate: {}",

@@ -43,17 +43,7 @@ pub(crate) fn run(
         )?;
         return Ok(2);
     }
-    let bytes = match bytes_of(args) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            writeln!(
-                err,
-                "cannot read `{}`: {error}",
-                one_line(&args.file.to_string_lossy())
-            )?;
-            return Ok(2);
-        }
-    };
+    let bytes = bytes_of(args)?;
     let name = args.file.to_string_lossy();
     let password = crate::secret::given(args.password.as_deref(), args.password_file.as_deref())?;
     let extraction = extractor
@@ -81,11 +71,11 @@ pub(super) fn is_unread(document: &Document) -> bool {
     document.parts.is_empty() && !document.notes.is_empty()
 }
 
-fn bytes_of(args: &ExtractArgs) -> std::io::Result<Vec<u8>> {
+fn bytes_of(args: &ExtractArgs) -> anyhow::Result<Vec<u8>> {
     if args.file.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
         return Ok(bytes);
     }
-    std::fs::read(&args.file)
+    Ok(crate::files::read(&args.file)?)
 }

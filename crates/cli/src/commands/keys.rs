@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use ::keys::{MasterKey, RecoveryKit, SystemRandom, Which};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use app::{FormerKey, LostKeys, OlderBackups, Realms, RotateStep};
 use calendar::{date_in_london, instant_in_words};
 use clap::Subcommand;
@@ -217,7 +217,7 @@ fn write_kit(run: &mut Run<'_>, master: &MasterKey, path: &Path) -> anyhow::Resu
         .create_new(true)
         .mode(0o600)
         .open(path)
-        .with_context(|| format!("the recovery kit {} cannot be written", path.display()))?;
+        .map_err(|error| crate::files::unwritable(path, &error))?;
     file.write_all(&kit.age_file)?;
     file.sync_all()?;
     let opened = ::keys::recover(&std::fs::read(path)?, &kit.phrase())?;

@@ -3,12 +3,11 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use app::Entry;
 use clap::{Args, Subcommand};
 
 use super::Run;
-use crate::exit;
+use crate::{exit, files};
 
 /// The ledger.
 #[derive(Debug, Subcommand)]
@@ -73,12 +72,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
         LedgerCommand::Verify { since, .. } => {
             let note = since
                 .as_ref()
-                .map(|path| {
-                    let path = run.path(path);
-                    std::fs::read_to_string(&path).with_context(|| {
-                        format!("the checkpoint {} cannot be read", path.display())
-                    })
-                })
+                .map(|path| files::read_text(&run.path(path)))
                 .transpose()?;
             let found = run.ctx.verify_ledger(note.as_deref())?;
             for fault in &found.faults {
@@ -113,8 +107,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
         LedgerCommand::Export { file, epoch } => {
             let path = run.path(file);
             let mut to = std::io::BufWriter::new(
-                std::fs::File::create(&path)
-                    .with_context(|| format!("{} cannot be written", path.display()))?,
+                std::fs::File::create(&path).map_err(|error| files::unwritable(&path, &error))?,
             );
             let mut failed = None;
             let leaves = run.ctx.export_epoch(*epoch, |line| {
@@ -123,7 +116,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &LedgerCommand) -> anyhow::Result<
                 }
             })?;
             if let Some(error) = failed {
-                return Err(error).with_context(|| format!("{} cannot be written", path.display()));
+                return Err(files::unwritable(&path, &error).into());
             }
             to.flush()?;
             writeln!(run.out, "{leaves} leaves written to {}.", path.display())?;

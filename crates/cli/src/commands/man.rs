@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::{Arg, ArgAction, Command, CommandFactory as _};
 
 use crate::args::Cli;
@@ -48,7 +47,7 @@ pub(crate) fn run(args: &ManArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     };
     std::fs::create_dir_all(folder)
         .and_then(|()| clap_mangen::generate_to(whole(), folder))
-        .with_context(|| format!("the manual pages cannot be written to {}", folder.display()))?;
+        .map_err(|error| crate::files::unwritable(folder, &error))?;
     let many = paths(&Cli::command()).len() + 1;
     writeln!(out, "{many} pages are in {}.", folder.display())?;
     Ok(0)

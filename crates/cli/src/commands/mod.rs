@@ -41,6 +41,7 @@ use app::{AppError, Ctx};
 
 use crate::args::Data;
 use crate::exit;
+use crate::files::in_words;
 
 /// What a command runs with, here or in the server.
 pub(crate) struct Run<'a> {
@@ -126,7 +127,7 @@ pub(crate) fn say(error: &anyhow::Error, err: &mut dyn Write) -> u8 {
         return 0;
     }
     let Some(app) = error.downcast_ref::<AppError>() else {
-        let _ = writeln!(err, "caretaker: {error:#}");
+        let _ = writeln!(err, "caretaker: {}", in_words(&format!("{error:#}")));
         return exit::FAULT;
     };
     match app {
@@ -157,7 +158,7 @@ pub(crate) fn say(error: &anyhow::Error, err: &mut dyn Write) -> u8 {
         | AppError::StillReading
         | AppError::Unavailable { .. }
         | AppError::Inconsistent(_) => {
-            let _ = writeln!(err, "caretaker: {error:#}");
+            let _ = writeln!(err, "caretaker: {}", in_words(&format!("{error:#}")));
             exit::FAULT
         }
     }

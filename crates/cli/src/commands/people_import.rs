@@ -6,7 +6,6 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use app::bodies::Mapping;
 use app::table::{Origin, Table};
 use app::{AppError, EntityId, Imported, Is, OnChanged, OnFaults, Preview, Wanted};
@@ -14,6 +13,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::Run;
+use crate::files;
 
 /// One byte more than is taken, so that whatever is larger is refused and not cut.
 const LARGEST: u64 = (20 << 20) + 1;
@@ -75,9 +75,10 @@ pub(crate) struct ImportArgs {
 pub(crate) fn run(run: &mut Run<'_>, args: &ImportArgs) -> anyhow::Result<u8> {
     let path = run.path(&args.file);
     let mut bytes = Vec::new();
-    std::fs::File::open(&path)
-        .and_then(|file| file.take(LARGEST).read_to_end(&mut bytes))
-        .with_context(|| format!("the file {} cannot be read", path.display()))?;
+    files::open(&path)?
+        .take(LARGEST)
+        .read_to_end(&mut bytes)
+        .map_err(|error| files::unreadable(&path, &error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ctx = run.ctx.clone();
     let table = ctx.read_table(run.extractor, &name, &bytes, args.sheet.as_deref())?;
@@ -360,5 +361,6 @@ fn write_faulty(path: &Path, table: &Table, preview: &Preview) -> anyhow::Result
         .mode(0o600)
         .open(path)
         .and_then(|mut file| file.write_all(app::faulty_rows(table, &lines).as_bytes()))
-        .with_context(|| format!("the file {} cannot be written", path.display()))
+        .map_err(|error| files::unwritable(path, &error))?;
+    Ok(())
 }

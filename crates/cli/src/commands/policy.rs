@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::policy_versions::{self, DiffArgs, PolicyVersionsCommand};
 use super::{Run, publish};
-use crate::exit;
 use crate::init::plan;
+use crate::{exit, files as named_files};
 
 /// Policy packs.
 #[derive(Debug, clap::Subcommand)]
@@ -250,11 +250,11 @@ fn answer(args: &AnswerArgs, today: Date, out: &mut dyn Write) -> anyhow::Result
     let none = answers::Typed::new();
     let pack = plan::from_file(&args.answers, args.pack.as_deref(), none, today)?;
     std::fs::create_dir_all(&args.into)
-        .with_context(|| format!("cannot make the folder `{}`", args.into.display()))?;
+        .map_err(|error| named_files::unwritable(&args.into, &error))?;
     for (name, text) in pack.files() {
         let path = args.into.join(name);
         let mut file = std::fs::File::create_new(&path)
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
+            .map_err(|error| named_files::unwritable(&path, &error))?;
         file.write_all(text.as_bytes())?;
         writeln!(out, "{}", path.display())?;
     }
@@ -383,8 +383,7 @@ pub(crate) fn read_files(given: &[PathBuf]) -> anyhow::Result<Vec<(String, Strin
         }
     }
     let read = |path: &PathBuf| {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read `{}`", path.display()))?;
+        let text = named_files::read_text(path)?;
         Ok((path.display().to_string(), text))
     };
     paths.iter().map(read).collect()
@@ -393,8 +392,7 @@ pub(crate) fn read_files(given: &[PathBuf]) -> anyhow::Result<Vec<(String, Strin
 /// The files of a pack in a folder: names and texts.
 pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let read = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read `{}`", path.display()))?;
+        let text = named_files::read_text(&path)?;
         let name = path
             .file_name()
             .unwrap_or_default()
@@ -408,8 +406,8 @@ pub(crate) fn files_of(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
 /// The `.toml` files of a folder, by name.
 fn toml_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder)
-        .with_context(|| format!("cannot read the folder `{}`", folder.display()))?
+    for entry in
+        std::fs::read_dir(folder).map_err(|error| named_files::unreadable(folder, &error))?
     {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "toml") {

@@ -4,7 +4,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use app::{RegisterFile, RegisterOf};
 use jiff::civil::Date;
 use policy::Pack;
@@ -12,6 +11,7 @@ use policy::publish::{self, Live};
 
 use super::Run;
 use super::policy::{Given, files, names_and_texts, refuse};
+use crate::files::unwritable;
 
 /// `caretaker policy publish`.
 #[derive(Debug, clap::Args)]
@@ -39,15 +39,13 @@ struct Folder<'a> {
 
 impl<'a> Folder<'a> {
     fn make(path: &'a Path, out: &'a mut dyn Write) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(path)
-            .with_context(|| format!("cannot make the folder `{}`", path.display()))?;
+        std::fs::create_dir_all(path).map_err(|error| unwritable(path, &error))?;
         Ok(Self { path, out })
     }
 
     fn write(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let path = self.path.join(name);
-        std::fs::write(&path, bytes)
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        std::fs::write(&path, bytes).map_err(|error| unwritable(&path, &error))?;
         Ok(writeln!(self.out, "{}", path.display())?)
     }
 }

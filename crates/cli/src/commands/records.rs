@@ -1,7 +1,5 @@
 //! `caretaker record …`
 
-use std::io::Read as _;
-
 use app::NewRecord;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -66,11 +64,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
     match command {
         RecordCommand::Add(args) => {
             let text = match args.text.strip_prefix('@') {
-                Some(path) => {
-                    let mut text = String::new();
-                    std::fs::File::open(run.path(path.as_ref()))?.read_to_string(&mut text)?;
-                    text
-                }
+                Some(path) => crate::files::read_text(&run.path(path.as_ref()))?,
                 None => args.text.clone(),
             };
             let others = args

@@ -6,6 +6,7 @@ use app::{PackageFile, PasswordCost};
 use store::EntityId;
 
 use super::{Run, write_private};
+use crate::files::unwritable;
 
 pub(super) fn package(run: &mut Run<'_>, id: EntityId, to: Option<&PathBuf>) -> anyhow::Result<u8> {
     let view = run.ctx.build_package(id, run.extractor)?;
@@ -19,7 +20,7 @@ pub(super) fn package(run: &mut Run<'_>, id: EntityId, to: Option<&PathBuf>) -> 
     }
     if let Some(folder) = to {
         let folder = run.path(folder);
-        std::fs::create_dir_all(&folder)?;
+        std::fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
         let pdf = run.ctx.package_file(id, PackageFile::Pdf)?;
         write_private(&folder.join("answer.pdf"), &pdf)?;
         let zip = run.ctx.package_file(id, PackageFile::Zip)?;
@@ -68,7 +69,7 @@ pub(super) fn collect(
         .engine
         .collect(secret, code, run.ctx.now, PasswordCost::SIGN_IN)?;
     let folder = run.path(to);
-    std::fs::create_dir_all(&folder)?;
+    std::fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
     write_private(&folder.join("answer.pdf"), &answer.pdf)?;
     write_private(&folder.join("answer.zip"), &answer.zip)?;
     writeln!(

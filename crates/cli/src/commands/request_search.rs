@@ -1,6 +1,5 @@
 //! `caretaker request open|list|show|search`
 
-use anyhow::Context;
 use app::bodies::Asker;
 use app::{AppError, NewRequest, RequestView, case_number};
 use duties::Requester;
@@ -171,8 +170,7 @@ pub(super) fn search(run: &mut Run<'_>, args: &SearchArgs) -> anyhow::Result<u8>
             let mut texts = Vec::new();
             for file in files {
                 let path = run.path(file);
-                let bytes = std::fs::read(&path)
-                    .with_context(|| format!("{} cannot be read", path.display()))?;
+                let bytes = crate::files::read(&path)?;
                 let name = file
                     .file_name()
                     .unwrap_or_default()

@@ -92,8 +92,7 @@ impl Sought {
                 "without the master key nothing opens; give --master-key, or the recovery kit with --kit"
             });
         };
-        let file = std::fs::read(kit)
-            .with_context(|| format!("the recovery kit {} cannot be read", kit.display()))?;
+        let file = crate::files::read(kit)?;
         let words = crate::secret::given_or_typed(
             self.words.as_deref(),
             self.words_file.as_deref(),
@@ -123,10 +122,7 @@ pub(crate) fn apart(cli: &Cli, args: &RestoreArgs, out: &mut dyn Write) -> anyho
     let since = args
         .since
         .as_ref()
-        .map(|path| {
-            std::fs::read_to_string(path)
-                .with_context(|| format!("the checkpoint {} cannot be read", path.display()))
-        })
+        .map(|path| crate::files::read_text(path))
         .transpose()?;
     let key_folders = args.from.key_folders(cli, &home, &here);
     let sources = Sources {

@@ -55,19 +55,10 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let (directory, ids) = match &args.people {
-        Some(path) => match directory(path, reader, err)? {
-            Some(known) => known,
-            None => return Ok(crate::exit::INPUT),
-        },
+        Some(path) => directory(path, reader)?,
         None => (Directory::build(&[]), Vec::new()),
     };
-    let bytes = match bytes_of(&args.file) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            writeln!(err, "cannot read `{}`: {error}", args.file.display())?;
-            return Ok(crate::exit::INPUT);
-        }
-    };
+    let bytes = bytes_of(&args.file)?;
     let text = match plain(&args.file, &bytes) {
         Some(text) => text,
         None => {
@@ -94,13 +85,13 @@ pub(crate) fn run(
     Ok(0)
 }
 
-fn bytes_of(file: &Path) -> std::io::Result<Vec<u8>> {
+fn bytes_of(file: &Path) -> anyhow::Result<Vec<u8>> {
     if file.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;
         return Ok(bytes);
     }
-    std::fs::read(file)
+    Ok(crate::files::read(file)?)
 }
 
 /// The text of a file that is text already, so that offsets are the file's own.
@@ -116,22 +107,12 @@ fn plain(file: &Path, bytes: &[u8]) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The directory of a list of people and the ids in it; `None` if it cannot be read, which was told.
-fn directory(
-    path: &Path,
-    reader: &impl Reads,
-    err: &mut dyn Write,
-) -> anyhow::Result<Option<(Directory, Vec<String>)>> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            writeln!(err, "cannot read `{}`: {error}", path.display())?;
-            return Ok(None);
-        }
-    };
+/// The directory of a list of people, and the ids in it.
+fn directory(path: &Path, reader: &impl Reads) -> anyhow::Result<(Directory, Vec<String>)> {
+    let bytes = crate::files::read(path)?;
     let table = reader.table(&path.to_string_lossy(), &bytes)?;
     let (people, ids) = people(&app::people_in(&table)?);
-    Ok(Some((Directory::build(&people), ids)))
+    Ok((Directory::build(&people), ids))
 }
 
 /// Finds with offsets in code points, counted once over the text.

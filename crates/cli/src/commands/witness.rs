@@ -139,7 +139,8 @@ pub(crate) fn keep(engine: &Arc<Engine>, clock: &web::Clock) {
         .spawn(move || {
             loop {
                 if let Err(error) = engine.keep_witnesses(clock()) {
-                    tracing::warn!("checkpoints could not be looked after: {error}");
+                    let why = crate::files::in_words(&error.to_string());
+                    tracing::warn!("checkpoints could not be looked after: {why}");
                 }
                 std::thread::sleep(EVERY);
             }

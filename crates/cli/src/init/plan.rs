@@ -70,8 +70,7 @@ pub(crate) fn from_file(
     others: Typed,
     today: Date,
 ) -> anyhow::Result<Pack> {
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("the answers `{}` cannot be read", file.display()))?;
+    let text = crate::files::read_text(file)?;
     let given = answers::read_file(&file.display().to_string(), &text).map_err(wrong)?;
     let code = pack
         .or(given.pack.as_deref())

@@ -220,8 +220,10 @@ fn read_terms(path: Option<&Path>) -> Result<SchoolTerms, ClockError> {
         )
     })?;
     let shown = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| ClockError::BadInput(format!("cannot read `{shown}`: {error}")))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let why = crate::files::why(&error);
+        ClockError::BadInput(format!("cannot read `{shown}`: {why}"))
+    })?;
     SchoolTerms::from_json(&text)
         .map_err(|error| ClockError::BadInput(format!("cannot use `{shown}`: {error}")))
 }
