@@ -38,7 +38,15 @@ pub struct PublishedDocument {
     pub reading_age: f64,
     /// What it says since this version, and said before; none if it says the same.
     pub changed: Option<PublishedChange>,
-    pdf: Mutex<Option<Arc<Vec<u8>>>>,
+    pdf: Mutex<Option<SetAsPdf>>,
+}
+
+/// A document that was set as a PDF.
+#[derive(Debug)]
+struct SetAsPdf {
+    /// The address that it names.
+    site: Option<String>,
+    made: Arc<Vec<u8>>,
 }
 
 /// What a document says since this version of the policy.
@@ -158,16 +166,20 @@ const fn place(kind: Kind) -> u8 {
 }
 
 impl PublishedDocument {
-    /// As a tagged PDF, set once.
-    pub fn pdf(&self) -> Result<Arc<Vec<u8>>, AppError> {
+    /// As a tagged PDF, set once. `site` is where everything that is published can be read, if it is
+    /// known: under `/privacy` of the server.
+    pub fn pdf(&self, site: Option<&str>) -> Result<Arc<Vec<u8>>, AppError> {
         // Held while it is set: whoever asks at the same moment waits for the one that is being made.
         let mut held = self.pdf.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(made) = held.as_ref() {
-            return Ok(Arc::clone(made));
+        if let Some(set) = held.as_ref().filter(|set| set.site.as_deref() == site) {
+            return Ok(Arc::clone(&set.made));
         }
-        let rendered = render::publication(&self.publication).map_err(not_set)?;
+        let rendered = render::publication(&self.publication, site).map_err(not_set)?;
         let made = Arc::new(rendered.pdf);
-        *held = Some(Arc::clone(&made));
+        *held = Some(SetAsPdf {
+            site: site.map(str::to_owned),
+            made: Arc::clone(&made),
+        });
         Ok(made)
     }
 

@@ -60,7 +60,7 @@ fn main() {
 
 fn publish_all(pack: &Pack) {
     for one in publish::all(pack, TODAY) {
-        drop(render::publication(&one).unwrap());
+        drop(render::publication(&one, None).unwrap());
         drop(render::html(&one));
     }
     let record = publish::processing(pack, TODAY, |_, _| Live::default());

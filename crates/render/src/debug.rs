@@ -20,6 +20,8 @@ impl Debug for Block {
             Self::Heading(level, _) => write!(f, "Heading({level})"),
             Self::Paragraph(runs) => write!(f, "Paragraph({} runs)", runs.len()),
             Self::Bullets(entries) => write!(f, "Bullets({})", entries.len()),
+            Self::Statement(_) => f.write_str("Statement"),
+            Self::Statements(entries) => write!(f, "Statements({})", entries.len()),
             Self::Table(table) => table.fmt(f),
             Self::KeyValues(pairs) => write!(f, "KeyValues({})", pairs.len()),
             Self::PageBreak => f.write_str("PageBreak"),

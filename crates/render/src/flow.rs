@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use krilla::tagging::{ListNumbering, Tag};
+use krilla::tagging::{ListNumbering, Tag, TagId};
 
 use crate::faces::Faces;
 use crate::lines::{Line, break_lines};
@@ -13,7 +13,7 @@ use crate::style::{
 use crate::tags::NodeId;
 use crate::text::{cells, cells_of};
 use crate::write::Writer;
-use crate::{Block, Document, RenderError, Rendered, Run};
+use crate::{Block, Document, RenderError, Rendered, Run, Statement};
 
 /// How far lists and quotations are set in.
 const INDENT: f32 = 16.0;
@@ -133,6 +133,8 @@ impl<'a> Flow<'a> {
             Block::ItemText(runs) => self.paragraph(runs, ITEM),
             Block::Quote(runs) => self.quote(runs),
             Block::Bullets(entries) => self.bullets(entries),
+            Block::Statement(said) => self.statement(said),
+            Block::Statements(entries) => self.statements(entries),
             Block::Table(table) => self.table(table),
             Block::KeyValues(pairs) => self.key_values(pairs),
             Block::PageBreak => self.page_break(),
@@ -164,8 +166,23 @@ impl<'a> Flow<'a> {
     }
 
     fn paragraph(&mut self, runs: &[Run], style: Style) -> Result<(), RenderError> {
-        let lines = self.lines(runs, style, MEASURE);
         let node = self.writer.tags.root(Tag::P);
+        self.paragraph_of(runs, style, node)
+    }
+
+    fn statement(&mut self, said: &Statement) -> Result<(), RenderError> {
+        let id = self.writer.tags.name_from(&said.from);
+        let node = self.writer.tags.root(Tag::P.with_id(Some(id)));
+        self.paragraph_of(&[Run::text(&said.text)], BODY, node)
+    }
+
+    fn paragraph_of(
+        &mut self,
+        runs: &[Run],
+        style: Style,
+        node: NodeId,
+    ) -> Result<(), RenderError> {
+        let lines = self.lines(runs, style, MEASURE);
         self.flow_lines(&lines, LEFT, style, node)?;
         self.y += BETWEEN;
         Ok(())
@@ -188,18 +205,38 @@ impl<'a> Flow<'a> {
     fn bullets(&mut self, entries: &[Vec<Run>]) -> Result<(), RenderError> {
         let list = self.writer.tags.root(Tag::L(ListNumbering::Disc));
         for entry in entries {
-            let lines = self.lines(entry, BODY, MEASURE - INDENT);
-            self.need(BODY.leading * count(&lines).min(2.0))?;
-            let item = self.writer.tags.child(list, Tag::LI);
-            let label = self.writer.tags.child(item, Tag::Lbl);
-            let body = self.writer.tags.child(item, Tag::LBody);
-            for bullet in self.lines_of("•", BODY, MEASURE) {
-                self.line((LEFT + 4.0, self.y), BODY, &bullet, Role::Content(label));
-            }
-            self.flow_lines(&lines, LEFT + INDENT, BODY, body)?;
-            self.y += 3.0;
+            self.bullet(list, entry, None)?;
         }
         self.y += BETWEEN - 3.0;
+        Ok(())
+    }
+
+    fn statements(&mut self, entries: &[Statement]) -> Result<(), RenderError> {
+        let list = self.writer.tags.root(Tag::L(ListNumbering::Disc));
+        for said in entries {
+            let id = self.writer.tags.name_from(&said.from);
+            self.bullet(list, &[Run::text(&said.text)], Some(id))?;
+        }
+        self.y += BETWEEN - 3.0;
+        Ok(())
+    }
+
+    fn bullet(
+        &mut self,
+        list: NodeId,
+        entry: &[Run],
+        id: Option<TagId>,
+    ) -> Result<(), RenderError> {
+        let lines = self.lines(entry, BODY, MEASURE - INDENT);
+        self.need(BODY.leading * count(&lines).min(2.0))?;
+        let item = self.writer.tags.child(list, Tag::LI);
+        let label = self.writer.tags.child(item, Tag::Lbl);
+        let body = self.writer.tags.child(item, Tag::LBody.with_id(id));
+        for bullet in self.lines_of("•", BODY, MEASURE) {
+            self.line((LEFT + 4.0, self.y), BODY, &bullet, Role::Content(label));
+        }
+        self.flow_lines(&lines, LEFT + INDENT, BODY, body)?;
+        self.y += 3.0;
         Ok(())
     }
 

@@ -19,7 +19,7 @@ mod write;
 
 pub use archive::Part;
 pub use error::RenderError;
-pub use model::{Block, Document, MARK_TEXT, Rendered, Run, Table};
+pub use model::{Block, Document, MARK_TEXT, Rendered, Run, Statement, Table};
 pub use package::{DataTable, Package, PackageItem, PackagePlan, package};
 pub use publication::{html, publication, workbook};
 

@@ -26,6 +26,10 @@ pub enum Block {
     Paragraph(Vec<Run>),
     /// A list with bullets.
     Bullets(Vec<Vec<Run>>),
+    /// A paragraph that says where it comes from.
+    Statement(Statement),
+    /// A list whose entries say where they come from.
+    Statements(Vec<Statement>),
     /// A table with a row of headings.
     Table(Table),
     /// Labels with what belongs to each.
@@ -61,6 +65,15 @@ impl Run {
     pub fn bold(text: impl Into<String>) -> Self {
         Self::Bold(text.into())
     }
+}
+
+/// Words, and where they come from.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The words.
+    pub text: String,
+    /// Where they come from: a name in the structure of the file, neither drawn nor read out.
+    pub from: String,
 }
 
 /// A table; rows with fewer cells than headings are filled up, further cells are set too.

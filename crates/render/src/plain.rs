@@ -36,6 +36,11 @@ fn one(block: &Block) -> String {
             let lines = entries.iter().map(|entry| format!("- {}", runs(entry)));
             lines.collect::<Vec<_>>().join("\n")
         }
+        Block::Statement(said) => said.text.clone(),
+        Block::Statements(entries) => {
+            let lines = entries.iter().map(|said| format!("- {}", said.text));
+            lines.collect::<Vec<_>>().join("\n")
+        }
         Block::KeyValues(pairs) => {
             let lines = pairs
                 .iter()

@@ -1,22 +1,38 @@
 //! What a pack publishes, set as a tagged PDF, as plain HTML to paste into another site, and the
 //! record of processing as a workbook.
 
-use policy::publish::{Part, Processing, Publication, Said, Sources};
+use policy::publish::{Kind, Part, Processing, Publication, Said, Sources};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
-use crate::{Block, Document, RenderError, Rendered, Run, Table, pdf};
+use crate::{Block, Document, RenderError, Rendered, Run, Statement, Table, pdf};
 
 /// Sets a publication as a tagged PDF; version and day stand under its title. A number behind each
 /// statement leads to the clause that it came from, in a table at the end.
-pub fn publication(publication: &Publication) -> Result<Rendered, RenderError> {
-    let sources = publication.sources();
+///
+/// In a notice for children neither stands in the way of its words: each statement has its clause as
+/// its name in the structure of the file, and one line at the end tells grown-ups where the clauses
+/// are. `site` is the address under which all publications stand, where one is known.
+pub fn publication(publication: &Publication, site: Option<&str>) -> Result<Rendered, RenderError> {
     let mut blocks = vec![
         Block::Heading(1, publication.title.clone()),
         Block::Paragraph(vec![Run::text(version(publication))]),
     ];
-    let parts = publication.parts.iter();
-    blocks.extend(parts.map(|part| block(part, &sources)));
-    blocks.extend(where_from(&sources));
+    let for_children = matches!(
+        publication.kind,
+        Kind::Notice {
+            for_children: true,
+            ..
+        }
+    );
+    let parts = &publication.parts;
+    if let Some(named) = named(parts).filter(|_| for_children) {
+        blocks.extend(named);
+        blocks.extend(for_grown_ups(publication, site));
+    } else {
+        let sources = publication.sources();
+        blocks.extend(parts.iter().map(|part| numbered(part, &sources)));
+        blocks.extend(where_from(&sources));
+    }
     pdf(&Document {
         title: format!("{}: {}", publication.organisation, publication.title),
         language: "en-GB".to_owned(),
@@ -35,7 +51,8 @@ fn version(publication: &Publication) -> String {
     )
 }
 
-fn block(part: &Part, sources: &Sources) -> Block {
+/// A part with a number behind each statement.
+fn numbered(part: &Part, sources: &Sources) -> Block {
     let runs = |said: &Said| {
         vec![
             Run::text(&said.text),
@@ -59,6 +76,36 @@ fn block(part: &Part, sources: &Sources) -> Block {
             })
         }
     }
+}
+
+/// Parts whose statements have their clauses as names; none if there is a table among them, whose
+/// rows are nothing that could have one.
+fn named(parts: &[Part]) -> Option<Vec<Block>> {
+    let statement = |said: &Said| Statement {
+        text: said.text.clone(),
+        from: said.clause.path.clone(),
+    };
+    let block = |part: &Part| match part {
+        Part::Heading(level, text) => Some(Block::Heading(*level, text.clone())),
+        Part::Paragraph(said) => Some(Block::Statement(statement(said))),
+        Part::List(list) => Some(Block::Statements(list.iter().map(statement).collect())),
+        Part::Table { .. } => None,
+    };
+    parts.iter().map(block).collect()
+}
+
+/// The line below a notice for children that tells grown-ups where its clauses are.
+fn for_grown_ups(publication: &Publication, site: Option<&str>) -> [Block; 2] {
+    let words = match site {
+        Some(site) => format!(
+            "For grown-ups: where each part comes from stands at the end of {site}/{}; our whole policy is at {site}/policy.",
+            publication.code
+        ),
+        None => {
+            "For grown-ups: ask us where each part comes from, and for our whole policy.".to_owned()
+        }
+    };
+    [Block::Rule, Block::ItemText(vec![Run::text(words)])]
 }
 
 /// The table of clauses that the numbers lead to.

@@ -1,6 +1,8 @@
 //! The structure of a document, as readers with a screen reader walk through it.
 
-use krilla::tagging::{Identifier, Node, TagGroup, TagKind, TagTree};
+use std::collections::BTreeMap;
+
+use krilla::tagging::{Identifier, Node, TagGroup, TagId, TagKind, TagTree};
 
 /// A node of the structure while it grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub(crate) struct NodeId(usize);
 pub(crate) struct Tags {
     nodes: Vec<Open>,
     contents: Vec<(NodeId, Identifier)>,
+    /// How often something came from each place so far.
+    from: BTreeMap<String, usize>,
 }
 
 /// A node with the one it belongs to, which is always older.
@@ -33,6 +37,14 @@ impl Tags {
     /// Says that content drawn on a page belongs to a node.
     pub(crate) fn content(&mut self, node: NodeId, content: Identifier) {
         self.contents.push((node, content));
+    }
+
+    /// The name of what comes from somewhere: that place, and the how manyth from there it is, as no
+    /// two names of a file are alike.
+    pub(crate) fn name_from(&mut self, place: &str) -> TagId {
+        let count = self.from.entry(place.to_owned()).or_default();
+        *count += 1;
+        TagId::from(format!(" {place} #{count}").into_bytes())
     }
 
     fn node(&mut self, parent: Option<NodeId>, tag: TagKind) -> NodeId {

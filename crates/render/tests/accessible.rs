@@ -25,6 +25,8 @@ struct Node {
     kind: String,
     depth: usize,
     content: Vec<(ObjectId, i64)>,
+    /// Its name in the file, if it has one.
+    id: Option<String>,
 }
 
 struct Reader<'a> {
@@ -57,6 +59,11 @@ impl<'a> Reader<'a> {
             kind: String::from_utf8_lossy(kind).into_owned(),
             depth,
             content: Vec::new(),
+            id: element
+                .get(b"ID")
+                .and_then(Object::as_str)
+                .map(|id| String::from_utf8_lossy(id).into_owned())
+                .ok(),
         });
         if let Ok(kids) = element.get(b"K") {
             self.kids(kids, page, depth + 1);
@@ -219,17 +226,76 @@ fn every_publication_of_every_pack_can_be_listened_to() {
     for shipped in packs::all() {
         let pack = Pack::parse(shipped.files).unwrap();
         for one in publish::all(&pack, TODAY) {
-            let rendered = render::publication(&one).unwrap();
+            let rendered = render::publication(&one, None).unwrap();
             let found = faults(&rendered.pdf);
             assert_eq!(found, Vec::<String>::new(), "{}/{}", shipped.code, one.code);
         }
     }
 }
 
+/// The clauses of what a publication says, in its order.
+fn clauses(of: &publish::Publication) -> Vec<&str> {
+    let said = of.parts.iter().flat_map(|part| match part {
+        publish::Part::Heading(..) => Vec::new(),
+        publish::Part::Paragraph(said) => vec![said],
+        publish::Part::List(list) => list.iter().collect(),
+        publish::Part::Table { .. } => panic!("a table in a notice for children"),
+    });
+    said.map(|said| said.clause.path.as_str()).collect()
+}
+
+#[test]
+fn a_notice_for_children_names_its_clauses_where_nobody_has_to_read_them() {
+    let mut found = 0;
+    for shipped in packs::all() {
+        let pack = Pack::parse(shipped.files).unwrap();
+        for one in publish::all(&pack, TODAY) {
+            let rendered = render::publication(&one, Some("https://larkfield.example/privacy"));
+            let rendered = rendered.unwrap();
+            let text = rendered.pages.join(" ");
+            let publish::Kind::Notice {
+                for_children: true, ..
+            } = one.kind
+            else {
+                assert!(text.contains("[1]"), "{}", one.code);
+                continue;
+            };
+            found += 1;
+            let file = Document::load_mem(&rendered.pdf).unwrap();
+            let root = file.catalog().unwrap().get(b"StructTreeRoot").unwrap();
+            let mut reader = Reader {
+                file: &file,
+                nodes: Vec::new(),
+            };
+            let kids = reader.dictionary(root).get(b"K").unwrap();
+            reader.kids(kids, None, 0);
+            let ids: Vec<&str> = reader
+                .nodes
+                .iter()
+                .filter_map(|n| n.id.as_deref())
+                .collect();
+            let named: Vec<&str> = ids
+                .iter()
+                .map(|id| id.strip_prefix("U ").unwrap().rsplit_once(" #").unwrap().0)
+                .collect();
+            assert_eq!(named, clauses(&one), "{}/{}", shipped.code, one.code);
+            let once: std::collections::BTreeSet<_> = ids.iter().collect();
+            assert_eq!(once.len(), ids.len(), "no two names are alike");
+            assert!(!text.contains("[1]") && !text.contains("record["), "{text}");
+            let line = format!(
+                "For grown-ups: where each part comes from stands at the end of https://larkfield.example/privacy/{};",
+                one.code
+            );
+            assert!(text.contains(&line), "{text}");
+        }
+    }
+    assert!(found >= 4, "{found}");
+}
+
 #[test]
 fn a_file_that_cannot_be_listened_to_is_found() {
     let pack = Pack::parse(packs::shipped("private-tutoring").unwrap().files).unwrap();
-    let rendered = render::publication(&publish::retention(&pack)).unwrap();
+    let rendered = render::publication(&publish::retention(&pack), None).unwrap();
     let changed = |change: &dyn Fn(&mut Document)| {
         let mut file = Document::load_mem(&rendered.pdf).unwrap();
         change(&mut file);

@@ -28,7 +28,7 @@ fn every_publication_is_set_and_read_back() {
     for shipped in packs::all() {
         let pack = Pack::parse(shipped.files).unwrap();
         for one in publish::all(&pack, TODAY) {
-            let rendered = render::publication(&one).unwrap();
+            let rendered = render::publication(&one, None).unwrap();
             assert!(rendered.pdf.starts_with(b"%PDF-"), "{}", one.code);
             let pages: Vec<String> = rendered.pages.iter().map(|page| squeezed(page)).collect();
             let read = pdf_extract::extract_text_from_mem(&rendered.pdf).unwrap();

@@ -81,6 +81,13 @@ impl State {
         self.public_url.starts_with("https://")
     }
 
+    /// Where everything that is published stands for anybody to read; none where this is no address
+    /// for the public.
+    pub(crate) fn privacy_site(&self) -> Option<String> {
+        self.is_https()
+            .then(|| format!("{}/privacy", self.public_url))
+    }
+
     /// Runs a use case as somebody signed in, off the threads that serve connections.
     pub(crate) async fn run<T: Send + 'static>(
         &self,

@@ -66,7 +66,7 @@ pub(super) fn of_files(
     for one in publish::all(&pack, today) {
         folder.write(
             &format!("{}.pdf", one.code),
-            &render::publication(&one)?.pdf,
+            &render::publication(&one, None)?.pdf,
         )?;
         folder.write(&format!("{}.html", one.code), render::html(&one).as_bytes())?;
     }
@@ -102,11 +102,15 @@ pub(super) fn adopted(run: &mut Run<'_>, args: &PublishArgs) -> anyhow::Result<u
         registers.push(("processor.xlsx", book));
     }
     let published = ctx.show_published()?;
+    let site = run.home.settings.public_url.as_deref();
+    let site = site
+        .filter(|site| site.starts_with("https://"))
+        .map(|site| format!("{}/privacy", site.trim_end_matches('/')));
     let into = run.path(&args.into);
     let mut folder = Folder::make(&into, run.out)?;
     for one in &published.documents {
         let code = &one.publication.code;
-        folder.write(&format!("{code}.pdf"), &one.pdf()?)?;
+        folder.write(&format!("{code}.pdf"), &one.pdf(site.as_deref())?)?;
         folder.write(&format!("{code}.html"), one.html().as_bytes())?;
     }
     for (name, bytes) in registers {

@@ -255,7 +255,8 @@ fn part_out(part: &Part, sources: &Sources) -> PartOut {
 
 fn pdf(call: &Call<'_>) -> Result<Reply, AppError> {
     let published = call.ctx.show_published()?;
-    let bytes = document(call, &published)?.pdf()?;
+    let site = call.state.privacy_site();
+    let bytes = document(call, &published)?.pdf(site.as_deref())?;
     Ok(Reply::file(PDF, bytes.to_vec()))
 }
 

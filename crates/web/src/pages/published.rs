@@ -136,11 +136,12 @@ pub(crate) async fn document_pdf(
     Viewer(who): Viewer,
     Path(code): Path<String>,
 ) -> Result<Response, PageError> {
+    let site = state.privacy_site();
     let made = state.run(&who, move |ctx| {
         let (published, code) = ctx.show_internal(&code)?;
         let document = published.document(&code);
         let document = document.ok_or(app::AppError::NotFound("publication"))?;
-        Ok((published.version(), code, document.pdf()?))
+        Ok((published.version(), code, document.pdf(site.as_deref())?))
     });
     let (version, code, bytes) = made.await?;
     let named = named("inline", &code, version, "pdf");

@@ -117,9 +117,9 @@ pub(crate) async fn pdf(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let published = published(&state)?;
-    let (held, wanted) = (Arc::clone(&published), code.clone());
+    let (held, wanted, site) = (Arc::clone(&published), code.clone(), state.privacy_site());
     // Setting it takes a while the first time.
-    let made = tokio::task::spawn_blocking(move || set(&held, &wanted));
+    let made = tokio::task::spawn_blocking(move || set(&held, &wanted, site.as_deref()));
     let bytes = made.await.map_err(|_| PageError::Bug)??;
     let named = named("inline", &code, published.version(), "pdf");
     let fresh = Fresh::of(&headers, published.version());
@@ -140,8 +140,8 @@ pub(crate) async fn export(
     Ok(fresh.file("text/plain; charset=utf-8", &named, html.into_bytes()))
 }
 
-fn set(published: &Published, code: &str) -> Result<Arc<Vec<u8>>, PageError> {
-    Ok(public(published, code)?.pdf()?)
+fn set(published: &Published, code: &str, site: Option<&str>) -> Result<Arc<Vec<u8>>, PageError> {
+    Ok(public(published, code)?.pdf(site)?)
 }
 
 /// All that is published today.
