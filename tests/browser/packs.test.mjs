@@ -241,7 +241,8 @@ async function fillIn(page, fields, marked) {
       for (const [label, value] of [["Day", "9"], ["Month", "11"], ["Year", "2026"]]) await group.getByLabel(label).fill(value);
       typed.push("9 November 2026");
     } else if (type === "yes-no" || type === "choice") {
-      const last = group.getByRole("radio").last();
+      const answers = group.getByRole("radio").and(page.locator(":not([value=''])"));
+      const last = answers.last();
       await last.check();
       typed.push(await last.evaluate((radio) => radio.labels[0].textContent));
     } else if (type === "file") {

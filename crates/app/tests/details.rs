@@ -80,6 +80,44 @@ fn details_are_changed_where_they_stand_and_only_the_fields_that_were_given() {
 }
 
 #[test]
+fn a_choice_is_taken_back_unless_it_must_be_made() {
+    let fields = r#"
+    { title = "meets us", type = "choice", choices = ["here", "at home"] },
+    { title = "told of this", type = "yes-no" },
+    { title = "right to work", type = "choice", choices = ["seen", "not seen"], required = true },"#;
+    let files = policy::packs::shipped("online-provision").unwrap().files;
+    let job = "\n    \"job title\",";
+    let files: Vec<(&str, String)> = files
+        .iter()
+        .map(|(name, text)| (*name, text.replace(job, fields)))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(n, text)| (*n, text.as_str())).collect();
+    let house = house_of(&files);
+    let ctx = house.operator();
+    let sam = ctx.add_person(person("Sam", "tutor")).unwrap();
+    let with = |fields: &[(&str, &str)]| NewRecord {
+        kind: "staff-details".to_owned(),
+        ..details(sam, fields, None)
+    };
+    let all = [
+        ("meets-us", "here"),
+        ("told-of-this", "no"),
+        ("right-to-work", "seen"),
+    ];
+    let (id, _) = ctx.write_record(&with(&all)).unwrap();
+    assert_eq!(
+        words_of(&house, id),
+        "Meets us: here\nTold of this: no\nRight to work: seen"
+    );
+    let unsaid = with(&[("meets-us", ""), ("told-of-this", "")]);
+    assert_eq!(ctx.write_record(&unsaid).unwrap(), (id, 2));
+    assert_eq!(words_of(&house, id), "Right to work: seen");
+    let faults = faults(house.refused(|| ctx.write_record(&with(&[("right-to-work", "")]))));
+    assert_eq!(faults[0].place, "field-right-to-work");
+    house.assert_whole();
+}
+
+#[test]
 fn where_it_came_from_and_who_stands_in_it_stay_until_somebody_says_otherwise() {
     let (house, sam) = with_a_tutor();
     let ctx = house.operator();

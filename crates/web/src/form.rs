@@ -16,6 +16,9 @@ use crate::state::State;
 /// The most fields that a form may have: more than any of ours, and quickly looked through.
 const MOST_FIELDS: usize = 8_192;
 
+/// The answer to a question that need not be answered.
+pub(crate) const NOT_SAID: &str = "Not said";
+
 /// The fields a browser sent, in their order; a name may stand several times.
 #[derive(Clone, Default)]
 pub(crate) struct Fields {
@@ -410,6 +413,19 @@ impl Field {
         Self::new(name, label, hint, Input::Choice { options })
     }
 
+    /// With an answer that says nothing, for whoever need not choose: it stands chosen until another
+    /// is, and takes a choice back without a script.
+    pub(crate) fn or_none(mut self, words: &str) -> Self {
+        if let Input::Choice { options } = &mut self.input {
+            let chosen = !options.iter().any(|one| one.chosen);
+            options.push(Choice {
+                chosen,
+                ..Choice::new("", words, "")
+            });
+        }
+        self
+    }
+
     /// Any of several answers.
     pub(crate) fn several(
         name: impl Into<Cow<'static, str>>,
@@ -572,6 +588,7 @@ impl Field {
             Self::lines("lines", "Lines", "A hint"),
             Self::date("date", "A date", "A hint", None),
             Self::choice("choice", "A choice", "", options.clone()),
+            Self::choice("if-any", "A choice if any", "", options.clone()).or_none(NOT_SAID),
             Self::several("several", "Several", "A hint", options),
             Self::files("files", "Files", ""),
             Self::hidden("hidden", "unseen"),

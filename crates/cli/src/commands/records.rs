@@ -34,7 +34,8 @@ pub(crate) struct AddArgs {
     /// What it says, or the name of a file after an @; goes into the first field of words.
     #[arg(long, default_value = "", hide_default_value = true)]
     text: String,
-    /// What stands in a field of the policy: its code, =, and what is to be kept. For each field.
+    /// What stands in a field of the policy: its code, =, and what is to be kept; with nothing behind
+    /// the =, what stood there in somebody's details goes. For each field.
     #[arg(long, value_name = "CODE=TEXT", value_parser = code_and_text)]
     field: Vec<(String, String)>,
     /// The day it is about; today if left out.

@@ -191,7 +191,8 @@ pub(crate) struct NewLine {
     #[serde(default)]
     #[schema(example = "We read aloud and spoke about volcanoes.")]
     text: String,
-    /// What stands in the fields of its category, by their codes in the policy.
+    /// What stands in the fields of its category, by their codes in the policy. In details that are
+    /// held an empty text takes out what stood there, a choice too; what is not named stays.
     #[serde(default)]
     #[schema(example = json!({ "progress-and-targets": "Reads fluently." }))]
     fields: BTreeMap<String, Value>,

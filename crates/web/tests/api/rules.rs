@@ -140,6 +140,28 @@ async fn a_change_is_made_from_the_version_that_was_read() {
 }
 
 #[tokio::test]
+async fn an_empty_text_takes_a_choice_out_of_details_and_what_is_not_named_stays() {
+    let words = "\n    \"marital status\",";
+    let choice = r#"{ title = "meets us", type = "choice", choices = ["here", "at home"] },"#;
+    let app = TestApp::of_changed("commissioned-mentoring", (words, choice));
+    let dpo = whole(&app, "dpo");
+    let path = format!("/people/{}/records", app.cast.ella);
+    let details =
+        |fields: Value| json!({ "kind": "details", "on": "2026-11-24", "fields": fields });
+    let both = json!({ "meets-us": "here", "nationality": "Welsh" });
+    let made = dpo.post(&path, &details(both)).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let unsaid = dpo.post(&path, &details(json!({ "meets-us": "" }))).await;
+    assert_eq!(unsaid.status, StatusCode::CREATED, "{}", unsaid.text());
+    let id = read(&unsaid)["id"].as_str().unwrap().to_owned();
+    assert_eq!(read(&made)["id"], id.as_str());
+    let held = read(&dpo.get(&format!("/records/{id}")).await);
+    let fields = held["fields"].as_array().unwrap();
+    assert_eq!(fields.len(), 1, "{held}");
+    assert_eq!(fields[0]["value"], "Welsh");
+}
+
+#[tokio::test]
 async fn what_one_has_is_not_sent_again_and_is_a_look_all_the_same() {
     let app = TestApp::new();
     let dpo = whole(&app, "dpo");

@@ -118,10 +118,21 @@ impl TestApp {
     /// The same people in an organisation that lives by another pack, which has learners, carers,
     /// tutors and session reports. Whoever signs in as a tutor does so as `mentor`.
     pub fn of(pack: &str) -> Self {
+        Self::of_changed(pack, ("", ""))
+    }
+
+    /// The same with something else in place of some words of the pack.
+    pub fn of_changed(pack: &str, (words, instead): (&str, &str)) -> Self {
         let pack = policy::packs::shipped(pack).unwrap();
+        let is_there = pack.files.iter().any(|(_, text)| text.contains(words));
+        assert!(is_there, "the pack does not say {words}");
         let files = pack.files.iter().map(|(name, text)| PackFile {
             name: (*name).to_owned(),
-            text: (*text).to_owned(),
+            text: if words.is_empty() {
+                (*text).to_owned()
+            } else {
+                text.replace(words, instead)
+            },
         });
         let opened = organisation(&Organisation {
             name: "Larkfield".to_owned(),

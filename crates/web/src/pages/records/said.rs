@@ -3,7 +3,7 @@
 use app::bodies::{Entry, EntryValue};
 use app::{DataField, FieldType, KindInWords};
 
-use crate::form::{Choice, Field, Fields};
+use crate::form::{Choice, Field, Fields, NOT_SAID};
 use crate::pages::plain::capital;
 
 /// What stands before a field's code in a form.
@@ -42,7 +42,14 @@ fn question(field: &DataField) -> Field {
     } else {
         title
     };
-    let choice = |choices: Vec<Choice>| Field::choice(name.clone(), &label, "", choices);
+    let choice = |choices: Vec<Choice>| {
+        let asked = Field::choice(name.clone(), &label, "", choices);
+        if field.required {
+            asked
+        } else {
+            asked.or_none(NOT_SAID)
+        }
+    };
     match field.kind {
         FieldType::Text => Field::line(name, &label, ""),
         FieldType::LongText => Field::lines(

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{path_of, path_of_entry};
 use crate::errors::{PageError, html};
-use crate::form::{Choice, Field, Fields, Problem};
+use crate::form::{Choice, Field, Fields, NOT_SAID, Problem};
 use crate::frame::Place;
 use crate::pages::deed::{Deed, Given, Stands};
 use crate::pages::plain::{Faults, Form, FormPage, date_if_given, day, frame, id_of};
@@ -225,7 +225,12 @@ fn field_of(field: &RegisterField, said: Option<&str>) -> Field {
             let options = choices
                 .iter()
                 .map(|(code, words)| Choice::new(code, words, ""));
-            Field::choice(name, &label, hint, options.collect())
+            let asked = Field::choice(name, &label, hint, options.collect());
+            if field.required {
+                asked
+            } else {
+                asked.or_none(NOT_SAID)
+            }
         }
     };
     match said {
