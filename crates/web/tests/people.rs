@@ -132,6 +132,141 @@ async fn a_record_is_written_and_says_why_and_until_when() {
 }
 
 #[tokio::test]
+async fn whoever_changes_details_finds_the_forms_of_all_that_is_kept() {
+    let app = TestApp::of("commissioned-mentoring");
+    let dpo = app.sign_in("dpo").await;
+    let person = format!("/people/{}", app.cast.ella);
+    let change = app.get(&format!("{person}/change"), &dpo).await.text();
+    let further = format!("{person}/records/add?kind=details");
+    for (path, words) in [
+        (further.as_str(), "Next of kin and emergency contacts;"),
+        (&format!("{person}/family"), "Who cares for them"),
+        (&format!("{person}/records/add"), "; Health;"),
+    ] {
+        let leads = format!("<a href=\"{path}\">");
+        assert!(change.contains(&leads), "{path}: {change}");
+        assert!(change.contains(words), "{words}: {change}");
+    }
+    let back = format!("<a href=\"{person}/change\">Change details</a>");
+    let form = app.get(&further, &dpo).await.text();
+    assert!(form.contains(&back), "{form}");
+    // A record is no detail, and a tutor changes nobody's names.
+    let record = format!("{person}/records/add?kind=session-report");
+    assert!(!app.get(&record, &dpo).await.text().contains("/change\">"));
+    let tutor = app.sign_in("mentor").await;
+    let answer = app.get(&format!("{person}/change"), &tutor).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let further = app.get(&further, &tutor).await;
+    assert_eq!(further.status, StatusCode::OK);
+    assert!(!further.text().contains(&back));
+}
+
+/// What is chosen in a question of a form.
+fn chosen(form: &str, name: &str) -> Vec<String> {
+    let inputs = form.split("<input type=\"radio\"").skip(1);
+    let of_it = inputs.filter(|one| one.contains(&format!(" name=\"{name}\"")));
+    of_it
+        .filter_map(|one| one.split('>').next().filter(|one| one.contains(" checked")))
+        .map(|one| one.split("value=\"").nth(1).unwrap())
+        .map(|one| one.split('"').next().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_choice_that_may_be_left_out_is_taken_back_and_one_that_must_be_made_is_not() {
+    let fields = r#"
+        { title = "meets us", type = "choice", choices = ["here", "at home"] },
+        { title = "told of this", type = "yes-no" },
+        { title = "right to work", type = "choice", choices = ["seen", "not seen"], required = true },"#;
+    let profession = "\n    \"job title, employer and workplace of professionals\",";
+    let app = TestApp::of_changed("commissioned-mentoring", (profession, fields));
+    let dpo = app.sign_in("dpo").await;
+    let person = format!("/people/{}", app.cast.tom);
+    let form = format!("{person}/records/add?kind=details");
+    let names = [
+        "field-meets-us",
+        "field-told-of-this",
+        "field-right-to-work",
+    ];
+    let stand = |text: &str| names.map(|name| chosen(text, name));
+    let empty = app.get(&form, &dpo).await.text();
+    assert_eq!(stand(&empty), [vec![""], vec![""], Vec::new()]);
+    assert_eq!(empty.matches(">Not said</label>").count(), 2, "{empty}");
+
+    let answers = |version: &'static str, said: [&'static str; 3]| {
+        let mut all = vec![("version", version)];
+        all.extend(names.into_iter().zip(said));
+        all
+    };
+    let first = answers("0", ["at home", "no", "seen"]);
+    let kept = app.post(&form, &dpo, &first).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
+    let held = app.get(&form, &dpo).await.text();
+    assert_eq!(stand(&held), [["at home"], ["no"], ["seen"]]);
+
+    // What must be said cannot be unsaid, and the form shows again what was asked for.
+    let refused = app.post(&form, &dpo, &answers("1", ["", "", ""])).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    assert!(text.contains("href=\"#field-right-to-work-1\""), "{text}");
+    assert_eq!(stand(&text), [vec![""], vec![""], Vec::new()]);
+    let unsaid = app.post(&form, &dpo, &answers("1", ["", "", "seen"])).await;
+    assert_eq!(unsaid.status, StatusCode::SEE_OTHER, "{}", unsaid.text());
+    let page = app.get(&person, &dpo).await.text();
+    let record = page.split("href=\"/records/").nth(1).unwrap();
+    let record = format!("/records/{}", record.split('"').next().unwrap());
+    let record = app.get(&record, &dpo).await.text();
+    assert!(record.contains("<dt>Right to work</dt>"), "{record}");
+    for gone in ["Meets us", "Told of this"] {
+        assert!(!record.contains(gone), "{gone} is still there: {record}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_a_register_is_taken_back() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let form = app
+        .get("/registers/impact-assessments/add", &dpo)
+        .await
+        .text();
+    assert_eq!(chosen(&form, "left"), [""]);
+    assert_eq!(chosen(&form, "decision"), Vec::<String>::new());
+    let about = form.split("name=\"about\" value=\"").nth(1).unwrap();
+    let about = about.split('"').next().unwrap().to_owned();
+    let mut fields = vec![
+        ("register", "impact-assessments"),
+        ("about", about.as_str()),
+        ("on-day", "23"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("decision", "needed"),
+        ("why", "Health of children."),
+        ("version", "1"),
+        ("left", "low"),
+    ];
+    let decided = form.split("name=\"decision\" value=\"").nth(1).unwrap();
+    let decided = decided.split('"').next().unwrap().to_owned();
+    fields[5].1 = &decided;
+    let added = app
+        .post("/registers/impact-assessments/add", &dpo, &fields)
+        .await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    let list = app.get("/registers/impact-assessments", &dpo).await.text();
+    let entry = list.split("href=\"/registers/entries/").nth(1).unwrap();
+    let entry = format!("/registers/entries/{}", entry.split('"').next().unwrap());
+    let change = format!("{entry}/change");
+    assert_eq!(
+        chosen(&app.get(&change, &dpo).await.text(), "left"),
+        ["low"]
+    );
+    fields[8].1 = "";
+    let unsaid = app.post(&change, &dpo, &fields).await;
+    assert_eq!(unsaid.status, StatusCode::SEE_OTHER, "{}", unsaid.text());
+    assert_eq!(chosen(&app.get(&change, &dpo).await.text(), "left"), [""]);
+}
+
+#[tokio::test]
 async fn who_has_seen_it_counts_the_tutors_looks() {
     let app = TestApp::new();
     let tutor = app.sign_in("tutor").await;
@@ -436,6 +571,19 @@ async fn coverage_says_what_is_kept_and_what_is_not() {
     assert!(after.contains("/evidence/ledger?from="));
     let policy = app.get("/policy", &dpo).await.text();
     assert!(policy.contains("href=\"/policy/coverage\""));
+    // Each kind of record is a line that opens, and every place that the page names is there.
+    let folded = "<details class=\"layer\" id=\"kept-session-report\"><summary><h3>";
+    assert!(policy.contains(folded), "{policy}");
+    for place in policy.split("href=\"#").skip(1) {
+        let place = place.split('"').next().unwrap();
+        assert!(policy.contains(&format!("id=\"{place}\"")), "{place}");
+    }
+    for before in ["people", "kept", "given", "long", "asks"] {
+        assert!(
+            policy.contains(&format!("<h2 id=\"{before}\">")),
+            "{before}"
+        );
+    }
     let tutor = app.sign_in("tutor").await;
     let theirs = app.get("/policy", &tutor).await.text();
     assert!(!theirs.contains("/policy/coverage"), "{theirs}");

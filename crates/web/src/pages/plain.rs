@@ -171,10 +171,20 @@ pub(crate) struct Form {
     pub(crate) lead: String,
     /// What the policy says about it.
     pub(crate) policy: Vec<(String, String)>,
+    /// Forms for what may be sought here and is asked elsewhere.
+    pub(crate) elsewhere: Vec<Elsewhere>,
     pub(crate) fields: Vec<Field>,
     pub(crate) button: &'static str,
     /// Whether it only goes on to the next question and changes nothing.
     pub(crate) goes_on: bool,
+}
+
+/// Another form, and what it asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Elsewhere {
+    pub(crate) path: String,
+    pub(crate) words: String,
+    pub(crate) asks: String,
 }
 
 impl Form {
@@ -188,6 +198,7 @@ impl Form {
             heading: heading.into(),
             lead: String::new(),
             policy: Vec::new(),
+            elsewhere: Vec::new(),
             fields,
             button,
             goes_on: false,

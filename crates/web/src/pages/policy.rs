@@ -17,8 +17,12 @@ use crate::state::State;
 /// A kind of record.
 #[derive(Clone, Debug)]
 struct Kind {
+    /// Its code, which names its place on the page.
+    code: String,
     title: String,
     tag: Option<Tag>,
+    /// About whom, for the line that opens it.
+    about: String,
     facts: Vec<(&'static str, Vec<String>)>,
     /// For auditors: where it stands in the law and in the written policy.
     sources: Vec<String>,
@@ -175,7 +179,6 @@ fn kind(kind: &KindInWords) -> Kind {
         .map(|(_, title)| title.clone())
         .collect();
     let facts = [
-        ("About", vec![capital(&listed(&kind.about))]),
         ("What for", why),
         ("By what right", by_right),
         ("From", vec![capital(&listed(&from))]),
@@ -183,8 +186,10 @@ fn kind(kind: &KindInWords) -> Kind {
         ("Until when", until),
     ];
     Kind {
+        code: kind.code.clone(),
         title: kind.many.clone(),
         tag: guarded(kind.class),
+        about: listed(&kind.about),
         facts: facts
             .into_iter()
             .filter(|(_, values)| values.iter().any(|value| !value.is_empty()))
@@ -250,6 +255,8 @@ impl PolicyPage {
                 "Whoever commissions lessons".to_owned(),
             )],
             kinds: vec![Kind {
+                code: "session-report".to_owned(),
+                about: "tutees".to_owned(),
                 title: "Session reports".to_owned(),
                 tag: None,
                 facts: vec![("What for", vec!["Giving sessions".to_owned()])],

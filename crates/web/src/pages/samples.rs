@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::people::{family, find, held, import, list, may_see, seen, until, why};
-use super::plain::{DonePage, Form, FormPage};
+use super::plain::{DonePage, Elsewhere, Form, FormPage};
 use super::{accounts, coverage, documents, evidence, places, policy, records, today};
 use crate::checks::faults;
 use crate::errors::PageError;
@@ -52,6 +52,11 @@ fn form() -> FormPage {
     let (problem, _) = Problem::of(error).unwrap();
     let form = Form {
         policy: vec![("What for".to_owned(), "Giving sessions".to_owned())],
+        elsewhere: vec![Elsewhere {
+            path: "/people/1/family".to_owned(),
+            words: "Family".to_owned(),
+            asks: "Who cares for <them>.".to_owned(),
+        }],
         ..Form::new("Add", fields, "Add").lead("Only what is needed.")
     };
     FormPage::new(

@@ -2,7 +2,7 @@
 
 use access::{Action, Purpose, Scope, check};
 use app::bodies::{Capacity, Person};
-use app::{AppError, Ctx, EntityId};
+use app::{AppError, Ctx, EntityId, KindInWords};
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -11,7 +11,9 @@ use super::path_of;
 use crate::errors::{PageError, html};
 use crate::form::{Field, Fields, Problem};
 use crate::frame::Place;
-use crate::pages::plain::{Faults, Form, FormPage, capital, date_if_given, frame, id_of};
+use crate::pages::plain::{
+    Elsewhere, Faults, Form, FormPage, capital, date_if_given, frame, id_of,
+};
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -106,7 +108,9 @@ async fn page(
             let held = ctx.show_person_to_change(id)?;
             let mut all = fields(&held.body);
             all.extend(until(ctx, &held.body));
-            all.push(kinds(ctx, "kind", "Are they something else as well now?"));
+            all.push(
+                kinds(ctx, "kind", "Are they something else as well now?").or_none("Nothing else"),
+            );
             all.push(Field::date(
                 "since",
                 "Since when?",
@@ -114,7 +118,11 @@ async fn page(
                 None,
             ));
             all.push(Field::hidden("version", &held.version.to_string()));
-            Ok(Form::new("Change details", all, "Save"))
+            let form = Form::new("Change details", all, "Save");
+            Ok(Form {
+                elsewhere: elsewhere(ctx, id)?,
+                ..form.lead("Names, birth date, how to reach them, and as what they are here.")
+            })
         })
         .await?;
     let frame = frame(state, who, "A person: change details", Place::People);
@@ -125,6 +133,50 @@ async fn page(
         typed,
         problem,
     ))
+}
+
+/// What else is held of somebody, for whoever looks for it here: further details, family, and what is
+/// written down as records.
+fn elsewhere(ctx: &Ctx<'_>, id: EntityId) -> Result<Vec<Elsewhere>, AppError> {
+    let path = path_of(id);
+    let (details, records): (Vec<_>, Vec<_>) = ctx
+        .kinds_to_write(id)?
+        .into_iter()
+        .partition(KindInWords::is_details);
+    let mut all: Vec<Elsewhere> = details
+        .into_iter()
+        .map(|kind| of_kind(&path, kind))
+        .collect();
+    all.push(Elsewhere {
+        path: format!("{path}/family"),
+        words: "Family and who acts for them".to_owned(),
+        asks: "Who cares for them and who decides with them, where they are held here too."
+            .to_owned(),
+    });
+    if !records.is_empty() {
+        let mut about: Vec<String> = Vec::new();
+        for kind in records {
+            if !about.contains(&kind.category) {
+                about.push(kind.category);
+            }
+        }
+        all.push(Elsewhere {
+            path: format!("{path}/records/add"),
+            words: "Write something down".to_owned(),
+            asks: format!("Each with its day: {}.", about.join("; ")),
+        });
+    }
+    Ok(all)
+}
+
+/// The form of a kind of details, with what it asks.
+fn of_kind(path: &str, kind: KindInWords) -> Elsewhere {
+    let titles: Vec<String> = kind.fields.into_iter().map(|field| field.title).collect();
+    Elsewhere {
+        path: format!("{path}/records/add?kind={}", kind.code),
+        asks: format!("{}.", capital(&titles.join("; "))),
+        words: kind.title,
+    }
 }
 
 /// Until when they were each thing they are known as.

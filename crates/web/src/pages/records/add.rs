@@ -1,7 +1,7 @@
 //! Writing something down about a person: first what kind of thing it is, then only what that needs.
 //! What the policy says of it stands beside it.
 
-use access::{DataClass, Role};
+use access::{Action, DataClass, Role};
 use app::{AppError, Ctx, EntityId, HouseWords, KindInWords, NewRecord, PersonView};
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
@@ -15,7 +15,7 @@ use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
 use crate::pages::people::path_of;
 use crate::pages::people::until::{known_as, rules_for};
-use crate::pages::plain::{DonePage, Faults, Form, FormPage, capital, frame, id_of, listed};
+use crate::pages::plain::{DonePage, Faults, Form, FormPage, capital, frame, id_of, listed, may};
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -40,6 +40,9 @@ pub(crate) struct AddPage {
     fields: Vec<Field>,
     others: Vec<Other>,
     concern: bool,
+    /// Where what everybody has is changed: names, birth date, contact points. Empty where it is not
+    /// for details, or not for this viewer.
+    basics: String,
 }
 
 /// What the address says: a kind of record of the policy.
@@ -272,8 +275,15 @@ async fn page(
         .map(|field| field.filled(typed, &problem))
         .collect();
     problem.point_to(&fields);
+    let changes = kind.is_details() && may(who.actor.role, Action::PersonChange);
+    let basics = if changes && view.sees_details {
+        format!("{}/change", path_of(id))
+    } else {
+        String::new()
+    };
     Ok(AddPage {
         frame: frame(state, who, "Add a record", Place::People),
+        basics,
         problem,
         person: view.person.body.display_name(),
         path: path_of(id),
@@ -363,6 +373,7 @@ impl AddPage {
                 chosen: true,
             }],
             concern: true,
+            basics: "/people/1/change".to_owned(),
         }
     }
 }
