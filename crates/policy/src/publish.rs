@@ -201,6 +201,20 @@ impl Publication {
         self.parts.splice(at..at, parts);
     }
 
+    /// Whether it is a notice that children read themselves: sentences alone, so that where each comes
+    /// from can stand apart from them.
+    pub fn is_for_children(&self) -> bool {
+        let for_children = matches!(
+            self.kind,
+            Kind::Notice {
+                for_children: true,
+                ..
+            }
+        );
+        let is_table = |part: &Part| matches!(part, Part::Table { .. });
+        for_children && !self.parts.iter().any(is_table)
+    }
+
     /// All its words, for measuring and comparing.
     pub fn text(&self) -> String {
         let mut lines = Vec::new();

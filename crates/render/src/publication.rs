@@ -1,7 +1,7 @@
 //! What a pack publishes, set as a tagged PDF, as plain HTML to paste into another site, and the
 //! record of processing as a workbook.
 
-use policy::publish::{Kind, Part, Processing, Publication, Said, Sources};
+use policy::publish::{Part, Processing, Publication, Said, Sources};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
 use crate::{Block, Document, RenderError, Rendered, Run, Statement, Table, pdf};
@@ -17,16 +17,9 @@ pub fn publication(publication: &Publication, site: Option<&str>) -> Result<Rend
         Block::Heading(1, publication.title.clone()),
         Block::Paragraph(vec![Run::text(version(publication))]),
     ];
-    let for_children = matches!(
-        publication.kind,
-        Kind::Notice {
-            for_children: true,
-            ..
-        }
-    );
     let parts = &publication.parts;
-    if let Some(named) = named(parts).filter(|_| for_children) {
-        blocks.extend(named);
+    if publication.is_for_children() {
+        blocks.extend(parts.iter().filter_map(named));
         blocks.extend(for_grown_ups(publication, site));
     } else {
         let sources = publication.sources();
@@ -78,20 +71,18 @@ fn numbered(part: &Part, sources: &Sources) -> Block {
     }
 }
 
-/// Parts whose statements have their clauses as names; none if there is a table among them, whose
-/// rows are nothing that could have one.
-fn named(parts: &[Part]) -> Option<Vec<Block>> {
+/// A part whose statements have their clauses as names; the rows of a table could have none.
+fn named(part: &Part) -> Option<Block> {
     let statement = |said: &Said| Statement {
         text: said.text.clone(),
         from: said.clause.path.clone(),
     };
-    let block = |part: &Part| match part {
+    match part {
         Part::Heading(level, text) => Some(Block::Heading(*level, text.clone())),
         Part::Paragraph(said) => Some(Block::Statement(statement(said))),
         Part::List(list) => Some(Block::Statements(list.iter().map(statement).collect())),
         Part::Table { .. } => None,
-    };
-    parts.iter().map(block).collect()
+    }
 }
 
 /// The line below a notice for children that tells grown-ups where its clauses are.

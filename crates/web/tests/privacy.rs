@@ -150,6 +150,42 @@ async fn a_notice_says_the_short_of_it_first_and_folds_the_rest() {
 }
 
 #[tokio::test]
+async fn children_read_without_numbers_and_grown_ups_find_what_comes_from_where() {
+    let app = TestApp::at("https://larkfield.example");
+    let index = app.get("/privacy", "").await.text();
+    let young = index.split("If you are young").nth(1).unwrap();
+    let notice = young.split("href=\"").nth(1).unwrap();
+    let notice = notice.split('"').next().unwrap();
+    let text = app.get(notice, "").await.text();
+    assert!(!text.contains("class=\"from\""), "{text}");
+    let (page, below) = text
+        .split_once("For grown-ups: where each sentence comes from")
+        .unwrap();
+    assert!(page.contains(">In short</h2>"), "{page}");
+    let mut said = 0;
+    for line in page.lines().filter(|line| line.contains("data-clause")) {
+        let clause = line.split("data-clause=\"").nth(1).unwrap();
+        let (clause, words) = clause.split_once("\">").unwrap();
+        let words = words.split('<').next().unwrap();
+        let named = format!("<code>{clause}</code>");
+        let lines = below.split(&named).skip(1);
+        let mut lines = lines.filter_map(|one| one.split("<code>").next());
+        let stands = lines.any(|one| one.contains(&format!("<li>{words}</li>")));
+        assert!(stands, "{clause}: {words}");
+        said += 1;
+    }
+    assert!(said > 10, "{said}");
+    let pdf = app.get(&format!("{notice}/pdf"), "").await;
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+    let read = extract::first::pdf_pages(&pdf.bytes).unwrap().join(" ");
+    let line = format!(
+        "For grown-ups: where each part comes from stands at the end of https://larkfield.example{notice};"
+    );
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    assert!(squeezed(&read).contains(&squeezed(&line)), "{read}");
+}
+
+#[tokio::test]
 async fn staff_see_reading_ages_and_the_dpo_the_record_of_processing() {
     let app = TestApp::new();
     let dpo = app.sign_in("dpo").await;

@@ -23,6 +23,8 @@ use crate::state::State;
 struct Sentence {
     text: String,
     number: usize,
+    /// The clause, for programs that read the page.
+    clause: String,
 }
 
 /// What a section is made of.
@@ -61,6 +63,8 @@ struct From {
     number: usize,
     path: String,
     words: String,
+    /// What is said by it, where no number behind the words leads here.
+    said: Vec<String>,
 }
 
 #[derive(Template)]
@@ -80,6 +84,9 @@ pub(crate) struct DocumentPage {
     sections: Vec<Section>,
     /// Whether the sections are listed on top.
     listed: bool,
+    /// Whether a number behind each sentence leads to its clause. Children read without: below their
+    /// notice each clause says what it stands for.
+    numbered: bool,
     sources: Vec<From>,
     changed: Option<ChangedView>,
 }
@@ -175,6 +182,7 @@ impl DocumentPage {
         let sources = publication.sources();
         let (intro, mut sections) = sections(publication, &sources);
         let is_notice = matches!(publication.kind, Kind::Notice { .. });
+        let numbered = !publication.is_for_children();
         // The first says it in short; the rest is there for whoever wants to know more.
         for section in sections.iter_mut().skip(1) {
             section.folded = is_notice;
@@ -190,7 +198,11 @@ impl DocumentPage {
             intro,
             listed: !is_notice && sections.len() > 3,
             sections,
-            sources: sources.iter().map(From::of).collect(),
+            numbered,
+            sources: sources
+                .iter()
+                .map(|source| From::of(source, if numbered { &[] } else { &publication.parts }))
+                .collect(),
             changed: document.changed.as_ref().map(ChangedView::of),
         }
     }
@@ -208,11 +220,19 @@ impl ChangedView {
 }
 
 impl From {
-    fn of(source: &policy::publish::Source) -> Self {
+    /// A clause, with what these parts say by it.
+    fn of(source: &policy::publish::Source, parts: &[Part]) -> Self {
+        let said = parts.iter().flat_map(|part| match part {
+            Part::Paragraph(said) => std::slice::from_ref(said),
+            Part::List(list) => list.as_slice(),
+            Part::Heading(..) | Part::Table { .. } => &[],
+        });
+        let said = said.filter(|said| said.clause == source.clause);
         Self {
             number: source.number,
             path: source.clause.path.clone(),
             words: source.words.clone(),
+            said: said.map(|said| said.text.clone()).collect(),
         }
     }
 }
@@ -242,6 +262,7 @@ fn piece(part: &Part, sources: &Sources) -> Option<Piece> {
     let sentence = |said: &Said| Sentence {
         text: said.text.clone(),
         number: sources.number(&said.clause),
+        clause: said.clause.path.clone(),
     };
     match part {
         Part::Heading(..) => None,
