@@ -398,13 +398,10 @@ pub(crate) fn check_rests(
         return Ok(());
     }
     let what = if said.contains(&Agreed::TakenBack) {
-        "they took back their agreement, and this rests on it"
+        "they took back their agreement, and this rests on it (UK GDPR art. 7(3))"
     } else {
-        "they did not agree, and this rests on their agreement"
+        "they did not agree, and this rests on their agreement (UK GDPR arts 6(1)(a) and 9(2)(a))"
     };
-    Err(AppError::input(
-        "purpose",
-        what,
-        "use another purpose that the policy has for it, or do not store it",
-    ))
+    let mend = "ask them again and put their answer on record, or do not keep it";
+    Err(AppError::input("purpose", what, mend))
 }
