@@ -65,6 +65,16 @@ test("a breach is open by its clock until it is settled whether the regulator is
   assert.doesNotMatch(left, /regulator/);
   await dpo.goto("/policy/processing");
   assert.match(await dpo.getByRole("main").textContent(), /yes: 1, the last known of on Friday 13 November 2026/);
+  // What was said of the risk is taken back, and it is open again; what must be said has no such answer.
+  await dpo.goto("/registers/breaches");
+  await opens(dpo.getByRole("link", { name: /^13 November 2026: A report/ }));
+  await follow(dpo, "Change it");
+  assert.equal(await dpo.getByRole("group", { name: /^What became of the data/ }).getByLabel("Not said").count(), 0);
+  await dpo.getByRole("group", { name: /^How great is the risk/ }).getByLabel("Not said").check();
+  await press(dpo, "Change it");
+  assert.doesNotMatch(await dpo.getByRole("main").innerText(), /A risk is unlikely/);
+  await dpo.goto("/registers/breaches");
+  assert.match(await row(dpo, "A report went to the wrong school."), /weigh the risk/);
   assertQuiet(head);
   assertQuiet(dpo);
 });
