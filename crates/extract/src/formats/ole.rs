@@ -119,6 +119,14 @@ fn contents(name: &str, file: &mut Container<'_>, password: Option<&str>) -> Res
 
 /// A newer Office file that is encrypted.
 fn package(name: &str, file: &mut Container<'_>, password: Option<&str>) -> Result<Read, Unread> {
+    read_from(name, &unlocked(file, password)?, password, 0)
+}
+
+/// The newer Office file in one that is encrypted.
+pub(crate) fn unlocked(
+    file: &mut Container<'_>,
+    password: Option<&str>,
+) -> Result<Vec<u8>, Unread> {
     let package = stream(file, "/EncryptedPackage").unwrap_or_default();
     // Who may open it is then asked of a server; there is no password.
     let Some(info) = stream(file, "/EncryptionInfo") else {
@@ -129,7 +137,7 @@ fn package(name: &str, file: &mut Container<'_>, password: Option<&str>) -> Resu
     }
     let inner = unlock::unlock(&info, &package, password).ok_or(Unread(locked(password)))?;
     if inner.starts_with(b"PK") {
-        return read_from(name, &inner, password, 0);
+        return Ok(inner);
     }
     Err(Unread::because("a damaged encrypted Office file"))
 }
@@ -141,20 +149,8 @@ fn rights_managed() -> LookAtThis {
 /// A workbook, and what stands beside its cells.
 fn workbook(file: &mut Container<'_>, password: Option<&str>) -> Result<Read, Unread> {
     let damaged = || Unread::because("a damaged workbook");
-    let (name, mut book) = ["/Workbook", "/Book"]
-        .iter()
-        .find_map(|name| Some((*name, stream(file, name)?)))
-        .ok_or_else(damaged)?;
-    let mut beside = biff::walk(&book);
-    if let Some(lock) = &beside.lock {
-        // Two bytes say which way; the other one is that of Excel 95.
-        let [1, 0, info @ ..] = lock.as_slice() else {
-            return Err(shuffled());
-        };
-        let key = key97(info, password)?;
-        book = biff::opened(&book, &key).ok_or_else(damaged)?;
-        beside = biff::walk(&book);
-    }
+    let (name, book) = open_book(file, password)?;
+    let beside = biff::walk(&book);
     let mut read = sheets::read_xls(&alone(name, &book).map_err(|_| damaged())?)?;
     read.document.push(Part::new(
         PartKind::Header,
@@ -167,6 +163,34 @@ fn workbook(file: &mut Container<'_>, password: Option<&str>) -> Result<Read, Un
         beside.texts.as_str(),
     ));
     Ok(read)
+}
+
+/// A workbook's stream by its name, opened if it is locked.
+fn open_book(
+    file: &mut Container<'_>,
+    password: Option<&str>,
+) -> Result<(&'static str, Vec<u8>), Unread> {
+    let damaged = || Unread::because("a damaged workbook");
+    let (name, book) = ["/Workbook", "/Book"]
+        .iter()
+        .find_map(|name| Some((*name, stream(file, name)?)))
+        .ok_or_else(damaged)?;
+    let Some(lock) = biff::walk(&book).lock else {
+        return Ok((name, book));
+    };
+    // Two bytes say which way; the other one is that of Excel 95.
+    let [1, 0, info @ ..] = lock.as_slice() else {
+        return Err(shuffled());
+    };
+    let key = key97(info, password)?;
+    Ok((name, biff::opened(&book, &key).ok_or_else(damaged)?))
+}
+
+/// A workbook of Excel 97–2003 alone in a container, for a reader of tables: opened if nobody set a
+/// password of their own.
+pub(crate) fn plain_book(file: &mut Container<'_>) -> Result<Vec<u8>, Unread> {
+    let (name, book) = open_book(file, None)?;
+    alone(name, &book).map_err(|_| Unread::because("a damaged workbook"))
 }
 
 /// A container of our own with one stream, for a reader that believes every container.
@@ -255,6 +279,52 @@ mod tests {
             let said = read("x", &shuffled, Some("x")).unwrap_err().to_string();
             assert!(said.contains("save a copy without a password"), "{said}");
         }
+    }
+
+    /// A workbook with one sheet of two rows, locked.
+    fn workbook_of(password: &str) -> Vec<u8> {
+        let record = |kind: u16, content: &[u8]| {
+            let length = u16::try_from(content.len()).unwrap();
+            [&kind.to_le_bytes()[..], &length.to_le_bytes(), content].concat()
+        };
+        let begin = |kind: u8| record(0x0809, &[&[0, 6, kind, 0][..], &[0; 12]].concat());
+        let cell = |row: u8, text: &str| {
+            let length = u8::try_from(text.len()).unwrap();
+            let head = [row, 0, 0, 0, 0, 0, length, 0, 0];
+            record(0x0204, &[&head, text.as_bytes()].concat())
+        };
+        let (info, key) = lock(0, password);
+        let head = [begin(5), record(0x002F, &[&[1, 0][..], &info].concat())].concat();
+        let end = record(0x000A, &[]);
+        let place = u32::try_from(head.len() + 4 + 13 + end.len()).unwrap();
+        let sheet = [&place.to_le_bytes()[..], &[0, 0, 5, 0], b"Pupil"].concat();
+        let plain = [
+            head.clone(),
+            record(0x0085, &sheet),
+            end.clone(),
+            begin(0x10),
+            cell(0, "Name"),
+            cell(1, "Ada Poe"),
+            end,
+        ]
+        .concat();
+        // What opens a stream locks it too, but for the record that says that it is locked.
+        let mut secret = biff::opened(&plain, &key).unwrap();
+        secret[20..22].copy_from_slice(&plain[20..22]);
+        container(&[("/Workbook", &secret)])
+    }
+
+    #[test]
+    fn a_locked_workbook_of_excel_97_opens_with_its_password() {
+        let bytes = workbook_of("tangerine");
+        check(&bytes, "Ada Poe");
+        let said = crate::table::table("a.xls", &bytes, None).unwrap_err();
+        assert_eq!(said.0, LookAtThis::Encrypted);
+        // Nobody set a password of their own.
+        let usual = workbook_of(unlock::USUAL);
+        assert!(read("a.xls", &usual, None).is_ok());
+        let table = crate::table::table("a.xls", &usual, None).unwrap();
+        assert_eq!(table.rows.len(), 2, "{table:?}");
     }
 
     #[test]

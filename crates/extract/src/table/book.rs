@@ -9,7 +9,7 @@ use calamine::{
 use document::LookAtThis;
 
 use super::{COLUMNS, Cell, CellKind, Origin, Row, Rows, Table};
-use crate::formats::ole::within;
+use crate::formats::ole::{plain_book, unlocked, within};
 use crate::read::Unread;
 
 fn damaged() -> Unread {
@@ -65,7 +65,9 @@ pub(super) fn ole(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Unread> {
     })
     .unwrap_or_default();
     if streams.iter().any(|stream| stream == "/encryptedpackage") {
-        return Err(Unread(LookAtThis::Encrypted));
+        // It begins as a zip does, so this does not come back here.
+        let inner = within(bytes, |file| unlocked(file, None)).ok_or_else(damaged)??;
+        return super::dispatch("", &inner, sheet);
     }
     let is_book = |stream: &String| stream == "/workbook" || stream == "/book";
     if !streams.is_empty() && !streams.iter().any(is_book) {
@@ -73,10 +75,16 @@ pub(super) fn ole(bytes: &[u8], sheet: Option<&str>) -> Result<Table, Unread> {
             "an Office 97–2003 file and not a table".to_owned(),
         )));
     }
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsError::Password => Unread(LookAtThis::Encrypted),
-        _ => damaged(),
-    })?;
+    let plain = match within(bytes, plain_book) {
+        Some(plain) => plain?,
+        // A bare workbook without a container.
+        None => bytes.to_vec(),
+    };
+    let mut book: Xls<_> =
+        Xls::new(Cursor::new(plain.as_slice())).map_err(|error| match error {
+            XlsError::Password => Unread(LookAtThis::Encrypted),
+            _ => damaged(),
+        })?;
     ranges(&mut book, sheet)
 }
 

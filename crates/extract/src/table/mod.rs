@@ -171,9 +171,11 @@ fn dispatch(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Table, Unre
         Kind::Signed => other("a signed message and not a table"),
         Kind::Zip => other("a zip file; take the table out of it first"),
         Kind::Picture => other("a picture and not a table"),
-        Kind::Other(what) => Err(Unread(LookAtThis::NotSupported(format!(
-            "a {what} and not a table"
-        )))),
+        Kind::Other(what) => {
+            let vowel = what.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']);
+            let article = if vowel { "an" } else { "a" };
+            other(&format!("{article} {what} and not a table"))
+        }
     }
 }
 
