@@ -127,13 +127,28 @@ pub(crate) fn unwritable(path: &Path, error: &io::Error) -> AppError {
     AppError::input(path.display().to_string(), what, how)
 }
 
+/// Whether a file can be put there as far as one can tell before: what takes long should not learn at
+/// its end that its place is none.
+pub(crate) fn check_place(path: &Path) -> Result<(), AppError> {
+    let refused = |kind: ErrorKind| Err(unwritable(path, &kind.into()));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    match folder.map(std::fs::metadata) {
+        Some(Err(error)) => Err(unwritable(path, &error)),
+        Some(Ok(found)) if !found.is_dir() => refused(ErrorKind::NotADirectory),
+        Some(Ok(_)) | None if path.is_dir() => refused(ErrorKind::IsADirectory),
+        Some(Ok(_)) | None => Ok(()),
+    }
+}
+
 fn mend(error: &io::Error, usual: &'static str) -> &'static str {
     match error.kind() {
         ErrorKind::PermissionDenied => "ask whoever owns it for permission, or give another",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "make room on the disk, or give a place on another"
         }
-        ErrorKind::IsADirectory => "give a file in it",
+        ErrorKind::IsADirectory => "give the name of a file in it",
         ErrorKind::AlreadyExists => "give another name, or move away what is there",
         _ => usual,
     }

@@ -205,8 +205,7 @@ impl Home {
 }
 
 fn read_settings(path: &Path) -> anyhow::Result<Settings> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("the settings {} cannot be read", path.display()))?;
+    let text = crate::files::read_text(path)?;
     toml::from_str(&text).with_context(|| format!("the settings {} are wrong", path.display()))
 }
 

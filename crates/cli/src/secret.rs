@@ -4,7 +4,6 @@
 use std::io::{BufRead as _, IsTerminal as _, Read as _, Write};
 use std::path::Path;
 
-use anyhow::Context;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
 /// Longer is no secret, bytes.
@@ -25,7 +24,7 @@ pub(crate) fn given(seen: Option<&str>, file: Option<&Path>) -> anyhow::Result<O
             let mut text = String::new();
             std::fs::File::open(path)
                 .and_then(|file| file.take(LONGEST).read_to_string(&mut text))
-                .with_context(|| format!("{} cannot be read", path.display()))?;
+                .map_err(|error| crate::files::unreadable(path, &error))?;
             Ok(Some(text.trim().to_owned()))
         }
     }

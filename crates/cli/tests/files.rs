@@ -50,7 +50,7 @@ fn a_file_to_be_shown_is_a_file() {
             2,
             &[
                 "folder: cannot be read: it is a folder",
-                "mend: give a file in it",
+                "mend: give the name of a file in it",
             ],
         );
         told(
@@ -169,6 +169,23 @@ fn files_that_commands_take_are_missed_in_the_same_words() {
     ] {
         told(&home.run(args), 2, &["nowhere: there is no such file"]);
     }
+    told(
+        &home.bare(&["--config", "nowhere", "place", "list"]),
+        2,
+        &["nowhere: there is no such file"],
+    );
+    std::fs::write(home.path().join("letter.txt"), "Dear Ada").unwrap();
+    told(
+        &home.bare(&["extract", "letter.txt", "--password-file", "nowhere"]),
+        2,
+        &["nowhere: there is no such file"],
+    );
+    // Before the backup is tried, which takes long.
+    told(
+        &home.run(&["drill", "--certificate", "none/at/all.pdf"]),
+        2,
+        &["none/at/all.pdf: cannot be written: there is no such folder"],
+    );
     let into = home.path().join("none/at/all").to_str().unwrap().to_owned();
     told(
         &home.run(&["ledger", "export", &into]),

@@ -520,9 +520,7 @@ fn consents_are_put_on_record_by_command() {
     let house = House::with_people();
     let website = "photograph-consent.our-website";
     let list = || house.run(&["consent", "list"]).done().out;
-    assert!(list().contains(&format!(
-        "{website}\n  Pictures and video: our website\n"
-    )));
+    assert!(list().contains(&format!("{website}\n  Pictures and video: our website\n")));
     let note = ["consent", "note", "L1", website, "yes", "--by", "carer"];
     let with = |more: &[&'static str]| [&note[..], more].concat();
     let signed = with(&[

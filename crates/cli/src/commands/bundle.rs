@@ -27,9 +27,10 @@ impl Known {
             text.parse()
                 .with_context(|| format!("`{text}` is not the verifier key of a witness"))
         });
-        let stamps = stamps
-            .iter()
-            .map(|path| Ok((path.clone(), crate::outside::certificates(path)?)));
+        let stamps = stamps.iter().map(|path| {
+            files::open(path)?;
+            Ok((path.clone(), crate::outside::certificates(path)?))
+        });
         Ok(Self {
             witnesses: witnesses.collect::<anyhow::Result<_>>()?,
             stamps: stamps.collect::<anyhow::Result<_>>()?,

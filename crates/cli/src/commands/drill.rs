@@ -14,7 +14,7 @@ use keys::MasterKey;
 use super::Run;
 use super::restore::{Sought, open_store, say};
 use crate::args::Cli;
-use crate::exit;
+use crate::{exit, files};
 
 /// `caretaker drill`.
 #[derive(Debug, Args)]
@@ -31,6 +31,9 @@ pub(crate) struct DrillArgs {
 
 /// Tries it out for the living organisation, in whose ledger it then stands.
 pub(crate) fn run(run: &mut Run<'_>, args: &DrillArgs) -> anyhow::Result<u8> {
+    let path = run.path(&args.certificate);
+    let scratch = args.scratch.as_ref().map(|path| run.path(path));
+    files::check_place(&path)?;
     let home = run.home;
     let master = MasterKey::read_file(&run.path(&home.master_key))?;
     let known = run.ctx.engine.backup_status()?.known;
@@ -62,7 +65,7 @@ pub(crate) fn run(run: &mut Run<'_>, args: &DrillArgs) -> anyhow::Result<u8> {
         keys: &folders,
         master: &master,
         now: run.ctx.now,
-        scratch: args.scratch.as_deref(),
+        scratch: scratch.as_deref(),
     };
     let (trial, seconds) = try_it(&tried)?;
     let drilled = Drilled {
@@ -73,7 +76,6 @@ pub(crate) fn run(run: &mut Run<'_>, args: &DrillArgs) -> anyhow::Result<u8> {
     };
     let note = run.ctx.record_drill(&drilled)?;
     let certificate = app::certificate(&trial, run.ctx.now, seconds, Some(&note))?;
-    let path = run.path(&args.certificate);
     report(&trial, (&path, &certificate), run.out)
 }
 
@@ -81,6 +83,9 @@ pub(crate) fn run(run: &mut Run<'_>, args: &DrillArgs) -> anyhow::Result<u8> {
 pub(crate) fn apart(cli: &Cli, args: &DrillArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let home = cli.home()?;
     let here = std::env::current_dir().context("the present folder cannot be found")?;
+    let path = here.join(&args.certificate);
+    let scratch = args.scratch.as_ref().map(|path| here.join(path));
+    files::check_place(&path)?;
     let Some(data) = &args.from.data_backup else {
         bail!("there is no organisation here; give the backup of the data with --data-backup");
     };
@@ -91,11 +96,11 @@ pub(crate) fn apart(cli: &Cli, args: &DrillArgs, out: &mut dyn Write) -> anyhow:
         keys: &folders,
         master: &master,
         now: cli.now(),
-        scratch: args.scratch.as_deref(),
+        scratch: scratch.as_deref(),
     };
     let (trial, seconds) = try_it(&tried)?;
     let certificate = app::certificate(&trial, cli.now(), seconds, None)?;
-    report(&trial, (&here.join(&args.certificate), &certificate), out)
+    report(&trial, (&path, &certificate), out)
 }
 
 struct Tried<'a> {
@@ -115,7 +120,7 @@ fn try_it(tried: &Tried<'_>) -> anyhow::Result<(Trial, u64)> {
     let scratch = tempfile::Builder::new()
         .prefix("caretaker-drill-")
         .tempdir_in(&above)
-        .with_context(|| format!("no scratch folder can be made in {}", above.display()))?;
+        .map_err(|error| files::unwritable(&above, &error))?;
     let sources = Sources {
         data: tried.data,
         keys: tried.keys,
@@ -139,8 +144,7 @@ fn report(
     for fault in &trial.faults {
         writeln!(out, "FAULT: {fault}")?;
     }
-    super::write_private(path, certificate)
-        .map_err(|error| crate::files::unwritable(path, &error))?;
+    super::write_private(path, certificate).map_err(|error| files::unwritable(path, &error))?;
     writeln!(
         out,
         "{} bodies opened, {} leaves read, {} faults. The scratch folder is thrown away. Certificate: {}",
