@@ -261,6 +261,24 @@ impl Directory {
         }
     }
 
+    /// Goes through everybody who is of one of these kinds, by family name, without unpacking them.
+    pub(crate) fn each_of_kinds(&self, kinds: &[String], mut each: impl FnMut(EntityId)) {
+        let bits = kinds.iter().filter_map(|kind| self.bit(kind));
+        let bits = bits.fold(0, |all, bit| all | bit);
+        let is = |id| {
+            let person = self.shard(id).and_then(|shard| shard.person(id));
+            person.is_some_and(|person| kinds.iter().any(|kind| person.body.is(kind)))
+        };
+        let wanted = |of: u32, id: EntityId| {
+            let shared = of & bits;
+            shared & !OTHER_KINDS != 0 || (shared != 0 && is(id))
+        };
+        self.sorted.search(&[], wanted, |id| {
+            each(id);
+            ControlFlow::Continue(())
+        });
+    }
+
     fn few_found(
         &self,
         sought: &Sought<'_>,

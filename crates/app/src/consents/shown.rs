@@ -1,8 +1,6 @@
 //! What is shown of consents: what people may agree to and how many did, who, and what is on record of
 //! somebody.
 
-use std::sync::Arc;
-
 use access::{Role, Scope, acts, authorise};
 use jiff::civil::Date;
 use policy::{Agreement, Pack, StoryChoice};
@@ -122,8 +120,8 @@ impl ConsentEntry {
     }
 }
 
-/// Somebody who may be asked, by family name, and how they stand to it.
-type Standing = (Arc<Stored<Person>>, Agreed);
+/// Somebody who may be asked, and how they stand to it.
+type Standing = (EntityId, Agreed);
 
 /// How a story is told, as it is chosen.
 pub const fn choice_words(choice: StoryChoice) -> &'static str {
@@ -171,7 +169,13 @@ impl Ctx<'_> {
         let (line, mut people) = self.agreement_line(agreement)?;
         people.retain(|(_, agreed)| only.is_none_or(|only| only == *agreed));
         let total = people.len();
-        let page: Vec<_> = people.into_iter().skip(skip).take(rows).collect();
+        let directory = self.engine.directory()?;
+        let page: Vec<_> = people
+            .into_iter()
+            .skip(skip)
+            .take(rows)
+            .filter_map(|(id, agreed)| Some((directory.person(id)?, agreed)))
+            .collect();
         let objects: Vec<_> = page
             .iter()
             .map(|(person, _)| (Person::KIND, person.id, person.version))
@@ -347,24 +351,20 @@ impl Ctx<'_> {
         })
     }
 
-    /// How many stand how to an agreement, and who.
+    /// How many stand how to an agreement, and who, by family name.
     fn agreement_line(
         &self,
         agreement: Agreement,
     ) -> Result<(AgreementLine, Vec<Standing>), AppError> {
         let directory = self.engine.directory()?;
         let own = self.own_people(&directory)?;
-        let asked = |person: &Arc<Stored<Person>>| {
-            own.as_ref().is_none_or(|own| own.contains(&person.id))
-                && agreement.people.iter().any(|kind| person.body.is(kind))
-        };
-        let people = self.engine.with_consents(|held| {
-            let people = directory.everybody().filter(asked);
-            let standing = |person: Arc<Stored<Person>>| {
-                let agreed = held.standing(person.id, &agreement.code);
-                (person, agreed)
-            };
-            people.map(standing).collect::<Vec<Standing>>()
+        let mut people = Vec::new();
+        self.engine.with_consents(|held| {
+            directory.each_of_kinds(&agreement.people, |id| {
+                if own.as_ref().is_none_or(|own| own.contains(&id)) {
+                    people.push((id, held.standing(id, &agreement.code)));
+                }
+            });
         })?;
         let standing =
             Agreed::ALL.map(|agreed| people.iter().filter(|one| one.1 == agreed).count());

@@ -162,10 +162,6 @@ pub const GAPS: &[Gap] = &[
         "A transfer agreement or a written review is kept outside; the register says that it was sent.",
     ),
     part(
-        "REC-1",
-        "Consents have no register yet, and the record says so.",
-    ),
-    part(
         "REC-5",
         "Of people’s own details the policy says where they come from, not each detail.",
     ),
