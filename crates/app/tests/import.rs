@@ -273,7 +273,8 @@ fn spreadsheets_of_strangers_are_refused_clearly() {
         match ctx.read_table(&extractor, &name, &bytes, None) {
             Ok(table) => {
                 read += 1;
-                assert!(!encrypted, "{name}");
+                // This one is under the password that every program knows: nobody locked it.
+                assert!(!encrypted || name == "tika__protect.xlsx", "{name}");
                 let people = ctx.preview_table(&table, &Mapping::default());
                 assert!(people.is_err(), "{name} holds no people");
             }
