@@ -7,7 +7,7 @@ use app::{
 };
 use policy::StoryChoice;
 
-use crate::support::{House, NOW, answered, at, day, later, organisation};
+use crate::support::{House, NOW, answered, at, day, later, next_policy, organisation, shown};
 
 const WEBSITE: &str = "photograph-consent.our-website";
 const HEALTH: &str = "support-need.teaching";
@@ -326,4 +326,29 @@ fn what_somebody_agreed_to_goes_with_them() {
     assert_eq!(counted(&ctx), [0, 0, 0, 5]);
     let house = house.reopened();
     assert_eq!(counted(&house.ctx(Actor::OPERATOR, later(1))), [0, 0, 0, 5]);
+}
+
+#[test]
+fn what_is_asked_no_more_is_not_shown_to_whoever_was_not_told_of_it() {
+    let house = House::with_people();
+    let (ctx, ella) = (house.operator(), house.person("L1"));
+    let entry = ctx.note_consent(ella, &answered(WEBSITE, true)).unwrap();
+    let change = [("uses = [\"our website\"", "uses = [\"our pages\"")];
+    ctx.make_draft(next_policy(2, "2026-11-21", &change))
+        .unwrap();
+    let hash = shown(&ctx).hash;
+    ctx.signed_on_paper(&hash, "director", "the red folder")
+        .unwrap();
+    ctx.adopt_draft(&hash).unwrap();
+    let gone = one(&ctx, ella, WEBSITE);
+    assert_eq!((gone.asked, gone.entries.len()), (false, 1));
+    // A tutor does not see pictures by this policy, and nor what was asked about them before.
+    let tutor = house.account("sam", Role::Tutor, Some(house.person("T1")));
+    let tutor = house.ctx(tutor, at(NOW));
+    assert!(of(&tutor, ella).iter().all(|one| one.code != WEBSITE));
+    let back = tutor.withdraw_consent(entry, day("2026-11-20"), "");
+    assert!(matches!(back, Err(AppError::Refused(_))));
+    ctx.withdraw_consent(entry, day("2026-11-20"), "").unwrap();
+    assert_eq!(tutor.list_agreements().unwrap().1.len(), 0);
+    assert_eq!(ctx.list_agreements().unwrap().1.len(), 1);
 }

@@ -213,10 +213,8 @@ impl Ctx<'_> {
         let person = directory.person(id).ok_or(AppError::NotFound("person"))?;
         let own = self.is_theirs(&reader, id)?;
         let is_asked = |one: &Agreement| one.people.iter().any(|kind| person.body.is(kind));
-        let (meant, hidden): (Vec<Agreement>, Vec<Agreement>) = pack
-            .agreements()
-            .into_iter()
-            .partition(|one| knows(&reader, &pack, one, &person.body, own));
+        let mut meant = pack.agreements();
+        meant.retain(|one| knows(&reader, &pack, one, &person.body, own));
         let (entries, standing) = self.engine.with_consents(|held| {
             let standing = meant.iter().map(|one| held.standing(id, &one.code));
             (held.entries_of(id), standing.collect::<Vec<_>>())
@@ -235,7 +233,7 @@ impl Ctx<'_> {
         }
         for entry in self.entries(&entries)? {
             let code = &entry.body.agreement;
-            if hidden.iter().any(|one| one.code == *code) {
+            if !self.may_know_of(&reader, &entry.body, &person)? {
                 continue;
             }
             match all.iter_mut().find(|known| known.code == *code) {
@@ -280,25 +278,25 @@ impl Ctx<'_> {
         if open.is_empty() {
             return Ok(Vec::new());
         }
-        let (pack, reader) = (self.engine.pack(), self.reader()?);
+        let reader = self.reader()?;
         let directory = self.engine.directory()?;
         let own = self.own_people(&directory)?;
+        let snapshot = self.engine.snapshot()?;
         let mut all = Vec::new();
         for one in open {
-            let Some(person) = directory.person(one.person) else {
+            // Whoever is being destroyed may be gone from either.
+            let entry = self.engine.read::<Consent>(snapshot.as_ref(), one.entry)?;
+            let Some((person, entry)) = directory.person(one.person).zip(entry) else {
                 continue;
             };
-            let theirs = self.is_theirs(&reader, one.person)?;
-            let title = self.consent(one.entry)?.body;
-            let known = pack.agreement(&title.agreement);
-            let shown = own.as_ref().is_none_or(|own| own.contains(&one.person))
-                && known.is_none_or(|of| knows(&reader, &pack, &of, &person.body, theirs));
-            if shown {
+            if own.as_ref().is_none_or(|own| own.contains(&one.person))
+                && self.may_know_of(&reader, &entry.body, &person)?
+            {
                 all.push(TakenBackOpen {
                     entry: one.entry,
                     person: one.person,
                     name: person.body.display_name(),
-                    title: title.title,
+                    title: entry.body.title,
                     on: one.on,
                 });
             }
