@@ -21,7 +21,7 @@ use crate::{
 ///
 /// A commit is not divided, and whoever looks at something waits for the one that is being written:
 /// this many people with their cells and relations take the writer a few milliseconds.
-const PEOPLE: usize = 16;
+const PEOPLE: usize = 8;
 /// How many other things one holds.
 const BATCH: usize = 25;
 
