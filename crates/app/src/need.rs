@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// Who looks, as the policy knows them.
+#[derive(Clone, Debug)]
 pub(crate) struct Reader {
     /// The person of the directory that they are.
     pub(crate) person: Option<EntityId>,
@@ -23,6 +24,7 @@ pub(crate) struct Reader {
 }
 
 /// What the policy says of somebody who looks.
+#[derive(Clone, Debug)]
 enum Standing {
     /// Nothing: they hold the master key, or are Caretaker itself. What they do is on the ledger.
     Beyond,

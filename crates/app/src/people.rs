@@ -11,7 +11,7 @@ use crate::{
     AppError, Body as _, Ctx, Directory, RecordLine, Sought,
     bodies::{Person, Relation},
     engine::Stored,
-    need::refused,
+    need::{Reader, refused},
     unit::Look,
 };
 
@@ -37,6 +37,8 @@ pub struct PersonView {
     pub sees_details: bool,
     /// Relations, with the other's name and whether this person is the one they come from.
     pub relations: Vec<RelationView>,
+    /// For whom it is: what else the page shows asks again what they may see.
+    pub(crate) reader: Reader,
 }
 
 /// A relation seen from one of its ends.
@@ -129,7 +131,7 @@ impl Ctx<'_> {
 
     /// A person's details and circle.
     pub fn show_person(&self, id: EntityId) -> Result<PersonView, AppError> {
-        let (view, look) = self.person_seen(id)?;
+        let (view, look) = self.person_seen(self.reader()?, id)?;
         self.record_looks([look])?;
         Ok(view)
     }
@@ -140,15 +142,19 @@ impl Ctx<'_> {
         &self,
         id: EntityId,
     ) -> Result<(PersonView, Vec<RecordLine>), AppError> {
-        let (view, person) = self.person_seen(id)?;
-        let (lines, list) = self.records_seen(id)?;
+        let (view, person) = self.person_seen(self.reader()?, id)?;
+        let (lines, list) = self.records_seen(&view.reader, id)?;
         self.record_looks([person, list])?;
         Ok((view, lines))
     }
 
     /// What is to be shown of a person, once the look is recorded.
-    fn person_seen(&self, id: EntityId) -> Result<(PersonView, Option<Look<'_, '_>>), AppError> {
-        let own = self.is_own(id)?;
+    fn person_seen(
+        &self,
+        reader: Reader,
+        id: EntityId,
+    ) -> Result<(PersonView, Option<Look<'_, '_>>), AppError> {
+        let own = self.is_theirs(&reader, id)?;
         let scope = Scope::Person { id: id.0, own };
         let allowed = authorise::<acts::PersonLook>(&self.actor, &scope, self.purpose())?;
         let directory = self.engine.directory()?;
@@ -173,7 +179,7 @@ impl Ctx<'_> {
             .collect();
         if self.actor.role == Role::Tutor {
             // A parent has other children, a school sends many: of these a tutor sees only the own.
-            let (me, today) = (self.own_person()?, self.today());
+            let (me, today) = (reader.person, self.today());
             relations.retain(|relation| {
                 me.is_some_and(|me| {
                     relation.other == me
@@ -187,11 +193,11 @@ impl Ctx<'_> {
         });
         let objects = [(Person::KIND, id, person.version)];
         let look = self.begin_look(&allowed, &objects, &[id]);
-        let reader = self.reader()?;
         let view = PersonView {
             sees_details: self.sees_details(&reader, &person)?,
             person: self.as_seen(&reader, person)?,
             relations,
+            reader,
         };
         Ok((view, look))
     }

@@ -207,14 +207,14 @@ impl Ctx<'_> {
         view: &PersonView,
         records: &[RecordLine],
     ) -> Result<Vec<AgreementOfPerson>, AppError> {
-        let (pack, reader) = (self.engine.pack(), self.reader()?);
+        let (pack, reader) = (self.engine.pack(), &view.reader);
         let directory = self.engine.directory()?;
         let id = view.person.id;
         let person = directory.person(id).ok_or(AppError::NotFound("person"))?;
-        let own = self.is_theirs(&reader, id)?;
+        let own = self.is_theirs(reader, id)?;
         let is_asked = |one: &Agreement| one.people.iter().any(|kind| person.body.is(kind));
         let mut meant = pack.agreements();
-        meant.retain(|one| knows(&reader, &pack, one, &person.body, own));
+        meant.retain(|one| knows(reader, &pack, one, &person.body, own));
         let (entries, standing) = self.engine.with_consents(|held| {
             let standing = meant.iter().map(|one| held.standing(id, &one.code));
             (held.entries_of(id), standing.collect::<Vec<_>>())
@@ -233,7 +233,7 @@ impl Ctx<'_> {
         }
         for entry in self.entries(&entries)? {
             let code = &entry.body.agreement;
-            if !self.may_know_of(&reader, &entry.body, &person)? {
+            if !self.may_know_of(reader, &entry.body, &person)? {
                 continue;
             }
             match all.iter_mut().find(|known| known.code == *code) {

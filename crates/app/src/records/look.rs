@@ -20,15 +20,18 @@ impl Ctx<'_> {
     /// A person's records, the latest first, without their texts. What the reader may not see is not
     /// among them, and nothing says so.
     pub fn list_records(&self, person: EntityId) -> Result<Vec<RecordLine>, AppError> {
-        let (lines, look) = self.records_seen(person)?;
+        let (lines, look) = self.records_seen(&self.reader()?, person)?;
         self.record_looks([look])?;
         Ok(lines)
     }
 
     /// The lines to be shown, once the look is recorded.
-    pub(crate) fn records_seen(&self, person: EntityId) -> Result<RecordsSeen<'_>, AppError> {
-        let reader = self.reader()?;
-        let own = self.is_theirs(&reader, person)?;
+    pub(crate) fn records_seen(
+        &self,
+        reader: &Reader,
+        person: EntityId,
+    ) -> Result<RecordsSeen<'_>, AppError> {
+        let own = self.is_theirs(reader, person)?;
         let scope = Scope::Person { id: person.0, own };
         let allowed = authorise::<acts::RecordList>(&self.actor, &scope, self.purpose())?;
         let snapshot = self.engine.snapshot()?;

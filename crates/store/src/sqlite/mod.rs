@@ -162,7 +162,7 @@ impl Drop for Reader<'_> {
         let Some(connection) = self.connection.take() else {
             return;
         };
-        let clean = connection.is_autocommit() || connection.execute_batch("ROLLBACK").is_ok();
+        let clean = connection.is_autocommit() || reads::run(&connection, "ROLLBACK").is_ok();
         let mut idle = self
             .readers
             .idle

@@ -40,9 +40,7 @@ impl<'a> SqliteSnapshot<'a> {
     /// Begins a snapshot. Reading the head is what fixes the moment.
     pub(super) fn begin(reader: Reader<'a>, org: OrgId) -> Result<Self, StoreError> {
         let connection = reader.connection()?;
-        connection
-            .execute_batch("BEGIN DEFERRED")
-            .during("begin a snapshot")?;
+        run(connection, "BEGIN DEFERRED").during("begin a snapshot")?;
         let sql = format!("SELECT {HEAD} FROM head WHERE org = ?1");
         let head = one(
             connection,
@@ -113,6 +111,11 @@ impl<'a> SqliteSnapshot<'a> {
         )?;
         Ok(count.unwrap_or(0))
     }
+}
+
+/// Runs a statement without parameters, which is parsed once for each connection.
+pub(super) fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(drop)
 }
 
 /// Reads at most one row.
