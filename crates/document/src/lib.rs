@@ -5,9 +5,11 @@ mod model;
 mod note;
 mod offsets;
 mod span;
+mod talk;
 
 pub use mail::{Address, Mail};
 pub use model::{Document, Part, PartKind};
 pub use note::{LookAtThis, Note};
 pub use offsets::CodePoints;
 pub use span::{Span, merge};
+pub use talk::{Talk, Turn};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CodePoints, LookAtThis, Mail, Note, Span};
+use crate::{CodePoints, LookAtThis, Mail, Note, Span, Talk};
 
 /// What a part of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,6 +112,13 @@ pub struct Part {
     /// The heading of the message that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<Box<Mail>>,
+    /// Who says what in it, where the file says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talk: Option<Box<Talk>>,
+    /// What of the text of a message repeats another message: first byte and the byte behind it, in
+    /// order. It stays in the text, since nobody else may have kept it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quoted: Vec<(usize, usize)>,
 }
 
 impl Part {
@@ -123,7 +130,16 @@ impl Part {
             text: text.into(),
             path: Vec::new(),
             mail: None,
+            talk: None,
+            quoted: Vec::new(),
         }
+    }
+
+    /// Whether a place of the text repeats another message.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        let before = self.quoted.partition_point(|(start, _)| *start <= at);
+        let last = before.checked_sub(1).and_then(|last| self.quoted.get(last));
+        last.is_some_and(|(_, end)| at < *end)
     }
 
     /// Path and name joined by `/`, for people: `letters.zip/report.docx/body`.

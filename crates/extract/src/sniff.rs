@@ -1,5 +1,6 @@
 //! What a file is: by its content first, by its name only where the content does not say.
 
+use crate::formats::talk::{calendar, transcript, whatsapp};
 use crate::formats::text::looks_like_text;
 
 /// The kinds of files, by how they are read.
@@ -36,6 +37,14 @@ pub(crate) enum Kind {
     Xml,
     /// Rich text.
     Rtf,
+    /// A chat that a telephone exported as text.
+    Chat,
+    /// JSON: a chat, a pointer to a document, or whatever else.
+    Json,
+    /// What was said in a meeting or film, with its times.
+    Transcript,
+    /// A calendar.
+    Calendar,
     /// Text.
     Text,
     /// A picture, sound or film.
@@ -321,6 +330,9 @@ fn text_kind(name: &str, bytes: &[u8]) -> Kind {
     if let Some(kind) = markup_kind(&lower, name) {
         return kind;
     }
+    if let Some(kind) = talk_kind(name, head, bytes) {
+        return kind;
+    }
     let extension = extension(name);
     let headers = mail_headers(head);
     match extension.as_deref() {
@@ -331,6 +343,31 @@ fn text_kind(name: &str, bytes: &[u8]) -> Kind {
         Some(_) | None if headers.0 >= 2 && headers.1 => Kind::Mail,
         Some(_) | None => Kind::Text,
     }
+}
+
+/// What people said to each other, as programs write it.
+fn talk_kind(name: &str, head: &str, bytes: &[u8]) -> Option<Kind> {
+    /// So much of a text says whether it is a chat.
+    const ENOUGH: usize = 64 << 10;
+    if calendar::is_calendar(head) {
+        return Some(Kind::Calendar);
+    }
+    if transcript::is_transcript(head) {
+        return Some(Kind::Transcript);
+    }
+    let inside = |open: char| {
+        let rest = head.strip_prefix(open)?;
+        rest.trim_start().chars().next()
+    };
+    if inside('{') == Some('"') || inside('[') == Some('{') {
+        return Some(Kind::Json);
+    }
+    let table = matches!(extension(name).as_deref(), Some("csv" | "tsv"));
+    if table || !whatsapp::begins_so(head) {
+        return None;
+    }
+    let most = bytes.get(..bytes.len().min(ENOUGH)).unwrap_or_default();
+    whatsapp::is_chat(name, &crate::formats::text::decode(most, None)).then_some(Kind::Chat)
 }
 
 fn markup_kind(lower: &str, name: &str) -> Option<Kind> {
@@ -454,6 +491,29 @@ mod tests {
         );
         check("x.htm", b"hello", Kind::Html);
         check("x", b"<?xml version='1.0'?><list/>", Kind::Xml);
+    }
+
+    #[test]
+    fn conversations_are_known_by_what_they_say() {
+        let chat = b"12/03/2026, 14:05 - Ada: hi\n12/03/2026, 14:06 - Sam: hello\n";
+        check("x", chat, Kind::Chat);
+        check("x.csv", chat, Kind::Text);
+        let dear = [b"Dear Kit,\n", chat.as_slice()].concat();
+        check("WhatsApp Chat with Ada.txt", &dear, Kind::Text);
+        check(
+            "x.txt",
+            b"WEBVTT\n\n00:01.000 --> 00:02.000\nhi\n",
+            Kind::Transcript,
+        );
+        check(
+            "x.txt",
+            b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+            Kind::Calendar,
+        );
+        check("x", b"{ \"messages\": [] }", Kind::Json);
+        check("x", b"[\n {\"a\": 1}]", Kind::Json);
+        check("x.txt", b"[1] A footnote", Kind::Text);
+        check("x.txt", b"{Ada} and {Sam}", Kind::Text);
     }
 
     #[test]

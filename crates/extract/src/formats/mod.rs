@@ -18,6 +18,7 @@ pub(crate) mod rtf;
 pub(crate) mod sheets;
 pub(crate) mod signed;
 pub(crate) mod summary;
+pub(crate) mod talk;
 pub(crate) mod text;
 pub(crate) mod unlock;
 pub(crate) mod unlock97;

@@ -1,10 +1,14 @@
 //! Zips: their members become files of their own, which the parent feeds back under its budgets.
 
+use std::collections::BTreeSet;
+
 use document::LookAtThis;
 
 use super::package::{MEMBERS, Package, Trouble};
+use super::talk::whatsapp;
 use crate::locked::wrong_password;
 use crate::read::{Read, Unread};
+use crate::sniff::{Kind, extension, sniff};
 
 /// A member larger than this is not read, bytes.
 const MEMBER: u64 = 64 << 20;
@@ -20,7 +24,8 @@ pub(crate) fn read(bytes: &[u8], password: Option<&str>, from: usize) -> Result<
     let mut read = Read::default();
     let (mut carried, mut members) = (0, 0);
     let count = package.len();
-    for (index, name) in package.names().into_iter().enumerate().skip(from) {
+    let names = package.names();
+    for (index, name) in names.iter().enumerate().skip(from) {
         if carried >= ANSWER || members >= BATCH {
             read.resume = Some(index);
             return Ok(read);
@@ -36,6 +41,11 @@ pub(crate) fn read(bytes: &[u8], password: Option<&str>, from: usize) -> Result<
             }
             Ok(content) => {
                 carried += content.len();
+                for gone in not_here(&names, name, &content) {
+                    let why = "named in the chat, but missing from this file";
+                    let what = LookAtThis::Unreadable(why.to_owned());
+                    read.document.note(what, gone);
+                }
                 read.child(name, content);
             }
             Err(trouble) => read.document.note(explain(trouble), name),
@@ -49,6 +59,18 @@ pub(crate) fn read(bytes: &[u8], password: Option<&str>, from: usize) -> Result<
             .note(LookAtThis::Unreadable("an empty zip".to_owned()), "");
     }
     Ok(read)
+}
+
+/// What a chat among the members says was sent with it, and is no member.
+fn not_here(members: &[String], name: &str, content: &[u8]) -> BTreeSet<String> {
+    if extension(name).as_deref() != Some("txt") || sniff(name, content) != Kind::Chat {
+        return BTreeSet::new();
+    }
+    let base = |member: &'_ String| member.rsplit('/').next().map(str::to_owned);
+    let here: BTreeSet<String> = members.iter().filter_map(base).collect();
+    let mut named = whatsapp::attached(content);
+    named.retain(|name| !here.contains(name));
+    named
 }
 
 /// What a person is told of a member that could not be had.

@@ -7,6 +7,7 @@ mod office;
 mod outside;
 mod sealed;
 mod stored;
+mod talks;
 mod texts;
 mod witnessed;
 
@@ -93,6 +94,10 @@ pub fn targets() -> &'static [Target] {
         "rtf" 1_500 "a rich text" files::rtf;
         "xml" 1_500 "an XML file" files::xml;
         "text" 1_500 "a plain text or table" files::text;
+        "chat" 1_500 "a chat that a telephone exported" talks::chat;
+        "chat-json" 1_500 "chats of Google and Microsoft, pointers to documents" talks::chat_json;
+        "transcript" 1_500 "what was said in a meeting" talks::transcript;
+        "calendar" 1_500 "a calendar" talks::calendar;
         "ole" 800 "an old Office file or Outlook message" files::ole;
         "zip" 400 "an archive, its directory and headers" files::zip;
         "signed" 1_500 "a signed message" files::signed;
