@@ -42,6 +42,8 @@ pub(crate) struct Page {
     pub(crate) hidden: String,
     /// The title.
     pub(crate) title: String,
+    /// What of the text repeats another message, as mail programs mark it.
+    pub(crate) quoted: Vec<(usize, usize)>,
 }
 
 /// Converts HTML.
@@ -63,7 +65,29 @@ struct Converter {
     space: bool,
     preformatted: usize,
     in_title: bool,
+    quotes: Quotes,
 }
+
+/// Elements that hold another message.
+#[derive(Default)]
+struct Quotes {
+    /// How many of them are open, and where the outermost began.
+    open: usize,
+    start: usize,
+    /// How many `div` are open, and which of these hold another message.
+    divs: usize,
+    of_divs: Vec<usize>,
+}
+
+/// Marks by which mail programs know an element that holds another message.
+const HOLDS_MESSAGE: [&str; 4] = [
+    "gmail_quote",
+    "yahoo_quoted",
+    "protonmail_quote",
+    "moz-cite-prefix",
+];
+/// Marks behind which nothing but another message comes.
+const MESSAGE_FOLLOWS: [&str; 2] = ["divRplyFwdMsg", "mail-editor-reference-message-container"];
 
 impl Converter {
     /// Takes what follows a `<` and answers what is left after the markup.
@@ -121,6 +145,7 @@ impl Converter {
         let (closing, bare) = name
             .strip_prefix('/')
             .map_or((false, name), |bare| (true, bare));
+        self.quote(bare, closing, tag);
         match bare {
             "title" => self.in_title = !closing,
             "br" => self.line_break(),
@@ -144,6 +169,48 @@ impl Converter {
         if !closing && tag.contains('=') {
             self.attributes(tag);
         }
+    }
+
+    /// Notes where another message begins and ends.
+    fn quote(&mut self, name: &str, closing: bool, tag: &str) {
+        let opens = match (name, closing) {
+            ("blockquote", false) => true,
+            ("div", false) => {
+                let holds = HOLDS_MESSAGE.iter().any(|mark| tag.contains(mark));
+                let follows = MESSAGE_FOLLOWS.iter().any(|mark| tag.contains(mark));
+                if holds {
+                    self.quotes.of_divs.push(self.quotes.divs);
+                }
+                self.quotes.divs += 1;
+                // What follows such a mark is closed by the page's end alone.
+                holds || follows
+            }
+            ("blockquote", true) => return self.unquote(),
+            ("div", true) => {
+                self.quotes.divs = self.quotes.divs.saturating_sub(1);
+                if self.quotes.of_divs.last() == Some(&self.quotes.divs) {
+                    self.quotes.of_divs.pop();
+                    self.unquote();
+                }
+                return;
+            }
+            _ => return,
+        };
+        if opens {
+            if self.quotes.open == 0 {
+                self.block();
+                self.quotes.start = self.page.text.len();
+            }
+            self.quotes.open += 1;
+        }
+    }
+
+    fn unquote(&mut self) {
+        if self.quotes.open == 1 {
+            let end = self.page.text.len();
+            self.page.quoted.push((self.quotes.start, end));
+        }
+        self.quotes.open = self.quotes.open.saturating_sub(1);
     }
 
     fn attributes(&mut self, tag: &str) {
@@ -235,6 +302,16 @@ impl Converter {
         let trimmed = self.page.text.trim_end().len();
         self.page.text.truncate(trimmed);
         self.page.title = self.page.title.trim().to_owned();
+        self.quotes.open = self.quotes.open.min(1);
+        self.unquote();
+        // The end of a cell takes line ends away, and with them the place behind them.
+        let text = &self.page.text;
+        for range in &mut self.page.quoted {
+            range.1 = range.1.min(text.len());
+        }
+        self.page
+            .quoted
+            .retain(|(start, end)| text.get(*start..*end).is_some_and(|q| !q.trim().is_empty()));
         self.page
     }
 }
@@ -380,6 +457,35 @@ mod tests {
             page.hidden,
             "for Ada\nAda at school\nmailto:ada@example.org\n"
         );
+    }
+
+    #[test]
+    fn other_messages_are_marked() {
+        let check = |html: &str, expected: &[&str]| {
+            let page = convert(html);
+            let quoted = page
+                .quoted
+                .iter()
+                .map(|(from, to)| page.text.get(*from..*to).unwrap().trim());
+            assert_eq!(quoted.collect::<Vec<_>>(), expected, "{html}");
+        };
+        check(
+            "new<blockquote>old<blockquote>older</blockquote>x</blockquote>new<blockquote>y",
+            &["old\nolder\nx", "y"],
+        );
+        check(
+            "<div>new<div class=\"gmail_quote\"><div>On Monday Rosa wrote:</div>old</div></div>new",
+            &["On Monday Rosa wrote:\nold"],
+        );
+        check(
+            "<div>new</div><div id=\"divRplyFwdMsg\">From: Rosa</div><div>old</div>",
+            &["From: Rosa\nold"],
+        );
+        check(
+            "<table><tr><td>a<blockquote></td><td>é</blockquote>",
+            &["é"],
+        );
+        check("</blockquote></div>new", &[]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use mail_parser::{
     HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
-use super::html;
+use super::{html, quotes};
 use crate::read::{Read, Unread};
 
 /// Headers that say nothing of people, or say again what the heading says.
@@ -165,7 +165,7 @@ fn bodies(message: &Message<'_>) -> Vec<Part> {
         }
     }
     words_into(&plain, &mut seen);
-    parts.push(Part::new(PartKind::MailBody, "message", plain));
+    parts.push(body("message", plain, Vec::new()));
     html_ids.extend(
         message
             .html_body
@@ -174,11 +174,8 @@ fn bodies(message: &Message<'_>) -> Vec<Part> {
     );
     for id in html_ids {
         if let Some(PartType::Text(text)) = message.part(id).map(|part| &part.body) {
-            parts.push(Part::new(
-                PartKind::MailBody,
-                "message, other form",
-                text.replace("\r\n", "\n"),
-            ));
+            let text = text.replace("\r\n", "\n");
+            parts.push(body("message, other form", text, Vec::new()));
         }
         if let Some(PartType::Html(source)) = message.part(id).map(|part| &part.body) {
             let page = html::convert(source);
@@ -188,16 +185,20 @@ fn bodies(message: &Message<'_>) -> Vec<Part> {
                 .any(|word| !seen.contains(bare(word)));
             if new {
                 words_into(&page.text, &mut seen);
-                parts.push(Part::new(
-                    PartKind::MailBody,
-                    "message as a page",
-                    page.text,
-                ));
+                parts.push(body("message as a page", page.text, page.quoted));
             }
             parts.push(Part::new(PartKind::Hidden, "not shown", page.hidden));
         }
     }
     parts
+}
+
+/// A body in which what repeats another message is marked, by its words and by what a page says.
+pub(crate) fn body(name: &str, text: String, mut quoted: Vec<(usize, usize)>) -> Part {
+    quoted.extend(quotes::quoted(&text));
+    let mut part = Part::new(PartKind::MailBody, name, text);
+    part.quoted = quotes::merged(quoted);
+    part
 }
 
 fn append(text: &mut String, more: &str) {

@@ -14,6 +14,7 @@ pub(crate) mod package;
 pub(crate) mod pdf;
 pub(crate) mod ppt;
 pub(crate) mod pptx;
+pub(crate) mod quotes;
 pub(crate) mod rtf;
 pub(crate) mod sheets;
 pub(crate) mod signed;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use document::{Address, LookAtThis, Mail, Part, PartKind};
 
+use super::mail::body;
 use super::ole::{Container, stream};
 use super::{html, rtf, text};
 use crate::read::Read;
@@ -188,7 +189,7 @@ fn heading_text(mail: &Mail) -> String {
 /// Plain text if there is any, else the page, else the rich text.
 fn bodies(file: &mut Container<'_>, root: &str) -> Vec<Part> {
     if let Some(plain) = property(file, root, 0x1000) {
-        return vec![Part::new(PartKind::MailBody, "message", plain)];
+        return vec![body("message", plain, Vec::new())];
     }
     let page = stream(file, &format!("{root}/__substg1.0_10130102"))
         .map(|bytes| text::decode(&bytes, None))
@@ -196,20 +197,14 @@ fn bodies(file: &mut Container<'_>, root: &str) -> Vec<Part> {
     if let Some(page) = page {
         let page = html::convert(&page);
         return vec![
-            Part::new(PartKind::MailBody, "message", page.text),
+            body("message", page.text, page.quoted),
             Part::new(PartKind::Hidden, "not shown", page.hidden),
         ];
     }
     let rich =
         stream(file, &format!("{root}/__substg1.0_10090102")).and_then(|bytes| rtf::expand(&bytes));
-    rich.map(|rich| {
-        vec![Part::new(
-            PartKind::MailBody,
-            "message",
-            rtf::message_text(&rich),
-        )]
-    })
-    .unwrap_or_default()
+    rich.map(|rich| vec![body("message", rtf::message_text(&rich), Vec::new())])
+        .unwrap_or_default()
 }
 
 /// What a contact says: names, companies, addresses, telephones.
