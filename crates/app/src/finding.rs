@@ -8,7 +8,7 @@ use crate::{
     AppError, Body as _, Ctx,
     bodies::{Person, RECORD_OF, Record, all_of},
     engine::Stored,
-    pieces::{pieces, text_of},
+    pieces::{participants, pieces, text_of},
     search::{Judge, filed_under},
 };
 
@@ -65,7 +65,8 @@ impl Ctx<'_> {
                 for piece in pieces(&source.body.path, &source.body.document) {
                     let text = text_of(&source.body.document, &piece.spans);
                     let title = format!("{}: {}", source.body.path, piece.title);
-                    let found = judge.matches(&text);
+                    let among = judge.known(&participants(&source.body.document, &piece));
+                    let found = judge.matches_among(&text, &among);
                     let whence = (place.body.name.as_str(), title.as_str(), source.id);
                     self.hits_in((&text, &found), &judge, whence, &mut hits)?;
                 }

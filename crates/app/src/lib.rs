@@ -54,6 +54,7 @@ mod rotate;
 mod search;
 mod second_factor;
 mod setup;
+mod threads;
 mod today;
 mod tokens;
 mod tombstones;

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use document::{Document, Part, PartKind, Span};
+use document::{Address, Document, Part, PartKind, Span};
 
 /// A part of a file that is decided about as one.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
     /// For lists: the subject of a mail, or the name of the file or attachment.
     pub(crate) title: String,
-    /// The conversation or file it belongs to.
+    /// The folder it lies in.
     pub(crate) group: String,
     /// Its spans.
     pub(crate) spans: Vec<Span>,
@@ -29,21 +29,21 @@ pub(crate) fn pieces(path: &str, document: &Document) -> Vec<Piece> {
             start: 0,
             end: part.text.len(),
         };
-        let table = part.kind == PartKind::Sheet;
+        let alone = part.kind == PartKind::Sheet || part.talk.is_some();
         match pieces
             .last_mut()
-            .filter(|(at, _)| *at == part.path && !table)
+            .filter(|(at, _)| *at == part.path && !alone)
         {
             Some((_, piece)) => piece.spans.push(whole),
             None => {
                 let piece = Piece {
                     title: title(path, part),
-                    group: group(path, part),
+                    group: group(path),
                     spans: vec![whole],
                     container: part.path.clone(),
                 };
-                // A sheet stands alone; what follows it begins anew.
-                let at = if table {
+                // A sheet or a chat stands alone; what follows it begins anew.
+                let at = if alone {
                     vec![part.label()]
                 } else {
                     part.path.clone()
@@ -74,7 +74,7 @@ pub(crate) fn unseen_pieces(path: &str, document: &Document) -> Vec<Piece> {
             Some(piece) => piece.spans.push(whole),
             None => pieces.push(Piece {
                 title: format!("{}, not shown to its readers", title(path, part)),
-                group: group(path, part),
+                group: group(path),
                 spans: vec![whole],
                 container: part.path.clone(),
             }),
@@ -110,8 +110,16 @@ fn title(path: &str, part: &Part) -> String {
     if let Some(subject) = part.mail.as_ref().and_then(|mail| mail.subject.clone()) {
         return subject;
     }
+    if let Some(title) = part.talk.as_ref().and_then(|talk| talk.title.clone()) {
+        return title;
+    }
     let name = innermost(path, part);
     let name = name.rsplit('/').next().unwrap_or(name);
+    if let ("_chat.txt", [.., _]) = (name, part.path.as_slice()) {
+        // What a telephone packs with its pictures has the chat's name on the whole.
+        let whole = part.path.iter().rev().nth(1).map_or(path, String::as_str);
+        return whole.rsplit('/').next().unwrap_or(whole).to_owned();
+    }
     if part.kind == PartKind::Sheet {
         format!("{name}, {}", part.name)
     } else {
@@ -119,21 +127,10 @@ fn title(path: &str, part: &Part) -> String {
     }
 }
 
-/// Mail is grouped by its conversation, everything else by its file.
-fn group(path: &str, part: &Part) -> String {
-    match &part.mail {
-        Some(mail) => {
-            let subject = mail.plain_subject();
-            if subject.is_empty() {
-                "mail without a subject".to_owned()
-            } else {
-                subject.to_owned()
-            }
-        }
-        None => path
-            .rsplit_once('/')
-            .map_or_else(|| path.to_owned(), |(folder, _)| folder.to_owned()),
-    }
+/// Files are grouped by their folder; mail is by its conversation, which only all of a place tells.
+fn group(path: &str) -> String {
+    let folder = path.rsplit_once('/').map(|(folder, _)| folder);
+    folder.unwrap_or(path).to_owned()
 }
 
 /// The text of spans, joined by line feeds.
@@ -145,6 +142,9 @@ pub(crate) fn text_of(document: &Document, spans: &[Span]) -> String {
     parts.join("\n")
 }
 
+/// A chat with fewer messages is decided about whole.
+const FEWEST: usize = 8;
+
 /// What of a piece is decided about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
@@ -152,7 +152,9 @@ pub(crate) enum Extent {
     Whole,
     /// The heading and the rows that matter: a table of many people.
     Rows,
-    /// The lines that matter: a chat of many people about many.
+    /// The messages that matter: a chat of many people about many.
+    Turns,
+    /// The lines that matter: the same, where it does not say which lines are one message.
     Lines,
 }
 
@@ -170,6 +172,14 @@ pub(crate) fn extent(path: &str, document: &Document, piece: &Piece) -> Extent {
     };
     if parts().all(is_table) {
         return Extent::Rows;
+    }
+    let long = |part: &Part| {
+        part.talk
+            .as_ref()
+            .is_some_and(|talk| talk.turns.len() >= FEWEST)
+    };
+    if parts().all(long) {
+        return Extent::Turns;
     }
     if parts().all(|part| part.kind == PartKind::Body && is_chat(&part.text)) {
         return Extent::Lines;
@@ -197,7 +207,6 @@ fn rows_are_lines(text: &str) -> bool {
 
 /// Whether a text is an exported chat: most lines begin with a date.
 fn is_chat(text: &str) -> bool {
-    const FEWEST: usize = 8;
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let (mut all, mut dated) = (0, 0);
     for line in lines {
@@ -245,8 +254,68 @@ pub(crate) fn lines_hit(
     kept
 }
 
+/// The messages of a chat that a hit touches; where a chat has too many to be told apart, lines.
+pub(crate) fn turns_hit(document: &Document, spans: &[Span], hits: &[Range<usize>]) -> Vec<Span> {
+    let mut kept: Vec<Span> = Vec::new();
+    let mut offset = 0;
+    for span in spans {
+        let Some((text, part)) = document.slice(*span).zip(document.part(span.part)) else {
+            continue;
+        };
+        let end = offset + text.len();
+        for hit in hits
+            .iter()
+            .filter(|hit| hit.start < end && offset < hit.end)
+        {
+            let from = hit.start.saturating_sub(offset) + span.start;
+            let to = hit.end.saturating_sub(offset) + span.start;
+            let turns = part.talk.as_ref().map(|talk| talk.touched(from, to));
+            let mut ranges: Vec<(usize, usize)> = turns
+                .unwrap_or_default()
+                .iter()
+                .map(|turn| (turn.start, turn.end))
+                .collect();
+            if ranges.is_empty() {
+                ranges.extend(part.line_around(from));
+            }
+            for (start, end) in ranges {
+                let shown = part.slice(start, end).unwrap_or_default();
+                let end = start + shown.trim_end_matches(['\n', '\r']).len();
+                let turn = Span::new(span.part, start, end);
+                if kept.last() != Some(&turn) {
+                    kept.push(turn);
+                }
+            }
+        }
+        offset = end + 1;
+    }
+    kept.sort_by_key(|span| (span.part, span.start));
+    kept.dedup();
+    kept
+}
+
+/// Who wrote, received or was there, as the file writes them.
+pub(crate) fn participants(document: &Document, piece: &Piece) -> Vec<String> {
+    let parts = piece.spans.iter();
+    let (mut written, mut last) = (Vec::new(), None);
+    for part in parts.filter_map(|span| document.part(span.part)) {
+        // All parts of a message have the same heading.
+        if let Some(mail) = part.mail.as_ref().filter(|mail| last != Some(*mail)) {
+            last = Some(mail);
+            let lists = [&mail.from, &mail.to, &mail.cc, &mail.bcc];
+            written.extend(lists.into_iter().flatten().map(Address::written));
+        }
+        if let Some(talk) = &part.talk {
+            written.extend(talk.people.iter().map(Address::written));
+        }
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
+    use document::{Talk, Turn};
+
     use super::*;
 
     fn table() -> Document {
@@ -337,6 +406,68 @@ mod tests {
             text_of(&document, &kept),
             "04/03/2026, 17:04 - Ada: Ben is late"
         );
+    }
+
+    fn chat(texts: &[(u32, &str)]) -> Document {
+        let mut part = Part::new(PartKind::Body, "body", "");
+        let mut talk = Talk::default();
+        for name in ["Rosa Poe", "Sam Day"] {
+            talk.people.push(Address {
+                name: Some(name.to_owned()),
+                email: None,
+            });
+        }
+        for (by, text) in texts {
+            let start = part.text.len();
+            part.text.push_str(text);
+            part.text.push('\n');
+            talk.turns.push(Turn {
+                start,
+                end: part.text.len(),
+                by: Some(*by),
+                at: None,
+            });
+        }
+        part.talk = Some(Box::new(talk));
+        let mut document = Document::new();
+        document.push(part);
+        document
+    }
+
+    #[test]
+    fn of_a_chat_whole_messages_are_kept() {
+        let mut texts = vec![
+            (0, "Rosa: one\nis here\n"),
+            (1, "Sam: Ada and\nmore of that"),
+        ];
+        texts.extend([(1, "Sam: nothing"); 8]);
+        let document = chat(&texts);
+        let piece = pieces("chat.txt", &document).remove(0);
+        assert_eq!(extent("chat.txt", &document, &piece), Extent::Turns);
+        let text = text_of(&document, &piece.spans);
+        let at = text.find("more").unwrap();
+        let hits = [at..at + 4, 0..4, at + 1..at + 4];
+        let kept = turns_hit(&document, &piece.spans, &hits);
+        assert_eq!(
+            text_of(&document, &kept),
+            "Rosa: one\nis here\nSam: Ada and\nmore of that"
+        );
+        assert_eq!(participants(&document, &piece), ["Rosa Poe", "Sam Day"]);
+        let short = chat(&texts[..3]);
+        assert_eq!(extent("chat.txt", &short, &piece), Extent::Whole);
+    }
+
+    #[test]
+    fn several_chats_of_a_file_are_pieces_of_their_own() {
+        let mut both = chat(&[(0, "Rosa: one")]);
+        let mut other = chat(&[(1, "Sam: two")]);
+        both.parts.append(&mut other.parts);
+        both.parts[1].talk.as_mut().unwrap().title = Some("Maths".to_owned());
+        let found = pieces("messages.json", &both);
+        let titles: Vec<&str> = found.iter().map(|piece| piece.title.as_str()).collect();
+        assert_eq!(titles, ["messages.json", "Maths"]);
+        both.parts[0].path = vec!["_chat.txt".to_owned()];
+        assert_eq!(pieces("a/Maths.zip", &both)[0].title, "Maths.zip");
     }
 
     #[test]

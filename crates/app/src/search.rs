@@ -2,7 +2,7 @@
 //! in it marked beforehand.
 
 use access::{Authorised, acts};
-use document::Document;
+use document::{Document, Mail};
 use duties::rights::Event;
 use find::{Context, Match, Strength};
 use sha2::{Digest as _, Sha256};
@@ -15,8 +15,11 @@ use crate::{
         all_of,
     },
     engine::Stored,
-    pieces::{Extent, Piece, extent, lines_hit, pieces, text_of, unseen_pieces},
+    pieces::{
+        Extent, Piece, extent, lines_hit, participants, pieces, text_of, turns_hit, unseen_pieces,
+    },
     requests::RECORDS,
+    threads,
 };
 
 /// The ground on which other people are hidden unless the reviewer says otherwise.
@@ -48,8 +51,32 @@ impl Judge {
     /// The same in a text that is filed under people: a bare first name in it is more likely theirs
     /// than a namesake's.
     pub(crate) fn matches_filed(&self, text: &str, filed: &[EntityId]) -> Vec<Match> {
+        let filed: Vec<u32> = filed.iter().filter_map(|id| self.names.key(*id)).collect();
+        self.matches_among(text, &filed)
+    }
+
+    /// Whom the lines that name the participants of a text mean, where that is beyond much doubt.
+    pub(crate) fn known(&self, written: &[String]) -> Vec<u32> {
+        let mut known: Vec<u32> = Vec::new();
+        for line in written {
+            for found in self.matches(line) {
+                let first = found.candidates.first();
+                known.extend(
+                    first
+                        .filter(|first| first.strength >= Strength::Likely)
+                        .map(|first| first.person),
+                );
+            }
+        }
+        known.sort_unstable();
+        known.dedup();
+        known
+    }
+
+    /// The matches in a text that these people took part in.
+    pub(crate) fn matches_among(&self, text: &str, participants: &[u32]) -> Vec<Match> {
         let context = Context {
-            participants: filed.iter().filter_map(|id| self.names.key(*id)).collect(),
+            participants: participants.to_vec(),
             place: self.context.place.clone(),
         };
         self.names.directory.find_with(text, &context)
@@ -227,13 +254,14 @@ impl Ctx<'_> {
         let allowed: Authorised<acts::RequestSearch> = self.on_request(id)?;
         let mut stored = self.engine.request(id)?;
         let judge = self.judge(&stored.body)?;
+        let before = self.items(id)?;
         let found = if place == RECORDS {
             self.find_records(&stored.body, &judge)?
         } else {
             let place_id = place.parse().map_err(|_| AppError::NotFound("place"))?;
-            self.find_sources(place_id, &judge)?
+            let mut names = self.conversations(place_id, &before)?;
+            self.find_sources(place_id, &judge, &mut names)?
         };
-        let before = self.items(id)?;
         let (mut new, mut again) = (Vec::new(), Vec::new());
         for found in found {
             match before.iter().find(|item| item.body.origin == found.origin) {
@@ -389,7 +417,51 @@ impl Ctx<'_> {
             .collect())
     }
 
-    fn find_sources(&self, place: EntityId, judge: &Judge) -> Result<Vec<Found>, AppError> {
+    /// The conversations of a place's mail. Those that items are of already keep their names.
+    fn conversations(
+        &self,
+        place: EntityId,
+        items: &[Stored<Item>],
+    ) -> Result<threads::Names, AppError> {
+        let mut threads = threads::Threads::default();
+        self.each_source(place, |source| {
+            let parts = source.body.document.parts.iter();
+            let mut last = None;
+            // All parts of a message have the same heading.
+            for mail in parts.filter_map(|part| part.mail.as_ref()) {
+                if last != Some(mail) {
+                    threads.add(mail);
+                }
+                last = Some(mail);
+            }
+            Ok(())
+        })?;
+        threads.settle();
+        let snapshot = self.engine.snapshot()?;
+        // Many items are of one mailbox, and stand beside each other.
+        let mut last: Option<Stored<Source>> = None;
+        let mut groups = Vec::new();
+        for item in items {
+            let mut mail = None;
+            if let Origin::Spans { source, spans } = &item.body.origin {
+                if last.as_ref().is_none_or(|last| last.id != *source) {
+                    last = self.engine.read(snapshot.as_ref(), *source)?;
+                }
+                let part = last.as_ref().zip(spans.first());
+                let part = part.and_then(|(last, span)| last.body.document.part(span.part));
+                mail = part.and_then(|part| part.mail.as_deref().cloned());
+            }
+            groups.push((item.body.group.clone(), mail));
+        }
+        Ok(threads::Names::new(threads, groups))
+    }
+
+    fn find_sources(
+        &self,
+        place: EntityId,
+        judge: &Judge,
+        names: &mut threads::Names,
+    ) -> Result<Vec<Found>, AppError> {
         let mut found = Vec::new();
         self.each_source(place, |source| {
             let (path, document) = (&source.body.path, &source.body.document);
@@ -407,6 +479,10 @@ impl Ctx<'_> {
             }
             Ok(())
         })?;
+        let (mut found, mails): (Vec<Found>, Vec<Option<Mail>>) = found.into_iter().unzip();
+        for (found, name) in found.iter_mut().zip(names.of(&mails)) {
+            found.group = name.unwrap_or_else(|| std::mem::take(&mut found.group));
+        }
         Ok(found)
     }
 
@@ -446,11 +522,21 @@ impl Ctx<'_> {
     }
 }
 
-fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<Found> {
+fn judge_piece(
+    source: &Stored<Source>,
+    piece: Piece,
+    judge: &Judge,
+) -> Option<(Found, Option<Mail>)> {
     let document: &Document = &source.body.document;
     let text = text_of(document, &piece.spans);
+    let first = piece
+        .spans
+        .first()
+        .and_then(|span| document.part(span.part));
+    let mail = first.and_then(|part| part.mail.as_deref());
+    let among = judge.known(&participants(document, &piece));
     let hits: Vec<_> = judge
-        .matches(&text)
+        .matches_among(&text, &among)
         .iter()
         .filter(|found| judge.may_be_subject(found))
         .map(|found| found.start..found.end)
@@ -462,10 +548,11 @@ fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<F
         Extent::Whole => piece.spans,
         Extent::Rows => lines_hit(document, &piece.spans, &hits, true),
         Extent::Lines => lines_hit(document, &piece.spans, &hits, false),
+        Extent::Turns => turns_hit(document, &piece.spans, &hits),
     };
     let text = text_of(document, &spans);
-    Some(Found {
-        suggested: judge.suggest(&text, &judge.matches(&text)),
+    let found = Found {
+        suggested: judge.suggest(&text, &judge.matches_among(&text, &among)),
         digest: text_digest(&text),
         origin: Origin::Spans {
             source: source.id,
@@ -473,7 +560,8 @@ fn judge_piece(source: &Stored<Source>, piece: Piece, judge: &Judge) -> Option<F
         },
         title: piece.title,
         group: piece.group,
-    })
+    };
+    Some((found, mail.cloned()))
 }
 
 /// By what an item's text is known again.

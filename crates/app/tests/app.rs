@@ -37,6 +37,7 @@ mod rotate_audit;
 mod second_factor;
 mod setup;
 mod support;
+mod talks;
 mod throttle;
 mod tokens;
 mod witness;
