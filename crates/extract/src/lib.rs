@@ -5,6 +5,7 @@ mod extractor;
 pub mod first;
 mod formats;
 mod locked;
+mod mailbox;
 mod read;
 pub mod second;
 mod show;
@@ -14,6 +15,7 @@ pub mod table;
 mod worker;
 
 pub use extractor::{Budget, ExtractError, Extraction, Extractor, Reader};
+pub use mailbox::{Piece, Pieces, is_mailbox};
 pub use read::{Child, Read, Unread, read, read_from};
 pub use show::{one_line, write_plain};
 pub use structure::PdfStructure;

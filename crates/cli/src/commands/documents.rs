@@ -15,6 +15,9 @@ const LARGEST: u64 = 256 << 20;
 /// The largest file that is read at all: a whole source may have no more.
 const LARGEST_OF_ALL: u64 = 1 << 30;
 
+/// A mailbox of more bytes is read in pieces, whatever its size.
+const WHOLE_MAILBOX: u64 = 64 << 20;
+
 /// `caretaker ingest`.
 #[derive(Debug, Args)]
 pub(crate) struct IngestArgs {
@@ -25,6 +28,7 @@ pub(crate) struct IngestArgs {
     #[arg(long)]
     place: String,
     /// Read files of more than 256 MiB too, up to 1 GiB; each takes as much memory as it is large.
+    /// Mailboxes (.mbox) need no such leave: they are read piece by piece, whatever their size.
     #[arg(long)]
     large: bool,
 }
@@ -62,7 +66,7 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
         gather(&path, &base, &mut found, &mut left_out)?;
     }
     check_names(&found)?;
-    let (mut new, mut changed, mut unchanged, mut look_at) = (0, 0, 0, 0);
+    let mut tally = Tally::default();
     let total = found.len();
     for (name, kind) in &left_out {
         writeln!(
@@ -70,54 +74,141 @@ pub(crate) fn ingest(run: &mut Run<'_>, args: &IngestArgs) -> anyhow::Result<u8>
             "{name}: {kind}, which is not followed; look at it yourself"
         )?;
     }
-    look_at += left_out.len();
+    tally.look_at += left_out.len();
     for (number, (path, name)) in (1..).zip(found) {
-        let bytes = match read_file(&path, args.large) {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => {
-                writeln!(run.err, "{name}: {}", too_large(args.large))?;
-                look_at += 1;
-                continue;
-            }
-            Err(error) => {
-                writeln!(
-                    run.err,
-                    "{name}: cannot be read: {}; look at it yourself",
-                    files::why(&error)
-                )?;
-                look_at += 1;
-                continue;
+        let read = if is_large_mailbox(&path, &name).unwrap_or_default() {
+            mailbox(run, &args.place, (&path, &name), &mut tally)?
+        } else {
+            match read_file(&path, args.large) {
+                Ok(Some(bytes)) => Ok(tally.take(run, &args.place, &name, bytes)?),
+                Ok(None) => {
+                    writeln!(run.err, "{name}: {}", too_large(args.large))?;
+                    tally.look_at += 1;
+                    Ok(())
+                }
+                Err(error) => Err(error),
             }
         };
-        let line = run.ctx.ingest(
-            &args.place,
-            &Incoming {
-                path: name.clone(),
-                bytes,
-            },
-            run.extractor,
-        )?;
+        if let Err(error) = read {
+            writeln!(
+                run.err,
+                "{name}: cannot be read: {}; look at it yourself",
+                files::why(&error)
+            )?;
+            tally.look_at += 1;
+        }
+        if number % 100 == 0 {
+            writeln!(run.err, "{number} of {total} files")?;
+            run.err.flush()?;
+        }
+    }
+    let Tally {
+        new,
+        changed,
+        unchanged,
+        pieces,
+        look_at,
+    } = tally;
+    let in_pieces = match pieces {
+        0 => String::new(),
+        pieces => format!(", large mailboxes in {pieces} pieces"),
+    };
+    writeln!(
+        run.out,
+        "{total} files{in_pieces}: {new} new, {changed} changed, {unchanged} unchanged; {look_at} to look at yourself"
+    )?;
+    Ok(0)
+}
+
+/// What became of the files.
+#[derive(Default)]
+struct Tally {
+    new: usize,
+    changed: usize,
+    unchanged: usize,
+    /// Of large mailboxes.
+    pieces: usize,
+    look_at: usize,
+}
+
+impl Tally {
+    /// Reads one file, or one piece of a mailbox.
+    fn take(
+        &mut self,
+        run: &mut Run<'_>,
+        place: &str,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> anyhow::Result<()> {
+        let file = Incoming {
+            path: name.to_owned(),
+            bytes,
+        };
+        let line = run.ctx.ingest(place, &file, run.extractor)?;
         match line.what {
-            Ingested::New => new += 1,
-            Ingested::Changed => changed += 1,
-            Ingested::Unchanged => unchanged += 1,
+            Ingested::New => self.new += 1,
+            Ingested::Changed => self.changed += 1,
+            Ingested::Unchanged => self.unchanged += 1,
         }
         if line.what != Ingested::Unchanged {
             for note in &line.look_at {
                 writeln!(run.err, "{name}: {note}")?;
             }
         }
-        look_at += usize::from(!line.look_at.is_empty());
-        if number % 100 == 0 {
-            writeln!(run.err, "{number} of {total} files")?;
+        self.look_at += usize::from(!line.look_at.is_empty());
+        Ok(())
+    }
+}
+
+/// Whether a file is a mailbox too large to be read in one go.
+fn is_large_mailbox(path: &Path, name: &str) -> std::io::Result<bool> {
+    const BEGINNING: u64 = 8 << 10;
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.len() <= WHOLE_MAILBOX {
+        return Ok(false);
+    }
+    let mut beginning = Vec::new();
+    file.take(BEGINNING).read_to_end(&mut beginning)?;
+    Ok(extract::is_mailbox(name, &beginning))
+}
+
+/// Reads a large mailbox piece by piece, each stored before the next is read: memory holds one of
+/// them, and whoever runs it again after it was stopped goes on where it stopped.
+fn mailbox(
+    run: &mut Run<'_>,
+    place: &str,
+    (path, name): (&Path, &str),
+    tally: &mut Tally,
+) -> anyhow::Result<std::io::Result<()>> {
+    const STEP: u64 = 64 << 20;
+    let file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) => return Ok(Err(error)),
+    };
+    let whole = file.metadata().map_or(0, |about| about.len());
+    let mut said = 0;
+    for (number, piece) in (1..).zip(extract::Pieces::of(std::io::BufReader::new(file))) {
+        let piece = match piece {
+            Ok(piece) => piece,
+            Err(error) => return Ok(Err(error)),
+        };
+        let name = format!("{name}/part {number}");
+        if piece.cut {
+            writeln!(
+                run.err,
+                "{name}: a message is larger than 80 MiB, and only its beginning was read; look at it yourself"
+            )?;
+            tally.look_at += 1;
+        }
+        tally.take(run, place, &name, piece.bytes)?;
+        tally.pieces += 1;
+        if piece.read >= said + STEP {
+            said = piece.read;
+            writeln!(run.err, "{} of {} MiB", said >> 20, whole >> 20)?;
             run.err.flush()?;
         }
     }
-    writeln!(
-        run.out,
-        "{total} files: {new} new, {changed} changed, {unchanged} unchanged; {look_at} to look at yourself"
-    )?;
-    Ok(0)
+    Ok(Ok(()))
 }
 
 /// Whatever was named must be there, and be a file, a folder or a link: all of it is looked at before

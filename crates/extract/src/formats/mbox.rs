@@ -39,7 +39,7 @@ pub(crate) fn messages(bytes: &[u8]) -> Vec<(usize, usize)> {
 }
 
 /// Whether a line is `From`, a sender and a date, rather than a sentence that begins so.
-fn begins_message(line: &[u8]) -> bool {
+pub(crate) fn begins_message(line: &[u8]) -> bool {
     line.starts_with(b"From ") && {
         let line = String::from_utf8_lossy(line);
         let clock = line.split_whitespace().any(|word| {
