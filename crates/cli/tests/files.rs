@@ -103,6 +103,43 @@ fn what_is_to_be_read_in_is_looked_at_before_anything_is() {
     );
 }
 
+/// A message of somewhat more than a MiB, nearly all of it a picture, which costs little to read.
+fn with_picture(number: usize) -> String {
+    let lines = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+    format!(
+        "From a@example.org Sat Jan  3 01:05:34 2026\nFrom: Rosa Poe <rosa@example.org>\n\
+         Subject: Picture {number}\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n\
+         iVBORw0KGgoA\n{}\n",
+        lines.repeat(15_000)
+    )
+}
+
+#[test]
+fn a_large_mailbox_is_read_in_pieces_and_then_from_where_it_grew() {
+    let (home, _) = Home::init();
+    home.run(&["place", "add", "Shelf", "--owner", "Asha Verity"])
+        .done();
+    let path = home.path().join("all.mbox");
+    let mailbox: String = (0..62).map(with_picture).collect();
+    assert!(mailbox.len() > 64 << 20, "as large as it must be");
+    std::fs::write(&path, &mailbox).unwrap();
+    let ingest = || {
+        let path = path.to_str().unwrap();
+        home.run(&["ingest", "--place", "Shelf", path]).done()
+    };
+    let first = ingest();
+    assert_eq!(
+        first.out,
+        "1 files, large mailboxes in 31 pieces: 31 new, 0 changed, 0 unchanged; 31 to look at yourself\n"
+    );
+    assert!(first.err.contains("64 of 64 MiB"), "{}", first.err);
+    std::fs::write(&path, mailbox + &with_picture(62)).unwrap();
+    assert_eq!(
+        ingest().out,
+        "1 files, large mailboxes in 32 pieces: 1 new, 0 changed, 31 unchanged; 32 to look at yourself\n"
+    );
+}
+
 #[test]
 fn a_backup_says_what_its_folder_lacks() {
     let (home, _) = Home::init();
