@@ -32,7 +32,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Read {
         return pointer(&source);
     }
     if !file.is_chat() {
-        return text::read(bytes);
+        return other(bytes, &source);
     }
     let mut read = file.finish(name);
     if !whole {
@@ -40,6 +40,21 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Read {
             LookAtThis::Incomplete("the rest of the chat is damaged".to_owned()),
             "",
         );
+    }
+    read
+}
+
+/// Any other JSON: the text that it is and, where letters are written as numbers (`O\u0027Neil`), its
+/// words apart from it, so that names in it are found.
+fn other(bytes: &[u8], source: &str) -> Read {
+    let mut read = text::read(bytes);
+    if source.contains("\\u") {
+        let mut words = String::new();
+        let mut from = serde_json::Deserializer::from_str(source);
+        // What is damaged or too deep gives the words before that.
+        let _ = Below(&mut words).deserialize(&mut from);
+        let words = Part::new(PartKind::Hidden, "its words", words);
+        read.document.push(words);
     }
     read
 }
@@ -596,6 +611,15 @@ mod tests {
         ] {
             assert_eq!(texts("x.json", json), owned(&[("body", json)]), "{json}");
         }
+    }
+
+    #[test]
+    fn names_in_other_json_are_read_though_their_letters_are_numbers() {
+        let json = r#"{"title":"Zo\u00eb O\u0027Neil","n":[1,{"x":"Ada"}]}"#;
+        assert_eq!(
+            texts("note.json", json),
+            owned(&[("body", json), ("its words", "Zoë O'Neil\nAda\n")])
+        );
     }
 
     #[test]
