@@ -430,16 +430,28 @@ actions! {
         any          ["/requests/{id}/extend"] ["request extend"]                               yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/extend"];
     RequestReviewLook      "request.review-look"           Look "looked at an item under review"
-        any          ["/requests/{id}/review" "/requests/{id}/review/{item}"] ["request review"] yes   yes   no    yes   no    no
+        any
+        ["/requests/{id}/review" "/requests/{id}/review/{item}" "/requests/{id}/review/suggestions/{rule}"]
+        ["request review"]                                                                      yes   yes   no    yes   no    no
         [
             "GET /api/v1/requests/{number}/review"
             "GET /api/v1/requests/{number}/review/{item}"
             "POST /api/v1/requests/{number}/review/{item}"
             "POST /api/v1/requests/{number}/review/bulk"
+            "POST /api/v1/requests/{number}/review/search"
+            "GET /api/v1/requests/{number}/review/suggestions"
         ];
     RequestReviewDecide    "request.review-decide"         Act  "decided on an item under review"
-        any          ["/requests/{id}/review/{item}"] ["request review"]                        yes   yes   no    yes   no    no
-        ["POST /api/v1/requests/{number}/review/{item}" "POST /api/v1/requests/{number}/review/bulk"];
+        any
+        ["/requests/{id}/review/{item}" "/requests/{id}/review/alike" "/requests/{id}/review/suggestions/{rule}" "/requests/{id}/review/together"]
+        ["request review"]                                                                      yes   yes   no    yes   no    no
+        [
+            "POST /api/v1/requests/{number}/review/{item}"
+            "POST /api/v1/requests/{number}/review/bulk"
+            "POST /api/v1/requests/{number}/review/suggestions"
+            "POST /api/v1/requests/{number}/review/alike"
+            "POST /api/v1/requests/{number}/review/together"
+        ];
     RequestPackage         "request.package"               Act  "put an answer together"
         any          ["/requests/{id}/package"] ["request package"]                             yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/package"];

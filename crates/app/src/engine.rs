@@ -195,6 +195,8 @@ pub struct Engine {
     pub(crate) gate: Gate,
     pub(crate) calls: Calls,
     pub(crate) open_cases: OpenCases,
+    /// The items of the requests under review, once they were asked for.
+    pub(crate) reviews: crate::review::HeldReviews,
     pub(crate) consents: crate::consents::HeldConsents,
     pub(crate) notices: crate::notices_given::HeldNotices,
     /// The entries of the registers, once they were asked for.
@@ -323,6 +325,7 @@ impl Engine {
             gate: Gate::default(),
             calls: Calls::default(),
             open_cases: OpenCases::default(),
+            reviews: crate::review::HeldReviews::default(),
             consents: crate::consents::HeldConsents::default(),
             notices: crate::notices_given::HeldNotices::default(),
             registers: crate::registers::HeldEntries::default(),

@@ -127,7 +127,10 @@ pub use registers::{
 pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
-pub use review::{Choice, GroupChoice, ItemLine, ItemView, Seen};
+pub use review::{
+    Accepted, Choice, Colleague, FromPlace, GroupChoice, GroupCount, ItemCounts, ItemFilter,
+    ItemLine, ItemState, ItemTrait, ItemView, Review, Rule, Seen, Suggested, minutes_left,
+};
 pub use rotate::retired::{Dropped, OlderBackups};
 pub use rotate::{FormerKey, KeysStatus, Realms, RotateStep, Rotated, Steps as RotateSteps};
 pub use second_factor::{

@@ -1,10 +1,19 @@
 //! Review: one item, everybody in it named to the reviewer, and the decision.
 
+mod alike;
+mod facts;
+mod filter;
 mod group;
+mod held;
+mod line;
+mod many;
+mod others;
+mod pace;
+mod rules;
 
 use access::{Authorised, DataClass, acts};
 use duties::grounds::{Ground, may_give_health_data};
-use duties::rights::{Decision as DutyDecision, DecisionKind, Event, Evidence, State, Withheld};
+use duties::rights::{Decision as DutyDecision, Event, Evidence, State, Withheld};
 use find::{Form, Strength};
 use jiff::civil::Date;
 use store::{EntityId, TermRange};
@@ -17,25 +26,20 @@ use crate::{
     search::{filed, merged, origin_object, text_digest},
 };
 
+pub use self::filter::{FromPlace, ItemCounts, ItemFilter, ItemState, ItemTrait};
 pub use self::group::GroupChoice;
+pub use self::held::{GroupCount, Review};
+pub use self::line::ItemLine;
+pub use self::many::Accepted;
+pub use self::others::Colleague;
+pub use self::pace::minutes_left;
+pub use self::rules::{Rule, Suggested};
+
+pub(crate) use self::facts::{hand_facts, source_facts};
+pub(crate) use self::held::HeldReviews;
 
 /// How often a decision is tried again when somebody else decided another item at that moment.
 const TRIES: usize = 10;
-
-/// A line of the list of items.
-#[derive(Clone, Debug)]
-pub struct ItemLine {
-    /// Its number.
-    pub number: u32,
-    /// Its title.
-    pub title: String,
-    /// Its group.
-    pub group: String,
-    /// What was decided.
-    pub decision: Decision,
-    /// How many places are hidden or suggested to be.
-    pub marks: usize,
-}
 
 /// An item as the reviewer sees it.
 #[derive(Clone, Debug)]
@@ -94,23 +98,6 @@ pub enum Choice {
 }
 
 impl Ctx<'_> {
-    /// All items of a request, in the order of review.
-    pub fn list_items(&self, request: EntityId) -> Result<Vec<ItemLine>, AppError> {
-        let allowed: Authorised<acts::RequestReviewLook> = self.on_request(request)?;
-        let items = self.items(request)?;
-        self.look(&allowed, &[(Request::KIND, request, 0)], &[request])?;
-        Ok(items
-            .into_iter()
-            .map(|item| ItemLine {
-                number: item.body.number,
-                marks: current_marks(&item.body).len(),
-                title: item.body.title,
-                group: item.body.group,
-                decision: item.body.decision,
-            })
-            .collect())
-    }
-
     /// One item, with everybody in it.
     pub fn show_item(&self, request: EntityId, number: u32) -> Result<ItemView, AppError> {
         let allowed: Authorised<acts::RequestReviewLook> = self.on_request(request)?;
@@ -179,13 +166,31 @@ impl Ctx<'_> {
     /// Decides about one item; the same commit counts it in the request. Two reviewers at once do not
     /// step on each other, unless it is about the same item.
     pub fn decide(&self, request: EntityId, number: u32, choice: Choice) -> Result<(), AppError> {
+        self.decide_shown(request, (number, None), choice)
+    }
+
+    /// The same of an item as it was shown, by its version: what a colleague decided since then
+    /// stands.
+    pub fn decide_shown(
+        &self,
+        request: EntityId,
+        (number, shown): (u32, Option<u64>),
+        choice: Choice,
+    ) -> Result<(), AppError> {
         // Before anything is read: whoever may not decide learns nothing of the item.
         let _: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
         let seen = self.item(request, number)?;
+        self.not_meanwhile(&seen, shown)?;
         let (decision, opinion_on) = self.may_be(&seen, choice)?;
         for _ in 0..TRIES {
             match self.decide_once(request, &seen, &decision, opinion_on) {
-                Err(AppError::Conflict) if self.item(request, number)?.version == seen.version => {}
+                Err(AppError::Conflict) => {
+                    let now = self.item(request, number)?;
+                    self.not_meanwhile(&now, Some(seen.version))?;
+                    if now.version != seen.version {
+                        return Err(AppError::Conflict);
+                    }
+                }
                 other => return other,
             }
         }
@@ -239,7 +244,7 @@ impl Ctx<'_> {
         };
         let event = Event::ItemDecided {
             decision: duty,
-            replaces: kind_of(&item.body.decision),
+            replaces: item.body.decision.kind(),
             evidence: Evidence {
                 subject_age: self.age_of(case.body.subject)?,
                 opinion_on,
@@ -251,6 +256,7 @@ impl Ctx<'_> {
             decision.clone(),
         )));
         item.body.decided = Some((EntityId(self.actor.id), self.now));
+        item.body.together = None;
         if let Some(on) = opinion_on {
             item.body.health = Some(Health::Harm { on });
         }
@@ -262,7 +268,17 @@ impl Ctx<'_> {
         let allowed: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
         let mut case = self.engine.request(request)?;
         let mut item = self.item(request, number)?;
-        let Some(was) = kind_of(&item.body.decision) else {
+        self.take_back(&mut case, &mut item)?;
+        self.save(&allowed, &case, |unit| unit.update(&item))
+    }
+
+    /// Takes the last decision out of an item, and out of what its request counts.
+    fn take_back(
+        &self,
+        case: &mut Stored<Request>,
+        item: &mut Stored<Item>,
+    ) -> Result<(), AppError> {
+        let Some(was) = item.body.decision.kind() else {
             return Err(AppError::refused(
                 "There is nothing to undo: this item is not decided.",
             ));
@@ -288,7 +304,8 @@ impl Ctx<'_> {
             case.body.duty = self.after(&case.body, event)?;
         }
         item.body.decision = before;
-        self.save(&allowed, &case, |unit| unit.update(&item))
+        item.body.together = None;
+        Ok(())
     }
 
     /// Records what lets an item that tells of somebody's health be given, or speaks against it.
@@ -323,12 +340,9 @@ impl Ctx<'_> {
             }
         }
         item.body.health = Some(health);
-        let mut unit = self.begin(&allowed);
-        unit.update(&item)?;
-        unit.about(request);
-        unit.about(case.body.subject);
-        unit.commit()?;
-        Ok(())
+        // With the request, as whatever changes an item: what is held of its items is good for one
+        // version of it.
+        self.save(&allowed, &case, |unit| unit.update(&item))
     }
 
     /// What must come first before an item may be given, if it tells of somebody's health: DPA 2018
@@ -338,7 +352,19 @@ impl Ctx<'_> {
         item: &Item,
         record: Option<&Record>,
     ) -> Result<(), duties::Refusal> {
-        let Some(record) = record else { return Ok(()) };
+        if record.is_none_or(|record| !self.tells_of_health(record)) {
+            return Ok(());
+        }
+        let (known, opinion_on) = match &item.health {
+            Some(Health::Known { .. }) => (true, None),
+            Some(Health::NoHarm { on }) => (false, Some(*on)),
+            Some(Health::Harm { .. }) | None => (false, None),
+        };
+        may_give_health_data(known, opinion_on, self.today())
+    }
+
+    /// Whether a record tells of somebody's health, by its category.
+    fn tells_of_health(&self, record: &Record) -> bool {
         let pack = self.engine.pack();
         // A category that the pack no longer has is treated as the most delicate, and so is a field.
         let tells = |category: &policy::Category| {
@@ -349,18 +375,7 @@ impl Ctx<'_> {
                 || noted
                 || entries.any(|one| field(&one.code).is_none_or(|field| field.health))
         };
-        if pack
-            .category(&record.category)
-            .is_some_and(|one| !tells(one))
-        {
-            return Ok(());
-        }
-        let (known, opinion_on) = match &item.health {
-            Some(Health::Known { .. }) => (true, None),
-            Some(Health::NoHarm { on }) => (false, Some(*on)),
-            Some(Health::Harm { .. }) | None => (false, None),
-        };
-        may_give_health_data(known, opinion_on, self.today())
+        pack.category(&record.category).is_none_or(tells)
     }
 
     /// An item's text and where it is from.
@@ -501,16 +516,6 @@ pub(crate) fn current_marks(item: &Item) -> Vec<StoredMark> {
         Decision::Undecided => item.suggested.clone(),
         Decision::Give | Decision::KeepBack { .. } | Decision::NotAboutThem => Vec::new(),
     }
-}
-
-pub(crate) fn kind_of(decision: &Decision) -> Option<DecisionKind> {
-    Some(match decision {
-        Decision::Undecided => return None,
-        Decision::Give => DecisionKind::GiveAll,
-        Decision::GiveWithMarks { .. } => DecisionKind::GiveWithPartsHidden,
-        Decision::KeepBack { .. } => DecisionKind::KeepBack,
-        Decision::NotAboutThem => DecisionKind::NotAboutThem,
-    })
 }
 
 fn ground(code: &str) -> Result<Ground, AppError> {

@@ -11,14 +11,15 @@ use store::{EntityId, TermRange};
 use crate::{
     AppError, Body as _, Ctx, NameIndex,
     bodies::{
-        Decision, How, Item, Origin, RECORD_OF, Record, Request, SOURCE_IN, Source, StoredMark,
-        all_of,
+        Decision, Facts, How, Item, Origin, RECORD_OF, Record, Request, SOURCE_IN, Source,
+        StoredMark, all_of,
     },
     engine::Stored,
     pieces::{
         Extent, Piece, extent, lines_hit, participants, pieces, text_of, turns_hit, unseen_pieces,
     },
     requests::RECORDS,
+    review::{hand_facts, source_facts},
     threads,
 };
 
@@ -32,6 +33,7 @@ struct Found {
     group: String,
     suggested: Vec<StoredMark>,
     digest: String,
+    facts: Facts,
 }
 
 /// Everything a text is judged by.
@@ -290,15 +292,19 @@ impl Ctx<'_> {
         let place_id = place.parse().map_err(|_| AppError::NotFound("place"))?;
         let found = texts
             .iter()
-            .map(|(title, text)| Found {
-                suggested: judge.suggest(text, &judge.matches_filed(text, &[stored.body.subject])),
-                origin: Origin::Hand {
-                    place: place_id,
-                    text: text.clone(),
-                },
-                title: title.clone(),
-                group: "brought in by hand".to_owned(),
-                digest: text_digest(text),
+            .map(|(title, text)| {
+                let matches = judge.matches_filed(text, &[stored.body.subject]);
+                Found {
+                    suggested: judge.suggest(text, &matches),
+                    origin: Origin::Hand {
+                        place: place_id,
+                        text: text.clone(),
+                    },
+                    title: title.clone(),
+                    group: "brought in by hand".to_owned(),
+                    digest: text_digest(text),
+                    facts: hand_facts(place_id, text, (&judge, &matches)),
+                }
             })
             .collect();
         let how = (How::ByHand, words);
@@ -313,14 +319,16 @@ impl Ctx<'_> {
     ) -> Result<Vec<Stored<Item>>, AppError> {
         let mut items = Vec::new();
         for (mut item, found) in again {
-            if let Some(was) = crate::review::kind_of(&item.body.decision) {
+            if let Some(was) = item.body.decision.kind() {
                 stored.body.duty = self.after(&stored.body, Event::ItemUndone { was })?;
             }
             item.body.decision = Decision::Undecided;
             item.body.before = None;
             item.body.decided = None;
             item.body.suggested = found.suggested;
+            item.body.together = None;
             item.body.digest = Some(found.digest);
+            item.body.facts = Some(found.facts);
             items.push(item);
         }
         Ok(items)
@@ -371,6 +379,8 @@ impl Ctx<'_> {
                     suggested: found.suggested,
                     digest: Some(found.digest),
                     health: None,
+                    facts: Some(found.facts),
+                    together: None,
                 };
                 unit.insert(self.engine.new_id(), cell, &item)?;
             }
@@ -409,6 +419,7 @@ impl Ctx<'_> {
                 Found {
                     suggested: judge.suggest(text, &found),
                     digest: text_digest(text),
+                    facts: self.record_facts(&record.body, text, (judge, &found)),
                     origin: Origin::Record(record.id),
                     title: format!("{title}, {}", record.body.on.strftime("%-d %B %Y")),
                     group: kind.map_or_else(|| "Records".to_owned(), |k| k.many.clone()),
@@ -544,15 +555,18 @@ fn judge_piece(
     if hits.is_empty() {
         return None;
     }
-    let spans = match extent(&source.body.path, document, &piece) {
+    let extent = extent(&source.body.path, document, &piece);
+    let spans = match extent {
         Extent::Whole => piece.spans,
         Extent::Rows => lines_hit(document, &piece.spans, &hits, true),
         Extent::Lines => lines_hit(document, &piece.spans, &hits, false),
         Extent::Turns => turns_hit(document, &piece.spans, &hits),
     };
     let text = text_of(document, &spans);
+    let matches = judge.matches_among(&text, &among);
     let found = Found {
-        suggested: judge.suggest(&text, &judge.matches_among(&text, &among)),
+        suggested: judge.suggest(&text, &matches),
+        facts: source_facts(source, &spans, extent, (judge, &matches)),
         digest: text_digest(&text),
         origin: Origin::Spans {
             source: source.id,

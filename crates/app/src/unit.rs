@@ -14,7 +14,7 @@ use vault::{Bound, CellName, KeyId};
 
 use crate::{
     AppError, Body, Engine,
-    bodies::Request,
+    bodies::{Item, Request},
     body,
     cells::Reserved,
     engine::{IN_CHUNKS, Realm, Stored},
@@ -100,8 +100,10 @@ pub struct Unit<'c, 'e> {
     act: &'static str,
     objects: ObjectsOpening,
     about: Vec<EntityId>,
-    /// Requests that it writes.
-    requests: Vec<EntityId>,
+    /// Requests that it writes, each with its version.
+    requests: Vec<(EntityId, u64)>,
+    /// Items that it writes.
+    items: Vec<EntityId>,
     /// The cell that it makes.
     reserved: Option<Reserved<'e>>,
     details: Option<(CellId, serde_json::Value)>,
@@ -153,6 +155,7 @@ impl<'e> Ctx<'e> {
             },
             about: Vec::new(),
             requests: Vec::new(),
+            items: Vec::new(),
             reserved: None,
             details: None,
             removed: Vec::new(),
@@ -307,7 +310,10 @@ impl Unit<'_, '_> {
             digest: Some(digest(&sealed, &chunks)),
         });
         if kind == Request::KIND {
-            self.requests.push(id);
+            self.requests.push((id, version));
+        }
+        if kind == Item::KIND {
+            self.items.push(id);
         }
         self.commit.puts.push(Put {
             kind: kind.to_owned(),
@@ -431,8 +437,10 @@ impl Unit<'_, '_> {
                 if let Some(reserved) = self.reserved {
                     reserved.keep();
                 }
-                for id in self.requests {
+                for (id, version) in self.requests {
                     self.ctx.engine.open_cases.written(id);
+                    let reviews = &self.ctx.engine.reviews;
+                    reviews.written(id, version, &self.items);
                 }
                 // Durable in the recovery journal too before anybody is told.
                 self.ctx.engine.note(note)?;

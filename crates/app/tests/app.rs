@@ -31,6 +31,7 @@ mod policy_versions;
 mod refusals;
 mod registers;
 mod restore_lost;
+mod review;
 mod roles;
 mod rotate;
 mod rotate_audit;

@@ -614,12 +614,8 @@ fn review(house: &House, id: EntityId) {
 }
 
 fn decision(house: &House, id: EntityId, number: u32) -> Decision {
-    let items = house.operator().list_items(id).unwrap();
-    items
-        .into_iter()
-        .find(|item| item.number == number)
-        .unwrap()
-        .decision
+    let shown = house.operator().show_item(id, number).unwrap();
+    shown.stored.body.decision
 }
 
 fn answer(house: &House, id: EntityId, extractor: &Extractor) {

@@ -406,8 +406,20 @@ const CASES: &[(Action, Does)] = &[
     (Action::RequestReviewLook, |c, w, _| {
         c.show_item(w.request, 1).map(|_| ())
     }),
+    (Action::RequestReviewLook, |c, w, _| {
+        c.review(w.request).map(|_| ())
+    }),
     (Action::RequestReviewDecide, |c, w, _| {
         c.decide(w.request, 1, Choice::Give)
+    }),
+    (Action::RequestReviewDecide, |c, w, _| {
+        c.decide_alike(w.request, 1, &[]).map(|_| ())
+    }),
+    (Action::RequestReviewDecide, |c, w, _| {
+        c.accept(w.request, app::Rule::NobodyElse, 0).map(|_| ())
+    }),
+    (Action::RequestReviewDecide, |c, w, _| {
+        c.undo_together(w.request, NOTHING).map(|_| ())
     }),
     (Action::RequestReviewDecide, |c, w, _| {
         c.undo_decision(w.request, 1)

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use access::{Action, Actor, Role, Via};
-use app::bodies::{CallAnswer, Decision};
+use app::bodies::CallAnswer;
 use app::{
     ACCOUNTS, AppError, CallFault, CallKey, Called, Caller, Ctx, EntityId, GroupChoice, NewToken,
     OnFaults, PasswordCost, Programs, Shown,
@@ -559,7 +559,7 @@ fn a_decision_about_a_group_is_made_once_and_whole_wherever_it_is_cut_short() {
         ctx.search_place(request, app::RECORDS).unwrap();
         let undecided = |house: &House| {
             let items = house.operator().list_items(request).unwrap();
-            let open = |line: &&app::ItemLine| line.decision == Decision::Undecided;
+            let open = |line: &&app::ItemLine| line.is_open();
             (items.iter().filter(open).count(), items.len())
         };
         assert_eq!(undecided(&house), (4, 4));

@@ -36,6 +36,14 @@ pub(crate) struct SentFile {
 }
 
 impl Fields {
+    /// Of what an address says.
+    pub(crate) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self {
+            pairs,
+            files: Vec::new(),
+        }
+    }
+
     /// What was typed into a field, without the spaces around it; empty if nothing was.
     pub(crate) fn text(&self, name: &str) -> &str {
         let found = self.pairs.iter().find(|(key, _)| key == name);
@@ -190,6 +198,17 @@ pub(crate) struct ProblemLine {
 }
 
 impl Problem {
+    /// One thing that is wrong, with no field of its own.
+    pub(crate) fn saying(text: &str) -> Self {
+        Self {
+            lines: vec![ProblemLine {
+                to: String::new(),
+                text: text.to_owned(),
+            }],
+            citation: None,
+        }
+    }
+
     /// The summary of a refusal or of bad input; anything else is a page of its own.
     pub(crate) fn of(error: PageError) -> Result<(Self, PageError), PageError> {
         let problem = match &error {
@@ -510,6 +529,20 @@ impl Field {
             return self.with(&text);
         }
         self
+    }
+
+    /// Whether there is anything to choose.
+    pub(crate) fn has_options(&self) -> bool {
+        match &self.input {
+            Input::Choice { options } | Input::Several { options } => !options.is_empty(),
+            Input::Line { .. }
+            | Input::Code
+            | Input::Secret { .. }
+            | Input::Lines { .. }
+            | Input::Date { .. }
+            | Input::Files
+            | Input::Hidden { .. } => true,
+        }
     }
 
     /// Whether it is the question of this name.

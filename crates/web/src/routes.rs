@@ -47,7 +47,10 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/note",
     "/requests/{number}/close",
     "/requests/{number}/review",
+    "/requests/{number}/review/alike",
     "/requests/{number}/review/bulk",
+    "/requests/{number}/review/suggestions/{rule}",
+    "/requests/{number}/review/together",
     "/requests/{number}/review/{item}",
     "/requests/{number}/package",
     "/requests/{number}/package/pdf",
@@ -253,6 +256,15 @@ fn answers() -> Router<State> {
     Router::new()
         .route("/requests/{number}/review", get(review::list::get))
         .route("/requests/{number}/review/bulk", post(review::bulk::post))
+        .route("/requests/{number}/review/alike", post(review::alike::post))
+        .route(
+            "/requests/{number}/review/together",
+            post(review::suggested::undo),
+        )
+        .route(
+            "/requests/{number}/review/suggestions/{rule}",
+            get(review::suggested::get).post(review::suggested::post),
+        )
         .route(
             "/requests/{number}/review/{item}",
             get(review::item::get).post(review::decide::post),

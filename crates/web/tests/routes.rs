@@ -153,6 +153,27 @@ const TABLE: &[(&str, &str, Meets)] = &[
         "/requests/{number}/review/bulk",
         [404, 404, 403, 303],
     ),
+    (
+        "POST",
+        "/requests/{number}/review/alike",
+        [404, 404, 403, 303],
+    ),
+    (
+        "POST",
+        "/requests/{number}/review/together",
+        [404, 404, 403, 303],
+    ),
+    // No rule has this name.
+    (
+        "GET",
+        "/requests/{number}/review/suggestions/{rule}",
+        [404, 404, 403, 303],
+    ),
+    (
+        "POST",
+        "/requests/{number}/review/suggestions/{rule}",
+        [404, 404, 403, 303],
+    ),
     ("GET", "/requests/{number}/review/{item}", WORKERS),
     ("POST", "/requests/{number}/review/{item}", WORKERS_EMPTY),
     ("GET", "/requests/{number}/package", WORKERS),

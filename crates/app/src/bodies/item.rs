@@ -1,4 +1,5 @@
 use document::Span;
+use duties::rights::DecisionKind;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,92 @@ pub struct Item {
     /// What is known of it where it tells of somebody's health.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub health: Option<Health>,
+    /// What it is and who wrote it, to find it among many; absent in what was found before this was
+    /// kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
+    /// The act by which it was decided together with others, so that they are undone together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<EntityId>,
+}
+
+/// What is known of an item beside what it says, as it was when it was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its day: of a record, of a mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// The place it is from; none for Caretaker's own records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<EntityId>,
+    /// Who wrote it, of those known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<EntityId>,
+    /// Who received it, of those known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<EntityId>,
+    /// Whom it more likely means, where the person stands in it only as somebody of the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rather: Option<EntityId>,
+    /// It is a safeguarding record.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub safeguarding: bool,
+    /// It tells of somebody's health.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub health: bool,
+    /// A part of what it stands in could not be read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
+    /// A sample of its words, in base64, by which texts that say nearly the same find each other.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sample: String,
+}
+
+/// What an item is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemKind {
+    /// A record of the vault.
+    Record,
+    /// A message.
+    Mail,
+    /// Lines of a chat.
+    Chat,
+    /// Rows of a table.
+    Table,
+    /// Any other file.
+    #[default]
+    Document,
+    /// Brought in by hand.
+    Hand,
+}
+
+impl ItemKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::Record,
+        Self::Mail,
+        Self::Chat,
+        Self::Table,
+        Self::Document,
+        Self::Hand,
+    ];
+
+    /// Its stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Mail => "mail",
+            Self::Chat => "chat",
+            Self::Table => "table",
+            Self::Document => "document",
+            Self::Hand => "hand",
+        }
+    }
 }
 
 /// Whether what tells of a person's health may reach them: DPA 2018 Sch. 3 paras 5 and 6.
@@ -105,6 +192,19 @@ pub enum Decision {
     },
     /// Not about the person at all.
     NotAboutThem,
+}
+
+impl Decision {
+    /// What was decided; none while nothing is.
+    pub fn kind(&self) -> Option<DecisionKind> {
+        Some(match self {
+            Self::Undecided => return None,
+            Self::Give => DecisionKind::GiveAll,
+            Self::GiveWithMarks { .. } => DecisionKind::GiveWithPartsHidden,
+            Self::KeepBack { .. } => DecisionKind::KeepBack,
+            Self::NotAboutThem => DecisionKind::NotAboutThem,
+        })
+    }
 }
 
 /// A span of an item's text that is hidden, with its reason.

@@ -132,6 +132,7 @@ impl Engine {
         let people = people.unwrap_or_default();
         self.consents.forget(&people);
         self.notices.changed(people);
+        self.reviews.forget();
     }
 
     /// Fills the directory from the store.

@@ -1,19 +1,24 @@
 //! `caretaker request review`
 
-use app::Choice;
-use app::bodies::{Decision, Health};
+use app::bodies::Health;
+use app::{Accepted, AppError, Choice, ItemFilter, ItemLine, Rule};
+use duties::rights::DecisionKind;
 use store::EntityId;
 
 use super::Run;
 use super::requests::ReviewArgs;
 
-fn decision_words(decision: &Decision) -> String {
-    match decision {
-        Decision::Undecided => "undecided".to_owned(),
-        Decision::Give => "give".to_owned(),
-        Decision::GiveWithMarks { marks } => format!("give with {} parts hidden", marks.len()),
-        Decision::KeepBack { ground, .. } => format!("keep back ({ground})"),
-        Decision::NotAboutThem => "not about them".to_owned(),
+fn decision_words(line: &ItemLine) -> String {
+    match line.decided {
+        None => "undecided".to_owned(),
+        Some(DecisionKind::GiveAll) => "give".to_owned(),
+        Some(DecisionKind::GiveWithPartsHidden) => {
+            format!("give with {} parts hidden", line.marks)
+        }
+        Some(DecisionKind::KeepBack) => {
+            format!("keep back ({})", line.ground.as_deref().unwrap_or_default())
+        }
+        Some(DecisionKind::NotAboutThem) => "not about them".to_owned(),
     }
 }
 
@@ -22,24 +27,34 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
     if args.all_as_suggested {
         return all_as_suggested(run, id);
     }
-    let Some(number) = args.item else {
-        for line in run.ctx.list_items(id)? {
-            let marks = if line.marks > 0 {
-                format!(", {} marks", line.marks)
-            } else {
-                String::new()
-            };
-            writeln!(
-                run.out,
-                "{:>4}  {}  [{}]  {}{marks}",
-                line.number,
-                line.title,
-                line.group,
-                decision_words(&line.decision)
-            )?;
-        }
+    if args.suggestions {
+        return suggestions(run, id);
+    }
+    if let Some(code) = &args.accept {
+        let rule = Rule::from_code(code).ok_or_else(|| {
+            let all: Vec<_> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+            AppError::input(
+                "accept",
+                format!("`{code}` is not a rule"),
+                format!("use one of {}", all.join(", ")),
+            )
+        })?;
+        let accepted = run.ctx.accept(id, rule, args.items.unwrap_or_default())?;
+        return told(run, accepted);
+    }
+    if let Some(act) = &args.undo_together {
+        let act = act.parse().map_err(|_| AppError::NotFound("act"))?;
+        let items = run.ctx.undo_together(id, act)?;
+        writeln!(run.out, "{items} items undone.")?;
         return Ok(0);
+    }
+    let Some(number) = args.item else {
+        return list(run, id, &args.only);
     };
+    if args.alike {
+        let accepted = run.ctx.decide_alike(id, number, &args.near)?;
+        return told(run, accepted);
+    }
     settle_health(run, id, number, args)?;
     if args.undo {
         run.ctx.undo_decision(id, number)?;
@@ -79,6 +94,77 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
     Ok(0)
 }
 
+fn list(run: &mut Run<'_>, id: EntityId, only: &[String]) -> anyhow::Result<u8> {
+    let mut filter = ItemFilter::default();
+    for asked in only {
+        let (name, value) = asked.split_once('=').unwrap_or((asked, ""));
+        let person = matches!(name, "from" | "to");
+        let value = if person {
+            run.ctx.resolve_person(value)?.to_string()
+        } else {
+            value.to_owned()
+        };
+        if value.is_empty() {
+            return Err(AppError::input(
+                "only",
+                "it is not said what is asked for",
+                "write a name and a value, for example kind=mail",
+            )
+            .into());
+        }
+        filter.ask(name, &value)?;
+    }
+    let review = run.ctx.review(id)?;
+    for line in review.shown(&filter) {
+        let marks = if line.marks > 0 {
+            format!(", {} marks", line.marks)
+        } else {
+            String::new()
+        };
+        let rule = review.suggestion(line);
+        let rule = rule.map(|rule| format!("  suggested: {}", rule.code()));
+        writeln!(
+            run.out,
+            "{:>4}  {}  [{}]  {}{marks}{}",
+            line.number,
+            line.title,
+            line.group,
+            decision_words(line),
+            rule.unwrap_or_default()
+        )?;
+    }
+    if !filter.is_all() {
+        let shown = review.shown(&filter).count();
+        writeln!(run.out, "{shown} of {} items.", review.len())?;
+    }
+    Ok(0)
+}
+
+fn suggestions(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
+    let review = run.ctx.review(id)?;
+    let counts = review.counts(&ItemFilter::default());
+    for (rule, items) in &counts.rule {
+        writeln!(run.out, "{items:>4}  {:14}  {}", rule.code(), rule.reason())?;
+    }
+    if counts.rule.is_empty() {
+        writeln!(run.out, "Nothing is suggested.")?;
+    }
+    Ok(0)
+}
+
+/// What was decided together, and how it is taken back.
+fn told(run: &mut Run<'_>, accepted: Accepted) -> anyhow::Result<u8> {
+    let Accepted { act, items } = accepted;
+    writeln!(run.out, "{items} items decided.")?;
+    if items > 0 {
+        writeln!(
+            run.out,
+            "All of it is taken back with --undo-together {act}."
+        )?;
+    }
+    Ok(0)
+}
+
 /// What lets an item that tells of somebody's health be given.
 fn settle_health(
     run: &Run<'_>,
@@ -98,7 +184,7 @@ fn all_as_suggested(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
     let mut decided = 0;
     let mut health = Vec::new();
     for line in run.ctx.list_items(id)? {
-        if line.decision != Decision::Undecided {
+        if !line.is_open() {
             continue;
         }
         let view = run.ctx.show_item(id, line.number)?;
@@ -135,7 +221,31 @@ fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8>
         "Item {number}: {}  ({})",
         view.stored.body.title, view.from
     )?;
-    writeln!(run.out, "{}\n", decision_words(&view.stored.body.decision))?;
+    let review = run.ctx.review(id)?;
+    if let Some(line) = review.line(number) {
+        writeln!(run.out, "{}", decision_words(line))?;
+        if let Some((by, at)) = line.decided_by {
+            writeln!(
+                run.out,
+                "by {}, {}",
+                run.ctx.colleague(by)?,
+                at.strftime("%F %H:%M")
+            )?;
+        }
+        if let Some(rule) = review.suggestion(line) {
+            writeln!(run.out, "suggested ({}): {}", rule.code(), rule.reason())?;
+        }
+        for (what, others) in [
+            ("the same", review.same(line)),
+            ("nearly the same", review.near(line)),
+        ] {
+            let numbers: Vec<_> = others.iter().map(|one| one.number.to_string()).collect();
+            if !numbers.is_empty() {
+                writeln!(run.out, "{what}: {}", numbers.join(", "))?;
+            }
+        }
+        writeln!(run.out)?;
+    }
     if let Some(first) = &view.health_first {
         writeln!(run.out, "It tells of somebody's health: {first}.\n")?;
     }

@@ -214,6 +214,36 @@ pub(crate) struct ReviewArgs {
     /// Decide all undecided items as suggested: hidden where somebody else is marked, else whole.
     #[arg(long, group = "decision", conflicts_with = "item")]
     pub(super) all_as_suggested: bool,
+    /// List only items that are so, all of these: from=PERSON, to=PERSON, since=DATE, until=DATE,
+    /// place=ID or place=records, kind=record|mail|chat|table|document|hand,
+    /// state=undecided|decided|given|hidden|kept-back|not-about,
+    /// is=safeguarding|health|unreadable|others|alike|suggested, group=ITEM, rule=RULE.
+    #[arg(long, value_name = "NAME=VALUE", conflicts_with_all = ["item", "decision"])]
+    pub(super) only: Vec<String>,
+    /// Decide the undecided items with the same text as this one alike.
+    #[arg(long, group = "decision", requires = "item")]
+    pub(super) alike: bool,
+    /// With --alike of an item that is kept back or not about them: another that nearly says the same.
+    #[arg(long, value_name = "ITEM", requires = "alike")]
+    pub(super) near: Vec<u32>,
+    /// List what rules suggest, with their reasons and how many items each fits.
+    #[arg(long, group = "decision", conflicts_with = "item")]
+    pub(super) suggestions: bool,
+    /// Accept what a rule suggests for all items that it fits.
+    #[arg(
+        long,
+        group = "decision",
+        value_name = "RULE",
+        conflicts_with = "item",
+        requires = "items"
+    )]
+    pub(super) accept: Option<String>,
+    /// With --accept: how many items that are, as --suggestions lists them.
+    #[arg(long, value_name = "COUNT")]
+    pub(super) items: Option<usize>,
+    /// Take back all that one act decided, by the id that it printed.
+    #[arg(long, group = "decision", value_name = "ACT", conflicts_with = "item")]
+    pub(super) undo_together: Option<String>,
     /// Why the ground applies here.
     #[arg(long)]
     pub(super) why: Option<String>,

@@ -24,6 +24,7 @@ mod registers;
 mod reply;
 mod requests;
 mod review;
+mod review_many;
 mod types;
 mod witnesses;
 
@@ -85,6 +86,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         requests::note::OPERATIONS,
         requests::close::OPERATIONS,
         review::OPERATIONS,
+        review_many::OPERATIONS,
         package::OPERATIONS,
         evidence::OPERATIONS,
         witnesses::OPERATIONS,

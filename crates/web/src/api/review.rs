@@ -1,16 +1,17 @@
 //! Review: the items of a request, everybody in them, and the decisions. Places in a text are counted
 //! in characters (Unicode code points).
 
-use app::bodies::{Decision as StoredDecision, Health as StoredHealth, StoredMark};
-use app::{AppError, Choice, GroupChoice, ItemView};
+use app::bodies::{Health as StoredHealth, StoredMark};
+use app::{AppError, Choice, GroupChoice, ItemView, Review};
 use duties::grounds::Ground;
+use duties::rights::DecisionKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::call::Call;
 use super::operation::Operation;
 use super::reply::Reply;
-use super::types::{Day, Id, bytes, characters, objects};
+use super::types::{Day, Id, bytes, characters, day, objects};
 
 /// What can be called.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -46,6 +47,50 @@ pub(crate) struct ItemLine {
     /// How many places are hidden, or suggested to be.
     #[schema(example = 2)]
     marks: usize,
+    /// What it is: record, mail, chat, table, document or hand.
+    #[schema(example = "mail")]
+    kind: String,
+    /// Its day, where it has one.
+    on: Option<Day>,
+    /// Who wrote it, of those known.
+    from: Vec<Id>,
+    /// Who received it, of those known.
+    to: Vec<Id>,
+    /// What is said of it: safeguarding, health, unreadable, others, alike, suggested.
+    #[schema(example = json!(["others"]))]
+    is: Vec<String>,
+    /// The rule that suggests something for it.
+    #[schema(example = "asker-wrote")]
+    rule: Option<String>,
+    /// Numbers of the others with the same text.
+    #[schema(example = json!([7]))]
+    same: Vec<u32>,
+    /// Numbers of others that nearly say the same.
+    #[schema(example = json!([9]))]
+    near: Vec<u32>,
+}
+
+/// An item as a line of a list.
+pub(crate) fn line(review: &Review, one: &app::ItemLine) -> ItemLine {
+    let numbers = |many: Vec<&app::ItemLine>| many.into_iter().map(|one| one.number).collect();
+    ItemLine {
+        number: one.number,
+        title: one.title.clone(),
+        group: one.group.clone(),
+        decision: one.decided.into(),
+        marks: one.marks,
+        kind: one.facts.kind.code().to_owned(),
+        on: day(one.facts.on),
+        from: one.facts.from.iter().map(|id| Id(*id)).collect(),
+        to: one.facts.to.iter().map(|id| Id(*id)).collect(),
+        is: review
+            .said_of(one)
+            .map(|said| said.code().to_owned())
+            .collect(),
+        rule: review.suggestion(one).map(|rule| rule.code().to_owned()),
+        same: numbers(review.same(one)),
+        near: numbers(review.near(one)),
+    }
 }
 
 /// What becomes of an item.
@@ -59,14 +104,14 @@ pub(crate) enum Verdict {
     NotAboutThem,
 }
 
-impl From<&StoredDecision> for Verdict {
-    fn from(decision: &StoredDecision) -> Self {
-        match decision {
-            StoredDecision::Undecided => Self::Undecided,
-            StoredDecision::Give => Self::Give,
-            StoredDecision::GiveWithMarks { .. } => Self::GiveWithMarks,
-            StoredDecision::KeepBack { .. } => Self::KeepBack,
-            StoredDecision::NotAboutThem => Self::NotAboutThem,
+impl From<Option<DecisionKind>> for Verdict {
+    fn from(decided: Option<DecisionKind>) -> Self {
+        match decided {
+            None => Self::Undecided,
+            Some(DecisionKind::GiveAll) => Self::Give,
+            Some(DecisionKind::GiveWithPartsHidden) => Self::GiveWithMarks,
+            Some(DecisionKind::KeepBack) => Self::KeepBack,
+            Some(DecisionKind::NotAboutThem) => Self::NotAboutThem,
         }
     }
 }
@@ -206,22 +251,11 @@ pub(crate) struct Decided {
 }
 
 fn list(call: &Call<'_>) -> Result<Reply, AppError> {
-    let id = call.request()?;
-    let items = call.ctx.list_items(id)?;
-    if items.is_empty() {
-        // Nothing found yet, or no such request: that is another answer.
-        call.ctx.show_request(id)?;
-    }
+    let review = call.ctx.review(call.request()?)?;
     call.given.page.reply(
-        items,
+        review.lines().collect(),
         |one| one.number.to_string(),
-        |one| ItemLine {
-            number: one.number,
-            title: one.title,
-            group: one.group,
-            decision: (&one.decision).into(),
-            marks: one.marks,
-        },
+        |one| line(&review, one),
     )
 }
 
@@ -240,7 +274,7 @@ fn shown(view: ItemView) -> Item {
         version: view.stored.version,
         title: body.title.clone(),
         from: view.from,
-        decision: (&body.decision).into(),
+        decision: body.decision.kind().into(),
         people: view
             .people
             .into_iter()

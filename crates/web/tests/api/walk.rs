@@ -498,17 +498,17 @@ async fn every_route_is_called_by_everybody() {
     // The tutor's own goes first, so that the request of the walk is found by its number.
     let opened = opening(&app);
     walk.step(&opened, 201).await;
-    let mut steps = request(&app);
+    for step in &request(&app) {
+        walk.step(step, usual(step)).await;
+    }
+    many_items(&mut walk).await;
     let bulk = post(
         "POST /requests/{number}/review/bulk",
         "/requests/001/review/bulk",
         json!({ "item": 2, "choice": "give" }),
         403,
     );
-    steps.push(bulk);
-    for step in &steps {
-        walk.step(step, usual(step)).await;
-    }
+    walk.step(&bulk, 200).await;
     decide_the_rest(&walk.dpo).await;
     assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
     let mut delivered = None;
@@ -532,6 +532,49 @@ async fn every_route_is_called_by_everybody() {
         .filter(|route| !walk.seen.contains_key(route))
         .collect();
     assert_eq!(left, Vec::<String>::new(), "never called");
+}
+
+/// What is done about many items at once: listed, accepted, taken back, decided alike.
+async fn many_items(walk: &mut Walk<'_>) {
+    let at = |path: &str| format!("/requests/001/review/{path}");
+    let listed = get(
+        "GET /requests/{number}/review/suggestions",
+        at("suggestions"),
+        403,
+    );
+    let listed = read(&walk.step(&listed, 200).await);
+    let first = &listed["items"][0];
+    let search = post(
+        "POST /requests/{number}/review/search",
+        at("search"),
+        json!({ "is": ["suggested"], "rule": first["rule"] }),
+        403,
+    );
+    let shown = read(&walk.step(&search, 200).await);
+    assert_eq!(shown["items"][0]["rule"], first["rule"], "{listed}");
+    let accept = post(
+        "POST /requests/{number}/review/suggestions",
+        at("suggestions"),
+        json!({ "rule": first["rule"], "items": first["items"] }),
+        403,
+    );
+    let accepted = read(&walk.step(&accept, 200).await);
+    assert_eq!(accepted["items"], first["items"]);
+    let undo = post(
+        "POST /requests/{number}/review/together",
+        at("together"),
+        json!({ "act": accepted["act"] }),
+        403,
+    );
+    assert_eq!(read(&walk.step(&undo, 200).await)["items"], first["items"]);
+    let alike = post(
+        "POST /requests/{number}/review/alike",
+        at("alike"),
+        json!({ "item": 1 }),
+        403,
+    );
+    // Nothing else says the same.
+    walk.step(&alike, 403).await;
 }
 
 async fn decide_the_rest(dpo: &Program<'_>) {

@@ -4,7 +4,8 @@ use app::{AppError, Ctx, EntityId, GroupChoice};
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{list, next_undecided, same};
+use super::asked::Asked;
+use super::list;
 use crate::errors::{PageError, html};
 use crate::form::{Fields, Problem};
 use crate::pages::requests::on_case;
@@ -16,15 +17,19 @@ pub(crate) async fn post(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
     Path(number): Path<String>,
+    asked: Asked,
     typed: Fields,
 ) -> Result<Response, PageError> {
+    let (query, paged) = (asked.query(), asked.clone());
     let outcome = on_case(&state, &who, &number, move |ctx, id| act(ctx, id, &typed)).await;
     match outcome {
-        Ok(here) => Ok(Redirect::to(&format!("/requests/{number}/review{here}")).into_response()),
+        Ok(here) => {
+            Ok(Redirect::to(&format!("/requests/{number}/review{query}{here}")).into_response())
+        }
         Err(error) => {
             let (mut problem, error) = Problem::of(error)?;
             problem.point_to(&[]);
-            let page = list::page(&state, &who, &number, problem).await?;
+            let page = list::page(&state, &who, &number, paged, problem).await?;
             Ok((error.status(), html(&page)?).into_response())
         }
     }
@@ -32,10 +37,10 @@ pub(crate) async fn post(
 
 /// Decides, and gives where on the page the work goes on: at the group, or at the top when all is done.
 fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<String, AppError> {
-    let items = ctx.list_items(id)?;
+    // Whoever may not review learns nothing of what is missing.
+    ctx.review(id)?;
     let one = typed.text("item").parse().ok();
-    let one = items.iter().find(|line| Some(line.number) == one);
-    let one = one.ok_or(AppError::NotFound("item"))?;
+    let one: u32 = one.ok_or(AppError::NotFound("item"))?;
     let choice = match typed.text("choice") {
         "give" => GroupChoice::GiveAsSuggested,
         "not-about" => GroupChoice::NotAboutThem,
@@ -47,12 +52,11 @@ fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<String, AppError> 
             ));
         }
     };
-    ctx.decide_group(id, one.number, choice)?;
-    let all = ctx.list_items(id)?;
-    Ok(
-        match all.iter().find(|line| same(&line.group, &one.group)) {
-            Some(first) if next_undecided(&all, 0).is_some() => format!("#group-{}", first.number),
-            Some(_) | None => String::new(),
-        },
-    )
+    ctx.decide_group(id, one, choice)?;
+    let review = ctx.review(id)?;
+    let all = review.decided() == review.len();
+    let line = review.line(one).filter(|_| !all);
+    let groups = review.groups();
+    let group = line.and_then(|line| groups.iter().find(|group| group.key == line.group_key));
+    Ok(group.map_or_else(String::new, |group| format!("#group-{}", group.first)))
 }

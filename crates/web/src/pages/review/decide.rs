@@ -1,13 +1,13 @@
 //! What a reviewer's button does.
 
 use app::bodies::Health;
-use app::{AppError, Choice, Ctx, EntityId, ItemView};
+use app::{AppError, Choice, Ctx, EntityId, ItemFilter, ItemView};
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 use duties::grounds::Ground;
 
-use super::item::{self, Asked, At};
-use super::next_undecided;
+use super::asked::Asked;
+use super::item::{self, At};
 use super::text::{occurrences, range_of, range_of_characters};
 use crate::errors::{PageError, html};
 use crate::form::{Fields, Problem};
@@ -30,41 +30,45 @@ pub(crate) async fn post(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
     Path(at): Path<At>,
+    asked: Asked,
     typed: Fields,
 ) -> Result<Response, PageError> {
-    let (item, given) = (at.item()?, typed.clone());
+    let (item, given, filter) = (at.item()?, typed.clone(), asked.filter.clone());
     let outcome = on_case(&state, &who, &at.number, move |ctx, id| {
-        act(ctx, id, item, &given)
+        act(ctx, id, item, (&given, &filter))
     })
     .await;
     let review = format!("/requests/{}/review", at.number);
     match outcome {
         Ok(Then::Next(Some(next))) => {
-            Ok(Redirect::to(&format!("{review}/{next}?after={item}")).into_response())
+            let query = asked.with(&[("after", item.to_string())]);
+            Ok(Redirect::to(&format!("{review}/{next}{query}")).into_response())
         }
-        Ok(Then::Next(None)) => Ok(Redirect::to(&review).into_response()),
-        Ok(Then::Stay) => Ok(Redirect::to(&format!("{review}/{item}")).into_response()),
+        Ok(Then::Next(None)) => {
+            Ok(Redirect::to(&format!("{review}{}", asked.query())).into_response())
+        }
+        Ok(Then::Stay) => {
+            Ok(Redirect::to(&format!("{review}/{item}{}", asked.query())).into_response())
+        }
         Ok(Then::Marked(spots)) => {
             let typed = typed.also_hiding(&spots);
-            let page = item::page(
-                &state,
-                &who,
-                &at,
-                Asked::default(),
-                typed,
-                Problem::default(),
-            );
+            let page = item::page(&state, &who, &at, asked, typed, Problem::default());
             html(&page.await?)
         }
         Err(error) => {
             let (problem, error) = Problem::of(error)?;
-            let page = item::page(&state, &who, &at, Asked::default(), typed, problem).await?;
+            let page = item::page(&state, &who, &at, asked, typed, problem).await?;
             Ok((error.status(), html(&page)?).into_response())
         }
     }
 }
 
-fn act(ctx: &Ctx<'_>, id: EntityId, item: u32, typed: &Fields) -> Result<Then, AppError> {
+fn act(
+    ctx: &Ctx<'_>,
+    id: EntityId,
+    item: u32,
+    (typed, filter): (&Fields, &ItemFilter),
+) -> Result<Then, AppError> {
     let choice = match typed.text("choice") {
         "give" => Choice::Give,
         "not-about" => Choice::NotAboutThem,
@@ -87,8 +91,9 @@ fn act(ctx: &Ctx<'_>, id: EntityId, item: u32, typed: &Fields) -> Result<Then, A
             ));
         }
     };
-    ctx.decide(id, item, choice)?;
-    Ok(Then::Next(next_undecided(&ctx.list_items(id)?, item)))
+    let shown = typed.text("version").parse().ok();
+    ctx.decide_shown(id, (item, shown), choice)?;
+    Ok(Then::Next(ctx.review(id)?.next_open(filter, item)))
 }
 
 fn hide(shown: &ItemView, typed: &Fields) -> Result<Choice, AppError> {

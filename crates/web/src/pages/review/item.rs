@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use app::bodies::{Decision, StoredMark};
-use app::{AppError, Ctx, EntityId, ItemView, Seen};
+use app::{AppError, Ctx, EntityId, GroupCount, ItemView, Review, Seen};
 use askama::Template;
-use axum::extract::{Path, Query, State as Extract};
+use axum::extract::{Path, State as Extract};
 use axum::response::Response;
+use duties::rights::DecisionKind;
 use serde::Deserialize;
 
+use super::asked::Asked;
 use super::grounds::{NotHere, grounds, short};
+use super::suggested::Offer;
 use super::text::{Piece, Someone, Spots, pieces, range_of, spots};
-use super::{Group, decided, groups, tag};
+use super::{Group, Line, Together, company, decided_together, progress, tag, tag_of};
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
+use crate::pages::plain::moment;
 use crate::pages::requests::{Tag, heading, number, on_case, title};
 use crate::session::Viewer;
 use crate::state::State;
@@ -34,22 +38,15 @@ impl At {
     }
 }
 
-/// What may follow the address: nothing personal.
-#[derive(Deserialize, Default)]
-pub(crate) struct Asked {
-    /// The reasons for keeping back are to be shown.
-    #[serde(default)]
-    keep: Option<String>,
-    /// The item decided just before.
-    #[serde(default)]
-    after: Option<String>,
-}
-
 /// The item decided just before, to be undone.
 #[derive(Clone, Debug)]
 struct Before {
     item: u32,
     tag: Tag,
+    /// How many undecided ones say the same, in words; empty if there are none.
+    same: String,
+    /// Of those that nearly say the same, and that may be decided with it, their numbers.
+    near: Vec<(u32, String)>,
 }
 
 #[derive(Template)]
@@ -74,6 +71,26 @@ pub(crate) struct ItemPage {
     health: Vec<Field>,
     not_here: Vec<NotHere>,
     keep: bool,
+    /// The version that is shown: what a colleague decides meanwhile stands.
+    version: u64,
+    /// Who decided it, and when.
+    by: String,
+    /// What follows every address of the review, so that the choice is kept.
+    query: String,
+    /// The same with the reasons for keeping back shown.
+    keep_query: String,
+    /// How many are shown of all, in words; empty if all are.
+    narrowed: String,
+    progress: String,
+    company: String,
+    together: Option<Together>,
+    /// What a rule suggests, and its address.
+    offer: Option<Offer>,
+    same: Vec<Line>,
+    near: Vec<Line>,
+    /// Its neighbours in its group.
+    lines: Vec<Line>,
+    group: Group,
     groups: Vec<Group>,
     decided: usize,
     all: usize,
@@ -87,7 +104,7 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
     Path(at): Path<At>,
-    Query(asked): Query<Asked>,
+    asked: Asked,
 ) -> Result<Response, PageError> {
     html(
         &page(
@@ -128,7 +145,7 @@ fn view(
 ) -> Result<ItemPage, AppError> {
     let case = ctx.show_request(id)?;
     let shown = ctx.show_item(id, item)?;
-    let items = ctx.list_items(id)?;
+    let review = ctx.review(id)?;
     let places = places(ctx, &shown, typed)?;
     let hidden: Vec<Range<usize>> = places
         .iter()
@@ -143,18 +160,10 @@ fn view(
     };
     let all: Vec<Field> = fields.iter().chain(&health).cloned().collect();
     problem.point_to(&all);
-    let before = asked
-        .after
-        .as_ref()
-        .and_then(|after| after.parse::<u32>().ok())
-        .and_then(|after| items.iter().find(|line| line.number == after))
-        .filter(|line| line.decision != Decision::Undecided && line.number != item)
-        .map(|line| Before {
-            item: line.number,
-            tag: tag(&line.decision),
-        });
     let body = &shown.stored.body;
-    let has = |number: Option<u32>| number.filter(|n| items.iter().any(|line| line.number == *n));
+    let line = review.line(item).ok_or(AppError::NotFound("item"))?;
+    let (earlier, later) = review.beside(&asked.filter, item);
+    let around = Around::of(&review, asked, line);
     Ok(ItemPage {
         frame: Frame {
             title: format!("{}, item {item}", title(&case)),
@@ -172,18 +181,128 @@ fn view(
         hidden: hidden.len(),
         spots: spots(&shown.text, &places),
         reasons: reasons(&choices),
-        keep: asked.keep.is_some() || typed.text("choice") == "keep",
+        keep: asked.keep || typed.text("choice") == "keep",
         fields,
         health,
         not_here,
-        groups: groups(&items, item),
-        decided: decided(&items),
-        all: items.len(),
-        earlier: has(item.checked_sub(1)),
-        later: has(item.checked_add(1)),
-        before,
+        version: shown.stored.version,
+        by: by(ctx, line)?,
+        query: asked.query(),
+        keep_query: asked.with(&[("keep", "yes".to_owned())]),
+        narrowed: narrowed(&review, asked),
+        progress: progress(ctx, &review),
+        company: company(ctx, &review)?,
+        together: decided_together(&review, asked.together),
+        offer: review.suggestion(line).map(Offer::of),
+        same: lines(&review.same(line)),
+        near: lines(&review.near(line)),
+        lines: around.lines,
+        group: around.group,
+        groups: around.groups,
+        decided: review.decided(),
+        all: review.len(),
+        earlier,
+        later,
+        before: before(&review, asked, item),
         problem,
     })
+}
+
+fn lines(many: &[&app::ItemLine]) -> Vec<Line> {
+    let some = many.iter().take(BESIDE);
+    some.map(|one| Line::of(one, 0)).collect()
+}
+
+/// The item decided just before.
+fn before(review: &Review, asked: &Asked, item: u32) -> Option<Before> {
+    let line = review.line(asked.after?)?;
+    if line.is_open() || line.number == item {
+        return None;
+    }
+    let open = |many: Vec<&app::ItemLine>| {
+        let open: Vec<(u32, String)> = many
+            .into_iter()
+            .filter(|one| one.is_open())
+            .map(|one| (one.number, one.title.clone()))
+            .collect();
+        open
+    };
+    let same = open(review.same(line)).len();
+    let stays = matches!(
+        line.decided,
+        Some(DecisionKind::KeepBack | DecisionKind::NotAboutThem)
+    );
+    Some(Before {
+        item: line.number,
+        tag: tag_of(line.decided),
+        same: match same {
+            0 => String::new(),
+            1 => "1 more says the same".to_owned(),
+            same => format!("{same} more say the same"),
+        },
+        near: if stays {
+            open(review.near(line))
+        } else {
+            Vec::new()
+        },
+    })
+}
+
+/// Who decided it, and when, in a sentence; empty while nothing is decided.
+fn by(ctx: &Ctx<'_>, line: &app::ItemLine) -> Result<String, AppError> {
+    let Some((who, at)) = line.decided_by else {
+        return Ok(String::new());
+    };
+    Ok(format!(
+        "Decided by {}, {}",
+        ctx.colleague(who)?,
+        moment(at)
+    ))
+}
+
+fn narrowed(review: &Review, asked: &Asked) -> String {
+    if asked.filter.is_all() {
+        return String::new();
+    }
+    let (shown, all) = (review.shown(&asked.filter).count(), review.len());
+    format!("{shown} of {all} items are shown.")
+}
+
+/// How many neighbours of an item, and of its group, stand beside it.
+const BESIDE: usize = 12;
+
+/// What stands beside an item: of thousands only the nearest.
+struct Around {
+    lines: Vec<Line>,
+    group: Group,
+    groups: Vec<Group>,
+}
+
+impl Around {
+    fn of(review: &Review, asked: &Asked, line: &app::ItemLine) -> Self {
+        let here: Vec<&app::ItemLine> = review
+            .shown(&asked.filter)
+            .filter(|one| one.group_key == line.group_key || one.number == line.number)
+            .collect();
+        let place = here.iter().position(|one| one.number == line.number);
+        let from = place.unwrap_or_default().saturating_sub(BESIDE / 2);
+        let lines = here.iter().skip(from).take(BESIDE);
+        let lines = lines.map(|one| Line::of(one, line.number)).collect();
+        let counted = review.groups();
+        let place = counted.iter().position(|group| group.key == line.group_key);
+        let from = place.unwrap_or_default().saturating_sub(BESIDE / 2);
+        let all = counted.iter().skip(from).take(BESIDE);
+        let groups: Vec<Group> = all.map(Group::counted).collect();
+        let group = place.and_then(|place| counted.get(place));
+        Self {
+            lines,
+            group: group.map_or_else(|| Group::counted(&GroupCount::default()), Group::counted),
+            groups: groups
+                .into_iter()
+                .filter(|one| group.is_none_or(|group| group.first != one.first))
+                .collect(),
+        }
+    }
 }
 
 fn people(seen: &[Seen]) -> Vec<Someone> {
@@ -403,6 +522,19 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             citation: "Sch 2",
         }],
         keep: undecided,
+        version: 3,
+        by: "Decided by Sam, 21 November 2026 at 20:31".to_owned(),
+        query: "?kind=mail".to_owned(),
+        keep_query: "?keep=yes&kind=mail".to_owned(),
+        narrowed: "2 of 260 items are shown.".to_owned(),
+        progress: "1 of 2 decided, about 1 minute left".to_owned(),
+        company: "Within the last ten minutes Sam decided 1 item, last item 2.".to_owned(),
+        together: None,
+        offer: undecided.then(Offer::sample),
+        same: Group::sample().lines,
+        near: Group::sample().lines,
+        lines: Group::sample().lines,
+        group: Group::sample(),
         groups: vec![Group::sample()],
         decided: 1,
         all: 2,
@@ -411,6 +543,8 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         before: undecided.then(|| Before {
             item: 2,
             tag: tag(&Decision::Give),
+            same: "3 more say the same".to_owned(),
+            near: vec![(7, "Re: Tuesday".to_owned())],
         }),
     };
     [true, false]

@@ -1,44 +1,100 @@
 //! Review: what was found, item by item, with everybody in it named to the reviewer.
 
+pub(crate) mod alike;
+pub(crate) mod asked;
 pub(crate) mod bulk;
 pub(crate) mod decide;
 pub(crate) mod grounds;
 pub(crate) mod item;
 pub(crate) mod list;
+pub(crate) mod narrow;
+pub(crate) mod suggested;
 pub(crate) mod text;
 
-use app::ItemLine;
-use app::bodies::Decision;
+use std::collections::HashMap;
 
-use super::plain::capital;
-use super::requests::Tag;
+use app::bodies::Decision;
+use app::{AppError, Ctx, GroupCount, ItemLine, Review};
+use duties::rights::DecisionKind;
+
+use super::plain::{capital, listed};
+use super::requests::{Tag, count_of, number};
 
 /// A decision as a tag.
 pub(crate) fn tag(decision: &Decision) -> Tag {
-    match decision {
-        Decision::Undecided => Tag::new("To decide", "blue"),
-        Decision::Give => Tag::new("Given", "green"),
-        Decision::GiveWithMarks { .. } => Tag::new("Given, parts hidden", "green"),
-        Decision::KeepBack { .. } => Tag::new("Kept back", "amber"),
-        Decision::NotAboutThem => Tag::new("Not about them", ""),
+    tag_of(decision.kind())
+}
+
+/// What was decided as a tag.
+pub(crate) fn tag_of(decided: Option<DecisionKind>) -> Tag {
+    match decided {
+        None => Tag::new("To decide", "blue"),
+        Some(DecisionKind::GiveAll) => Tag::new("Given", "green"),
+        Some(DecisionKind::GiveWithPartsHidden) => Tag::new("Given, parts hidden", "green"),
+        Some(DecisionKind::KeepBack) => Tag::new("Kept back", "amber"),
+        Some(DecisionKind::NotAboutThem) => Tag::new("Not about them", ""),
     }
+}
+
+/// How far a review is, and how long the rest takes at one's own pace.
+pub(crate) fn progress(ctx: &Ctx<'_>, review: &Review) -> String {
+    let (decided, all) = (review.decided(), review.len());
+    let left = app::minutes_left(&ctx.own_decisions(review), all - decided.min(all));
+    let time = match left {
+        None => String::new(),
+        Some(minutes) if minutes < 90 => {
+            let minutes = usize::try_from(minutes).unwrap_or(usize::MAX);
+            format!(", about {} left", count_of(minutes, "minute", "minutes"))
+        }
+        Some(minutes) => format!(", about {} hours left", (minutes + 30) / 60),
+    };
+    format!("{decided} of {all} decided{time}")
+}
+
+/// Who else decides here now, in a sentence; empty if nobody does.
+pub(crate) fn company(ctx: &Ctx<'_>, review: &Review) -> Result<String, AppError> {
+    let others = ctx.others_deciding(review)?;
+    let each: Vec<String> = others
+        .iter()
+        .map(|one| {
+            let items = count_of(one.decided, "item", "items");
+            format!("{} decided {items}, last item {}", one.name, one.item)
+        })
+        .collect();
+    Ok(match each.as_slice() {
+        [] => String::new(),
+        each => format!("Within the last ten minutes {}.", listed(each)),
+    })
+}
+
+/// How many one act decided, for the note with which it can be undone; none if nothing is left of it.
+pub(crate) fn decided_together(review: &Review, act: Option<app::EntityId>) -> Option<Together> {
+    let act = act?;
+    let lines = review.lines().filter(|line| line.together == Some(act));
+    match lines.count() {
+        0 => None,
+        count => Some(Together {
+            act: act.to_string(),
+            words: count_of(count, "item was", "items were"),
+        }),
+    }
+}
+
+/// What one act decided just before, to be undone.
+#[derive(Clone, Debug)]
+pub(crate) struct Together {
+    pub(crate) act: String,
+    pub(crate) words: String,
 }
 
 /// Items of one conversation or kind.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub(crate) name: String,
+    pub(crate) first: u32,
     pub(crate) lines: Vec<Line>,
     pub(crate) decided: usize,
-    /// Whether the item that is shown belongs to it.
-    pub(crate) current: bool,
-}
-
-impl Group {
-    /// Its first item, by which the form names it.
-    fn first(&self) -> u32 {
-        self.lines.first().map_or(0, |line| line.number)
-    }
+    pub(crate) all: usize,
 }
 
 /// An item of a list.
@@ -51,62 +107,80 @@ pub(crate) struct Line {
     pub(crate) current: bool,
 }
 
-/// The items by group, in the order in which the groups first appear.
-pub(crate) fn groups(items: &[ItemLine], current: u32) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for item in items {
-        let line = Line {
-            number: item.number,
-            title: item.title.clone(),
-            tag: tag(&item.decision),
-            marks: item.marks,
-            current: item.number == current,
-        };
-        let decided = usize::from(item.decision != Decision::Undecided);
-        match groups
-            .iter_mut()
-            .find(|group| same(&group.name, &item.group))
-        {
-            Some(group) => {
-                group.decided += decided;
-                group.current |= line.current;
-                group.lines.push(line);
-            }
-            None => groups.push(Group {
-                name: capital(&item.group),
-                decided,
-                current: line.current,
-                lines: vec![line],
-            }),
+impl Group {
+    /// A group without its items.
+    pub(crate) fn counted(group: &GroupCount) -> Self {
+        Self {
+            name: capital(&group.name),
+            first: group.first,
+            lines: Vec::new(),
+            decided: group.decided,
+            all: group.all,
         }
     }
-    groups
 }
 
-/// Whether two names are of one group: a conversation keeps its name however an answer writes it.
-pub(crate) fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+impl Line {
+    pub(crate) fn of(item: &ItemLine, current: u32) -> Self {
+        Self {
+            number: item.number,
+            title: item.title.clone(),
+            tag: tag_of(item.decided),
+            marks: item.marks,
+            current: item.number == current,
+        }
+    }
 }
 
-/// How many are decided.
-pub(crate) fn decided(items: &[ItemLine]) -> usize {
-    items
-        .iter()
-        .filter(|item| item.decision != Decision::Undecided)
-        .count()
+/// Items in the order of their groups, and the groups of some of them.
+pub(crate) struct Grouped<'a> {
+    groups: Vec<GroupCount>,
+    places: HashMap<String, usize>,
+    items: Vec<&'a ItemLine>,
 }
 
-/// The next item to decide after one, beginning again at the top.
-pub(crate) fn next_undecided(items: &[ItemLine], after: u32) -> Option<u32> {
-    let open = || {
-        items
-            .iter()
-            .filter(|item| item.decision == Decision::Undecided)
-            .map(|item| item.number)
-    };
-    open()
-        .find(|number| *number > after)
-        .or_else(|| open().find(|number| *number != after))
+impl<'a> Grouped<'a> {
+    /// Of these items of a review.
+    pub(crate) fn of(review: &Review, items: impl Iterator<Item = &'a ItemLine>) -> Self {
+        let groups = review.groups();
+        let places = groups.iter().enumerate();
+        let places: HashMap<String, usize> = places
+            .map(|(place, group)| (group.key.clone(), place))
+            .collect();
+        let mut items: Vec<&ItemLine> = items.collect();
+        items.sort_by_key(|item| (places.get(&item.group_key).copied(), item.number));
+        Self {
+            groups,
+            places,
+            items,
+        }
+    }
+
+    /// The place of the first item to decide; of the first of all if there is none.
+    pub(crate) fn first_open(&self) -> usize {
+        let open = self.items.iter().position(|item| item.is_open());
+        open.unwrap_or_default()
+    }
+
+    /// The groups of the items from one place on, at most so many items.
+    pub(crate) fn part(&self, from: usize, many: usize) -> Vec<Group> {
+        let mut part: Vec<Group> = Vec::new();
+        for item in self.items.iter().skip(from).take(many) {
+            let place = self.places.get(&item.group_key);
+            let Some(group) = place.and_then(|place| self.groups.get(*place)) else {
+                continue;
+            };
+            let line = Line::of(item, 0);
+            match part.last_mut().filter(|last| last.first == group.first) {
+                Some(last) => last.lines.push(line),
+                None => part.push(Group {
+                    lines: vec![line],
+                    ..Group::counted(group)
+                }),
+            }
+        }
+        part
+    }
 }
 
 #[cfg(test)]
@@ -122,58 +196,10 @@ impl Group {
         };
         Self {
             name: "Session reports".to_owned(),
+            first: 1,
             decided: 1,
-            current: true,
+            all: 2,
             lines: vec![line(1, &Decision::Undecided), line(2, &Decision::Give)],
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line(number: u32, group: &str, decision: Decision) -> ItemLine {
-        ItemLine {
-            number,
-            title: String::new(),
-            group: group.to_owned(),
-            decision,
-            marks: 0,
-        }
-    }
-
-    #[test]
-    fn the_next_item_is_the_next_undecided_one_then_the_first() {
-        let items = [
-            line(1, "a", Decision::Undecided),
-            line(2, "b", Decision::Give),
-            line(3, "a", Decision::Undecided),
-        ];
-        assert_eq!(next_undecided(&items, 1), Some(3));
-        assert_eq!(next_undecided(&items, 2), Some(3));
-        assert_eq!(next_undecided(&items, 3), Some(1));
-        let last = [line(1, "a", Decision::Undecided)];
-        assert_eq!(
-            next_undecided(&last, 1),
-            None,
-            "skipping the last one leads to the list"
-        );
-    }
-
-    #[test]
-    fn groups_count_what_is_decided_and_know_the_current_item() {
-        let items = [
-            line(1, "a", Decision::Undecided),
-            line(2, "b", Decision::Give),
-            line(3, "A", Decision::NotAboutThem),
-        ];
-        let groups = groups(&items, 3);
-        let seen: Vec<_> = groups
-            .iter()
-            .map(|g| (g.name.as_str(), g.decided, g.lines.len(), g.current))
-            .collect();
-        assert_eq!(seen, [("A", 1, 2, true), ("B", 1, 1, false)]);
-        assert_eq!(decided(&items), 2);
     }
 }
