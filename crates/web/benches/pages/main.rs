@@ -1,7 +1,9 @@
-//! A hundred thousand people: importing them, what they take in memory, and what the calls and the
-//! pages that show twenty of them cost in processor time. The router is called in process.
+//! A request of ten thousand items: what the pages of its review cost. A hundred thousand people:
+//! importing them, what they take in memory, and what the calls and the pages that show twenty of them
+//! cost in processor time. The router is called in process.
 //!
-//! `cargo bench --profile demo -p web --bench pages [-- --quick | --long]`; `CARETAKER_BENCH_DIR`
+//! `cargo bench --profile demo -p web --bench pages [-- --quick | --long | --review]`; the last
+//! measures the review alone. `CARETAKER_BENCH_DIR`
 //! names a folder on the disk to measure.
 
 #![allow(
@@ -16,6 +18,7 @@
 )]
 
 mod people;
+mod review;
 mod router;
 #[path = "../../../app/benches/support/mod.rs"]
 mod support;
@@ -24,7 +27,7 @@ use std::time::{Duration, Instant};
 
 use support::server::{Server, program, start};
 use support::{
-    House, Processor, Size, beside, figure, figures_head, held, mb, ms, resident, timed,
+    House, Processor, Size, beside, figure, figures_head, held, is_asked, mb, ms, resident, timed,
 };
 
 /// How long a start may take.
@@ -32,6 +35,10 @@ const START: Duration = Duration::from_millis(300);
 
 fn main() {
     let Some(size) = Size::asked() else { return };
+    review::measure(size);
+    if is_asked("--review") {
+        return;
+    }
     let invented = demo::Organisation::fixed(size.of(43_000, 430), 7);
     let csv = demo::people_csv(&invented).unwrap();
     drop(invented);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use app::{Ctx, Engine, EntityId, Extractor, PasswordCost};
 use axum::Router;
@@ -20,7 +21,7 @@ use crate::support::{
 const REQUESTS: usize = 100;
 const URL: &str = "http://127.0.0.1:7480";
 
-struct Pages {
+pub(crate) struct Pages {
     router: Router,
     cookie: String,
     runtime: tokio::runtime::Runtime,
@@ -51,11 +52,11 @@ pub fn measure(mut house: House) -> House {
     house
 }
 
-fn get(path: &str) -> Request<Body> {
+pub(crate) fn get(path: &str) -> Request<Body> {
     Request::get(path).body(Body::empty()).unwrap()
 }
 
-fn post(path: &str, form: &str) -> Request<Body> {
+pub(crate) fn post(path: &str, form: &str) -> Request<Body> {
     Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")
@@ -64,7 +65,7 @@ fn post(path: &str, form: &str) -> Request<Body> {
 }
 
 impl Pages {
-    fn of(engine: Arc<Engine>) -> Self {
+    pub(crate) fn of(engine: Arc<Engine>) -> Self {
         let cost = PasswordCost::SIGN_IN;
         let (_, token) = engine
             .sign_in(EMAIL, PASSWORD, "192.0.2.1", now(), cost)
@@ -84,6 +85,17 @@ impl Pages {
 
     /// Processor time of all threads for a page, with its session, its leaf and its HTML.
     fn ask(&self, what: &str, request: impl Fn(usize) -> Request<Body>) {
+        self.ask_within(what, (REQUESTS, AIM), StatusCode::OK, request);
+    }
+
+    /// The same of so many requests, with an aim and what is answered.
+    pub(crate) fn ask_within(
+        &self,
+        what: &str,
+        (requests, aim): (usize, Duration),
+        status: StatusCode,
+        request: impl Fn(usize) -> Request<Body>,
+    ) {
         let one = |nth: usize| {
             let mut request = request(nth);
             let cookie = self.cookie.parse().unwrap();
@@ -93,28 +105,28 @@ impl Pages {
                 .insert(header::HOST, "127.0.0.1:7480".parse().unwrap());
             self.runtime.block_on(async {
                 let answer = self.router.clone().oneshot(request).await.unwrap();
-                assert_eq!(answer.status(), StatusCode::OK, "{what}");
+                assert_eq!(answer.status(), status, "{what}");
                 to_bytes(answer.into_body(), usize::MAX)
                     .await
                     .unwrap()
                     .len()
             })
         };
-        let bytes = one(REQUESTS);
+        let bytes = one(requests);
         let before = on_processor();
         let ((), took) = timed(|| {
-            for nth in 0..REQUESTS {
+            for nth in 0..requests {
                 one(nth);
             }
         });
-        let many = u32::try_from(REQUESTS).unwrap();
+        let many = u32::try_from(requests).unwrap();
         let each = on_processor().saturating_sub(before) / many;
         held(
             &format!("page: {what}"),
             &format!("{} of processor time", ms(each)),
             &format!("{} in all, {bytes} bytes", ms(took / many)),
-            "1 ms",
-            each < AIM,
+            &ms(aim),
+            each < aim,
         );
     }
 }
