@@ -11,7 +11,7 @@ import { routeOf, routes } from "./support/routes.mjs";
 import { setTheScene } from "./support/scene.mjs";
 import { surveyAll } from "./support/survey.mjs";
 
-/** The forms that `answer.test.mjs` sends without scripts. */
+/** The forms that `answer.test.mjs` and `review.test.mjs` send without scripts. */
 const WALKED = [
   "/sign-in",
   "/requests/open",
@@ -20,7 +20,10 @@ const WALKED = [
   "/requests/{number}/search",
   "/requests/{number}/search/{place}/by-hand",
   "/requests/{number}/search/{place}/leave-out",
+  "/requests/{number}/review/alike",
   "/requests/{number}/review/bulk",
+  "/requests/{number}/review/suggestions/{rule}",
+  "/requests/{number}/review/together",
   "/requests/{number}/review/{item}",
   "/requests/{number}/package",
   "/requests/{number}/deliver",
