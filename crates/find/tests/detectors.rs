@@ -71,6 +71,7 @@ fn what_each_finds() {
         ("Date of birth: [04/05/2013]", BirthDate, true),
         ("She was born on [May 4th, 2013] in", BirthDate, true),
         ("Zoe ([04.05.13] DOB)", BirthDate, true),
+        ("his date of birth. It's [4 May 2013]", BirthDate, true),
         (
             "to [12 Quince Row, Nethercombe, SW1A 1AA] by",
             Address,
@@ -79,6 +80,17 @@ fn what_each_finds() {
         ("to [Flat 3, 12 Quince Row, Nethercombe].", Address, true),
         ("to [12 Quince Lane] by", Address, true),
         ("lives at [7 Heol Deg, Bryncae]. She", Address, true),
+        ("to [9 Quince's Lane, Nethercombe].", Address, true),
+        (
+            "to [9 Cae'rcwm, Pen-y-bryn ar Ogwen, SW1A 1AA]",
+            Address,
+            true,
+        ),
+        (
+            "to [9 Quince's Walk, Brig o'Nether, SW1A 1AA]",
+            Address,
+            true,
+        ),
         ("saw [Mrs Quarrington] there", Person, false),
         ("saw [Dr. N. Quarrington] there", Person, false),
         ("Dear [Nadia],", Person, false),
@@ -116,6 +128,10 @@ fn what_only_looks_like_it() {
             Kind::BirthDate,
         ),
         ("Session on 4 May 2013", Kind::BirthDate),
+        (
+            "He was born in Leeds. They met on 4 May 2013",
+            Kind::BirthDate,
+        ),
         ("12 of them went to Park Lane", Kind::Address),
         ("a@b.example", Kind::SocialHandle),
         ("Dear Sir,", Kind::Person),

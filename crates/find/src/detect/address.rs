@@ -31,8 +31,9 @@ const DWELLINGS: [&str; 9] = [
     "plot",
 ];
 
-const SMALL: [&str; 14] = [
+const SMALL: [&str; 15] = [
     "of", "on", "the", "and", "upon", "le", "la", "y", "yr", "in", "by", "de", "next", "under",
+    "ar",
 ];
 
 /// The most words an address may have.
@@ -104,12 +105,19 @@ fn before_postcode(scan: &Scan<'_>, at: usize, least: usize) -> Option<usize> {
         let dwelling = DWELLINGS.iter().any(|d| d.eq_ignore_ascii_case(word));
         if (is_house_number(token) && next < at) || (dwelling && first == Some(next)) {
             first = Some(here);
-        } else if token.digit || (token.case == Case::Lower && !SMALL.contains(&word)) {
+        } else if token.digit
+            || (token.case == Case::Lower && !SMALL.contains(&word) && !is_part(token, after))
+        {
             break;
         }
         next = here;
     }
     first
+}
+
+/// Whether a small word is a part of a name, as in Baker's, Pen-y-bont and o'Turk.
+fn is_part(token: &Token, after: &Token) -> bool {
+    matches!(token.gap, Gap::Apostrophe | Gap::Hyphen) || after.gap == Gap::Apostrophe
 }
 
 /// Whether an address goes on between two words.
@@ -134,8 +142,9 @@ fn street(scan: &Scan<'_>, at: usize) -> Option<(usize, usize)> {
         let token = scan.token(at)?;
         let joined = matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe)
             || (token.gap == Gap::Comma && scan.token(at - 1).is_some_and(is_house_number));
-        (joined && !token.new_line && matches!(token.case, Case::Capital | Case::Upper))
-            .then_some(at)
+        let name = matches!(token.case, Case::Capital | Case::Upper);
+        let name = name || (token.gap == Gap::Apostrophe && token.case == Case::Lower);
+        (joined && !token.new_line && name).then_some(at)
     };
     named(at + 1)?;
     let last = if is(at + 1, &STREETS_FIRST) {

@@ -47,7 +47,15 @@ pub(super) fn at(scan: &Scan<'_>, at: usize) -> Option<Detected> {
 }
 
 fn cue_before(scan: &Scan<'_>, start: usize) -> bool {
-    let words = scan.before(sentence(scan.text, start), start);
+    let from = sentence(scan.text, start);
+    let words = scan.before(from, start);
+    // "What is his date of birth? It's …": the cue stands in the sentence before.
+    let answers = ["its", "it is", "thats", "that is"].contains(&words.trim());
+    let words = if answers {
+        scan.before(reach(scan.text, start), start)
+    } else {
+        words
+    };
     CUES.iter().any(|cue| {
         let between = last_place(&words, cue).and_then(|after| words.get(after..));
         // Another number between belongs to the cue: that is the date it speaks of.
@@ -58,11 +66,16 @@ fn cue_before(scan: &Scan<'_>, start: usize) -> bool {
     })
 }
 
+/// The byte [`REACH`] before `start`.
+fn reach(text: &str, start: usize) -> usize {
+    (start.saturating_sub(REACH)..=start)
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(start)
+}
+
 /// Where the sentence that byte `start` is in begins, at most [`REACH`] before.
 fn sentence(text: &str, start: usize) -> usize {
-    let from = (start.saturating_sub(REACH)..=start)
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(start);
+    let from = reach(text, start);
     let window = text.get(from..start).unwrap_or_default();
     let ends = window.rmatch_indices(". ").find(|(at, _)| {
         let word = window.get(..*at).unwrap_or_default();
