@@ -115,10 +115,15 @@ impl Alike {
         let mut same: HashMap<String, Vec<u32>> = HashMap::new();
         let mut samples = Vec::new();
         for (number, digest, sample) in items {
-            let known = same.entry(digest.to_owned()).or_default();
-            known.push(number);
+            // What was found before digests were kept is the same as nothing: no decision about one
+            // is carried to the others.
+            let is_first = digest.is_empty() || {
+                let known = same.entry(digest.to_owned()).or_default();
+                known.push(number);
+                known.len() == 1
+            };
             // Of one text one sample is enough.
-            if known.len() == 1 && sample.hashes.len() >= FEWEST {
+            if is_first && sample.hashes.len() >= FEWEST {
                 samples.push((number, sample));
             }
         }
@@ -221,6 +226,14 @@ mod tests {
         assert_eq!(all.same(3, MAIL).collect::<Vec<_>>(), [1, 4]);
         assert!(all.near(1, MAIL).is_empty());
         assert!(all.has_any(4, MAIL) && !all.has_any(2, "another"));
+    }
+
+    #[test]
+    fn items_without_a_digest_are_not_the_same() {
+        let numbered = [(1, "", Sample::of(MAIL)), (2, "", Sample::default())];
+        let all = Alike::of(numbered.into_iter());
+        assert_eq!(all.same(1, "").count(), 0);
+        assert!(!all.has_any(1, "") && !all.has_any(2, ""));
     }
 
     #[test]
