@@ -25,9 +25,9 @@ const PEOPLE: usize = 8;
 /// How many other things one holds.
 const BATCH: usize = 25;
 
-/// How far behind others an import stands, as `nice` counts: at 10 it has a tenth of a core that
-/// another wants, and all of one that nobody does.
-const BEHIND: i32 = 10;
+/// How far behind others an import stands, as `nice` counts: at 19 it has a hundredth of a core that
+/// another wants, at once when they want it, and all of one that nobody does.
+const BEHIND: i32 = 19;
 
 type Allowed = Authorised<acts::PersonImport>;
 
