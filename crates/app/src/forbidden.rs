@@ -23,7 +23,7 @@ pub(crate) type Shown = BTreeSet<(EntityId, ForbiddenKind)>;
 pub(crate) fn shown(judge: &Judge, given: &[Given], subject: EntityId) -> Shown {
     let mut shown = Shown::new();
     for given in given {
-        let filed = filed(&given.item.body.origin, given.record.as_ref(), subject);
+        let filed = filed(&given.item.body, given.record.as_ref(), subject);
         let matches = judge.matches_filed(&given.text, &filed);
         for found in matches.iter().filter(|found| !judge.is_subject(found)) {
             let hidden = given

@@ -27,10 +27,9 @@ use crate::{
 };
 
 pub use self::filter::{FromPlace, ItemCounts, ItemFilter, ItemState, ItemTrait};
-pub use self::group::GroupChoice;
 pub use self::held::{GroupCount, Review};
 pub use self::line::ItemLine;
-pub use self::many::Accepted;
+pub use self::many::{Accepted, GroupChoice};
 pub use self::others::Colleague;
 pub use self::pace::minutes_left;
 pub use self::rules::{Rule, Suggested};
@@ -118,7 +117,7 @@ impl Ctx<'_> {
         let (text, from) = self.item_text(&item.body)?;
         let judge = self.judge(&case.body)?;
         let directory = self.engine.directory()?;
-        let filed = filed(&item.body.origin, record.as_ref(), case.body.subject);
+        let filed = filed(&item.body, record.as_ref(), case.body.subject);
         let people = judge
             .matches_filed(&text, &filed)
             .into_iter()

@@ -583,13 +583,18 @@ pub(crate) fn text_digest(text: &str) -> String {
     crate::unit::hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// Under whom an item's text is filed. What a person brought in by hand, they brought in as the
-/// subject's.
-pub(crate) fn filed(origin: &Origin, record: Option<&Record>, subject: EntityId) -> Vec<EntityId> {
-    match (origin, record) {
+/// Under whom an item's text is filed: a message, under those known who wrote and received it. What a
+/// person brought in by hand, they brought in as the subject's.
+pub(crate) fn filed(item: &Item, record: Option<&Record>, subject: EntityId) -> Vec<EntityId> {
+    match (&item.origin, record) {
         (Origin::Record(_), Some(record)) => filed_under(record),
         (Origin::Hand { .. }, _) => vec![subject],
-        (Origin::Record(_) | Origin::Spans { .. }, _) => Vec::new(),
+        (Origin::Spans { .. }, _) => {
+            let facts = item.facts.iter();
+            let both = facts.flat_map(|facts| facts.from.iter().chain(&facts.to));
+            both.copied().collect()
+        }
+        (Origin::Record(_), None) => Vec::new(),
     }
 }
 

@@ -124,7 +124,17 @@ fn conversations_of_one_subject_are_decided_apart() {
     let rosas = groups("Ella on Tuesday");
     assert_eq!((rosas.len(), schools.len()), (2, 1));
     let choice = GroupChoice::GiveAsSuggested;
-    assert_eq!(ctx.decide_group(id, rosas[0], choice).unwrap(), 2);
+    let done = ctx.decide_group(id, rosas[0], choice).unwrap();
+    assert_eq!(done.items, 2);
+    // One act, one way back.
+    assert_eq!(ctx.undo_together(id, done.act).unwrap(), 2);
+    assert!(
+        ctx.list_items(id)
+            .unwrap()
+            .iter()
+            .all(|item| item.is_open())
+    );
+    assert_eq!(ctx.decide_group(id, rosas[0], choice).unwrap().items, 2);
     let left = ctx.show_item(id, schools[0]).unwrap();
     assert_eq!(left.stored.body.decision, Decision::Undecided);
 

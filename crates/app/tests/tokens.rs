@@ -538,7 +538,9 @@ fn decides(house: &House, ctx: &Ctx<'_>, request: EntityId) -> Result<Called, Ca
         asked: &[b"POST /requests/1/review/bulk"],
     };
     house.engine().call_once(ctx, &call, false, |ctx| {
-        let decided = ctx.decide_group(request, 1, GroupChoice::GiveAsSuggested)?;
+        let decided = ctx
+            .decide_group(request, 1, GroupChoice::GiveAsSuggested)?
+            .items;
         Ok(answer(decided))
     })
 }

@@ -1,5 +1,5 @@
-//! Several items decided by one act: those with the same text, or all for which a rule suggests the
-//! same. Made whole or not at all, each item with its own leaf, and undone together.
+//! Several items decided by one act: those with the same text, those of one group, or all for which a
+//! rule suggests the same. Made whole or not at all, each item with its own leaf, and undone together.
 //!
 //! Marks are carried only where the text is the same to the letter. Of a text that is nearly the same
 //! nothing is given by what was decided about the other: what differs may name somebody. It may be
@@ -27,9 +27,19 @@ pub struct Accepted {
     pub items: u32,
 }
 
+/// What can be decided about a group at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupChoice {
+    /// They are given, with what was marked beforehand hidden. What tells of somebody's health and may
+    /// not be given yet stays to be decided.
+    GiveAsSuggested,
+    /// They are not about the person.
+    NotAboutThem,
+}
+
 /// What is to be decided about one of several.
 #[derive(Clone, Copy)]
-enum What {
+pub(super) enum What {
     AsSuggested,
     NotAboutThem,
     /// What was decided about this item.
@@ -141,7 +151,8 @@ impl Ctx<'_> {
         Err(AppError::Conflict)
     }
 
-    fn decide_several(
+    /// Decides what is planned: whoever asks again after a crash finds all of it done, or none.
+    pub(super) fn decide_several(
         &self,
         request: EntityId,
         plan: impl Fn(&Review) -> Result<Vec<(EntityId, What)>, AppError>,

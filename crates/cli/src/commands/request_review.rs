@@ -55,6 +55,9 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
         let accepted = run.ctx.decide_alike(id, number, &args.near)?;
         return told(run, accepted);
     }
+    if let Some(choice) = args.group {
+        return told(run, run.ctx.decide_group(id, number, choice.into())?);
+    }
     settle_health(run, id, number, args)?;
     if args.undo {
         run.ctx.undo_decision(id, number)?;

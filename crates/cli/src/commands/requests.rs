@@ -188,6 +188,24 @@ pub(crate) struct SearchArgs {
     pub(super) leave_out: Option<String>,
 }
 
+/// What is decided about a whole group.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum GroupArg {
+    /// Give each with what was marked beforehand hidden.
+    Give,
+    /// They are not about the person.
+    NotAbout,
+}
+
+impl From<GroupArg> for app::GroupChoice {
+    fn from(arg: GroupArg) -> Self {
+        match arg {
+            GroupArg::Give => Self::GiveAsSuggested,
+            GroupArg::NotAbout => Self::NotAboutThem,
+        }
+    }
+}
+
 /// `caretaker request review`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
@@ -223,6 +241,9 @@ pub(crate) struct ReviewArgs {
     /// Decide the undecided items with the same text as this one alike.
     #[arg(long, group = "decision", requires = "item")]
     pub(super) alike: bool,
+    /// Decide everything that is undecided in the item's group.
+    #[arg(long, group = "decision", value_name = "CHOICE", requires = "item")]
+    pub(super) group: Option<GroupArg>,
     /// With --alike of an item that is kept back or not about them: another that nearly says the same.
     #[arg(long, value_name = "ITEM", requires = "alike")]
     pub(super) near: Vec<u32>,

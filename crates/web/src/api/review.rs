@@ -22,7 +22,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         .tag("Review")
         .detail("Given with whatever was marked beforehand hidden. What tells of somebody's health and may not be given yet stays to be decided.")
         .takes::<Bulk>()
-        .gives::<Decided>(),
+        .gives::<super::review_many::DecidedTogether>(),
     Operation::get("/requests/{number}/review/{item}", "showItem", "Show an item", show)
         .tag("Review")
         .gives_version::<Item>(),
@@ -242,14 +242,6 @@ pub(crate) enum BulkChoice {
     NotAboutThem,
 }
 
-/// How many items were decided.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Decided {
-    /// How many.
-    #[schema(example = 12)]
-    items: u32,
-}
-
 fn list(call: &Call<'_>) -> Result<Reply, AppError> {
     let review = call.ctx.review(call.request()?)?;
     call.given.page.reply(
@@ -367,6 +359,5 @@ fn bulk(call: &Call<'_>) -> Result<Reply, AppError> {
         BulkChoice::Give => GroupChoice::GiveAsSuggested,
         BulkChoice::NotAboutThem => GroupChoice::NotAboutThem,
     };
-    let items = call.ctx.decide_group(call.request()?, item, choice)?;
-    Reply::one(&Decided { items })
+    super::review_many::done(call.ctx.decide_group(call.request()?, item, choice)?)
 }

@@ -222,7 +222,8 @@ fn undo(call: &Call<'_>) -> Result<Reply, AppError> {
     Reply::one(&Undone { items })
 }
 
-fn done(accepted: app::Accepted) -> Result<Reply, AppError> {
+/// What was decided together, as an answer.
+pub(super) fn done(accepted: app::Accepted) -> Result<Reply, AppError> {
     Reply::one(&DecidedTogether {
         items: accepted.items,
         act: Id(accepted.act),

@@ -20,10 +20,11 @@ pub(crate) async fn post(
     asked: Asked,
     typed: Fields,
 ) -> Result<Response, PageError> {
-    let (query, paged) = (asked.query(), asked.clone());
+    let paged = asked.clone();
     let outcome = on_case(&state, &who, &number, move |ctx, id| act(ctx, id, &typed)).await;
     match outcome {
-        Ok(here) => {
+        Ok((done, here)) => {
+            let query = asked.with(&[("together", done.to_string())]);
             Ok(Redirect::to(&format!("/requests/{number}/review{query}{here}")).into_response())
         }
         Err(error) => {
@@ -35,8 +36,9 @@ pub(crate) async fn post(
     }
 }
 
-/// Decides, and gives where on the page the work goes on: at the group, or at the top when all is done.
-fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<String, AppError> {
+/// Decides, and gives the act by which it is taken back, and where on the page the work goes on: at
+/// the group, or at the top when all is done.
+fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<(EntityId, String), AppError> {
     // Whoever may not review learns nothing of what is missing.
     ctx.review(id)?;
     let one = typed.text("item").parse().ok();
@@ -52,11 +54,12 @@ fn act(ctx: &Ctx<'_>, id: EntityId, typed: &Fields) -> Result<String, AppError> 
             ));
         }
     };
-    ctx.decide_group(id, one, choice)?;
+    let done = ctx.decide_group(id, one, choice)?.act;
     let review = ctx.review(id)?;
     let all = review.decided() == review.len();
     let line = review.line(one).filter(|_| !all);
     let groups = review.groups();
     let group = line.and_then(|line| groups.iter().find(|group| group.key == line.group_key));
-    Ok(group.map_or_else(String::new, |group| format!("#group-{}", group.first)))
+    let here = group.map_or_else(String::new, |group| format!("#group-{}", group.first));
+    Ok((done, here))
 }
