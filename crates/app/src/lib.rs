@@ -129,7 +129,8 @@ pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
 pub use review::{
     Accepted, Choice, Colleague, FromPlace, GroupChoice, GroupCount, ItemCounts, ItemFilter,
-    ItemLine, ItemState, ItemTrait, ItemView, Review, Rule, Seen, Suggested, minutes_left,
+    ItemLine, ItemState, ItemTrait, ItemView, Review, Rule, SecondOpinion, Seen, Suggested,
+    minutes_left,
 };
 pub use rotate::retired::{Dropped, OlderBackups};
 pub use rotate::{FormerKey, KeysStatus, Realms, RotateStep, Rotated, Steps as RotateSteps};

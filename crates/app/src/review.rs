@@ -10,6 +10,7 @@ mod many;
 mod others;
 mod pace;
 mod rules;
+mod second;
 
 use access::{Authorised, DataClass, acts};
 use duties::grounds::{Ground, may_give_health_data};
@@ -20,7 +21,7 @@ use store::{EntityId, TermRange};
 
 use crate::{
     AppError, Body as _, Ctx,
-    bodies::{Decision, Health, Item, Origin, Record, Request, Source, StoredMark},
+    bodies::{Decision, Health, Item, Origin, Record, Request, Second, Source, StoredMark},
     engine::Stored,
     pieces::text_of,
     search::{filed, merged, origin_object, text_digest},
@@ -33,6 +34,7 @@ pub use self::many::{Accepted, GroupChoice};
 pub use self::others::Colleague;
 pub use self::pace::minutes_left;
 pub use self::rules::{Rule, Suggested};
+pub use self::second::SecondOpinion;
 
 pub(crate) use self::facts::{hand_facts, source_facts};
 pub(crate) use self::held::HeldReviews;
@@ -256,6 +258,8 @@ impl Ctx<'_> {
         )));
         item.body.decided = Some((EntityId(self.actor.id), self.now));
         item.body.together = None;
+        let wanted = self.engine.wants_second(&item.body);
+        item.body.second = wanted.then_some(Second::Wanted);
         if let Some(on) = opinion_on {
             item.body.health = Some(Health::Harm { on });
         }
@@ -304,6 +308,10 @@ impl Ctx<'_> {
         }
         item.body.decision = before;
         item.body.together = None;
+        // Whoever read it read what was decided last.
+        let wanted =
+            item.body.decision != Decision::Undecided && self.engine.wants_second(&item.body);
+        item.body.second = wanted.then_some(Second::Wanted);
         Ok(())
     }
 

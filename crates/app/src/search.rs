@@ -381,6 +381,7 @@ impl Ctx<'_> {
                     health: None,
                     facts: Some(found.facts),
                     together: None,
+                    second: None,
                 };
                 unit.insert(self.engine.new_id(), cell, &item)?;
             }

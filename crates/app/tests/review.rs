@@ -2,12 +2,14 @@
 //! at it at once.
 
 use access::{Actor, Role};
-use app::bodies::{Health, ItemKind};
-use app::{AppError, Choice, Ctx, Incoming, ItemFilter, ItemLine, ItemState, Review, Rule};
+use app::bodies::{Health, ItemKind, Second};
+use app::{
+    AppError, Choice, Ctx, Incoming, ItemFilter, ItemLine, ItemState, Review, Rule, SecondOpinion,
+};
 use duties::rights::DecisionKind;
 use store::EntityId;
 
-use crate::support::{House, NOW, at, extractor, later, place};
+use crate::support::{House, NOW, at, extractor, later, organisation, place};
 
 const ITEM: &str = "request.review-decide";
 
@@ -42,7 +44,10 @@ fn mails() -> Vec<(String, String)> {
 
 /// A request of Ella's with everything searched.
 fn found() -> (House, EntityId) {
-    let house = House::with_people();
+    found_in(House::with_people())
+}
+
+fn found_in(house: House) -> (House, EntityId) {
     let extractor = extractor();
     let ctx = house.operator();
     for name in ["Office drive", "Old drive"] {
@@ -462,6 +467,131 @@ fn what_a_colleague_decided_meanwhile_stands() {
     first
         .decide_shown(id, (1, Some(version)), Choice::NotAboutThem)
         .unwrap();
+}
+
+/// A house whose policy wants somebody else to read safeguarding records.
+fn with_second_reader() -> House {
+    let mut organisation = organisation();
+    let asks = |file: &mut app::bodies::PackFile| {
+        let with = "[requests]\nsecond_reader = \"safeguarding\"";
+        file.text = file.text.replace("[requests]", with);
+    };
+    organisation.pack.iter_mut().for_each(asks);
+    let house = House::of(&organisation);
+    house.take_in_people();
+    house
+}
+
+#[test]
+fn what_the_policy_wants_read_twice_goes_out_after_somebody_else_agreed() {
+    let (house, id) = found_in(with_second_reader());
+    let ines = house.account("ines", Role::Dpo, None);
+    let noor = house.account("noor", Role::Head, None);
+    let (first, second) = (house.ctx(ines, at(NOW)), house.ctx(noor, later(1)));
+    let review = first.review(id).unwrap();
+    let concern = line(&review, |one| one.facts.safeguarding).number;
+    let shown = |number| first.show_item(id, number).unwrap().stored;
+    let agrees = SecondOpinion::Agrees;
+    // Nothing is decided yet, and nobody is their own second reader.
+    house.refused(|| second.read_second(id, (concern, None), &agrees));
+    for one in review.lines() {
+        let choice = if one.facts.health {
+            Choice::NotAboutThem
+        } else {
+            Choice::Give
+        };
+        first.decide(id, one.number, choice).unwrap();
+    }
+    house.refused(|| first.read_second(id, (concern, None), &agrees));
+    let wanted = asked(&[("is", "second")]);
+    let review = first.review(id).unwrap();
+    let waiting: Vec<u32> = review.shown(&wanted).map(|one| one.number).collect();
+    assert_eq!(waiting, [concern]);
+    let (ines_id, noor_id) = (EntityId(ines.id), EntityId(noor.id));
+    let all = ItemFilter::default();
+    assert_eq!(review.next_to_read(&all, 0, noor_id), Some(concern));
+    assert_eq!(review.next_to_read(&all, 0, ines_id), None);
+    let no = house.refused(|| first.build_package(id, &extractor()));
+    assert!(no.to_string().contains(&format!("item {concern}")), "{no}");
+
+    // Whoever sees it otherwise says why; it is decided anew, and read anew.
+    let empty = SecondOpinion::Differs {
+        why: " ".to_owned(),
+    };
+    house.refused(|| second.read_second(id, (concern, None), &empty));
+    let why = "It names Jamie.".to_owned();
+    let differs = SecondOpinion::Differs { why };
+    house.step(&[ITEM], || {
+        second.read_second(id, (concern, None), &differs)
+    });
+    house.refused(|| first.build_package(id, &extractor()));
+    let seen = shown(concern).version;
+    first.decide(id, concern, Choice::NotAboutThem).unwrap();
+    assert_eq!(shown(concern).body.second, Some(Second::Wanted));
+    // They agree to what they were shown and to nothing else.
+    house.refused(|| second.read_second(id, (concern, Some(seen)), &agrees));
+    let seen = shown(concern).version;
+    house.step(&[ITEM], || {
+        second.read_second(id, (concern, Some(seen)), &agrees)
+    });
+    assert!(matches!(
+        shown(concern).body.second,
+        Some(Second::Agreed { by, .. }) if by == noor_id
+    ));
+    assert_eq!(first.review(id).unwrap().shown(&wanted).count(), 0);
+    first.build_package(id, &extractor()).unwrap();
+
+    // What is undone and decided again is read again.
+    first.undo_decision(id, concern).unwrap();
+    assert_eq!(shown(concern).body.second, Some(Second::Wanted));
+    house.refused(|| first.build_package(id, &extractor()));
+    house.assert_whole();
+}
+
+#[test]
+fn without_a_word_in_the_policy_one_reader_is_enough() {
+    let (house, id) = found();
+    let ctx = house.operator();
+    let concern = line(&ctx.review(id).unwrap(), |one| one.facts.safeguarding).number;
+    ctx.decide(id, concern, Choice::NotAboutThem).unwrap();
+    assert_eq!(ctx.show_item(id, concern).unwrap().stored.body.second, None);
+}
+
+#[test]
+fn a_note_stays_with_the_item_and_never_goes_out() {
+    let (house, id) = found();
+    let ctx = house.operator();
+    let words = "Ask Rosa Kettlewhistle first";
+    house.step(&[ITEM], || ctx.note_item(id, 1, &format!(" {words}\n")));
+    let note = |house: &House| house.operator().show_item(id, 1).unwrap().stored.body.note;
+    assert_eq!(note(&house).as_deref(), Some(words));
+    let noted = asked(&[("is", "noted")]);
+    assert_eq!(ctx.review(id).unwrap().shown(&noted).count(), 1);
+    house.refused(|| ctx.note_item(id, 1, &"n".repeat(2_001)));
+    let open: Vec<u32> = ctx
+        .list_items(id)
+        .unwrap()
+        .iter()
+        .map(|one| one.number)
+        .collect();
+    for number in open {
+        let health = ctx.show_item(id, number).unwrap().health_first.is_some();
+        let choice = if health {
+            Choice::NotAboutThem
+        } else {
+            Choice::Give
+        };
+        ctx.decide(id, number, choice).unwrap();
+    }
+    // A decision takes no note away, and no answer has it.
+    assert_eq!(note(&house).as_deref(), Some(words));
+    ctx.build_package(id, &extractor()).unwrap();
+    let pdf = ctx.package_file(id, app::PackageFile::Pdf).unwrap();
+    let pages = extractor().pdf_pages(extract::Reader::First, &pdf);
+    let pages = pages.unwrap().unwrap().join(" ");
+    assert!(pages.contains("fractions") && !pages.contains("Kettlewhistle"));
+    house.step(&[ITEM], || ctx.note_item(id, 1, " "));
+    assert_eq!(note(&house), None);
 }
 
 #[test]

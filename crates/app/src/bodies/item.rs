@@ -44,6 +44,33 @@ pub struct Item {
     /// The act by which it was decided together with others, so that they are undone together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<EntityId>,
+    /// What a second person says of the decision, where the policy asked for one when it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<Second>,
+}
+
+/// A second reading of what was decided about an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Second {
+    /// Nobody has read it yet.
+    Wanted,
+    /// Somebody else agrees.
+    Agreed {
+        /// Who.
+        by: EntityId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Somebody else does not: it is to be decided anew.
+    Differs {
+        /// Who.
+        by: EntityId,
+        /// When.
+        at: Timestamp,
+        /// What they see otherwise.
+        why: String,
+    },
 }
 
 /// What is known of an item beside what it says, as it was when it was found.

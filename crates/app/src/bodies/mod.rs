@@ -40,7 +40,7 @@ pub use change::Change;
 pub use consent::{Consent, Settled, Withdrawn};
 pub use delivery::Delivery;
 pub use draft::Draft;
-pub use item::{Decision, Facts, Health, Item, ItemKind, Origin, StoredMark};
+pub use item::{Decision, Facts, Health, Item, ItemKind, Origin, Second, StoredMark};
 pub use mapping::{MappedColumn, Mapping};
 pub use notice::{NoticeGiven, TakenBack};
 pub use organisation::{Organisation, PackFile};

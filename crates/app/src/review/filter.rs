@@ -78,6 +78,10 @@ pub enum ItemTrait {
     Alike,
     /// A rule suggests something.
     Suggested,
+    /// A second person has still to read what was decided.
+    Second,
+    /// It has a note.
+    Noted,
 }
 
 impl ItemState {
@@ -117,13 +121,15 @@ impl ItemState {
 
 impl ItemTrait {
     /// Every one.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Safeguarding,
         Self::Health,
         Self::Unread,
         Self::Others,
         Self::Alike,
         Self::Suggested,
+        Self::Second,
+        Self::Noted,
     ];
 
     /// Its stable code.
@@ -135,6 +141,8 @@ impl ItemTrait {
             Self::Others => "others",
             Self::Alike => "alike",
             Self::Suggested => "suggested",
+            Self::Second => "second",
+            Self::Noted => "noted",
         }
     }
 
@@ -146,6 +154,8 @@ impl ItemTrait {
             Self::Others => line.others,
             Self::Alike => review.has_alike(line),
             Self::Suggested => review.suggestion(line).is_some(),
+            Self::Second => line.second,
+            Self::Noted => line.noted,
         }
     }
 }
@@ -405,6 +415,16 @@ impl Review {
             first = first.or(Some(line.number).filter(|number| *number != after));
         }
         first
+    }
+
+    /// The next item of which a person may be the second reader, after one among those shown.
+    pub fn next_to_read(&self, filter: &ItemFilter, after: u32, reader: EntityId) -> Option<u32> {
+        let mut shown = self.shown(filter);
+        let theirs =
+            |line: &&ItemLine| line.second && line.decided_by.is_some_and(|(by, _)| by != reader);
+        shown
+            .find(|line| line.number > after && theirs(line))
+            .map(|line| line.number)
     }
 
     /// The items before and after one among those shown.

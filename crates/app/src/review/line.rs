@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use store::EntityId;
 
 use super::current_marks;
-use crate::bodies::{Decision, Facts, Health, Item};
+use crate::bodies::{Decision, Facts, Health, Item, Second};
 use crate::engine::Stored;
 
 /// A line of the list of items.
@@ -35,6 +35,10 @@ pub struct ItemLine {
     pub decided_by: Option<(EntityId, Timestamp)>,
     /// The act by which it was decided together with others.
     pub together: Option<EntityId>,
+    /// Whether somebody else has still to read what was decided.
+    pub second: bool,
+    /// Whether there is a note for whoever reads it next.
+    pub noted: bool,
     /// By what its text is known again.
     pub(super) digest: String,
     /// The group by which they belong together: a conversation keeps its name however an answer
@@ -70,6 +74,8 @@ impl ItemLine {
             ),
             decided_by: body.decided.filter(|_| decided.is_some()),
             together: body.together.filter(|_| decided.is_some()),
+            second: matches!(body.second, Some(Second::Wanted | Second::Differs { .. })),
+            noted: body.note.is_some(),
             digest: body.digest.clone().unwrap_or_default(),
             group_key: body.group.to_lowercase(),
         }

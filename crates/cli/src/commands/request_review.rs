@@ -1,7 +1,7 @@
 //! `caretaker request review`
 
-use app::bodies::Health;
-use app::{Accepted, AppError, Choice, ItemFilter, ItemLine, Rule};
+use app::bodies::{Health, Second};
+use app::{Accepted, AppError, Choice, ItemFilter, ItemLine, Rule, SecondOpinion};
 use duties::rights::DecisionKind;
 use store::EntityId;
 
@@ -58,6 +58,9 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
     if let Some(choice) = args.group {
         return told(run, run.ctx.decide_group(id, number, choice.into())?);
     }
+    if beside_deciding(run, id, number, args)? {
+        return Ok(0);
+    }
     settle_health(run, id, number, args)?;
     if args.undo {
         run.ctx.undo_decision(id, number)?;
@@ -95,6 +98,31 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
     }
     writeln!(run.out, "Item {number} decided.")?;
     Ok(0)
+}
+
+/// What is said of an item without deciding it; whether anything was.
+fn beside_deciding(
+    run: &mut Run<'_>,
+    id: EntityId,
+    number: u32,
+    args: &ReviewArgs,
+) -> anyhow::Result<bool> {
+    let done = if args.agree {
+        run.ctx
+            .read_second(id, (number, None), &SecondOpinion::Agrees)?;
+        "agreed"
+    } else if let Some(why) = args.differ.clone() {
+        run.ctx
+            .read_second(id, (number, None), &SecondOpinion::Differs { why })?;
+        "to be decided anew"
+    } else if let Some(words) = &args.note {
+        run.ctx.note_item(id, number, words)?;
+        "noted"
+    } else {
+        return Ok(false);
+    };
+    writeln!(run.out, "Item {number}: {done}.")?;
+    Ok(true)
 }
 
 fn list(run: &mut Run<'_>, id: EntityId, only: &[String]) -> anyhow::Result<u8> {
@@ -248,6 +276,17 @@ fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8>
             }
         }
         writeln!(run.out)?;
+    }
+    match &view.stored.body.second {
+        Some(Second::Wanted) => writeln!(run.out, "A second person has still to read this.\n")?,
+        Some(Second::Agreed { .. }) => writeln!(run.out, "A second person agreed.\n")?,
+        Some(Second::Differs { why, .. }) => {
+            writeln!(run.out, "A second person sees it otherwise: {why}\n")?;
+        }
+        None => {}
+    }
+    if let Some(note) = &view.stored.body.note {
+        writeln!(run.out, "Note: {note}\n")?;
     }
     if let Some(first) = &view.health_first {
         writeln!(run.out, "It tells of somebody's health: {first}.\n")?;

@@ -235,7 +235,7 @@ pub(crate) struct ReviewArgs {
     /// List only items that are so, all of these: from=PERSON, to=PERSON, since=DATE, until=DATE,
     /// place=ID or place=records, kind=record|mail|chat|table|document|hand,
     /// state=undecided|decided|given|hidden|kept-back|not-about,
-    /// is=safeguarding|health|unreadable|others|alike|suggested, group=ITEM, rule=RULE.
+    /// is=safeguarding|health|unreadable|others|alike|suggested|second|noted, group=ITEM, rule=RULE.
     #[arg(long, value_name = "NAME=VALUE", conflicts_with_all = ["item", "decision"])]
     pub(super) only: Vec<String>,
     /// Decide the undecided items with the same text as this one alike.
@@ -265,6 +265,15 @@ pub(crate) struct ReviewArgs {
     /// Take back all that one act decided, by the id that it printed.
     #[arg(long, group = "decision", value_name = "ACT", conflicts_with = "item")]
     pub(super) undo_together: Option<String>,
+    /// As a second person: agree with what somebody else decided.
+    #[arg(long, group = "decision", requires = "item")]
+    pub(super) agree: bool,
+    /// As a second person: say what you see otherwise; it is to be decided anew.
+    #[arg(long, group = "decision", value_name = "WHY", requires = "item")]
+    pub(super) differ: Option<String>,
+    /// Leave a note for whoever reads it next; an empty one takes it away.
+    #[arg(long, group = "decision", value_name = "WORDS", requires = "item")]
+    pub(super) note: Option<String>,
     /// Why the ground applies here.
     #[arg(long)]
     pub(super) why: Option<String>,

@@ -51,11 +51,27 @@ pub struct Requests {
     /// What may be withheld, by codes of the law's exemptions; what the law allows if left out.
     #[serde(default)]
     pub withheld: Vec<Code>,
+    /// What a second person reads after it was decided, before an answer goes out; nothing if left out.
+    pub second_reader: Option<SecondReader>,
     /// How often progress is gone through with parents and child (obligation RIG-19).
     pub progress_every: Option<Span>,
     /// Where it comes from.
     pub origin: Origin,
 }
+
+/// What of a request a second person reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondReader {
+    /// Safeguarding records.
+    Safeguarding,
+    /// Whatever is decided.
+    Everything,
+}
+
+code::closed!(SecondReader, "what a second person reads", {
+    "safeguarding" => Safeguarding,
+    "everything" => Everything,
+});
 
 /// What restriction leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

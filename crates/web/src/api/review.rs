@@ -1,8 +1,8 @@
 //! Review: the items of a request, everybody in them, and the decisions. Places in a text are counted
 //! in characters (Unicode code points).
 
-use app::bodies::{Health as StoredHealth, StoredMark};
-use app::{AppError, Choice, GroupChoice, ItemView, Review};
+use app::bodies::{Health as StoredHealth, Second, StoredMark};
+use app::{AppError, Choice, GroupChoice, ItemView, Review, SecondOpinion};
 use duties::grounds::Ground;
 use duties::rights::DecisionKind;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,8 @@ pub(crate) struct ItemLine {
     from: Vec<Id>,
     /// Who received it, of those known.
     to: Vec<Id>,
-    /// What is said of it: safeguarding, health, unreadable, others, alike, suggested.
+    /// What is said of it: safeguarding, health, unreadable, others, alike, suggested,
+    /// second, noted.
     #[schema(example = json!(["others"]))]
     is: Vec<String>,
     /// The rule that suggests something for it.
@@ -91,6 +92,15 @@ pub(crate) fn line(review: &Review, one: &app::ItemLine) -> ItemLine {
         same: numbers(review.same(one)),
         near: numbers(review.near(one)),
     }
+}
+
+/// What a second person says of a decision.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SecondReading {
+    Wanted,
+    Agreed,
+    Differs,
 }
 
 /// What becomes of an item.
@@ -141,6 +151,10 @@ pub(crate) struct Item {
     marks: Vec<Mark>,
     /// Why it cannot be given yet, if it tells of somebody's health.
     health_first: Option<String>,
+    /// What a second person says of the decision, where the policy asked for one.
+    second: Option<SecondReading>,
+    /// A note for whoever reads it next.
+    note: Option<String>,
 }
 
 /// Somebody seen in a text.
@@ -222,6 +236,18 @@ pub(crate) enum Act {
     },
     /// The last decision is taken back.
     Undo,
+    /// A second person agrees with the decision, where the policy asks for one.
+    Agree,
+    /// A second person does not agree: it is to be decided anew.
+    Differ {
+        /// What they see otherwise.
+        why: String,
+    },
+    /// A note for whoever reads it next; an empty one takes it away. It never goes out.
+    Note {
+        /// The note.
+        words: String,
+    },
 }
 
 /// One decision for all that is undecided in a group.
@@ -289,6 +315,12 @@ fn shown(view: ItemView) -> Item {
             })
             .collect(),
         health_first: view.health_first.map(|refusal| refusal.why),
+        second: body.second.as_ref().map(|second| match second {
+            Second::Wanted => SecondReading::Wanted,
+            Second::Agreed { .. } => SecondReading::Agreed,
+            Second::Differs { .. } => SecondReading::Differs,
+        }),
+        note: body.note.clone(),
         text,
     }
 }
@@ -323,6 +355,18 @@ fn decide(call: &Call<'_>) -> Result<Reply, AppError> {
         }
         Act::Undo => {
             ctx.undo_decision(request, number)?;
+            return Ok(Reply::done());
+        }
+        Act::Agree => {
+            ctx.read_second(request, (number, None), &SecondOpinion::Agrees)?;
+            return Ok(Reply::done());
+        }
+        Act::Differ { why } => {
+            ctx.read_second(request, (number, None), &SecondOpinion::Differs { why })?;
+            return Ok(Reply::done());
+        }
+        Act::Note { words } => {
+            ctx.note_item(request, number, &words)?;
             return Ok(Reply::done());
         }
     };

@@ -67,7 +67,8 @@ pub(crate) struct Search {
     #[serde(default)]
     #[schema(example = "undecided")]
     state: Option<String>,
-    /// What is said of it, all of these: safeguarding, health, unreadable, others, alike, suggested.
+    /// What is said of it, all of these: safeguarding, health, unreadable, others, alike, suggested,
+    /// second, noted.
     #[serde(default)]
     #[schema(example = json!(["others"]))]
     is: Vec<String>,

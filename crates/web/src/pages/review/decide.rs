@@ -1,7 +1,7 @@
 //! What a reviewer's button does.
 
 use app::bodies::Health;
-use app::{AppError, Choice, Ctx, EntityId, ItemFilter, ItemView};
+use app::{AppError, Choice, Ctx, EntityId, ItemFilter, ItemView, SecondOpinion};
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 use duties::grounds::Ground;
@@ -19,6 +19,8 @@ use crate::state::State;
 enum Then {
     /// To the next item to decide, or to the list when there is none.
     Next(Option<u32>),
+    /// To the next item that waits for a second reader.
+    Read(u32),
     /// To the same item.
     Stay,
     /// To the same item with this place marked, not yet saved.
@@ -46,6 +48,9 @@ pub(crate) async fn post(
         }
         Ok(Then::Next(None)) => {
             Ok(Redirect::to(&format!("{review}{}", asked.query())).into_response())
+        }
+        Ok(Then::Read(next)) => {
+            Ok(Redirect::to(&format!("{review}/{next}{}", asked.query())).into_response())
         }
         Ok(Then::Stay) => {
             Ok(Redirect::to(&format!("{review}/{item}{}", asked.query())).into_response())
@@ -83,6 +88,20 @@ fn act(
             ctx.undo_decision(id, item)?;
             return Ok(Then::Stay);
         }
+        "note" => {
+            ctx.note_item(id, item, typed.text("note"))?;
+            return Ok(Then::Stay);
+        }
+        "agree" => return read(ctx, (id, item), &SecondOpinion::Agrees, (typed, filter)),
+        "differ" => {
+            let why = typed.text("second-why").to_owned();
+            return read(
+                ctx,
+                (id, item),
+                &SecondOpinion::Differs { why },
+                (typed, filter),
+            );
+        }
         _ => {
             return Err(AppError::input(
                 "choice",
@@ -94,6 +113,33 @@ fn act(
     let shown = typed.text("version").parse().ok();
     ctx.decide_shown(id, (item, shown), choice)?;
     Ok(Then::Next(ctx.review(id)?.next_open(filter, item)))
+}
+
+/// What a second reader says, on their way to the next item that waits for one.
+fn read(
+    ctx: &Ctx<'_>,
+    (id, item): (EntityId, u32),
+    reading: &SecondOpinion,
+    (typed, filter): (&Fields, &ItemFilter),
+) -> Result<Then, AppError> {
+    let shown = typed.text("version").parse().ok();
+    ctx.read_second(id, (item, shown), reading)
+        .map_err(|error| match error {
+            AppError::Input(mut faults) => {
+                for fault in &mut faults {
+                    fault.place = "second-why".to_owned();
+                }
+                AppError::Input(faults)
+            }
+            other => other,
+        })?;
+    let next = ctx
+        .review(id)?
+        .next_to_read(filter, item, EntityId(ctx.actor.id));
+    Ok(match next {
+        Some(next) => Then::Read(next),
+        None => Then::Stay,
+    })
 }
 
 fn hide(shown: &ItemView, typed: &Fields) -> Result<Choice, AppError> {

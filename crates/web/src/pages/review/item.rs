@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::asked::Asked;
 use super::grounds::{NotHere, grounds, short};
+use super::second::{SecondPart, note, second};
 use super::suggested::Offer;
 use super::text::{Piece, Someone, Spots, pieces, range_of, spots};
 use super::{Group, Line, Together, company, decided_together, progress, tag, tag_of};
@@ -70,6 +71,10 @@ pub(crate) struct ItemPage {
     /// What must come first, where it tells of somebody's health.
     health: Vec<Field>,
     not_here: Vec<NotHere>,
+    /// What a second person says of the decision, where the policy asks for one.
+    second: Option<SecondPart>,
+    note: Field,
+    noted: String,
     keep: bool,
     /// The version that is shown: what a colleague decides meanwhile stands.
     version: u64,
@@ -158,9 +163,13 @@ fn view(
         Some(_) => health_fields(typed, &problem),
         None => Vec::new(),
     };
-    let all: Vec<Field> = fields.iter().chain(&health).cloned().collect();
-    problem.point_to(&all);
     let body = &shown.stored.body;
+    let second = second(ctx, body, typed, &problem)?;
+    let note = note(body, typed, &problem);
+    let reading = second.iter().flat_map(|second| &second.fields);
+    let all = fields.iter().chain(&health).chain(reading).chain([&note]);
+    let all: Vec<Field> = all.cloned().collect();
+    problem.point_to(&all);
     let line = review.line(item).ok_or(AppError::NotFound("item"))?;
     let (earlier, later) = review.beside(&asked.filter, item);
     let around = Around::of(&review, asked, line);
@@ -185,6 +194,9 @@ fn view(
         fields,
         health,
         not_here,
+        second,
+        note,
+        noted: body.note.clone().unwrap_or_default(),
         version: shown.stored.version,
         by: by(ctx, line)?,
         query: asked.query(),
@@ -521,6 +533,13 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             why: "No.".to_owned(),
             citation: "Sch 2",
         }],
+        second: (!undecided).then(|| SecondPart {
+            words: "This waits for a second reader. Do you agree?".to_owned(),
+            why: "Jamie’s school is named.".to_owned(),
+            fields: vec![Field::lines("second-why", "If you see it otherwise", "")],
+        }),
+        note: Field::lines("note", "A note", ""),
+        noted: "Ask Rosa about Tuesday.".to_owned(),
         keep: undecided,
         version: 3,
         by: "Decided by Sam, 21 November 2026 at 20:31".to_owned(),

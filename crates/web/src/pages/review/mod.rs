@@ -8,6 +8,7 @@ pub(crate) mod grounds;
 pub(crate) mod item;
 pub(crate) mod list;
 pub(crate) mod narrow;
+mod second;
 pub(crate) mod suggested;
 pub(crate) mod text;
 

@@ -227,6 +227,8 @@ fn trait_words(one: ItemTrait) -> &'static str {
         ItemTrait::Others => "in which somebody else stands",
         ItemTrait::Alike => "of which another says the same, or nearly",
         ItemTrait::Suggested => "for which something is suggested",
+        ItemTrait::Second => "that a second person has still to read",
+        ItemTrait::Noted => "with a note",
     }
 }
 
