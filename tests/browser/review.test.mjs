@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
+import { wantSecondReader } from "./support/policy.mjs";
 
 const ITEMS = 260;
 const MOST_KEYS = 400;
@@ -143,6 +144,86 @@ test("a colleague’s decision is not written over unseen", async () => {
   assert.match(told, /Decided by /);
   await first.goto(`/requests/${number}/review`);
   assert.match(await textOf(first), /Within the last ten minutes .* decided 1 item, last item 7/);
+  for (const page of [first, second]) {
+    assertQuiet(page);
+    await page.context().close();
+  }
+});
+
+test("a colleague is asked, answers, and nothing goes out before", async () => {
+  const page = await newPage(browser, demo);
+  await signIn(page, demo, "head");
+  await page.goto(`/requests/${number}/review/9`);
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press("a")]);
+  const form = page.locator("#ask");
+  await form.getByLabel("Your question").fill("Is this the river trip?");
+  await opens(form.getByRole("button", { name: "Ask" }));
+  assert.match(await textOf(page), /Choose whom you ask/);
+  await page.locator("#ask").getByRole("radio").last().check();
+  await opens(page.locator("#ask").getByRole("button", { name: "Ask" }));
+  const asked = await textOf(page);
+  assert.match(asked, /Is this the river trip\?[\s\S]*Not answered yet/);
+  await page.getByText("Leave a note").click();
+  await page.getByLabel("A note for whoever reads this next").fill("Otters are a game.");
+  await opens(page.getByRole("button", { name: "Keep the note" }));
+  assert.match(await textOf(page), /Note: Otters are a game\./);
+  await opens(page.getByRole("link", { name: /^Answer it yourself/ }));
+  assert.match(await textOf(page), new RegExp(`Item 9 of request ${number}`));
+  await page.getByLabel("Your answer").fill("It is, I looked.");
+  await opens(page.getByRole("button", { name: "Answer" }));
+  await page.goto(`/requests/${number}/review/9`);
+  assert.match(await textOf(page), /Answer: It is, I looked\./);
+  assertQuiet(page);
+  await page.context().close();
+});
+
+test("a tutor who is asked answers without seeing the item", async () => {
+  const asks = await newPage(browser, demo);
+  await signIn(asks, demo, "dpo");
+  await asks.goto(`/requests/${number}/review/10?ask=yes`);
+  await asks.locator("#ask").getByRole("radio", { name: "Helen Marsh" }).check();
+  await asks.locator("#ask").getByLabel("Your question").fill("Who is the heron?");
+  await opens(asks.locator("#ask").getByRole("button", { name: "Ask" }));
+  assert.match(await textOf(asks), /asked Helen Marsh,/);
+  const page = await newPage(browser, demo);
+  await signIn(page, demo, "tutor");
+  await page.goto("/questions");
+  assert.match(await textOf(page), /Who is the heron\?/);
+  await opens(page.getByRole("link", { name: /^Answer it/ }));
+  await page.getByLabel("Your answer").fill("A bird.");
+  await opens(page.getByRole("button", { name: "Answer" }));
+  assert.match(await textOf(page), /Answer: A bird\./);
+  assert.equal((await page.goto(`/requests/${number}/review/10`)).status(), 403);
+  await asks.reload();
+  assert.match(await textOf(asks), /Answer: A bird\./);
+  for (const one of [asks, page]) await one.context().close();
+});
+
+test("what is decided waits for a second reader where the policy wants one", async () => {
+  await wantSecondReader(demo);
+  const [first, second] = await Promise.all(["dpo", "head"].map(async (who) => {
+    const page = await newPage(browser, demo);
+    await signIn(page, demo, who);
+    return page;
+  }));
+  await first.goto(`/requests/${number}/review/11`);
+  await opens(first.getByRole("button", { name: /^Not about them/ }));
+  await first.goto(`/requests/${number}/review/11`);
+  assert.match(await textOf(first), /Somebody else has still to read this/);
+  assert.equal(await first.getByRole("button", { name: /^I agree/ }).count(), 0);
+  await second.goto(`/requests/${number}/review?is=second`);
+  assert.match(await textOf(second), /1 of 260 items are shown/);
+  await second.goto(`/requests/${number}/review/11?is=second`);
+  await opens(second.getByRole("button", { name: "I see it otherwise" }));
+  assert.match(await textOf(second), /What you see otherwise is missing/);
+  await second.getByLabel(/^If you see it otherwise/).fill("It is about her.");
+  await opens(second.getByRole("button", { name: "I see it otherwise" }));
+  assert.match(await textOf(second), /sees it otherwise[\s\S]*It is about her\./);
+  await first.reload();
+  await opens(first.locator(".decide").getByRole("button", { name: /^Give all/ }));
+  await second.goto(`/requests/${number}/review/11`);
+  await Promise.all([second.waitForEvent("load"), second.keyboard.press("y")]);
+  assert.match(await textOf(second), / agreed, /);
   for (const page of [first, second]) {
     assertQuiet(page);
     await page.context().close();

@@ -233,7 +233,7 @@ actions! {
         any          ["/questions"] ["question list"]                                           yes   yes   yes   yes   no    no
         ["GET /api/v1/questions"];
     QuestionAnswer         "question.answer"               Act  "answered a question"
-        any          ["/questions/{id}/answer"] ["question answer"]                             yes   no    no    no    no    no
+        any          ["/questions/{id}/answer"] ["question answer"]                             yes   yes   yes   no    no    no
         ["POST /api/v1/questions/{id}/answer"];
     PackLook               "pack.look"                     Look "looked at the policy"
         any          ["/policy" "/policy/access" "/policy/versions" "/policy/versions/{number}/against/{other}"]

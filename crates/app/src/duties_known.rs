@@ -9,11 +9,12 @@ use store::{EntityId, TermRange};
 use crate::{
     AppError, Body as _, Ctx, Engine, Matter,
     bodies::{
-        ACKNOWLEDGED_BY, ASKED_BY, Acknowledgement, Answer, Changed, Question, RECORD_OF, Record,
-        Version, all_of,
+        ACKNOWLEDGED_BY, ASKED_BY, ASKED_OF, Acknowledgement, Answer, Changed, Question, RECORD_OF,
+        Record, Version, all_of,
     },
     engine::Stored,
     policy_versions::files_hash,
+    requests::case_number,
 };
 
 /// The policy that is to be read and confirmed, with what is new in it.
@@ -162,6 +163,12 @@ pub struct QuestionLine {
     pub situation: Situation,
     /// The words.
     pub text: String,
+    /// Who is asked, where it is a colleague: their account and name.
+    pub of: Option<(EntityId, String)>,
+    /// The item under review that it is about: the number of its request, and its own.
+    pub item: Option<(String, u32)>,
+    /// Whether it waits for an answer that whoever looks may give.
+    pub may_answer: bool,
     /// Answer, who gave it, and when.
     pub answer: Option<(String, String, Timestamp)>,
 }
@@ -235,6 +242,8 @@ impl Ctx<'_> {
             asked_at: self.now,
             situation: situation.code().to_owned(),
             text,
+            of: None,
+            about: None,
             answer: None,
         };
         let id = engine.new_id();
@@ -244,8 +253,8 @@ impl Ctx<'_> {
         Ok(id)
     }
 
-    /// Questions with their answers: the data protection officer sees all, open ones first; whoever
-    /// else asks, their own.
+    /// Questions with their answers, open ones first: the data protection officer sees all; whoever
+    /// else looks, what they asked and what they are asked.
     pub fn list_questions(&self) -> Result<Vec<QuestionLine>, AppError> {
         let all = matches!(self.actor.role, Role::Dpo | Role::Operator);
         let scope = if all {
@@ -259,10 +268,11 @@ impl Ctx<'_> {
             self.engine
                 .for_each::<Question>(|one| questions.push(one))?;
         } else {
-            let range = TermRange::exactly(ASKED_BY, &self.actor.id);
-            questions = self
-                .engine
-                .read_all(self.engine.snapshot()?.as_ref(), &range)?;
+            let snapshot = self.engine.snapshot()?;
+            for name in [ASKED_BY, ASKED_OF] {
+                let range = TermRange::exactly(name, &self.actor.id);
+                questions.extend(self.engine.read_all(snapshot.as_ref(), &range)?);
+            }
         }
         questions.sort_by_key(|one| {
             (
@@ -277,18 +287,18 @@ impl Ctx<'_> {
         self.look_at_list(&allowed, &serde_json::Value::Null, &objects)?;
         questions
             .iter()
-            .map(|one| self.engine.line_of_question(one))
+            .map(|one| self.line_of_question(one))
             .collect()
     }
 
-    /// Answers a question. An answer stays as it was given.
+    /// Answers a question: one's own to answer, or that one asked oneself and can do without by now.
+    /// The data protection officer answers any. An answer stays as it was given.
     pub fn answer_question(&self, id: EntityId, text: &str) -> Result<(), AppError> {
-        let scope = Scope::Objects { ids: vec![id.0] };
-        let allowed =
-            authorise::<acts::QuestionAnswer>(&self.actor, &scope, Purpose::Administration)?;
+        let allowed = self.own_leave::<acts::QuestionAnswer>()?;
         let engine = self.engine;
         let mut question = engine
             .read::<Question>(engine.snapshot()?.as_ref(), id)?
+            .filter(|one| self.is_theirs_to_answer(&one.body))
             .ok_or(AppError::NotFound("question"))?;
         if question.body.answer.is_some() {
             return Err(AppError::refused("This question has its answer already."));
@@ -302,6 +312,47 @@ impl Ctx<'_> {
         unit.update(&question)?;
         unit.commit()?;
         Ok(())
+    }
+
+    /// A question as a list shows it.
+    pub(crate) fn line_of_question(
+        &self,
+        one: &Stored<Question>,
+    ) -> Result<QuestionLine, AppError> {
+        let body = &one.body;
+        let answer = body.answer.as_ref().map(|answer| {
+            Ok::<_, AppError>((answer.text.clone(), self.engine.who(answer.by)?, answer.at))
+        });
+        Ok(QuestionLine {
+            id: one.id,
+            by: self.engine.who(body.asked_by)?,
+            at: body.asked_at,
+            situation: Situation::from_code(&body.situation).unwrap_or(Situation::Other),
+            text: body.text.clone(),
+            of: match body.of {
+                Some(of) => Some((of, self.engine.who(of)?)),
+                None => None,
+            },
+            item: match body.about {
+                Some(about) => match self.engine.request(about.request) {
+                    Ok(case) => Some((case_number(case.body.number), about.number)),
+                    // It was destroyed meanwhile.
+                    Err(AppError::NotFound(_)) => None,
+                    Err(error) => return Err(error),
+                },
+                None => None,
+            },
+            may_answer: body.answer.is_none() && self.is_theirs_to_answer(body),
+            answer: answer.transpose()?,
+        })
+    }
+
+    /// Whether a question is for whoever acts to answer.
+    fn is_theirs_to_answer(&self, question: &Question) -> bool {
+        let me = EntityId(self.actor.id);
+        let asked = question.of == Some(me);
+        let own = question.about.is_some() && question.asked_by == me;
+        self.actor.role == Role::Dpo || asked || own
     }
 
     /// What waits for whoever acts: a policy to read, a draft to sign, questions to answer.
@@ -319,12 +370,9 @@ impl Ctx<'_> {
         if let Some(number) = engine.waits_for_signature(&self.actor)? {
             all.push(Matter::PolicyToSign { number });
         }
-        if self.actor.role == Role::Dpo {
-            let open = engine.open_questions()?;
-            if open > 0 {
-                let open = usize::try_from(open).unwrap_or(usize::MAX);
-                all.push(Matter::Questions { open });
-            }
+        let open = engine.questions_for(&self.actor)?;
+        if open > 0 {
+            all.push(Matter::Questions { open });
         }
         Ok(all)
     }
@@ -337,7 +385,7 @@ impl Ctx<'_> {
 }
 
 /// Words that must not be missing.
-fn words(place: &str, what: &str, text: &str) -> Result<String, AppError> {
+pub(crate) fn words(place: &str, what: &str, text: &str) -> Result<String, AppError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(AppError::input(place, what, "write it in a few words"));
@@ -346,19 +394,18 @@ fn words(place: &str, what: &str, text: &str) -> Result<String, AppError> {
 }
 
 impl Engine {
-    fn line_of_question(&self, one: &Stored<Question>) -> Result<QuestionLine, AppError> {
-        let body = &one.body;
-        let answer = body.answer.as_ref().map(|answer| {
-            Ok::<_, AppError>((answer.text.clone(), self.who(answer.by)?, answer.at))
-        });
-        Ok(QuestionLine {
-            id: one.id,
-            by: self.who(body.asked_by)?,
-            at: body.asked_at,
-            situation: Situation::from_code(&body.situation).unwrap_or(Situation::Other),
-            text: body.text.clone(),
-            answer: answer.transpose()?,
-        })
+    /// How many questions wait for somebody: those to the data protection officer, and what a
+    /// colleague is asked.
+    fn questions_for(&self, actor: &access::Actor) -> Result<usize, AppError> {
+        let range = TermRange::exactly(ASKED_OF, &actor.id);
+        let asked: Vec<Stored<Question>> = self.read_all(self.snapshot()?.as_ref(), &range)?;
+        let mut open = asked.iter().filter(|one| one.body.answer.is_none()).count();
+        if actor.role == Role::Dpo {
+            self.for_each::<Question>(|one| {
+                open += usize::from(one.body.answer.is_none() && one.body.of.is_none());
+            })?;
+        }
+        Ok(open)
     }
 
     /// How many questions wait for an answer.

@@ -76,6 +76,7 @@ impl Ctx<'_> {
         // Whatever is still to be done is said before the work is begun.
         case.body.duty = self.after(&case.body, built)?;
         self.second_read(request)?;
+        self.questions_answered(request)?;
         let judge = self.judge(&case.body)?;
         let given = self.given(request)?;
         let checkpoint = self.engine.checkpoint()?;

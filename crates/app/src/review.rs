@@ -1,6 +1,7 @@
 //! Review: one item, everybody in it named to the reviewer, and the decision.
 
 mod alike;
+mod ask;
 mod facts;
 mod filter;
 mod group;
@@ -57,6 +58,8 @@ pub struct ItemView {
     pub marks: Vec<StoredMark>,
     /// Why it cannot be given yet: it tells of somebody's health, and that is not settled.
     pub health_first: Option<duties::Refusal>,
+    /// What colleagues were asked about it, the latest first.
+    pub questions: Vec<crate::QuestionLine>,
 }
 
 /// Somebody seen in an item's text.
@@ -154,6 +157,7 @@ impl Ctx<'_> {
             .collect();
         let marks = current_marks(&item.body);
         let health_first = self.health_first(&item.body, record.as_ref()).err();
+        let questions = self.questions_about(request, item.id)?;
         Ok(ItemView {
             stored: item,
             text,
@@ -161,6 +165,7 @@ impl Ctx<'_> {
             people,
             marks,
             health_first,
+            questions,
         })
     }
 

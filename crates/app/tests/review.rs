@@ -595,6 +595,79 @@ fn a_note_stays_with_the_item_and_never_goes_out() {
 }
 
 #[test]
+fn a_colleague_who_is_asked_sees_the_question_and_no_answer_goes_out_before_theirs() {
+    let (house, id) = found();
+    let ines = house.account("ines", Role::Dpo, None);
+    let noor = house.account("noor", Role::Head, None);
+    let sam = house.account("sam", Role::Tutor, None);
+    let other = house.account("olu", Role::Tutor, None);
+    let head = house.ctx(noor, at(NOW));
+    let tutor = house.ctx(sam, later(1));
+    for one in head.list_items(id).unwrap() {
+        let choice = if one.facts.health {
+            Choice::NotAboutThem
+        } else {
+            Choice::Give
+        };
+        head.decide(id, one.number, choice).unwrap();
+    }
+    let (sams, nobody) = (EntityId(sam.id), EntityId([9; 16]));
+    let names: Vec<String> = head
+        .whom_to_ask()
+        .unwrap()
+        .into_iter()
+        .map(|one| one.1)
+        .collect();
+    assert_eq!(names, ["ines", "olu", "sam"]);
+    house.refused(|| head.ask_about_item(id, 2, nobody, "Is J Jamie?"));
+    house.refused(|| head.ask_about_item(id, 2, EntityId(noor.id), "Is J Jamie?"));
+    house.refused(|| head.ask_about_item(id, 2, sams, " "));
+    house.refused(|| tutor.ask_about_item(id, 2, EntityId(ines.id), "Is J Jamie?"));
+    let question = house.step(&[ITEM], || head.ask_about_item(id, 2, sams, "Is J Jamie?"));
+
+    // The tutor sees the question and nothing of the request.
+    let line = tutor.list_questions().unwrap().remove(0);
+    assert_eq!((line.id, line.by.as_str()), (question, "noor"));
+    assert_eq!(line.item, Some(("001".to_owned(), 2)));
+    assert!(line.may_answer);
+    house.refused(|| tutor.show_item(id, 2));
+    let waits = |ctx: &Ctx<'_>| {
+        let today = ctx.today_list().unwrap();
+        let all = today.overdue.iter().chain(&today.this_week);
+        all.chain(&today.coming_up)
+            .any(|due| matches!(due.matter, app::Matter::Questions { open: 1 }))
+    };
+    assert!(waits(&tutor));
+    let olu = house.ctx(other, later(1));
+    assert!(!waits(&olu) && !waits(&house.ctx(ines, later(1))));
+    assert!(olu.list_questions().unwrap().is_empty());
+    house.refused(|| olu.answer_question(question, "It is."));
+
+    let no = house.refused(|| head.build_package(id, &extractor()));
+    assert!(
+        no.to_string().contains("sam was asked about item 2"),
+        "{no}"
+    );
+    house.step(&["question.answer"], || {
+        tutor.answer_question(question, "No, it is Joan.")
+    });
+    assert!(!waits(&tutor));
+    let shown = head.show_item(id, 2).unwrap().questions.remove(0);
+    let (answer, by, _) = shown.answer.unwrap();
+    assert_eq!((answer.as_str(), by.as_str()), ("No, it is Joan.", "sam"));
+    assert!(head.show_item(id, 1).unwrap().questions.is_empty());
+    head.build_package(id, &extractor()).unwrap();
+
+    // Whoever asked may do without the answer, and says with what.
+    let again = head.ask_about_item(id, 3, sams, "And here?").unwrap();
+    house.refused(|| head.build_package(id, &extractor()));
+    head.answer_question(again, "I found it in the register.")
+        .unwrap();
+    head.build_package(id, &extractor()).unwrap();
+    house.assert_whole();
+}
+
+#[test]
 fn who_else_decides_now_is_said_and_a_pace_is_ones_own() {
     let (house, id) = found();
     let ines = house.account("ines", Role::Dpo, None);

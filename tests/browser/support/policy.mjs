@@ -71,6 +71,18 @@ async function askAndAnswer(demo) {
   await ask("new-activity", "May I record a session, for us to look at together?");
 }
 
+/** The next version, in force at once: a second person reads whatever is decided about a request. */
+export async function wantSecondReader(demo) {
+  const second = await changed(demo, SHIPPED, "two-readers", [
+    SECOND[0],
+    SECOND[1],
+    ["\n[requests]\n", '\n[requests]\nsecond_reader = "everything"\n'],
+  ]);
+  const hash = hashIn(await demo.command("policy", "draft", second));
+  await demo.command("policy", "approve", hash, "--role", "director", "--paper", "The red folder in the office");
+  await demo.command("policy", "adopt", hash);
+}
+
 /** One thing is attested, another was and is taken back. */
 async function attest(demo) {
   const one = (about, ...rest) => as(demo, "dpo", "policy", "attest", about, ...rest);

@@ -47,7 +47,7 @@ pub use organisation::{Organisation, PackFile};
 pub use package::Package;
 pub use person::{Capacity, Import, ImportState, Person};
 pub use place::Place;
-pub use question::{Answer, Question};
+pub use question::{AboutItem, Answer, Question};
 pub use record::{Entry, EntryValue, Record};
 pub use register::RegisterEntry;
 pub use relation::Relation;
@@ -63,7 +63,7 @@ pub use version::{Approval, Changed, Version};
 
 pub(crate) use acknowledgement::ACKNOWLEDGED_BY;
 pub(crate) use change::CHANGE_OF;
-pub(crate) use question::ASKED_BY;
+pub(crate) use question::{ABOUT_REQUEST, ASKED_BY, ASKED_OF};
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
 
 pub(crate) use item::ITEM_OF;

@@ -5,7 +5,7 @@ use store::{EntityId, Term};
 use super::reference;
 use crate::{Body, Index};
 
-/// A question to the data protection officer, with its answer.
+/// A question to the data protection officer or to a colleague, with its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Who asks: an account.
@@ -16,12 +16,29 @@ pub struct Question {
     pub situation: String,
     /// The question.
     pub text: String,
+    /// Who is asked: an account; the data protection officer if nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<EntityId>,
+    /// The item under review that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AboutItem>,
     /// The answer; absent while it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
 }
 
-/// What the data protection officer answered.
+/// An item of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AboutItem {
+    /// The request.
+    pub request: EntityId,
+    /// The item.
+    pub item: EntityId,
+    /// Its number.
+    pub number: u32,
+}
+
+/// What somebody answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The words.
@@ -34,11 +51,21 @@ pub struct Answer {
 
 /// What somebody has asked.
 pub(crate) const ASKED_BY: &str = "question.by";
+/// What somebody was asked.
+pub(crate) const ASKED_OF: &str = "question.of";
+/// What was asked about the items of a request.
+pub(crate) const ABOUT_REQUEST: &str = "question.about";
 
 impl Body for Question {
     const KIND: &'static str = "question";
 
     fn terms(&self, _: EntityId, _: &Index<'_>) -> Vec<Term> {
-        vec![reference(ASKED_BY, self.asked_by)]
+        let mut terms = vec![reference(ASKED_BY, self.asked_by)];
+        terms.extend(self.of.map(|of| reference(ASKED_OF, of)));
+        terms.extend(
+            self.about
+                .map(|about| reference(ABOUT_REQUEST, about.request)),
+        );
+        terms
     }
 }

@@ -10,6 +10,10 @@ use crate::engine::Stored;
 
 /// A line of the list of items.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what may be said of an item, each by itself"
+)]
 pub struct ItemLine {
     /// The item.
     pub id: EntityId,

@@ -140,10 +140,10 @@ impl Ctx<'_> {
             .collect();
         match numbers.as_slice() {
             [] => Ok(()),
-            [one] => Err(AppError::refused(&format!(
+            [one] => Err(AppError::refused(format!(
                 "A second person has still to read item {one} and agree."
             ))),
-            many => Err(AppError::refused(&format!(
+            many => Err(AppError::refused(format!(
                 "A second person has still to read {} items and agree: {}.",
                 many.len(),
                 many.join(", ")
@@ -156,7 +156,7 @@ fn is_open(item: &Item) -> bool {
     item.decision == Decision::Undecided
 }
 
-fn still_open(case: &Request) -> Result<(), AppError> {
+pub(super) fn still_open(case: &Request) -> Result<(), AppError> {
     match case.duty.state() {
         State::Delivered | State::Collected | State::Closed => Err(AppError::refused(
             "The request is answered or closed. Reopen it first.",

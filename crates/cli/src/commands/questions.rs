@@ -41,7 +41,16 @@ pub(crate) fn run(run: &mut Run<'_>, command: &QuestionCommand) -> anyhow::Resul
         }
         QuestionCommand::List => {
             for one in run.ctx.list_questions()? {
-                writeln!(run.out, "{}  {}, {}", one.id, one.situation.code(), one.by)?;
+                let about = match &one.item {
+                    Some((request, item)) => format!("item {item} of request {request}"),
+                    None => one.situation.code().to_owned(),
+                };
+                match &one.of {
+                    Some((_, of)) => {
+                        writeln!(run.out, "{}  {about}, {} asks {of}", one.id, one.by)?
+                    }
+                    None => writeln!(run.out, "{}  {about}, {}", one.id, one.by)?,
+                }
                 writeln!(run.out, "  {}", one.text)?;
                 match one.answer {
                     Some((text, by, _)) => writeln!(run.out, "  {by}: {text}")?,

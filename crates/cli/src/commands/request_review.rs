@@ -115,6 +115,11 @@ fn beside_deciding(
         run.ctx
             .read_second(id, (number, None), &SecondOpinion::Differs { why })?;
         "to be decided anew"
+    } else if let Some(email) = &args.ask {
+        let of = run.ctx.resolve_account(email)?;
+        let text = args.question.as_deref().unwrap_or_default();
+        run.ctx.ask_about_item(id, number, of, text)?;
+        "asked"
     } else if let Some(words) = &args.note {
         run.ctx.note_item(id, number, words)?;
         "noted"
@@ -284,6 +289,14 @@ fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8>
             writeln!(run.out, "A second person sees it otherwise: {why}\n")?;
         }
         None => {}
+    }
+    for one in &view.questions {
+        let of = one.of.as_ref().map_or("", |(_, name)| name);
+        writeln!(run.out, "{} asks {of}: {}", one.by, one.text)?;
+        match &one.answer {
+            Some((text, by, _)) => writeln!(run.out, "  {by}: {text}\n")?,
+            None => writeln!(run.out, "  open ({})\n", one.id)?,
+        }
     }
     if let Some(note) = &view.stored.body.note {
         writeln!(run.out, "Note: {note}\n")?;

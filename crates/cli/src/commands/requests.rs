@@ -271,6 +271,12 @@ pub(crate) struct ReviewArgs {
     /// As a second person: say what you see otherwise; it is to be decided anew.
     #[arg(long, group = "decision", value_name = "WHY", requires = "item")]
     pub(super) differ: Option<String>,
+    /// Ask a colleague about it, by their sign-in address; with --question.
+    #[arg(long, group = "decision", value_name = "EMAIL", requires_all = ["item", "question"])]
+    pub(super) ask: Option<String>,
+    /// What they are asked.
+    #[arg(long, value_name = "WORDS", requires = "ask")]
+    pub(super) question: Option<String>,
     /// Leave a note for whoever reads it next; an empty one takes it away.
     #[arg(long, group = "decision", value_name = "WORDS", requires = "item")]
     pub(super) note: Option<String>,

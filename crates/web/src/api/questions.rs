@@ -47,6 +47,11 @@ pub(crate) struct Question {
     #[schema(example = "Sam Okonjo")]
     by: String,
     at: Instant,
+    /// Who is asked, where it is a colleague.
+    #[schema(example = "Dana Reyes")]
+    of: Option<String>,
+    /// The request and the item under review that it is about.
+    item: Option<OfItem>,
     /// What it is about.
     #[schema(example = "sharing")]
     about: &'static str,
@@ -57,6 +62,18 @@ pub(crate) struct Question {
     answer: Option<String>,
     /// When it was answered.
     answered_at: Option<Instant>,
+}
+
+/// An item under review.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuestionItem)]
+pub(crate) struct OfItem {
+    /// The number of its request.
+    #[schema(example = "014")]
+    request: String,
+    /// Its number, from 1.
+    #[schema(example = 3)]
+    item: u32,
 }
 
 /// A question to be asked.
@@ -81,25 +98,28 @@ pub(crate) struct NewAnswer {
 
 fn list(call: &Call<'_>) -> Result<Reply, AppError> {
     let questions = call.ctx.list_questions()?;
-    call.given.page.reply(
-        questions,
-        |one| one.id.to_string(),
-        |one: QuestionLine| {
-            let (answer, answered_at) = match one.answer {
-                Some((text, _, at)) => (Some(text), Some(at.into())),
-                None => (None, None),
-            };
-            Question {
-                id: one.id.into(),
-                by: one.by,
-                at: one.at.into(),
-                about: one.situation.code(),
-                text: one.text,
-                answer,
-                answered_at,
-            }
-        },
-    )
+    call.given
+        .page
+        .reply(questions, |one| one.id.to_string(), question)
+}
+
+/// A question as it is answered with.
+pub(super) fn question(one: QuestionLine) -> Question {
+    let (answer, answered_at) = match one.answer {
+        Some((text, _, at)) => (Some(text), Some(at.into())),
+        None => (None, None),
+    };
+    Question {
+        id: one.id.into(),
+        by: one.by,
+        at: one.at.into(),
+        about: one.situation.code(),
+        of: one.of.map(|(_, name)| name),
+        item: one.item.map(|(request, item)| OfItem { request, item }),
+        text: one.text,
+        answer,
+        answered_at,
+    }
 }
 
 fn ask(call: &Call<'_>) -> Result<Reply, AppError> {

@@ -155,6 +155,8 @@ pub(crate) struct Item {
     second: Option<SecondReading>,
     /// A note for whoever reads it next.
     note: Option<String>,
+    /// What colleagues were asked about it, the latest first.
+    questions: Vec<super::questions::Question>,
 }
 
 /// Somebody seen in a text.
@@ -243,6 +245,13 @@ pub(crate) enum Act {
         /// What they see otherwise.
         why: String,
     },
+    /// A colleague is asked about it. They see the question, and the item only if they may review.
+    Ask {
+        /// Their account.
+        of: Id,
+        /// The question.
+        text: String,
+    },
     /// A note for whoever reads it next; an empty one takes it away. It never goes out.
     Note {
         /// The note.
@@ -284,7 +293,7 @@ fn show(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn shown(view: ItemView) -> Item {
-    let text = view.text;
+    let (text, questions) = (view.text, view.questions);
     let at = |byte| characters(&text, byte);
     let body = &view.stored.body;
     Item {
@@ -321,6 +330,10 @@ fn shown(view: ItemView) -> Item {
             Second::Differs { .. } => SecondReading::Differs,
         }),
         note: body.note.clone(),
+        questions: questions
+            .into_iter()
+            .map(super::questions::question)
+            .collect(),
         text,
     }
 }
@@ -363,6 +376,10 @@ fn decide(call: &Call<'_>) -> Result<Reply, AppError> {
         }
         Act::Differ { why } => {
             ctx.read_second(request, (number, None), &SecondOpinion::Differs { why })?;
+            return Ok(Reply::done());
+        }
+        Act::Ask { of, text } => {
+            ctx.ask_about_item(request, number, of.0, &text)?;
             return Ok(Reply::done());
         }
         Act::Note { words } => {

@@ -1,6 +1,6 @@
 //! Questions to the data protection officer, and their answers.
 
-use access::{Action, Purpose, Scope, check};
+use access::Role;
 use app::{AppError, Ctx, EntityId, QuestionLine, Situation};
 use askama::Template;
 use axum::extract::State as Extract;
@@ -10,7 +10,7 @@ use crate::errors::{PageError, html};
 use crate::form::{Choice, Field};
 use crate::frame::{Frame, Place};
 use crate::pages::deed::{Deed, Given, Stands};
-use crate::pages::plain::{Faults, Form, frame, may, moment};
+use crate::pages::plain::{Faults, Form, frame, moment};
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -18,10 +18,12 @@ use crate::state::State;
 #[derive(Clone, Debug)]
 struct Line {
     id: String,
-    about: &'static str,
+    about: String,
     text: String,
     asked: String,
     open: bool,
+    /// Whoever looks may answer it.
+    answers: bool,
     answer: Option<(String, String)>,
 }
 
@@ -31,43 +33,52 @@ pub(crate) struct QuestionsPage {
     frame: Frame,
     lead: &'static str,
     lines: Vec<Line>,
-    answers: bool,
 }
 
-/// One's own questions; for the data protection officer, everybody's.
+/// What one asked and is asked; for the data protection officer, everybody's.
 pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
-    let answers = may(who.actor.role, Action::QuestionAnswer);
     let lines = state
         .run(&who, |ctx| {
             Ok(ctx.list_questions()?.into_iter().map(line).collect())
         })
         .await?;
-    let lead = if answers {
+    let lead = if who.actor.role == Role::Dpo {
         "What people who work here ask you. Your answers stay on record and are shown to whoever asked."
     } else {
-        "What you have asked the data protection officer. Nobody else sees it."
+        "What you have asked, and what colleagues ask you. Beside the two of you only the data protection officer sees it."
     };
     html(&QuestionsPage {
         frame: frame(&state, &who, "Questions", Place::Policy),
         lead,
         lines,
-        answers,
     })
 }
 
 fn line(one: QuestionLine) -> Line {
     Line {
         id: one.id.to_string(),
-        about: one.situation.words(),
+        about: about(&one),
         text: one.text,
-        asked: format!("Asked by {} on {}.", one.by, moment(one.at)),
+        asked: match &one.of {
+            Some((_, of)) => format!("{} asked {of} on {}.", one.by, moment(one.at)),
+            None => format!("Asked by {} on {}.", one.by, moment(one.at)),
+        },
+        answers: one.may_answer,
         open: one.answer.is_none(),
         answer: one
             .answer
             .map(|(text, by, at)| (text, format!("{by}, {}", moment(at)))),
+    }
+}
+
+/// What a question is about, as its heading.
+fn about(one: &QuestionLine) -> String {
+    match &one.item {
+        Some((request, item)) => format!("Item {item} of request {request}"),
+        None => one.situation.words().to_owned(),
     }
 }
 
@@ -125,20 +136,13 @@ impl Deed for Reply {
     const STANDS: Stands = QUESTIONS;
 
     fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
-        let scope = Scope::Objects { ids: vec![id.0] };
-        check(
-            Action::QuestionAnswer,
-            &ctx.actor,
-            &scope,
-            Purpose::Administration,
-        )?;
         let mut questions = ctx.list_questions()?.into_iter();
         let question = questions
-            .find(|one| one.id == id)
+            .find(|one| one.id == id && (one.may_answer || one.answer.is_some()))
             .ok_or(AppError::NotFound("question"))?;
         let hint = "It stays as you give it, and is shown to whoever asked.";
         let fields = vec![Field::lines("answer", "Your answer", hint)];
-        Ok(Form::new(question.situation.words(), fields, "Answer").lead(question.text))
+        Ok(Form::new(about(&question), fields, "Answer").lead(question.text))
     }
 
     fn act(ctx: &Ctx<'_>, given: &Given) -> Result<(), AppError> {
@@ -152,15 +156,17 @@ impl QuestionsPage {
     pub(crate) fn sample(frame: Frame) -> Self {
         let open = Line {
             id: EntityId([1; 16]).to_string(),
-            about: Situation::Sharing.words(),
+            about: Situation::Sharing.words().to_owned(),
             text: "May the school have <all>?".to_owned(),
             asked: "Asked by Sam on 21 November 2026 at 10:00.".to_owned(),
             open: true,
+            answers: true,
             answer: None,
         };
         let answered = Line {
-            about: Situation::Consent.words(),
+            about: "Item 3 of request 014".to_owned(),
             open: false,
+            answers: false,
             answer: Some(("Yes.".to_owned(), "Dana".to_owned())),
             ..open.clone()
         };
@@ -168,7 +174,6 @@ impl QuestionsPage {
             frame,
             lead: "What people ask.",
             lines: vec![open, answered],
-            answers: true,
         }
     }
 }

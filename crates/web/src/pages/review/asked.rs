@@ -21,6 +21,8 @@ pub(crate) struct Asked {
     pub(crate) typed: Fields,
     /// The reasons for keeping back are to be shown.
     pub(crate) keep: bool,
+    /// The form to ask somebody is to be shown.
+    pub(crate) ask: bool,
     /// The item decided just before.
     pub(crate) after: Option<u32>,
     /// The act that decided several just before.
@@ -35,6 +37,7 @@ impl Asked {
         for (name, value) in &pairs {
             match name.as_str() {
                 "keep" => asked.keep = true,
+                "ask" => asked.ask = true,
                 "after" => asked.after = value.parse().ok(),
                 "together" => asked.together = value.parse().ok(),
                 "page" => asked.page = value.parse().ok(),

@@ -88,6 +88,13 @@ fn act(
             ctx.undo_decision(id, item)?;
             return Ok(Then::Stay);
         }
+        "ask" => {
+            let of = typed.text("colleague").parse().map_err(|_| {
+                AppError::input("colleague", "Choose whom you ask", "one of your colleagues")
+            })?;
+            ctx.ask_about_item(id, item, of, typed.text("question"))?;
+            return Ok(Then::Stay);
+        }
         "note" => {
             ctx.note_item(id, item, typed.text("note"))?;
             return Ok(Then::Stay);
@@ -127,7 +134,7 @@ fn read(
         .map_err(|error| match error {
             AppError::Input(mut faults) => {
                 for fault in &mut faults {
-                    fault.place = "second-why".to_owned();
+                    "second-why".clone_into(&mut fault.place);
                 }
                 AppError::Input(faults)
             }

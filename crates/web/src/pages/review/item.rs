@@ -11,6 +11,7 @@ use axum::response::Response;
 use duties::rights::DecisionKind;
 use serde::Deserialize;
 
+use super::ask::{AskPart, ask};
 use super::asked::Asked;
 use super::grounds::{NotHere, grounds, short};
 use super::second::{SecondPart, note, second};
@@ -73,6 +74,8 @@ pub(crate) struct ItemPage {
     not_here: Vec<NotHere>,
     /// What a second person says of the decision, where the policy asks for one.
     second: Option<SecondPart>,
+    ask: AskPart,
+    ask_query: String,
     note: Field,
     noted: String,
     keep: bool,
@@ -166,8 +169,10 @@ fn view(
     let body = &shown.stored.body;
     let second = second(ctx, body, typed, &problem)?;
     let note = note(body, typed, &problem);
+    let ask = ask(ctx, &shown, (typed, &problem), asked.ask)?;
     let reading = second.iter().flat_map(|second| &second.fields);
-    let all = fields.iter().chain(&health).chain(reading).chain([&note]);
+    let all = fields.iter().chain(&health).chain(reading);
+    let all = all.chain(&ask.fields).chain([&note]);
     let all: Vec<Field> = all.cloned().collect();
     problem.point_to(&all);
     let line = review.line(item).ok_or(AppError::NotFound("item"))?;
@@ -195,6 +200,8 @@ fn view(
         health,
         not_here,
         second,
+        ask,
+        ask_query: asked.with(&[("ask", "yes".to_owned())]),
         note,
         noted: body.note.clone().unwrap_or_default(),
         version: shown.stored.version,
@@ -538,6 +545,8 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             why: "Jamie’s school is named.".to_owned(),
             fields: vec![Field::lines("second-why", "If you see it otherwise", "")],
         }),
+        ask: AskPart::sample(),
+        ask_query: "?ask=yes&kind=mail".to_owned(),
         note: Field::lines("note", "A note", ""),
         noted: "Ask Rosa about Tuesday.".to_owned(),
         keep: undecided,

@@ -1,7 +1,8 @@
 //! Review: what was found, item by item, with everybody in it named to the reviewer.
 
 pub(crate) mod alike;
-pub(crate) mod asked;
+pub(crate) mod ask;
+mod asked;
 pub(crate) mod bulk;
 pub(crate) mod decide;
 pub(crate) mod grounds;
