@@ -47,7 +47,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &QuestionCommand) -> anyhow::Resul
                 };
                 match &one.of {
                     Some((_, of)) => {
-                        writeln!(run.out, "{}  {about}, {} asks {of}", one.id, one.by)?
+                        writeln!(run.out, "{}  {about}, {} asks {of}", one.id, one.by)?;
                     }
                     None => writeln!(run.out, "{}  {about}, {}", one.id, one.by)?,
                 }
