@@ -146,7 +146,7 @@ const MOMENTS = [
     await page.getByLabel("The words, exactly as they stand").fill(words);
     await press(page, "Add");
   }],
-  ["the due date of a request", "dpo", /The reply is due by/, async (page) => {
+  ["the due date of a request", "dpo", /You must reply by/, async (page) => {
     await page.goto("/requests/open");
     await press(page, "Continue");
   }],

@@ -397,6 +397,8 @@ actions! {
         any          ["/requests/{id}"] ["request show"]                                        yes   yes   no    yes   no    no
         [
             "GET /api/v1/requests/{number}"
+            "GET /api/v1/requests/{number}/record/{happening}"
+            "POST /api/v1/requests/{number}/record/{happening}"
             "POST /api/v1/requests/{number}/search"
             "GET /api/v1/requests/{number}/review"
         ];
@@ -406,8 +408,9 @@ actions! {
         any          ["/requests/{id}/identity"] ["request identity"]                           yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/identity" "POST /api/v1/requests/{number}/reply"];
     RequestAuthority       "request.authority"             Act  "decided on the authority of a representative"
-        any          ["/requests/{id}/authority"] ["request authority"]                         yes   yes   no    yes   no    no
-        ["POST /api/v1/requests/{number}/authority"];
+        any          ["/requests/{id}/authority" "/requests/{id}/record/{happening}"] ["request authority" "request record"]
+                                                                                                yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/authority" "POST /api/v1/requests/{number}/record/{happening}"];
     RequestPlacesAdd       "request.places-add"            Act  "added places to a request's search"
         any          ["/requests/{id}/places"] ["request places"]                               yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/places"];
@@ -429,6 +432,34 @@ actions! {
     RequestExtend          "request.extend"                Act  "extended the time for a request"
         any          ["/requests/{id}/extend"] ["request extend"]                               yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/extend"];
+    RequestTell            "request.tell"                 Act  "told somebody how their request goes on"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RequestPoint           "request.point"                 Act  "wrote down or decided what a request asks for"
+        any          ["/requests/{id}/record/{happening}" "/requests/{id}/points/{point}"]
+        ["request record" "request decide"]                                                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}" "POST /api/v1/requests/{number}/points/{point}"];
+    RequestRestrict        "request.restrict"             Act  "recorded a restriction or its end"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RequestCarryOut        "request.carry-out"            Act  "recorded that what a request asks for was done"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RequestRecipients      "request.recipients"           Act  "recorded that recipients were told"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RequestFee             "request.fee"                  Act  "recorded a fee for a request"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RequestCompetence      "request.competence"           Act  "recorded whether a child can use their own rights"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RequestMatter          "request.matter"               Act  "recorded a complaint about a request or a letter of the regulator"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RequestReopen          "request.reopen"               Act  "took a request up again"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
     RequestReviewLook      "request.review-look"           Look "looked at an item under review"
         any
         ["/requests/{id}/review" "/requests/{id}/review/{item}" "/requests/{id}/review/suggestions/{rule}"]
@@ -463,8 +494,9 @@ actions! {
             "GET /api/v1/requests/{number}/package/zip"
         ];
     RequestRelease         "request.release"               Act  "released an answer"
-        any          ["/requests/{id}/release"] ["request release"]                             yes   no    no    yes   no    no
-        ["POST /api/v1/requests/{number}/deliver"];
+        any          ["/requests/{id}/release" "/requests/{id}/record/{happening}"] ["request release" "request record"]
+                                                                                                yes   no    no    yes   no    no
+        ["POST /api/v1/requests/{number}/deliver" "POST /api/v1/requests/{number}/record/{happening}"];
     RequestDeliver         "request.deliver"               Act  "made the link by which an answer is collected"
         any          ["/requests/{id}/deliver"] ["request deliver"]                             yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/deliver"];

@@ -46,6 +46,7 @@ const VERBS: &[(&str, &str)] = &[
     ("signed", "sign"),
     ("struck", "strike"),
     ("swept", "sweep"),
+    ("told", "tell"),
     ("took", "take"),
     ("tried", "try"),
     ("unlocked", "unlock"),

@@ -204,7 +204,6 @@ impl Ctx<'_> {
         given: &[Given],
         checkpoint: &str,
     ) -> Result<Document, AppError> {
-        let pack = self.engine.pack();
         let number = case_number(case.number);
         let items = self.items(self.engine.resolve_request(&number)?)?;
         let para = |text: String| Block::Paragraph(vec![Run::text(text)]);
@@ -245,25 +244,8 @@ impl Ctx<'_> {
             )));
         }
         blocks.extend(reasons(&grounds(&items, given)));
-        blocks.push(Block::Heading(2, "If you are not content".to_owned()));
-        let contact = pack.organisation.contacts.get("complaints");
-        let dpo = &pack.organisation.dpo;
-        let email = contact.map_or(dpo.email.as_str(), |c| c.email.as_str());
-        blocks.push(para(format!(
-            "Please tell us first: {email}. You have the right to complain to us (Data Protection Act 2018, \
-             section 164A). We acknowledge a complaint within 30 days and tell you what came of it."
-        )));
-        blocks.push(para(format!(
-            "You also have the right to complain to the regulator, the {} (section 165), and to go to court.",
-            organisation.regulator
-        )));
-        blocks.push(Block::Heading(2, "Proof of when this was".to_owned()));
-        blocks.push(para(
-            "We keep a ledger of what we do, which nobody can change afterwards without it showing. This is \
-             its state when this answer was put together; keep it, and anyone can check the ledger against it."
-                .to_owned(),
-        ));
-        blocks.push(Block::Quote(vec![Run::text(checkpoint.trim_end())]));
+        blocks.extend(self.not_content());
+        blocks.extend(proof(checkpoint));
         Ok(Document {
             title: format!("Answer to request {number}"),
             language: "en-GB".to_owned(),
@@ -272,6 +254,41 @@ impl Ctx<'_> {
             checkpoint: printed(checkpoint),
             blocks,
         })
+    }
+}
+
+/// The state of the ledger, for whoever wants to check it.
+pub(crate) fn proof(checkpoint: &str) -> [Block; 3] {
+    [
+        Block::Heading(2, "Proof of when this was".to_owned()),
+        Block::Paragraph(vec![Run::text(
+            "We keep a ledger of what we do, which nobody can change afterwards without it showing. This is \
+             its state when this answer was put together; keep it, and anyone can check the ledger against it.",
+        )]),
+        Block::Quote(vec![Run::text(checkpoint.trim_end())]),
+    ]
+}
+
+impl Ctx<'_> {
+    /// The ways to complain and to go to court: what every answer says, and a refusal must (UK GDPR
+    /// art. 12(4)).
+    pub(crate) fn not_content(&self) -> [Block; 3] {
+        let pack = self.engine.pack();
+        let contact = pack.organisation.contacts.get("complaints");
+        let dpo = &pack.organisation.dpo;
+        let email = contact.map_or(dpo.email.as_str(), |c| c.email.as_str());
+        let para = |text: String| Block::Paragraph(vec![Run::text(text)]);
+        [
+            Block::Heading(2, "If you are not content".to_owned()),
+            para(format!(
+                "Please tell us first: {email}. You have the right to complain to us (Data Protection Act 2018, \
+                 section 164A). We acknowledge a complaint within 30 days and tell you what came of it."
+            )),
+            para(format!(
+                "You also have the right to complain to the regulator, the {} (section 165), and to go to court.",
+                self.engine.organisation().regulator
+            )),
+        ]
     }
 }
 
@@ -455,7 +472,7 @@ fn reasons(grounds: &[Ground]) -> Vec<Block> {
 }
 
 /// A checkpoint as it stands at the foot of each page: size and root, enough to check the ledger.
-fn printed(checkpoint: &str) -> Option<String> {
+pub(crate) fn printed(checkpoint: &str) -> Option<String> {
     let note = ledger::SignedCheckpoint::parse(checkpoint).ok()?;
     Some(note.claimed().printed().to_string())
 }

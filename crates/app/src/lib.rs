@@ -124,7 +124,11 @@ pub use registers::{
     RegisterFieldKind, RegisterLine, RegisterRow, RegisterSubject, RegisterView, Standing,
     register,
 };
-pub use requests::{NewRequest, PlaceLine, RECORDS, RequestLine, RequestView, case_number};
+pub use requests::{
+    Answer, Due as RequestDue, GRANTED, Happening, NewRequest, Offered, PlaceLine, PointLine,
+    Question, RECORDS, RequestLine, RequestView, RulingLine, STATEMENT, Said, case_number,
+    happenings, stage_words, wish,
+};
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
 pub use review::{

@@ -77,13 +77,21 @@ impl Ctx<'_> {
         case.body.duty = self.after(&case.body, built)?;
         self.second_read(request)?;
         self.questions_answered(request)?;
-        let judge = self.judge(&case.body)?;
-        let given = self.given(request)?;
         let checkpoint = self.engine.checkpoint()?;
-        let plan = self.plan(&case.body, &judge, &given, &checkpoint)?;
+        let gives_data = case.body.duty.kind.rules().gives_data;
+        let (judge, given, plan) = if gives_data {
+            let judge = self.judge(&case.body)?;
+            let given = self.given(request)?;
+            let plan = self.plan(&case.body, &judge, &given, &checkpoint)?;
+            (Some(judge), given, plan)
+        } else {
+            // Whoever was erased is answered, and nobody is left to be told apart from others.
+            let plan = self.outcome(&case.body, &checkpoint)?;
+            (self.judge(&case.body).ok(), Vec::new(), plan)
+        };
         let answer = render::package(&plan)
             .map_err(|error| AppError::unavailable("setting the answer")(Box::new(error)))?;
-        let findings = self.check(&case.body, &judge, &given, &answer, extractor)?;
+        let findings = self.check(&case.body, judge.as_ref(), &given, &answer, extractor)?;
         if findings.is_empty() {
             case.body.duty = self.after(&case.body, Event::PackageChecked { on })?;
         }
@@ -227,7 +235,7 @@ impl Ctx<'_> {
     fn check(
         &self,
         case: &Request,
-        judge: &Judge,
+        judge: Option<&Judge>,
         given: &[Given],
         answer: &render::Package,
         extractor: &Extractor,
@@ -266,9 +274,14 @@ impl Ctx<'_> {
             .collect();
         let directory = self.engine.directory()?;
         let pack = self.engine.pack();
-        let shown = crate::forbidden::shown(judge, given, case.subject);
-        let forbidden = withheld(&directory, judge, &shown);
-        let requester_forms = open_forms(&directory, judge, &shown, &pack, case);
+        let (forbidden, requester_forms) = match judge {
+            Some(judge) => {
+                let shown = crate::forbidden::shown(judge, given, case.subject);
+                let forms = open_forms(&directory, judge, &shown, &pack, case);
+                (withheld(&directory, judge, &shown), forms)
+            }
+            None => Default::default(),
+        };
         let outcome = release::check(&ReleaseInput {
             planned_pages: &answer.pdf.pages,
             first_reader_pages: &first,

@@ -1,44 +1,46 @@
 //! The life of a request: each use case is one event of `duties::rights`, with its leaf.
 
+mod happenings;
+mod kinds;
+mod open;
+mod outcome;
+mod points;
+mod portable;
+mod said;
+
 use std::sync::{Arc, LazyLock};
 
-use access::{Act, Authorised, Purpose, Role, Scope, acts, authorise};
-use calendar::{Aim, Holidays, Nation, Reckoning};
-use duties::Requester;
+use access::{Act, Authorised, Purpose, Scope, acts, authorise};
+use calendar::{Holidays, Nation, Reckoning};
 use duties::Words;
-use duties::rights::{CloseReason, Event, RightKind, State, Task, clock_with_aim, next, tasks};
+use duties::rights::kinds::KindStep;
+use duties::rights::{
+    CloseReason, Event, RightKind, Standstill, State, StepState, Task, clock_with_aim, next,
+    standstill, steps, tasks,
+};
 use jiff::civil::Date;
 use store::{EntityId, TermRange};
 use vault::{CellName, Part};
 
 use crate::{
     AppError, Body as _, Ctx, Engine,
-    bodies::{Asker, CaseNote, How, Place, Request, Searched},
+    bodies::{CaseNote, How, Place, Request, Searched},
     engine::Stored,
     unit::Unit,
+};
+
+pub use self::{
+    happenings::{Answer, Happening, Offered, Question, happenings},
+    kinds::{Due, stage_words, wish},
+    open::NewRequest,
+    points::{GRANTED, PointLine, RulingLine, STATEMENT},
+    said::Said,
 };
 
 /// The retention rule of what a request brings forth; the pack says how long.
 const REQUEST_RULE: &str = "request-files";
 /// Caretaker's own records, as a place to search.
 pub const RECORDS: &str = "records";
-
-/// What is needed to open a request. The due date is shown before anything else is asked.
-#[derive(Clone, Debug)]
-pub struct NewRequest {
-    /// Whose data.
-    pub subject: EntityId,
-    /// Who asks.
-    pub asker: Asker,
-    /// What the asker is to the person.
-    pub standing: Requester,
-    /// What was asked.
-    pub asked: String,
-    /// By which way it came.
-    pub channel: String,
-    /// The day it reached anybody in the organisation.
-    pub received_on: Date,
-}
 
 /// A request as a line of a list.
 #[derive(Clone, Debug)]
@@ -47,10 +49,14 @@ pub struct RequestLine {
     pub id: EntityId,
     /// Its number, as `014`.
     pub number: String,
+    /// What is asked for.
+    pub kind: RightKind,
     /// Whose data.
     pub subject: String,
     /// Where it stands.
     pub state: State,
+    /// By when they must hear from us; `None` when it is closed.
+    pub due: Option<Due>,
     /// Its clock; `None` when it is closed.
     pub reckoning: Option<Reckoning>,
 }
@@ -66,8 +72,18 @@ pub struct RequestView {
     pub state: State,
     /// The clock with its arithmetic.
     pub reckoning: Reckoning,
-    /// What is to be done, in four groups.
+    /// By when they must hear from us.
+    pub due: Due,
+    /// What is to be done, in four groups, where data is given; the other kinds have `steps`.
     pub tasks: Vec<Task>,
+    /// How far the steps of its kind are.
+    pub steps: Vec<(KindStep, StepState)>,
+    /// What is asked for, thing by thing, in kinds that do not give data.
+    pub points: Vec<PointLine>,
+    /// What can be recorded now.
+    pub happenings: Vec<&'static Happening>,
+    /// Since when and why what it is about stands still.
+    pub standstill: Option<Standstill>,
     /// The places, by name, with what was done there.
     pub places: Vec<PlaceLine>,
 }
@@ -129,7 +145,7 @@ impl Engine {
     }
 
     fn reckoning(&self, request: &Request) -> Result<Reckoning, AppError> {
-        let aim = Aim::WorkingDays(self.pack().requests.aim_working_days.0);
+        let aim = self.aim(request.duty.kind);
         clock_with_aim(&request.duty, Some(aim), &self.holidays()).map_err(AppError::from)
     }
 
@@ -142,67 +158,6 @@ impl Engine {
 }
 
 impl Ctx<'_> {
-    /// Records a request and starts its clock. All places of the register are put on its list.
-    pub fn open_request(&self, new: NewRequest) -> Result<EntityId, AppError> {
-        // A tutor passes on what concerns their own learners, and cannot try out who else is held.
-        let scope = match self.actor.role {
-            Role::Tutor => Scope::Person {
-                id: new.subject.0,
-                own: self.is_own(new.subject)?,
-            },
-            Role::Dpo | Role::Head | Role::Operator | Role::Requester | Role::System => {
-                Scope::Organisation
-            }
-        };
-        let allowed = authorise::<acts::RequestOpen>(&self.actor, &scope, Purpose::RightsRequest)?;
-        let engine = self.engine;
-        if engine.directory()?.person(new.subject).is_none() {
-            return Err(AppError::NotFound("person"));
-        }
-        let mut duty = duties::rights::Request::received(
-            RightKind::Access,
-            new.received_on,
-            new.standing,
-            engine.nation(),
-            self.now,
-        )?;
-        let places = engine.places()?;
-        for place in
-            std::iter::once(RECORDS.to_owned()).chain(places.iter().map(|p| p.id.to_string()))
-        {
-            duty = next(
-                &duty,
-                Event::PlaceAdded { place },
-                self.now,
-                &engine.holidays(),
-            )?;
-        }
-        let id = engine.new_id();
-        let cell = engine.cell(&request_cell(id))?;
-        let mut settings = engine.organisation_stored()?;
-        settings.body.requests += 1;
-        let request = Request {
-            number: settings.body.requests,
-            subject: new.subject,
-            requester: new.asker,
-            asked: new.asked,
-            channel: new.channel,
-            duty,
-            items: 0,
-            log: Vec::new(),
-            notes: Vec::new(),
-            package: None,
-        };
-        let mut unit = self.begin(&allowed);
-        unit.insert(id, cell, &request)?;
-        unit.update(&settings)?;
-        unit.about(id);
-        unit.about(new.subject);
-        unit.commit()?;
-        engine.hold_organisation(settings.body);
-        Ok(id)
-    }
-
     /// The request that a number or an id means, for whoever may look at requests.
     pub fn resolve_request(&self, words: &str) -> Result<EntityId, AppError> {
         access::check(
@@ -237,8 +192,13 @@ impl Ctx<'_> {
                     State::Closed => None,
                     _ => Some(self.engine.reckoning(&request.body)?),
                 };
+                let due = reckoning
+                    .as_ref()
+                    .map(|reckoning| Due::of(&request.body.duty, reckoning));
                 Ok(RequestLine {
                     id: request.id,
+                    kind: request.body.duty.kind,
+                    due,
                     number: case_number(request.body.number),
                     subject: self.engine.name_of(request.body.subject)?,
                     state,
@@ -259,7 +219,16 @@ impl Ctx<'_> {
         Ok(RequestView {
             subject: self.engine.name_of(stored.body.subject)?,
             state: stored.body.duty.state(),
-            tasks: tasks(&stored.body.duty),
+            due: Due::of(&stored.body.duty, &reckoning),
+            tasks: if stored.body.duty.kind.rules().gives_data {
+                tasks(&stored.body.duty)
+            } else {
+                Vec::new()
+            },
+            steps: steps(&stored.body.duty),
+            points: points::lines(&stored.body),
+            happenings: happenings::fitting(&stored.body.duty),
+            standstill: standstill(&stored.body.duty),
             places: self.place_lines(&stored.body)?,
             reckoning,
             stored,
@@ -450,7 +419,7 @@ impl Ctx<'_> {
     }
 
     /// One event, one commit.
-    fn happen<A: Act>(&self, id: EntityId, event: Event) -> Result<(), AppError> {
+    pub(crate) fn happen<A: Act>(&self, id: EntityId, event: Event) -> Result<(), AppError> {
         let allowed: Authorised<A> = self.on_request(id)?;
         let mut stored = self.engine.request(id)?;
         stored.body.duty = self.after(&stored.body, event)?;

@@ -2,7 +2,7 @@
 
 use access::{Purpose, Role, Scope, acts, authorise};
 use calendar::days_between;
-use duties::rights::{State, TaskState, tasks};
+use duties::rights::{RightKind, State, TaskState, tasks};
 use jiff::civil::Date;
 use store::EntityId;
 
@@ -10,7 +10,7 @@ use crate::{
     AppError, Body as _, Ctx, Directory, Register,
     bodies::{Consent, Person, RegisterEntry, Request},
     engine::Stored,
-    requests::case_number,
+    requests::{Due as RequestDue, case_number},
 };
 
 /// Ages from which somebody decides more for themselves.
@@ -59,6 +59,10 @@ pub enum Matter {
     Request {
         /// Its number, as `014`.
         number: String,
+        /// What is asked for.
+        kind: RightKind,
+        /// By when they must hear from us.
+        due: RequestDue,
         /// Whose data.
         subject: String,
         /// Who asks, where it is somebody else.
@@ -225,15 +229,23 @@ impl Ctx<'_> {
             .map(|request| {
                 objects.push((Request::KIND, request.id, request.version));
                 let reckoning = duties::rights::clock(&request.body.duty, &holidays)?;
+                let due = RequestDue::of(&request.body.duty, &reckoning);
+                // What takes effect at once was due on the day it came.
+                let at_once = (due == RequestDue::AtOnce).then_some(request.body.duty.received_on);
                 Ok(Due {
-                    on: reckoning.due_on,
-                    matter: self.request_matter(request, today)?,
+                    on: reckoning.due_on.or(at_once),
+                    matter: self.request_matter(request, due, today)?,
                 })
             })
             .collect()
     }
 
-    fn request_matter(&self, request: &Stored<Request>, today: Date) -> Result<Matter, AppError> {
+    fn request_matter(
+        &self,
+        request: &Stored<Request>,
+        due: RequestDue,
+        today: Date,
+    ) -> Result<Matter, AppError> {
         let body = &request.body;
         let waiting = tasks(&body.duty)
             .into_iter()
@@ -242,6 +254,8 @@ impl Ctx<'_> {
         let own = body.requester.person == Some(body.subject);
         Ok(Matter::Request {
             number: case_number(body.number),
+            kind: body.duty.kind,
+            due,
             subject: self.engine.directory()?.person(body.subject).map_or_else(
                 || "somebody no longer held".to_owned(),
                 |p| p.body.display_name(),

@@ -23,6 +23,7 @@ mod details;
 mod flow;
 mod hostile;
 mod import;
+mod kinds;
 mod looks;
 mod notices_given;
 mod opening;

@@ -443,6 +443,51 @@ const CASES: &[(Action, Does)] = &[
     (Action::RequestNote, |c, w, _| {
         c.note_on_request(w.request, "a note")
     }),
+    (Action::RequestTell, |c, w, _| {
+        c.record_happening(w.request, "acknowledged", &app::Said::default())
+    }),
+    (Action::RequestPoint, |c, w, _| {
+        c.record_happening(w.request, "point-added", &app::Said::default())
+    }),
+    (Action::RequestRestrict, |c, w, _| {
+        c.record_happening(w.request, "restricted", &app::Said::default())
+    }),
+    (Action::RequestCarryOut, |c, w, _| {
+        c.record_happening(w.request, "carried-out", &app::Said::default())
+    }),
+    (Action::RequestRecipients, |c, w, _| {
+        c.record_happening(w.request, "recipients", &app::Said::default())
+    }),
+    (Action::RequestFee, |c, w, _| {
+        c.record_happening(w.request, "fee-asked", &app::Said::default())
+    }),
+    (Action::RequestCompetence, |c, w, _| {
+        c.record_happening(w.request, "competence-raised", &app::Said::default())
+    }),
+    (Action::RequestMatter, |c, w, _| {
+        c.record_happening(w.request, "complained", &app::Said::default())
+    }),
+    (Action::RequestReopen, |c, w, _| {
+        c.record_happening(w.request, "reopened", &app::Said::default())
+    }),
+    (Action::RequestAuthority, |c, w, _| {
+        c.record_happening(w.request, "taken-over", &app::Said::default())
+    }),
+    (Action::RequestRelease, |c, w, _| {
+        c.record_happening(w.request, "delivered", &app::Said::default())
+    }),
+    (Action::RequestPoint, |c, w, _| {
+        c.decide_point(w.request, "1", app::GRANTED, "")
+    }),
+    (Action::RequestPoint, |c, w, _| {
+        c.add_point(w.request, "ground", "words").map(|_| ())
+    }),
+    (Action::RequestLook, |c, w, _| {
+        c.ask_happening(w.request, "acknowledged").map(|_| ())
+    }),
+    (Action::RequestLook, |c, w, _| {
+        c.point_choices(w.request, "1").map(|_| ())
+    }),
     (Action::EvidenceLook, |c, _, t| {
         c.seen(t.person, 10).map(|_| ())
     }),

@@ -103,6 +103,40 @@ fn states(request: &Request) -> Vec<(TaskKey, TaskState)> {
         .collect()
 }
 
+/// What a search finds for an erasure says where it is; what is decided is what they ask for.
+#[test]
+fn what_is_found_is_decided_item_by_item_only_where_data_is_given() {
+    let asks = Requester::DataSubject;
+    let nation = Nation::EnglandAndWales;
+    let kind = RightKind::Erasure;
+    let request = Request::received(kind, date(2026, 12, 1), asks, nation, now()).unwrap();
+    let point = "1".to_owned();
+    let ready = after(
+        &request,
+        [
+            known(),
+            Event::PlaceAdded {
+                place: "p1".to_owned(),
+            },
+            searched(2),
+            Event::PointAdded {
+                point: point.clone(),
+                ground: "erasure-not-needed".to_owned(),
+            },
+            Event::PointDecided {
+                point,
+                ruling: duties::rights::Ruling::Refused {
+                    because: "not-met".to_owned(),
+                    why: "it is still needed".into(),
+                },
+            },
+        ],
+    );
+    assert_eq!(ready.undecided(), 0);
+    assert!(apply(&ready, give()).is_err());
+    assert_eq!(after(&ready, [built()]).state(), State::Answering);
+}
+
 #[test]
 fn from_letter_to_collected_answer() {
     let mut request = fresh(Requester::DataSubject);

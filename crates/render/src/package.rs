@@ -65,13 +65,16 @@ pub fn package(plan: &PackagePlan) -> Result<Package, RenderError> {
     let mut flow = Flow::begin(&plan.letter, &faces)?;
     flow.writer.bookmark(1, plan.letter.title.clone(), 0.0);
     flow.blocks(&plan.letter.blocks)?;
-    flow.page_break()?;
-    flow.blocks(&[Block::Heading(1, plan.information.title.clone())])?;
-    flow.blocks(&plan.information.blocks)?;
-    flow.page_break()?;
-    flow.blocks(&schedule(plan))?;
-    flow.page_break()?;
-    flow.blocks(&[Block::Heading(1, "Items".to_owned())])?;
+    // An answer that gives no items is its letter.
+    if !plan.schedule.headers.is_empty() {
+        flow.page_break()?;
+        flow.blocks(&[Block::Heading(1, plan.information.title.clone())])?;
+        flow.blocks(&plan.information.blocks)?;
+        flow.page_break()?;
+        flow.blocks(&schedule(plan))?;
+        flow.page_break()?;
+        flow.blocks(&[Block::Heading(1, "Items".to_owned())])?;
+    }
     for (place, item) in plan.items.iter().enumerate() {
         if place > 0 {
             flow.blocks(&[Block::Rule])?;
@@ -126,9 +129,13 @@ fn parts(plan: &PackagePlan) -> Result<Vec<Part>, RenderError> {
         text.push_str(&plain::blocks(&item.blocks));
         parts.push(part(&name, text));
     }
-    parts.push(part("records.csv", csv_text(&plan.record_table)?));
-    parts.push(part("records.json", json));
-    parts.push(part("schedule.csv", csv_text(&plan.schedule)?));
+    if !plan.record_table.headers.is_empty() {
+        parts.push(part("records.csv", csv_text(&plan.record_table)?));
+        parts.push(part("records.json", json));
+    }
+    if !plan.schedule.headers.is_empty() {
+        parts.push(part("schedule.csv", csv_text(&plan.schedule)?));
+    }
     Ok(parts)
 }
 
@@ -148,11 +155,26 @@ fn readme(plan: &PackagePlan) -> String {
         &letter.organisation,
         "\n",
         &case.unwrap_or_default(),
-        README,
+        if plan.schedule.headers.is_empty() {
+            LETTER_ONLY
+        } else {
+            README
+        },
         &checkpoint.unwrap_or_default(),
     ]
     .concat()
 }
+
+/// The same where the answer is a letter.
+const LETTER_ONLY: &str = "
+answer.pdf holds the whole answer. Where there are records beside it, they are for programs:
+
+records.csv    your records as a table
+records.json   your records for programs, with what each field means
+
+In the table, an apostrophe before =, +, - or @ was put there so that a spreadsheet shows the cell
+and does not run it.
+";
 
 /// What each file is, in plain words.
 const README: &str = "

@@ -46,6 +46,8 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/extend",
     "/requests/{number}/note",
     "/requests/{number}/close",
+    "/requests/{number}/record/{happening}",
+    "/requests/{number}/points/{point}",
     "/requests/{number}/review",
     "/requests/{number}/review/alike",
     "/requests/{number}/review/bulk",
@@ -250,6 +252,12 @@ fn requests() -> Router<State> {
         ))
         .merge(asks::<requests::note::Note>("/requests/{number}/note"))
         .merge(asks::<requests::close::Close>("/requests/{number}/close"))
+        .merge(asks::<requests::record::Record>(
+            "/requests/{number}/record/{happening}",
+        ))
+        .merge(asks::<requests::point::Point>(
+            "/requests/{number}/points/{point}",
+        ))
 }
 
 fn answers() -> Router<State> {

@@ -69,6 +69,8 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{number}", "001")
         .replace("{item}", "1")
         .replace("{place}", &app.cupboard.to_string())
+        .replace("{happening}", "acknowledged")
+        .replace("{point}", "1")
         .replace("{name}", "caretaker.css")
         .replace("{document}", "retention")
         .replace("{secret}", "nothing")

@@ -26,7 +26,7 @@ use serde_json::Value;
 use support::{Answer, TestApp};
 
 /// A form as a browser sends it, with every field that some page asks for.
-const FORM: &str = "step=rest&received-day=23&received-month=11&received-year=2026&person=ID&asker=ID\
+const FORM: &str = "step=rest&kind=access&received-day=23&received-month=11&received-year=2026&person=ID&asker=ID\
     &standing=parental-responsibility&contact=rosa.marsh%40example.org&channel=e-mail&asked=Everything\
     &given_names=Ada&family_name=Marsh&kind=learner&born-day=4&born-month=5&born-year=2013\
     &emails=ada%40example.org&text=Ada+read.&on-day=1&on-month=2&on-year=2026&how=shown&why=because\
@@ -84,7 +84,8 @@ fn address(path: &str, app: &TestApp, number: &str, mutator: &mut Mutator) -> St
             (_, part) if !part.starts_with('{') => part.to_owned(),
             (_, "{number}") => number.to_owned(),
             (_, "{relation}") => app.cast.carer.to_string(),
-            (_, "{item}") => "1".to_owned(),
+            (_, "{item}" | "{point}") => "1".to_owned(),
+            (_, "{happening}") => "acknowledged".to_owned(),
             (Some("records"), _) => app.cast.report.to_string(),
             (Some("places"), _) | (_, "{place}") => app.cupboard.to_string(),
             _ => app.cast.ella.to_string(),

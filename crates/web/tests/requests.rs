@@ -47,6 +47,7 @@ async fn the_due_date_is_shown_before_anything_else_is_asked() {
         "{first}"
     );
     let day = [
+        ("kind", "access"),
         ("received-day", "1"),
         ("received-month", "12"),
         ("received-year", "2025"),
@@ -79,6 +80,7 @@ async fn a_mistake_keeps_what_was_typed() {
     let dpo = app.sign_in("dpo").await;
     let fields = [
         ("step", "day"),
+        ("kind", "access"),
         ("received-day", "31"),
         ("received-month", "2"),
         ("received-year", "2026"),
@@ -90,6 +92,7 @@ async fn a_mistake_keeps_what_was_typed() {
     assert!(text.contains("value=\"31\""), "{text}");
     let fields = [
         ("step", "day"),
+        ("kind", "access"),
         ("received-day", "1"),
         ("received-month", "1"),
         ("received-year", "2027"),
@@ -124,6 +127,7 @@ async fn who_asks_and_by_what_right_must_fit() {
     let ella = app.cast.ella.to_string();
     let fields = [
         ("step", "rest"),
+        ("kind", "access"),
         ("received-day", "23"),
         ("received-month", "11"),
         ("received-year", "2026"),

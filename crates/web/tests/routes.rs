@@ -27,6 +27,8 @@ type Meets = [u16; 4];
 const WORKERS: Meets = [200, 200, 403, 303];
 /// A form of such a page, sent empty.
 const WORKERS_EMPTY: Meets = [422, 422, 403, 303];
+/// Such a page about what is not there.
+const WORKERS_NOTHING: Meets = [404, 404, 403, 303];
 /// Open to whoever is signed in: a tutor sees their own learners.
 const SIGNED_IN: Meets = [200, 200, 200, 303];
 /// For the data protection officer alone.
@@ -143,6 +145,15 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("POST", "/requests/{number}/resume", WORKERS_EMPTY),
     ("GET", "/requests/{number}/extend", WORKERS),
     ("POST", "/requests/{number}/extend", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/record/{happening}", WORKERS),
+    (
+        "POST",
+        "/requests/{number}/record/{happening}",
+        WORKERS_EMPTY,
+    ),
+    // An access request has no things asked for: they are decided item by item.
+    ("GET", "/requests/{number}/points/{point}", WORKERS_NOTHING),
+    ("POST", "/requests/{number}/points/{point}", WORKERS_NOTHING),
     ("GET", "/requests/{number}/note", WORKERS),
     ("POST", "/requests/{number}/note", WORKERS_EMPTY),
     ("GET", "/requests/{number}/close", WORKERS),
@@ -382,6 +393,8 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{other}", "1")
         .replace("{item}", "1")
         .replace("{place}", &app.cupboard.to_string())
+        .replace("{happening}", "acknowledged")
+        .replace("{point}", "1")
         .replace("{name}", "caretaker.css")
         .replace("{document}", "retention")
         .replace("{register}", "training")

@@ -197,6 +197,7 @@ async fn send_something(app: &TestApp, dpo: &str, walk: &mut Walk<'_>) {
             "/requests/open".to_owned(),
             vec![
                 ("step", "day"),
+                ("kind", "access"),
                 ("received-day", "23"),
                 ("received-month", "11"),
                 ("received-year", "2026"),

@@ -280,6 +280,7 @@ fn answer(house: &House) {
     records(&ctx, subject);
     let request = ctx
         .open_request(NewRequest {
+            kind: duties::rights::RightKind::Access,
             subject,
             asker: Asker {
                 name: "themselves".to_owned(),

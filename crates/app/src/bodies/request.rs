@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -30,6 +31,9 @@ pub struct Request {
     pub notes: Vec<CaseNote>,
     /// The package last built.
     pub package: Option<EntityId>,
+    /// Each thing asked for, in words, by the name its decision has in `duty`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wanted: BTreeMap<String, duties::Words>,
 }
 
 /// Who asks.

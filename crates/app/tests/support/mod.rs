@@ -15,6 +15,7 @@ use app::{
     OnFaults, PasswordCost,
 };
 use duties::Requester;
+use duties::rights::RightKind;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use keys::{Journal, KeyStore, MasterKey, Slots, SystemRandom};
@@ -358,6 +359,7 @@ pub fn answered(agreement: &str, agreed: bool) -> app::NewConsent {
 /// A request that a person makes about themselves.
 pub fn request_of(person: EntityId) -> NewRequest {
     NewRequest {
+        kind: RightKind::Access,
         subject: person,
         asker: Asker {
             name: "themselves".to_owned(),

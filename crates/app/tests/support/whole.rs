@@ -23,6 +23,7 @@ pub fn whole() -> House {
     documents(&house, &extractor);
     answered(&house, &extractor);
     other_requests(&house);
+    other_kinds(&house);
     evidence(&house);
     coverage(&house);
     checkpoints(&house);
@@ -426,6 +427,64 @@ fn other_requests(house: &House) {
     ctx.resume(id, day("2026-11-21")).unwrap();
     ctx.extend(id, day("2026-11-21"), "six requests at once")
         .unwrap();
+    ctx.close_request(id, CloseReason::Withdrawn, "he telephoned")
+        .unwrap();
+}
+
+/// What happens to requests that ask for something other than data.
+fn other_kinds(house: &House) {
+    let ctx = house.operator();
+    let mut new = house.request("L2");
+    new.kind = duties::rights::RightKind::Restriction;
+    let id = ctx.open_request(new).unwrap();
+    let record = |code: &str, said: &[(&str, &str)]| {
+        let pairs = said.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned()));
+        let said = app::Said::new(pairs.collect(), day("2026-11-21"));
+        ctx.record_happening(id, code, &said)
+            .unwrap_or_else(|error| panic!("{code}: {error}"));
+    };
+    record("acknowledged", &[]);
+    record("competence-raised", &[]);
+    record(
+        "competence-judged",
+        &[
+            ("finding", "competent"),
+            ("maturity", "he explained it himself"),
+        ],
+    );
+    record("fee-asked", &[("why", "the fifth of the same this month")]);
+    record("fee-waived", &[]);
+    record(
+        "point-added",
+        &[
+            ("words", "keep the reports and do not use them"),
+            ("ground", "restriction-accuracy"),
+        ],
+    );
+    ctx.decide_point(id, "1", app::GRANTED, "").unwrap();
+    record("restricted", &[]);
+    record("recipients", &[("how", "none")]);
+    record("complained", &[]);
+    record("complaint-ended", &[]);
+    record("lift-announced", &[]);
+    record("lifted", &[]);
+    ctx.close_request(id, CloseReason::Withdrawn, "he telephoned")
+        .unwrap();
+    record("reopened", &[("why", "he telephoned again")]);
+    ctx.close_request(id, CloseReason::Withdrawn, "he telephoned")
+        .unwrap();
+
+    let mut new = house.request("L2");
+    new.kind = duties::rights::RightKind::Objection;
+    let id = ctx.open_request(new).unwrap();
+    ctx.add_point(id, "objection-legitimate-interests", "no more surveys")
+        .unwrap();
+    ctx.decide_point(id, "1", app::GRANTED, "").unwrap();
+    let said = app::Said::new(
+        vec![("what".to_owned(), "taken off the list".to_owned())],
+        day("2026-11-21"),
+    );
+    ctx.record_happening(id, "carried-out", &said).unwrap();
     ctx.close_request(id, CloseReason::Withdrawn, "he telephoned")
         .unwrap();
 }

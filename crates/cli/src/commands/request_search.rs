@@ -1,9 +1,9 @@
 //! `caretaker request open|list|show|search`
 
 use app::bodies::Asker;
-use app::{AppError, NewRequest, RequestView, case_number};
+use app::{AppError, NewRequest, RequestDue, RequestView, case_number};
 use duties::Requester;
-use duties::rights::TaskState;
+use duties::rights::{RightKind, StepState, TaskState};
 use store::EntityId;
 
 use super::Run;
@@ -31,7 +31,16 @@ pub(super) fn open(run: &mut Run<'_>, args: &OpenArgs) -> anyhow::Result<u8> {
         .and_then(|id| directory.person(id))
         .map(|p| p.body.full_name());
     let name = known.or_else(|| args.from.clone()).unwrap_or_default();
+    let kind = RightKind::from_code(&args.kind).ok_or_else(|| {
+        let all: Vec<_> = RightKind::ALL.iter().map(|kind| kind.code()).collect();
+        AppError::input(
+            "kind",
+            format!("`{}` is not a kind of request", args.kind),
+            format!("use one of {}", all.join(", ")),
+        )
+    })?;
     let id = run.ctx.open_request(NewRequest {
+        kind,
         subject,
         asker: Asker {
             name,
@@ -59,14 +68,15 @@ pub(super) fn open(run: &mut Run<'_>, args: &OpenArgs) -> anyhow::Result<u8> {
 
 pub(super) fn list(run: &mut Run<'_>) -> anyhow::Result<u8> {
     for line in run.ctx.list_requests()? {
-        let due = line.reckoning.and_then(|r| r.due_on).map_or_else(
+        let due = line.due.and_then(RequestDue::on).map_or_else(
             || "no date running".to_owned(),
             |on| format!("by {}", calendar::in_words(on)),
         );
         writeln!(
             run.out,
-            "{}  {}  {}  {due}",
+            "{}  {}  {}  {}  {due}",
             line.number,
+            line.kind.code(),
             line.subject,
             line.state.code()
         )?;
@@ -75,13 +85,7 @@ pub(super) fn list(run: &mut Run<'_>) -> anyhow::Result<u8> {
 }
 
 fn clock(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
-    match view.reckoning.due_on {
-        Some(due) => writeln!(run.out, "You must reply by {}.", calendar::in_words(due))?,
-        None => writeln!(
-            run.out,
-            "The clock is stopped until the clarification comes."
-        )?,
-    }
+    writeln!(run.out, "{}", view.due.words())?;
     for step in &view.reckoning.steps {
         let on = step.date.map(calendar::in_words).unwrap_or_default();
         writeln!(run.out, "  {}: {on}  ({})", step.what, step.citation)?;
@@ -92,6 +96,7 @@ fn clock(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
 pub(super) fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
     let view = run.ctx.show_request(id)?;
     let request = &view.stored.body;
+    writeln!(run.out, "{}", request.duty.kind.rules().title)?;
     writeln!(
         run.out,
         "Request {}, about {}, from {}",
@@ -101,6 +106,40 @@ pub(super) fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
     )?;
     writeln!(run.out, "State: {}", view.state.code())?;
     clock(run, &view)?;
+    if let Some(still) = view.standstill {
+        writeln!(
+            run.out,
+            "It stands still since {}: {} ({})",
+            still.since, still.why, still.citation
+        )?;
+    }
+    if request.duty.kind.rules().gives_data {
+        task_lines(run, &view)?;
+    } else {
+        steps(run, &view)?;
+    }
+    if !request.duty.kind.rules().searches {
+        return Ok(0);
+    }
+    place_lines(run, &view)?;
+    writeln!(
+        run.out,
+        "\nWords to search with: {}",
+        run.ctx.search_words(request)?.join(" · ")
+    )?;
+    if !request.duty.kind.rules().gives_data {
+        return Ok(0);
+    }
+    let decided = request.duty.decided.total();
+    writeln!(
+        run.out,
+        "{decided} of {} items decided",
+        request.duty.found()
+    )?;
+    Ok(0)
+}
+
+fn task_lines(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
     writeln!(run.out, "\nTasks")?;
     for task in &view.tasks {
         let state = match &task.state {
@@ -117,6 +156,32 @@ pub(super) fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
             task.key.code()
         )?;
     }
+    Ok(())
+}
+
+/// The steps of a kind that does not give data, and what it asks for.
+fn steps(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
+    writeln!(run.out, "\nSteps")?;
+    for (step, state) in &view.steps {
+        let state = match state {
+            StepState::Done => "done",
+            StepState::Open => "to do",
+            StepState::Waiting => "waiting",
+            StepState::NotYet => "cannot start yet",
+        };
+        writeln!(run.out, "  {:18} {state}", step.code())?;
+    }
+    writeln!(run.out, "\nAsked for")?;
+    for point in &view.points {
+        let ruling = point.ruling.as_ref();
+        let ruling = ruling.map_or("to decide", |ruling| ruling.code.as_str());
+        writeln!(run.out, "  {}  {}  {ruling}", point.name, point.words)?;
+        writeln!(run.out, "     {} ({})", point.ground, point.citation)?;
+    }
+    Ok(())
+}
+
+fn place_lines(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
     writeln!(run.out, "\nPlaces")?;
     for place in &view.places {
         let state = match &place.search {
@@ -131,18 +196,7 @@ pub(super) fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
         };
         writeln!(run.out, "  {}: {state}", place.name)?;
     }
-    writeln!(
-        run.out,
-        "\nWords to search with: {}",
-        run.ctx.search_words(request)?.join(" · ")
-    )?;
-    let decided = request.duty.decided.total();
-    writeln!(
-        run.out,
-        "{decided} of {} items decided",
-        request.duty.found()
-    )?;
-    Ok(0)
+    Ok(())
 }
 
 pub(super) fn search(run: &mut Run<'_>, args: &SearchArgs) -> anyhow::Result<u8> {

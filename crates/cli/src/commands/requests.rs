@@ -9,13 +9,14 @@ use jiff::civil::Date;
 
 use super::Run;
 use super::request_answer::{collect, deliver, package};
+use super::request_record::{asked, can_happen, record, rulings};
 use super::request_review::review;
 use super::request_search::{list, open, search, show};
 
 /// Rights requests. REQUEST is a number such as 14.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RequestCommand {
-    /// Record an access request; the clock starts on the day it was received.
+    /// Record a request of any kind; the clock starts on the day it was received.
     Open(OpenArgs),
     /// List all requests with what is left of their time.
     List,
@@ -111,6 +112,32 @@ pub(crate) enum RequestCommand {
         #[arg(long, value_name = "DIR")]
         to: PathBuf,
     },
+    /// Record something that happened to a request, or list what can be recorded and what it asks.
+    Record {
+        /// The request.
+        request: String,
+        /// What happened, such as acknowledged; left out, all that can be recorded now is listed.
+        happening: Option<String>,
+        /// An answer, as NAME=TEXT; a day that is left out is today. Without any, what is asked is
+        /// listed, unless --go-on says that nothing has to be said.
+        #[arg(value_name = "NAME=TEXT")]
+        answers: Vec<String>,
+        /// Record it today, with no more said.
+        #[arg(long, requires = "happening")]
+        go_on: bool,
+    },
+    /// Decide one thing that a request asks for.
+    Decide {
+        /// The request.
+        request: String,
+        /// Its name, as `request show` lists it.
+        point: String,
+        /// granted, statement-added, or the exception; left out, what can be decided is listed.
+        ruling: Option<String>,
+        /// The reasons; needed for all that is not granted.
+        #[arg(long, default_value = "")]
+        why: String,
+    },
     /// Write a note on a request.
     Note {
         /// The request.
@@ -137,6 +164,11 @@ pub(crate) enum RequestCommand {
 pub(crate) struct OpenArgs {
     /// Whose data is asked for: an id, the organisation's number, or a name that fits one person.
     pub(super) person: String,
+    /// What is asked for: access, rectification, erasure, restriction, portability, objection,
+    /// automated-decision, consent-withdrawal, damage-or-distress, transfer-safeguards, complaint,
+    /// educational-record or general-question.
+    #[arg(long, default_value = "access")]
+    pub(super) kind: String,
     /// The day it reached anybody in the organisation; today if left out.
     #[arg(long)]
     pub(super) received: Option<Date>,
@@ -337,6 +369,30 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
         RequestCommand::Package { request, to } => return package(run, id(request)?, to.as_ref()),
         RequestCommand::Deliver { request } => return deliver(run, id(request)?),
         RequestCommand::Collect { secret, code, to } => return collect(run, secret, code, to),
+        RequestCommand::Record {
+            request,
+            happening,
+            answers,
+            go_on,
+        } => {
+            let request = id(request)?;
+            let Some(code) = happening else {
+                return can_happen(run, request);
+            };
+            if answers.is_empty() && !go_on {
+                return asked(run, request, code);
+            }
+            record(run, request, code, answers)?;
+        }
+        RequestCommand::Decide {
+            request,
+            point,
+            ruling,
+            why,
+        } => match ruling {
+            Some(ruling) => run.ctx.decide_point(id(request)?, point, ruling, why)?,
+            None => return rulings(run, id(request)?, point),
+        },
         RequestCommand::Note { request, text } => run.ctx.note_on_request(id(request)?, text)?,
         RequestCommand::Close {
             request,

@@ -503,8 +503,11 @@ impl Request {
         !self.points.is_empty() && self.points.values().all(|point| point.ruling.is_some())
     }
 
-    /// Items still to be decided.
+    /// Items still to be decided; none where what is found is not decided item by item.
     pub fn undecided(&self) -> u32 {
+        if !self.kind.rules().gives_data {
+            return 0;
+        }
         self.found().saturating_sub(self.decided.total())
     }
 

@@ -20,6 +20,61 @@ pub enum StepState {
     NotYet,
 }
 
+impl KindStep {
+    /// The stable text code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "acknowledge",
+            Self::StopAtOnce => "stop-at-once",
+            Self::WhoAsks => "who-asks",
+            Self::Clarify => "clarify",
+            Self::Search => "search",
+            Self::Items => "items",
+            Self::Points => "points",
+            Self::LookAgain => "look-again",
+            Self::Restrict => "restrict",
+            Self::CarryOut => "carry-out",
+            Self::TellRecipients => "tell-recipients",
+            Self::Progress => "progress",
+            Self::Answer => "answer",
+        }
+    }
+
+    /// The words on the list.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "Say that it has come",
+            Self::StopAtOnce => "Stop what it is about, before anything else",
+            Self::WhoAsks => "Be sure who asks, and that they may",
+            Self::Clarify => "Be clear what they mean",
+            Self::Search => "Search the places",
+            Self::Items => "Decide item by item",
+            Self::Points => "Decide each thing asked for",
+            Self::LookAgain => "Have a person look at the decision again",
+            Self::Restrict => "Keep it and use it for nothing",
+            Self::CarryOut => "Do what was decided",
+            Self::TellRecipients => "Tell those who received it",
+            Self::Progress => "Say how it goes on",
+            Self::Answer => "Answer, with reasons and the ways to complain",
+        }
+    }
+
+    /// The law behind it, where it is not that of the kind itself.
+    pub fn citation(self) -> Option<&'static str> {
+        match self {
+            Self::Acknowledge | Self::Points | Self::CarryOut | Self::StopAtOnce => None,
+            Self::WhoAsks => Some("UK GDPR arts 12(6) and 12A(2)"),
+            Self::Clarify => Some("UK GDPR art. 12A(5)-(6)"),
+            Self::Search | Self::Items => Some("UK GDPR art. 15(1A)"),
+            Self::LookAgain => Some("UK GDPR art. 22C"),
+            Self::Restrict => Some("UK GDPR art. 18(2)"),
+            Self::TellRecipients => Some("UK GDPR art. 19"),
+            Self::Progress => Some("DPA 2018 s.164A"),
+            Self::Answer => Some("UK GDPR art. 12(3)-(4)"),
+        }
+    }
+}
+
 /// The steps of the request's kind, in order, and how far each is.
 pub fn steps(request: &Request) -> Vec<(KindStep, StepState)> {
     let steps = request.kind.rules().steps.iter();

@@ -92,6 +92,7 @@ fn request(house: &House, many: usize) -> EntityId {
         .unwrap();
     let id = ctx
         .open_request(NewRequest {
+            kind: duties::rights::RightKind::Access,
             subject: learner.id,
             asker: Asker {
                 name: "themselves".to_owned(),

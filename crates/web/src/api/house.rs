@@ -8,6 +8,7 @@ use super::call::Call;
 use super::operation::Operation;
 use super::records::Class;
 use super::reply::Reply;
+use super::requests::kind::Right;
 use super::types::{Day, Id, day};
 
 /// What can be called.
@@ -43,6 +44,8 @@ pub(crate) struct DueLine {
     /// The number of the request, where it is one.
     #[schema(example = "014")]
     request: Option<String>,
+    /// What it asks for, where it is one.
+    asks: Option<Right>,
     /// Whom it is about.
     #[schema(example = "Ella Thornbury")]
     about: Option<String>,
@@ -99,6 +102,7 @@ impl DueLine {
             on: day(due.on),
             what,
             request: None,
+            asks: None,
             about: None,
             person: None,
             age: None,
@@ -110,11 +114,13 @@ impl DueLine {
         match due.matter {
             Matter::Request {
                 number,
+                kind,
                 subject,
                 waiting,
                 ..
             } => Self {
                 request: Some(number),
+                asks: Some(kind.into()),
                 about: Some(subject),
                 waiting,
                 ..bare(What::Request)

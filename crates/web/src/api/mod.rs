@@ -84,6 +84,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         requests::search::OPERATIONS,
         requests::clock::OPERATIONS,
         requests::note::OPERATIONS,
+        requests::record::OPERATIONS,
         requests::close::OPERATIONS,
         review::OPERATIONS,
         review_many::OPERATIONS,

@@ -1,11 +1,12 @@
 //! What is due, in three bands; at the right, what one may start.
 
 use access::Role;
-use app::{Ctx, Due, Matter, Today};
+use app::{Ctx, Due, Matter, RequestDue, Today};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::response::{Redirect, Response};
 use calendar::{Holidays, Nation, days_between, in_words, working_days_between};
+use duties::rights::RightKind;
 use jiff::civil::Date;
 
 use crate::errors::{PageError, html};
@@ -182,20 +183,16 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
     match due.matter {
         Matter::Request {
             number,
+            kind,
+            due: by,
             subject,
             asker,
             waiting,
             ..
         } => Row {
             path: format!("/requests/{number}"),
-            what: match asker {
-                Some(asker) => format!("Answer {asker}’s request about {subject}"),
-                None => format!("Answer the request of {subject}"),
-            },
-            when: due.on.map_or_else(
-                || "The clock stands still".to_owned(),
-                |on| left(today, on, holidays, nation),
-            ),
+            what: request_words(kind, &subject, asker.as_deref()),
+            when: request_when(by, today, holidays, nation),
             waiting: waiting.unwrap_or_default(),
             tag: Some(request_tag(today, due.on)),
         },
@@ -344,6 +341,35 @@ fn what_changes(age: i16) -> &'static str {
             "In Scotland decides like an adult, and elsewhere can most likely decide. Ask them, not their parents."
         }
         _ => "Is an adult. Their family may ask for them only with their authority.",
+    }
+}
+
+/// When something has to be said about a request.
+fn request_when(by: RequestDue, today: Date, holidays: &Holidays, nation: Nation) -> String {
+    match by {
+        RequestDue::StandsStill => "The clock stands still".to_owned(),
+        RequestDue::AtOnce => "At once".to_owned(),
+        RequestDue::WithoutDelay(_) => "Without undue delay".to_owned(),
+        RequestDue::Answer(on) => left(today, on, holidays, nation),
+        RequestDue::Acknowledge(on) => {
+            let left = left(today, on, holidays, nation);
+            format!("Say that it has come: {left}")
+        }
+    }
+}
+
+/// What is to be done about a request.
+fn request_words(kind: RightKind, subject: &str, asker: Option<&str>) -> String {
+    if kind == RightKind::Access {
+        return match asker {
+            Some(asker) => format!("Answer {asker}’s request about {subject}"),
+            None => format!("Answer the request of {subject}"),
+        };
+    }
+    let title = kind.rules().title;
+    match asker {
+        Some(asker) => format!("{title} about {subject}, from {asker}"),
+        None => format!("{title} from {subject}"),
     }
 }
 

@@ -518,6 +518,7 @@ async fn every_route_is_called_by_everybody() {
     assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
     collected(&mut walk, &read(&delivered.unwrap())).await;
     the_second_request(&mut walk).await;
+    another_kind(&mut walk).await;
     attested(&mut walk).await;
     told(&mut walk).await;
     taken_back(&mut walk).await;
@@ -620,6 +621,53 @@ async fn collected(walk: &mut Walk<'_>, delivery: &Value) {
     let zip = nobody.post("/collect", &body(code, "zip")).await;
     assert!(zip.bytes.starts_with(b"PK"));
     walk.seen.insert("POST /api/v1/collect".to_owned(), 200);
+}
+
+/// A request that asks for something other than data: what it asks for is written down and decided.
+async fn another_kind(walk: &mut Walk<'_>) {
+    let asks = json!({
+        "kind": "objection",
+        "subject": walk.app.cast.ella.to_string(),
+        "asker": { "name": "Ella Marsh", "person": walk.app.cast.ella.to_string(), "contact": "by hand" },
+        "by_right": "data-subject",
+        "asked": "No more surveys",
+        "channel": "letter",
+        "received_on": "2026-11-23",
+    });
+    let made = walk.dpo.post("/requests", &asks).await;
+    assert_eq!(made.status.as_u16(), 201, "{}", made.text());
+    let at = |path: &str| format!("/requests/003{path}");
+    let asked = get(
+        "GET /requests/{number}/record/{happening}",
+        at("/record/point-added"),
+        403,
+    );
+    walk.step(&asked, 200).await;
+    let written = json!({ "answers": {
+        "words": ["no more surveys"], "ground": ["objection-legitimate-interests"],
+    } });
+    let decided = json!({ "ruling": "granted" });
+    for step in [
+        post(
+            "POST /requests/{number}/record/{happening}",
+            at("/record/point-added"),
+            written,
+            403,
+        ),
+        post(
+            "POST /requests/{number}/points/{point}",
+            at("/points/1"),
+            decided,
+            403,
+        ),
+    ] {
+        walk.step(&step, 204).await;
+    }
+    let shown = read(&walk.dpo.get("/requests/003").await);
+    assert_eq!(shown["kind"], "objection");
+    assert_eq!(shown["points"][0]["ruling"], "granted");
+    assert_eq!(shown["stands_still_since"], "2026-11-23");
+    assert_eq!(shown["clock"]["due_on"], "2026-12-23");
 }
 
 async fn the_second_request(walk: &mut Walk<'_>) {

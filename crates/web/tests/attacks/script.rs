@@ -111,6 +111,7 @@ async fn stored_scripts_are_shown_and_never_run() {
         let (person, asker) = (id.to_string(), app.cast.rosa.to_string());
         let fields = [
             ("step", "rest"),
+            ("kind", "access"),
             ("received-day", "23"),
             ("received-month", "11"),
             ("received-year", "2026"),

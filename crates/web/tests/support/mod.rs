@@ -307,6 +307,7 @@ impl TestApp {
         let (ella, rosa) = (self.cast.ella.to_string(), self.cast.rosa.to_string());
         let fields = [
             ("step", "rest"),
+            ("kind", "access"),
             ("received-day", "23"),
             ("received-month", "11"),
             ("received-year", "2026"),

@@ -2,11 +2,12 @@
 
 use app::{AppError, RequestLine, RequestView, case_number};
 use calendar::Reckoning;
-use duties::rights::{Search, State as Stage};
+use duties::rights::{Search, State as Stage, StepState};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::TAG;
+use super::kind::Right;
 use super::open::{Asker, ByRight};
 use crate::api::call::Call;
 use crate::api::operation::Operation;
@@ -90,6 +91,7 @@ pub(crate) struct Line {
     /// Its number, as addresses have it.
     #[schema(example = "014")]
     number: String,
+    kind: Right,
     /// Whose data is asked for.
     #[schema(example = "Ella Thornbury")]
     subject: String,
@@ -109,6 +111,7 @@ pub(crate) struct Shown {
     /// Counts the changes, from 1.
     #[schema(example = 7)]
     version: u64,
+    kind: Right,
     state: Standing,
     /// Whose data is asked for.
     subject: Id,
@@ -125,12 +128,43 @@ pub(crate) struct Shown {
     channel: String,
     received_on: Day,
     clock: Clock,
+    /// By when they must hear from us, in words.
+    #[schema(example = "You must reply by Monday 4 January 2027.")]
+    due: String,
+    /// Since when what it is about stands still, if it does.
+    stands_still_since: Option<Day>,
     /// What is to be done.
     tasks: Vec<Task>,
+    /// What is asked for, thing by thing, in kinds that do not give data.
+    points: Vec<Point>,
+    /// What can be recorded now: codes.
+    #[schema(example = json!(["acknowledged", "point-added"]))]
+    can_happen: Vec<&'static str>,
     /// The places to be searched.
     places: Vec<PlaceSearch>,
     /// Notes, the oldest first.
     notes: Vec<NoteLine>,
+}
+
+/// One thing asked for.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RequestPoint)]
+pub(crate) struct Point {
+    /// Its name within the request.
+    #[schema(example = "1")]
+    name: String,
+    /// What is asked.
+    #[schema(example = "Delete the photographs of the summer")]
+    words: String,
+    /// The ground it rests on.
+    #[schema(example = "it is no longer needed")]
+    ground: String,
+    /// What was decided: `granted`, `statement-added` or the code of the exception.
+    #[schema(example = "granted")]
+    ruling: Option<String>,
+    /// The reasons.
+    #[schema(example = "We keep it by law.")]
+    why: Option<String>,
 }
 
 /// Something to be done.
@@ -187,6 +221,7 @@ fn list(call: &Call<'_>) -> Result<Reply, AppError> {
         |one: RequestLine| Line {
             id: one.id.into(),
             number: one.number,
+            kind: one.kind.into(),
             subject: one.subject,
             state: one.state.into(),
             clock: one.reckoning.as_ref().map(Clock::of),
@@ -206,6 +241,7 @@ fn shown(view: &RequestView, today: jiff::civil::Date) -> Shown {
         id: view.stored.id.into(),
         number: case_number(body.number),
         version: view.stored.version,
+        kind: body.duty.kind.into(),
         state: view.state.into(),
         subject: body.subject.into(),
         subject_name: view.subject.clone(),
@@ -219,14 +255,11 @@ fn shown(view: &RequestView, today: jiff::civil::Date) -> Shown {
         channel: body.channel.clone(),
         received_on: body.duty.received_on.into(),
         clock: Clock::of(&view.reckoning),
-        tasks: view
-            .tasks
-            .iter()
-            .map(|task| Task {
-                task: task.key.code().to_owned(),
-                state: task.state.text(today),
-            })
-            .collect(),
+        due: view.due.words(),
+        stands_still_since: view.standstill.map(|still| still.since.into()),
+        tasks: to_do(view, today),
+        points: view.points.iter().map(point).collect(),
+        can_happen: view.happenings.iter().map(|one| one.code).collect(),
         places: view.places.iter().map(place).collect(),
         notes: body
             .notes
@@ -236,6 +269,42 @@ fn shown(view: &RequestView, today: jiff::civil::Date) -> Shown {
                 text: note.text.as_str().to_owned(),
             })
             .collect(),
+    }
+}
+
+/// The tasks where data is given, the steps of its kind where not.
+fn to_do(view: &RequestView, today: jiff::civil::Date) -> Vec<Task> {
+    if !view.stored.body.duty.kind.rules().gives_data {
+        let steps = view.steps.iter();
+        return steps
+            .map(|(step, state)| Task {
+                task: step.code().to_owned(),
+                state: match state {
+                    StepState::Done => "Completed",
+                    StepState::Open => "To do",
+                    StepState::Waiting => "Waiting",
+                    StepState::NotYet => "Cannot start yet",
+                }
+                .to_owned(),
+            })
+            .collect();
+    }
+    let tasks = view.tasks.iter();
+    tasks
+        .map(|task| Task {
+            task: task.key.code().to_owned(),
+            state: task.state.text(today),
+        })
+        .collect()
+}
+
+fn point(line: &app::PointLine) -> Point {
+    Point {
+        name: line.name.clone(),
+        words: line.words.clone(),
+        ground: line.ground.clone(),
+        ruling: line.ruling.as_ref().map(|ruling| ruling.code.clone()),
+        why: line.ruling.as_ref().map(|ruling| ruling.why.clone()),
     }
 }
 

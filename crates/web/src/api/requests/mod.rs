@@ -3,9 +3,11 @@
 pub(super) mod checks;
 pub(super) mod clock;
 pub(super) mod close;
+pub(crate) mod kind;
 pub(super) mod look;
 pub(super) mod note;
 pub(super) mod open;
+pub(super) mod record;
 pub(super) mod search;
 
 /// The part of the document they stand in.

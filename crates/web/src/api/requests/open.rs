@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::TAG;
+use super::kind::Right;
 use crate::api::call::Call;
 use crate::api::operation::Operation;
 use crate::api::reply::Reply;
@@ -78,6 +79,9 @@ pub(crate) struct Asker {
 #[serde(deny_unknown_fields)]
 #[schema(as = NewRequest)]
 pub(crate) struct Opened {
+    /// What is asked for; access if left out.
+    #[serde(default)]
+    kind: Right,
     /// Whose data is asked for.
     subject: Id,
     #[serde(deserialize_with = "object")]
@@ -124,6 +128,7 @@ fn open(call: &Call<'_>) -> Result<Reply, AppError> {
         ));
     }
     let id = call.ctx.open_request(NewRequest {
+        kind: new.kind.into(),
         subject: new.subject.0,
         asker: StoredAsker {
             name: new.asker.name,

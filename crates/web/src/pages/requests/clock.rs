@@ -1,6 +1,6 @@
 //! The clock of a request as a bar, with the sentence beside it.
 
-use app::RequestView;
+use app::{RequestDue, RequestView};
 use calendar::{Holidays, Nation, days_between, in_words, working_days_between};
 use jiff::civil::Date;
 
@@ -86,8 +86,8 @@ fn words(case: &RequestView, today: Date, holidays: &Holidays, nation: Nation) -
             in_words(since)
         );
     }
-    let Some(due) = case.reckoning.due_on else {
-        return received;
+    let Some(due) = case.due.on() else {
+        return format!("{} {received}", case.due.words());
     };
     // What moved the date, in the words of the arithmetic.
     let mut why = String::new();
@@ -101,8 +101,15 @@ fn words(case: &RequestView, today: Date, holidays: &Holidays, nation: Nation) -
     if let Some(on) = safe {
         why = format!("{why} To be safe, reply by {}.", in_words(on));
     }
+    let what = match case.due {
+        RequestDue::Acknowledge(_) => "You must say that it has come by",
+        RequestDue::Answer(_)
+        | RequestDue::AtOnce
+        | RequestDue::WithoutDelay(_)
+        | RequestDue::StandsStill => "You must reply by",
+    };
     format!(
-        "You must reply by {}: {}. {received}{why}",
+        "{what} {}: {}. {received}{why}",
         in_words(due),
         left(today, due, holidays, nation)
     )

@@ -1,6 +1,6 @@
 //! The list of requests.
 
-use app::RequestLine;
+use app::{RequestDue, RequestLine};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::response::Response;
@@ -9,7 +9,6 @@ use duties::rights::State as Stage;
 use super::Tag;
 use super::clock::left;
 use crate::errors::{PageError, html};
-use crate::form::sentence;
 use crate::frame::{Frame, Place};
 use crate::session::Viewer;
 use crate::state::State;
@@ -18,6 +17,7 @@ use crate::state::State;
 #[derive(Clone, Debug)]
 struct Line {
     number: String,
+    kind: &'static str,
     subject: String,
     tag: Tag,
     due: String,
@@ -42,10 +42,7 @@ pub(crate) async fn get(
             let today = ctx.today();
             let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
             let line = |line: RequestLine| {
-                let due = line
-                    .reckoning
-                    .as_ref()
-                    .and_then(|reckoning| reckoning.due_on);
+                let due = line.due.and_then(RequestDue::on);
                 let answered = matches!(
                     line.state,
                     Stage::Delivered | Stage::Collected | Stage::Closed
@@ -53,15 +50,20 @@ pub(crate) async fn get(
                 Line {
                     due: match due {
                         _ if answered => String::new(),
-                        Some(due) => format!(
-                            "Reply by {}: {}",
-                            calendar::in_words(due),
-                            left(today, due, &holidays, nation)
+                        Some(on) => format!(
+                            "{} by {}: {}",
+                            match line.due {
+                                Some(RequestDue::Acknowledge(_)) => "Acknowledge",
+                                Some(_) | None => "Reply",
+                            },
+                            calendar::in_words(on),
+                            left(today, on, &holidays, nation)
                         ),
-                        None => sentence("the clock stands still, until they say what they mean"),
+                        None => without_day(line.due),
                     },
                     late: !answered && due.is_some_and(|due| due < today),
-                    tag: Tag::of(line.state),
+                    tag: Tag::of(line.kind, line.state),
+                    kind: line.kind.rules().title,
                     number: line.number,
                     subject: line.subject,
                 }
@@ -81,13 +83,24 @@ pub(crate) async fn get(
     })
 }
 
+/// Why a request has no day.
+fn without_day(due: Option<RequestDue>) -> String {
+    match due {
+        Some(RequestDue::AtOnce) => "At once".to_owned(),
+        Some(RequestDue::WithoutDelay(_)) => "Without undue delay".to_owned(),
+        Some(RequestDue::StandsStill | RequestDue::Answer(_) | RequestDue::Acknowledge(_))
+        | None => "The clock stands still, until they say what they mean.".to_owned(),
+    }
+}
+
 /// Samples for the test of templates.
 #[cfg(test)]
 pub(crate) fn samples() -> Vec<crate::pages::Sample> {
     let line = |late| Line {
         number: "014".to_owned(),
+        kind: "Something to be deleted",
         subject: "Ella Marsh".to_owned(),
-        tag: Tag::of(Stage::Received),
+        tag: Tag::of(duties::rights::RightKind::Erasure, Stage::Received),
         due: "Reply by Monday 4 January 2027".to_owned(),
         late,
     };

@@ -11,7 +11,9 @@ pub(crate) mod list;
 pub(crate) mod note;
 pub(crate) mod open;
 pub(crate) mod pause;
+pub(crate) mod point;
 pub(crate) mod question;
+pub(crate) mod record;
 pub(crate) mod reply;
 pub(crate) mod resume;
 pub(crate) mod search;
@@ -19,7 +21,7 @@ pub(crate) mod show;
 
 use app::{AppError, Ctx, EntityId, RequestView, SignedIn};
 use duties::Requester;
-use duties::rights::State as Stage;
+use duties::rights::{RightKind, State as Stage};
 
 use crate::errors::PageError;
 use crate::state::State;
@@ -49,10 +51,11 @@ fn case_id(ctx: &Ctx<'_>, number: &str) -> Result<EntityId, AppError> {
 /// The heading of a request. It names people, so it never goes into the title of the window.
 pub(crate) fn heading(case: &RequestView) -> String {
     let asker = &case.stored.body.requester.name;
+    let title = case.stored.body.duty.kind.rules().title;
     match case.stored.body.duty.requester {
-        Requester::DataSubject => format!("Access request from {}", case.subject),
+        Requester::DataSubject => format!("{title} from {}", case.subject),
         Requester::ParentalResponsibility | Requester::CourtAppointee | Requester::Agent => {
-            format!("Access request about {}, from {asker}", case.subject)
+            format!("{title} about {}, from {asker}", case.subject)
         }
     }
 }
@@ -93,19 +96,14 @@ impl Tag {
     }
 
     /// Where a request stands.
-    pub(crate) fn of(stage: Stage) -> Self {
-        let (words, colour) = match stage {
-            Stage::Received => ("We have it", "blue"),
-            Stage::Checking => ("Checking who asks", "amber"),
-            Stage::Searching => ("Looking", "blue"),
-            Stage::Reviewing => ("Reading", "blue"),
-            Stage::Answering => ("Putting the answer together", "blue"),
-            Stage::Ready => ("Ready to deliver", "green"),
-            Stage::Delivered => ("Waiting to be collected", "amber"),
-            Stage::Collected => ("Collected", "green"),
-            Stage::Closed => ("Closed", ""),
+    pub(crate) fn of(kind: RightKind, stage: Stage) -> Self {
+        let colour = match stage {
+            Stage::Received | Stage::Searching | Stage::Reviewing | Stage::Answering => "blue",
+            Stage::Checking | Stage::Delivered => "amber",
+            Stage::Ready | Stage::Collected => "green",
+            Stage::Closed => "",
         };
-        Self::new(words, colour)
+        Self::new(app::stage_words(kind, stage), colour)
     }
 }
 

@@ -3,19 +3,20 @@
 
 use access::{Action, Purpose, Scope, check};
 use app::bodies::Asker;
-use app::{AppError, Ctx, EntityId, NewRequest, PersonView};
+use app::{AppError, Ctx, EntityId, NewRequest, PersonView, wish};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use calendar::{RequestClock, RequestKind, in_words, reckon};
 use duties::Requester;
+use duties::rights::RightKind;
 use jiff::civil::Date;
 
 use super::clock::left;
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
+use crate::pages::plain::capital;
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -155,7 +156,7 @@ fn page(
         .collect();
     problem.point_to(&fields);
     let (heading, button) = match asked.step {
-        Step::Day => ("When did it reach you?", "Continue"),
+        Step::Day => ("What is it, and when did it reach you?", "Continue"),
         Step::Look => ("Whose information is asked for?", "Find"),
         Step::Choose => ("Whose information is asked for?", "Continue"),
         Step::Rest => ("Who asks, and for what?", "Record the request"),
@@ -185,16 +186,16 @@ fn may(ctx: &Ctx<'_>) -> Result<(), AppError> {
 
 /// The next step, or the end.
 fn take(ctx: &Ctx<'_>, typed: &Fields) -> Result<Outcome, AppError> {
-    let received = received(ctx, typed)?;
+    let came = came(ctx, typed)?;
     let next = match Step::of(typed.text("step")) {
-        Step::Day => look_step(ctx, received)?,
-        Step::Look => choose_step(ctx, received, typed.words("name", "a name")?)?,
+        Step::Day => look_step(ctx, came)?,
+        Step::Look => choose_step(ctx, came, typed.words("name", "a name")?)?,
         Step::Choose => {
             let person = chosen(typed)?;
-            rest_step(ctx, received, person)?
+            rest_step(ctx, came, person)?
         }
         Step::Rest => {
-            let id = ctx.open_request(answers(ctx, received, typed)?)?;
+            let id = ctx.open_request(answers(ctx, came, typed)?)?;
             return Ok(Outcome::Opened(app::case_number(
                 ctx.show_request(id)?.stored.body.number,
             )));
@@ -205,30 +206,40 @@ fn take(ctx: &Ctx<'_>, typed: &Fields) -> Result<Outcome, AppError> {
 
 /// The step that was answered, to be answered again.
 fn same_step(ctx: &Ctx<'_>, typed: &Fields) -> Result<Asked, AppError> {
-    let Ok(received) = received(ctx, typed) else {
+    let Ok(came) = came(ctx, typed) else {
         return Ok(day_step(ctx));
     };
     match Step::of(typed.text("step")) {
         Step::Day => Ok(day_step(ctx)),
-        Step::Look => look_step(ctx, received),
-        Step::Choose => choose_step(ctx, received, typed.text("name")),
+        Step::Look => look_step(ctx, came),
+        Step::Choose => choose_step(ctx, came, typed.text("name")),
         Step::Rest => match chosen(typed) {
-            Ok(person) => rest_step(ctx, received, person),
-            Err(_) => look_step(ctx, received),
+            Ok(person) => rest_step(ctx, came, person),
+            Err(_) => look_step(ctx, came),
         },
     }
 }
 
-fn received(ctx: &Ctx<'_>, typed: &Fields) -> Result<Date, AppError> {
-    let on = typed.date("received", "the date it reached you")?;
-    if on > ctx.today() {
+/// What is asked for, and the day it came: answered first, and sent along with every later step.
+#[derive(Clone, Copy)]
+struct Came {
+    kind: RightKind,
+    received: Date,
+}
+
+fn came(ctx: &Ctx<'_>, typed: &Fields) -> Result<Came, AppError> {
+    let kind = RightKind::from_code(typed.text("kind"))
+        .ok_or_else(|| AppError::input("kind", "Choose what they ask for", "one of the list"))?;
+    let received = typed.date("received", "the date it reached you")?;
+    if received > ctx.today() {
         return Err(AppError::input(
             "received",
             "The date is in the future",
             "enter the date it reached you, for example 27 3 2026",
         ));
     }
-    due_words(ctx, on).map(|_| on)
+    let came = Came { kind, received };
+    due_words(ctx, came).map(|_| came)
 }
 
 fn chosen(typed: &Fields) -> Result<EntityId, AppError> {
@@ -236,23 +247,35 @@ fn chosen(typed: &Fields) -> Result<EntityId, AppError> {
     typed.text("person").parse().map_err(nobody)
 }
 
-/// When it is due if it came on a day, before anything else is known.
-fn due_words(ctx: &Ctx<'_>, received: Date) -> Result<String, AppError> {
+/// When it is due if it came on a day, before anything else is known, and why.
+fn due_words(ctx: &Ctx<'_>, came: Came) -> Result<String, AppError> {
     let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
-    let facts = RequestClock::received(RequestKind::Access, received);
-    let reckoning = reckon(&facts, &holidays, nation)
-        .map_err(|fault| AppError::input("received", fault.to_string(), "enter another date"))?;
-    let due = reckoning.due_on.unwrap_or(received);
-    Ok(format!(
-        "{}: {}",
-        in_words(due),
-        left(ctx.today(), due, &holidays, nation)
-    ))
+    let found = ctx
+        .engine
+        .due_if_received(came.kind, came.received, ctx.now);
+    let (due, reckoning) = found.map_err(|error| match error {
+        AppError::Input(faults) => AppError::input(
+            "received",
+            faults
+                .first()
+                .map_or(String::new(), |fault| fault.what.clone()),
+            "enter another date",
+        ),
+        other => other,
+    })?;
+    let left = due
+        .on()
+        .map(|on| format!(" {}.", capital(&left(ctx.today(), on, &holidays, nation))))
+        .unwrap_or_default();
+    let why = reckoning.steps.first().map_or("", |step| step.citation);
+    Ok(format!("{}{left} ({why})", due.words()))
 }
 
-/// The day and what follows from it, sent along with every later step.
-fn day_fields(received: Date) -> Vec<Field> {
+/// What follows from the first page, sent along with every later step.
+fn day_fields(came: Came) -> Vec<Field> {
+    let received = came.received;
     vec![
+        Field::hidden("kind", came.kind.code()),
         Field::hidden("received-day", &received.day().to_string()),
         Field::hidden("received-month", &received.month().to_string()),
         Field::hidden("received-year", &received.year().to_string()),
@@ -264,42 +287,60 @@ fn day_step(ctx: &Ctx<'_>) -> Asked {
         "The day it reached anybody in the organisation: {}, a message, a letter box. For example 27 3 2026.",
         ctx.engine.house_words().a("tutor")
     );
+    let kinds = ctx
+        .engine
+        .request_kinds()
+        .into_iter()
+        .map(|kind| {
+            let (label, hint) = wish(kind);
+            Choice::new(kind.code(), label, hint)
+        })
+        .collect();
     Asked {
         step: Step::Day,
         due: None,
         about: None,
         none_found: false,
-        fields: vec![Field::date(
-            "received",
-            "The date it reached you",
-            &hint,
-            Some(ctx.today()),
-        )],
+        fields: vec![
+            Field::choice(
+                "kind",
+                "What do they want?",
+                "They need not name a right. If a letter asks for several things, record one request for each.",
+                kinds,
+            )
+            .with(RightKind::Access.code()),
+            Field::date(
+                "received",
+                "The date it reached you",
+                &hint,
+                Some(ctx.today()),
+            ),
+        ],
     }
 }
 
-fn look_step(ctx: &Ctx<'_>, received: Date) -> Result<Asked, AppError> {
+fn look_step(ctx: &Ctx<'_>, came: Came) -> Result<Asked, AppError> {
     let mut fields = vec![Field::line(
         "name",
         "Their name",
         "Or a part of it, or an e-mail address, telephone number or your own number for them.",
     )];
-    fields.extend(day_fields(received));
+    fields.extend(day_fields(came));
     Ok(Asked {
         step: Step::Look,
-        due: Some(due_words(ctx, received)?),
+        due: Some(due_words(ctx, came)?),
         about: None,
         none_found: false,
         fields,
     })
 }
 
-fn choose_step(ctx: &Ctx<'_>, received: Date, name: &str) -> Result<Asked, AppError> {
+fn choose_step(ctx: &Ctx<'_>, came: Came, name: &str) -> Result<Asked, AppError> {
     let found = ctx.list_people(name)?;
     if found.is_empty() {
         return Ok(Asked {
             none_found: true,
-            ..look_step(ctx, received)?
+            ..look_step(ctx, came)?
         });
     }
     let today = ctx.today();
@@ -332,10 +373,10 @@ fn choose_step(ctx: &Ctx<'_>, received: Date, name: &str) -> Result<Asked, AppEr
     };
     let mut fields = vec![Field::choice("person", "Choose the person", &more, options)];
     fields.push(Field::hidden("name", name));
-    fields.extend(day_fields(received));
+    fields.extend(day_fields(came));
     Ok(Asked {
         step: Step::Choose,
-        due: Some(due_words(ctx, received)?),
+        due: Some(due_words(ctx, came)?),
         about: None,
         none_found: false,
         fields,
@@ -365,7 +406,7 @@ fn askers(view: &PersonView, carer: &str) -> Vec<Choice> {
     .collect()
 }
 
-fn rest_step(ctx: &Ctx<'_>, received: Date, person: EntityId) -> Result<Asked, AppError> {
+fn rest_step(ctx: &Ctx<'_>, came: Came, person: EntityId) -> Result<Asked, AppError> {
     let view = ctx.show_person(person)?;
     let standings = Requester::ALL
         .into_iter()
@@ -404,13 +445,17 @@ fn rest_step(ctx: &Ctx<'_>, received: Date, person: EntityId) -> Result<Asked, A
             "What did they ask for?",
             "In their words, if you have them.",
         )
-        .with("Everything you hold about them"),
+        .with(if came.kind == RightKind::Access {
+            "Everything you hold about them"
+        } else {
+            ""
+        }),
         Field::hidden("person", &person.to_string()),
     ];
-    fields.extend(day_fields(received));
+    fields.extend(day_fields(came));
     Ok(Asked {
         step: Step::Rest,
-        due: Some(due_words(ctx, received)?),
+        due: Some(due_words(ctx, came)?),
         about: Some(view.person.body.display_name()),
         none_found: false,
         fields,
@@ -432,7 +477,7 @@ fn standing_choice(standing: Requester) -> (&'static str, &'static str) {
     }
 }
 
-fn answers(ctx: &Ctx<'_>, received_on: Date, typed: &Fields) -> Result<NewRequest, AppError> {
+fn answers(ctx: &Ctx<'_>, came: Came, typed: &Fields) -> Result<NewRequest, AppError> {
     let subject = chosen(typed)?;
     let asker = asker(ctx, subject, typed)?;
     let code = typed.text("standing");
@@ -458,12 +503,13 @@ fn answers(ctx: &Ctx<'_>, received_on: Date, typed: &Fields) -> Result<NewReques
         ));
     }
     Ok(NewRequest {
+        kind: came.kind,
         subject,
         asker,
         standing,
         asked: typed.words("asked", "what they asked for")?.to_owned(),
         channel: typed.words("channel", "how it came")?.to_owned(),
-        received_on,
+        received_on: came.received,
     })
 }
 
@@ -512,7 +558,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         frame: Frame::sample(),
         problem: Problem::sample("name"),
         heading: "Whose information is asked for?",
-        due: Some("Monday 4 January 2027".to_owned()),
+        due: Some("You must reply by Monday 4 January 2027. (UK GDPR art. 12A(1))".to_owned()),
         about: Some("Ella Marsh".to_owned()),
         none_found: true,
         fields: vec![Field::line("name", "Their name", "")],

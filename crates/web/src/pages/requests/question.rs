@@ -44,7 +44,7 @@ pub(crate) trait Ask: 'static {
 pub(crate) struct Target {
     /// The request.
     pub(crate) id: EntityId,
-    /// The place of its search, where the address names one.
+    /// What else the address names: the place of a search, a thing asked for, what happened.
     pub(crate) place: String,
 }
 
@@ -52,7 +52,7 @@ pub(crate) struct Target {
 #[derive(Deserialize)]
 pub(crate) struct At {
     number: String,
-    #[serde(default)]
+    #[serde(default, alias = "happening", alias = "point")]
     place: String,
 }
 

@@ -1,12 +1,13 @@
 //! A request: its clock, what is to be done, its places, what happened.
 
 use app::bodies::How;
-use app::{Ctx, PlaceLine, RequestView};
+use app::{Ctx, PlaceLine, PointLine, RequestView};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Response};
 use calendar::{in_words, instant_in_words};
-use duties::rights::{Group, Request, Search, Task, TaskKey, TaskState};
+use duties::rights::kinds::KindStep;
+use duties::rights::{Group, Request, Search, StepState, Task, TaskKey, TaskState};
 use jiff::civil::Date;
 
 use super::clock::Clock;
@@ -53,6 +54,16 @@ struct Happened {
     words: String,
 }
 
+/// A thing asked for.
+#[derive(Clone, Debug)]
+struct Wanted {
+    name: String,
+    words: String,
+    ground: String,
+    tag: Tag,
+    decided: String,
+}
+
 #[derive(Template)]
 #[template(path = "pages/requests/show.html")]
 pub(crate) struct ShowPage {
@@ -64,12 +75,20 @@ pub(crate) struct ShowPage {
     clock: Clock,
     parts: Vec<Part>,
     facts: Vec<(&'static str, String)>,
+    /// Since when and why what it is about stands still.
+    still: Option<String>,
+    /// What is asked for, where it is decided thing by thing.
+    points: Option<Vec<Wanted>>,
+    /// Whether there are places to search.
+    searches: bool,
     places: Vec<Searching>,
     waiting: bool,
     log: Vec<Happened>,
     notes: Vec<Happened>,
     /// What can be done besides the tasks: words and page.
     actions: Vec<(&'static str, &'static str)>,
+    /// What else may have happened: words and code.
+    beside: Vec<(&'static str, &'static str)>,
     /// Whether it is answered or closed.
     over: bool,
 }
@@ -125,11 +144,24 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
         tag: if duty.paused_since().is_some() {
             Tag::new("Waiting for what they mean", "amber")
         } else {
-            Tag::of(case.state)
+            Tag::of(duty.kind, case.state)
         },
         clock: Clock::of(case, today, &ctx.engine.holidays(), ctx.engine.nation()),
-        parts: parts(&case.tasks, &number, today),
+        parts: if duty.kind.rules().gives_data {
+            parts(&case.tasks, &number, today)
+        } else {
+            vec![of_kind(case, &number)]
+        },
         facts: facts(case),
+        still: case.standstill.map(|still| {
+            let since = in_words(still.since);
+            format!(
+                "It stands still since {since}: {} ({}).",
+                still.why, still.citation
+            )
+        }),
+        points: (!duty.kind.rules().gives_data).then(|| case.points.iter().map(wanted).collect()),
+        searches: duty.kind.rules().searches,
         waiting: case
             .places
             .iter()
@@ -147,6 +179,11 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
             })
             .collect(),
         actions: actions(duty),
+        beside: case
+            .happenings
+            .iter()
+            .map(|one| (one.title, one.code))
+            .collect(),
         over: is_over(duty),
         number,
     }
@@ -159,12 +196,17 @@ fn is_over(duty: &Request) -> bool {
 fn actions(duty: &Request) -> Vec<(&'static str, &'static str)> {
     let mut actions = Vec::new();
     if !is_over(duty) {
-        actions.push(match duty.paused_since() {
-            Some(_) => ("Let the clock run on", "resume"),
-            None => ("Pause", "pause"),
-        });
-        if duty.extension.is_none() {
+        if duty.kind.may_pause() {
+            actions.push(match duty.paused_since() {
+                Some(_) => ("Let the clock run on", "resume"),
+                None => ("Pause", "pause"),
+            });
+        }
+        if duty.extension.is_none() && duty.kind.has_month() {
             actions.push(("Extend", "extend"));
+        }
+        if !duty.kind.rules().gives_data {
+            actions.push(("Find a safe way to reply", "reply"));
         }
     }
     if duty.closed.is_none() {
@@ -216,6 +258,97 @@ fn line(task: &Task, number: &str, today: Date) -> Line {
     }
 }
 
+/// The steps of a kind that does not give data.
+fn of_kind(case: &RequestView, number: &str) -> Part {
+    let lines = case.steps.iter();
+    Part {
+        title: "What is to be done",
+        lines: lines
+            .map(|(step, state)| step_line(case, *step, *state, number))
+            .collect(),
+    }
+}
+
+fn step_line(case: &RequestView, step: KindStep, state: StepState, number: &str) -> Line {
+    let tag = match state {
+        StepState::Done => Tag::new("Completed", "green"),
+        StepState::Open => Tag::new("To do", ""),
+        StepState::Waiting => Tag::new("Waiting", "amber"),
+        StepState::NotYet => Tag::new("Cannot start yet", ""),
+    };
+    let duty = &case.stored.body.duty;
+    let law = step.citation().unwrap_or(duty.kind.rules().citation);
+    Line {
+        title: step.title(),
+        path: match state {
+            StepState::NotYet => String::new(),
+            StepState::Done | StepState::Open | StepState::Waiting => {
+                step_path(case, step, state, number)
+            }
+        },
+        tag,
+        why: law.to_owned(),
+    }
+}
+
+/// Where a step is taken; empty where it is done for good.
+fn step_path(case: &RequestView, step: KindStep, state: StepState, number: &str) -> String {
+    let at = |page: &str| format!("/requests/{number}/{page}");
+    let duty = &case.stored.body.duty;
+    match step {
+        KindStep::WhoAsks if state == StepState::Done => String::new(),
+        KindStep::WhoAsks if duty.identity.is_settled() => at("authority"),
+        KindStep::WhoAsks => at("identity"),
+        KindStep::Search => "#places".to_owned(),
+        KindStep::Items => at("review"),
+        KindStep::Points | KindStep::LookAgain => "#points".to_owned(),
+        KindStep::Clarify => at("pause"),
+        KindStep::Answer => at("package"),
+        KindStep::StopAtOnce => recorded(case, KindStep::Restrict, number),
+        KindStep::Acknowledge
+        | KindStep::Restrict
+        | KindStep::CarryOut
+        | KindStep::TellRecipients
+        | KindStep::Progress => recorded(case, step, number),
+    }
+}
+
+/// Where the first happening that takes a step is recorded.
+fn recorded(case: &RequestView, step: KindStep, number: &str) -> String {
+    let found = case.happenings.iter().find(|one| one.step == Some(step));
+    found.map_or(String::new(), |one| {
+        format!("/requests/{number}/record/{}", one.code)
+    })
+}
+
+fn wanted(line: &PointLine) -> Wanted {
+    let (tag, decided) = match &line.ruling {
+        None => (Tag::new("To decide", ""), String::new()),
+        Some(ruling) => {
+            let law = ruling.citation.map(|law| format!(" ({law})"));
+            let why = match ruling.why.as_str() {
+                "" => String::new(),
+                why => format!(" {}", sentence(why)),
+            };
+            (
+                if ruling.refused {
+                    Tag::new("Not done", "amber")
+                } else {
+                    Tag::new("Granted", "green")
+                },
+                format!("{}{}.{why}", ruling.words, law.unwrap_or_default()),
+            )
+        }
+    };
+    Wanted {
+        name: line.name.clone(),
+        words: line.words.clone(),
+        ground: format!("{} ({})", sentence(&line.ground), line.citation),
+        tag,
+        decided,
+    }
+}
+
 /// Where a task is done. What is settled for good has no page to do it again.
 fn path(task: &Task, number: &str) -> String {
     let done = task.state == TaskState::Completed;
@@ -250,6 +383,7 @@ fn facts(case: &RequestView) -> Vec<(&'static str, String)> {
         ),
         ("Reach them at", body.requester.contact.clone()),
         ("What they ask", body.asked.clone()),
+        ("By what right", duty.kind.rules().citation.to_owned()),
         (
             "Came",
             format!("{}, by {}", in_words(duty.received_on), body.channel),
@@ -377,11 +511,23 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             lines: vec![line(text("#places")), line(String::new())],
         }],
         facts: vec![("About", text("Ella Marsh"))],
+        still: Some(text("It stands still.")),
+        points: over.then(|| {
+            vec![Wanted {
+                name: text("1"),
+                words: text("The address is wrong"),
+                ground: text("It is wrong (art. 16)."),
+                tag: Tag::new("Granted", "green"),
+                decided: text("It is done as asked."),
+            }]
+        }),
+        searches: true,
         places: vec![place(true), place(false)],
         waiting: true,
         log: vec![happened()],
         notes: vec![happened()],
         actions: vec![("Pause", "pause")],
+        beside: vec![("Take it up again", "reopened")],
         over,
     };
     [false, true]

@@ -1,0 +1,113 @@
+//! Recording a request of any kind: its clock begins on the day it reached anybody.
+
+use std::collections::BTreeMap;
+
+use access::{Purpose, Role, Scope, acts, authorise};
+use duties::Requester;
+use duties::rights::{Event, RightKind, next};
+use jiff::civil::Date;
+use store::EntityId;
+
+use super::{RECORDS, request_cell};
+use crate::{
+    AppError, Ctx,
+    bodies::{Asker, Request},
+};
+
+/// Below this age somebody may have another who asks for them by parental responsibility.
+const GROWN: i16 = 18;
+
+/// What is needed to open a request. The due date is shown before anything else is asked.
+#[derive(Clone, Debug)]
+pub struct NewRequest {
+    /// What is asked for.
+    pub kind: RightKind,
+    /// Whose data.
+    pub subject: EntityId,
+    /// Who asks.
+    pub asker: Asker,
+    /// What the asker is to the person.
+    pub standing: Requester,
+    /// What was asked.
+    pub asked: String,
+    /// By which way it came.
+    pub channel: String,
+    /// The day it reached anybody in the organisation.
+    pub received_on: Date,
+}
+
+impl Ctx<'_> {
+    /// Records a request and starts its clock. All places of the register are put on its list.
+    pub fn open_request(&self, new: NewRequest) -> Result<EntityId, AppError> {
+        // A tutor passes on what concerns their own learners, and cannot try out who else is held.
+        let scope = match self.actor.role {
+            Role::Tutor => Scope::Person {
+                id: new.subject.0,
+                own: self.is_own(new.subject)?,
+            },
+            Role::Dpo | Role::Head | Role::Operator | Role::Requester | Role::System => {
+                Scope::Organisation
+            }
+        };
+        let allowed = authorise::<acts::RequestOpen>(&self.actor, &scope, Purpose::RightsRequest)?;
+        let engine = self.engine;
+        if engine.directory()?.person(new.subject).is_none() {
+            return Err(AppError::NotFound("person"));
+        }
+        let duty = self.begun(&new)?;
+        let id = engine.new_id();
+        let cell = engine.cell(&request_cell(id))?;
+        let mut settings = engine.organisation_stored()?;
+        settings.body.requests += 1;
+        let request = Request {
+            number: settings.body.requests,
+            subject: new.subject,
+            requester: new.asker,
+            asked: new.asked,
+            channel: new.channel,
+            duty,
+            items: 0,
+            log: Vec::new(),
+            notes: Vec::new(),
+            package: None,
+            wanted: BTreeMap::new(),
+        };
+        let mut unit = self.begin(&allowed);
+        unit.insert(id, cell, &request)?;
+        unit.update(&settings)?;
+        unit.about(id);
+        unit.about(new.subject);
+        unit.commit()?;
+        engine.hold_organisation(settings.body);
+        Ok(id)
+    }
+
+    /// The facts of a request on its first day: the places to search, where its kind has any; and for
+    /// a child for whom a parent asks, that it has to be judged who may use the right.
+    fn begun(&self, new: &NewRequest) -> Result<duties::rights::Request, AppError> {
+        let engine = self.engine;
+        let mut duty = engine.fresh(new.kind, new.received_on, new.standing, self.now)?;
+        let mut events = Vec::new();
+        if new.kind.rules().searches {
+            let places = engine.places()?;
+            let ids = places.iter().map(|place| place.id.to_string());
+            let ids = std::iter::once(RECORDS.to_owned()).chain(ids);
+            events.extend(ids.map(|place| Event::PlaceAdded { place }));
+        }
+        if !new.kind.rules().gives_data && new.standing == Requester::ParentalResponsibility {
+            let directory = engine.directory()?;
+            let born = directory.person(new.subject).and_then(|p| p.body.born_on);
+            let age = directory
+                .person(new.subject)
+                .and_then(|p| p.body.age_on(self.today()));
+            events.extend(born.map(|born_on| Event::BirthDateKnown { born_on }));
+            if age.is_none_or(|age| age < GROWN) {
+                events.push(Event::CompetenceRaised { on: self.today() });
+            }
+        }
+        for event in events {
+            duty = next(&duty, event, self.now, &engine.holidays())?;
+        }
+        Ok(duty)
+    }
+}

@@ -1,0 +1,182 @@
+//! The answer to a request that asks for something other than data: what was decided about each thing
+//! asked for and why, what was done, and the ways to complain. It is made from the facts of the case.
+
+use duties::rights::{Recipients, RightKind};
+use duties::{Requester, rights::Request as Duty};
+use render::{Block, DataTable, Document, PackagePlan, Run};
+
+use super::points::{self, PointLine};
+use super::{case_number, portable};
+use crate::answer::{printed, proof};
+use crate::{AppError, Ctx, bodies::Request};
+
+impl Ctx<'_> {
+    /// The answer as it will be set.
+    pub(crate) fn outcome(
+        &self,
+        case: &Request,
+        checkpoint: &str,
+    ) -> Result<PackagePlan, AppError> {
+        let (records, record_table) = if takes_along(&case.duty) {
+            portable::data(&self.engine.pack(), &self.portable(case.subject)?)
+        } else {
+            (serde_json::Value::Null, DataTable::default())
+        };
+        Ok(PackagePlan {
+            letter: self.outcome_letter(case, checkpoint)?,
+            records,
+            record_table,
+            information: Document::default(),
+            schedule: DataTable::default(),
+            items: Vec::new(),
+        })
+    }
+
+    fn outcome_letter(&self, case: &Request, checkpoint: &str) -> Result<Document, AppError> {
+        let number = case_number(case.number);
+        let organisation = self.engine.organisation();
+        let duty = &case.duty;
+        let pair = |name: &str, value: String| (name.to_owned(), vec![Run::text(value)]);
+        let mut blocks = vec![
+            Block::Heading(1, heading(duty.kind).to_owned()),
+            Block::KeyValues(vec![
+                pair("To", case.requester.name.clone()),
+                pair("From", organisation.name.clone()),
+                pair("Date", calendar::in_words(self.today())),
+                pair("Case", number.clone()),
+            ]),
+            paragraph(self.what_was_asked(case)?),
+        ];
+        blocks.extend(decided(&points::lines(case)));
+        let done = done(duty);
+        if !done.is_empty() {
+            blocks.push(Block::Heading(2, "What was done".to_owned()));
+            blocks.extend(done.into_iter().map(paragraph));
+        }
+        if takes_along(duty) {
+            blocks.extend(portable::explained());
+        }
+        let tells = duty.kind.tells(duty.received_on, duty.nation);
+        if !tells.is_empty() {
+            blocks.push(Block::Heading(2, "What the law has us tell you".to_owned()));
+            blocks.push(bullets(
+                tells
+                    .iter()
+                    .map(|one| format!("{} ({})", one.words, one.citation)),
+            ));
+        }
+        blocks.extend(self.not_content());
+        blocks.extend(proof(checkpoint));
+        Ok(Document {
+            title: format!("Answer to request {number}"),
+            language: "en-GB".to_owned(),
+            organisation: organisation.name.clone(),
+            case_number: Some(number),
+            checkpoint: printed(checkpoint),
+            blocks,
+        })
+    }
+
+    fn what_was_asked(&self, case: &Request) -> Result<String, AppError> {
+        let directory = self.engine.directory()?;
+        let about = directory
+            .person(case.subject)
+            .filter(|_| case.duty.requester != Requester::DataSubject)
+            .map(|person| format!(" about {}", person.body.display_name()));
+        Ok(format!(
+            "You wrote to us on {}{}. We took it as this: {} ({}).",
+            calendar::in_words(case.duty.received_on),
+            about.unwrap_or_default(),
+            case.duty.kind.rules().title.to_lowercase(),
+            case.duty.kind.rules().citation
+        ))
+    }
+}
+
+fn heading(kind: RightKind) -> &'static str {
+    match kind {
+        RightKind::Complaint => "Answer to your complaint",
+        RightKind::GeneralQuestion => "Answer to your question",
+        RightKind::Objection => "Answer to your objection",
+        RightKind::Access
+        | RightKind::Rectification
+        | RightKind::Erasure
+        | RightKind::Restriction
+        | RightKind::Portability
+        | RightKind::AutomatedDecision
+        | RightKind::ConsentWithdrawal
+        | RightKind::DamageOrDistress
+        | RightKind::TransferSafeguards
+        | RightKind::EducationalRecord => "Answer to your request",
+    }
+}
+
+/// Whether data to take along was granted.
+fn takes_along(duty: &Duty) -> bool {
+    duty.kind == RightKind::Portability && duty.has_to_do()
+}
+
+fn decided(points: &[PointLine]) -> Vec<Block> {
+    let lines = points.iter().filter_map(|point| {
+        let ruling = point.ruling.as_ref()?;
+        let law = ruling.citation.map(|law| format!(" ({law})"));
+        let why = match ruling.why.as_str() {
+            "" => String::new(),
+            why => format!(" Our reasons: {why}"),
+        };
+        let law = law.unwrap_or_default();
+        Some(format!(
+            "You asked: {}. {}{law}.{why}",
+            point.words, ruling.words
+        ))
+    });
+    vec![
+        Block::Heading(2, "What we decided".to_owned()),
+        bullets(lines),
+    ]
+}
+
+fn done(duty: &Duty) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(on) = duty.carried_out {
+        said.push(format!(
+            "What we granted was done by {}.",
+            calendar::in_words(on)
+        ));
+    }
+    if let Some(restricted) = &duty.restricted {
+        let since = calendar::in_words(restricted.on);
+        said.push(match restricted.lifted_on {
+            None => format!(
+                "Since {since} what it is about is kept and used for nothing else. We tell you before that \
+                 ends (UK GDPR art. 18(3))."
+            ),
+            Some(on) => format!(
+                "From {since} to {} what it is about was kept and used for nothing else.",
+                calendar::in_words(on)
+            ),
+        });
+    }
+    match &duty.recipients {
+        Recipients::Unsettled => {}
+        Recipients::NoneHadIt { .. } => {
+            said.push("Nobody else had received it from us.".to_owned());
+        }
+        Recipients::Told { count, .. } => said.push(format!(
+            "We told everybody who had received it from us; their number is {count}."
+        )),
+        Recipients::NotAllTold { why, .. } => said.push(format!(
+            "We could not tell everybody who had received it from us: {}",
+            why.as_str()
+        )),
+    }
+    said
+}
+
+fn paragraph(text: String) -> Block {
+    Block::Paragraph(vec![Run::text(text)])
+}
+
+fn bullets(lines: impl Iterator<Item = String>) -> Block {
+    Block::Bullets(lines.map(|line| vec![Run::text(line)]).collect())
+}

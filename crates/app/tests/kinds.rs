@@ -1,0 +1,477 @@
+//! Each kind of request from its letter to its end, through the use cases that pages, command line and
+//! API share. A deadline here is that of `duties` and of the worked cases.
+
+use app::{AppError, Extractor, GRANTED, PasswordCost, RequestDue, RequestView, STATEMENT, Said};
+use duties::Requester;
+use duties::rights::kinds::KindStep;
+use duties::rights::{CloseReason, RightKind, State, StepState};
+use store::EntityId;
+
+use crate::support::{House, day, extractor, place};
+
+const FEW: PasswordCost = PasswordCost::TEST;
+
+/// One case of somebody who asks for themselves.
+struct Case<'a> {
+    house: &'a House,
+    id: EntityId,
+}
+
+impl<'a> Case<'a> {
+    fn open(house: &'a House, kind: RightKind) -> Self {
+        let mut new = house.request("L1");
+        new.kind = kind;
+        let id = house.step(&["request.open"], || house.operator().open_request(new));
+        Self { house, id }
+    }
+
+    fn said(pairs: &[(&str, &str)]) -> Said {
+        let pairs = pairs
+            .iter()
+            .map(|(n, t)| ((*n).to_owned(), (*t).to_owned()));
+        Said::new(pairs.collect(), day("2026-11-21"))
+    }
+
+    fn record(&self, code: &str, pairs: &[(&str, &str)]) {
+        let ctx = self.house.operator();
+        ctx.record_happening(self.id, code, &Self::said(pairs))
+            .unwrap_or_else(|error| panic!("{code}: {error}"));
+    }
+
+    fn refused(&self, code: &str, pairs: &[(&str, &str)]) -> AppError {
+        let ctx = self.house.operator();
+        ctx.record_happening(self.id, code, &Self::said(pairs))
+            .unwrap_err()
+    }
+
+    fn point(&self, ground: &str, words: &str) -> String {
+        self.house
+            .operator()
+            .add_point(self.id, ground, words)
+            .unwrap()
+    }
+
+    fn decide(&self, point: &str, ruling: &str, why: &str) {
+        let ctx = self.house.operator();
+        ctx.decide_point(self.id, point, ruling, why)
+            .unwrap_or_else(|error| panic!("{ruling}: {error}"));
+    }
+
+    fn view(&self) -> RequestView {
+        self.house.operator().show_request(self.id).unwrap()
+    }
+
+    fn step(&self, step: KindStep) -> StepState {
+        let steps = self.view().steps;
+        steps.iter().find(|(one, _)| *one == step).unwrap().1
+    }
+
+    fn offers(&self, code: &str) -> bool {
+        self.view().happenings.iter().any(|one| one.code == code)
+    }
+
+    /// Who asks is known, the way to reply is safe, every place is searched or left out.
+    fn understood(&self) {
+        let ctx = self.house.operator();
+        ctx.identity_not_in_doubt(self.id, "known since she came")
+            .unwrap();
+        ctx.check_reply(self.id, "by hand").unwrap();
+        for line in self.view().places {
+            if line.id == app::RECORDS {
+                ctx.search_place(self.id, &line.id).unwrap();
+            } else {
+                ctx.leave_out(self.id, &line.id, "it holds invoices only")
+                    .unwrap();
+            }
+        }
+    }
+
+    /// The answer is put together, passes its check and goes out; the letter is given back.
+    fn answered(&self, extractor: &Extractor) -> String {
+        let ctx = self.house.operator();
+        let package = ctx.build_package(self.id, extractor).unwrap();
+        assert_eq!(package.findings, Vec::<String>::new());
+        let pdf = ctx.package_file(self.id, app::PackageFile::Pdf).unwrap();
+        let pages = extractor
+            .pdf_pages(extract::Reader::First, &pdf)
+            .unwrap()
+            .unwrap();
+        ctx.deliver(self.id, FEW).unwrap();
+        ctx.close_request(self.id, CloseReason::Answered, "")
+            .unwrap();
+        assert_eq!(self.view().state, State::Closed);
+        let text = pages.join(" ");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn house() -> House {
+    let house = House::with_people();
+    house.operator().add_place(&place("Office drive")).unwrap();
+    for (kind, text) in [
+        ("session-report", "Ella read aloud."),
+        ("contact-note", "Ella will be late."),
+    ] {
+        let new = house.record("L1", kind, text);
+        house.operator().add_record(&new).unwrap();
+    }
+    house
+}
+
+/// What every answer says: UK GDPR art. 12(4).
+fn tells_the_ways_on(letter: &str) {
+    for words in ["complain to us", "complain to the regulator", "go to court"] {
+        assert!(letter.contains(words), "`{words}` is not in: {letter}");
+    }
+}
+
+fn why(error: &AppError) -> String {
+    error.to_string()
+}
+
+#[test]
+fn the_clock_of_each_kind_is_the_one_of_the_law() {
+    let house = house();
+    for (kind, due) in [
+        (
+            RightKind::Rectification,
+            RequestDue::Answer(day("2026-12-02")),
+        ),
+        (RightKind::Erasure, RequestDue::Answer(day("2026-12-02"))),
+        (
+            RightKind::Restriction,
+            RequestDue::Answer(day("2026-12-02")),
+        ),
+        (
+            RightKind::Portability,
+            RequestDue::Answer(day("2026-12-02")),
+        ),
+        (RightKind::Objection, RequestDue::Answer(day("2026-12-02"))),
+        (
+            RightKind::AutomatedDecision,
+            RequestDue::Answer(day("2026-12-02")),
+        ),
+        (
+            RightKind::DamageOrDistress,
+            RequestDue::Answer(day("2026-12-02")),
+        ),
+        (
+            RightKind::TransferSafeguards,
+            RequestDue::Answer(day("2026-12-02")),
+        ),
+        (RightKind::ConsentWithdrawal, RequestDue::AtOnce),
+        (
+            RightKind::Complaint,
+            RequestDue::Acknowledge(day("2026-12-02")),
+        ),
+    ] {
+        let case = Case::open(&house, kind);
+        let view = case.view();
+        assert_eq!(view.due, due, "{kind:?}");
+        // What is shown before anything else is asked is the same.
+        let engine = house.engine();
+        let (first, _) = engine
+            .due_if_received(kind, day("2026-11-02"), house.operator().now)
+            .unwrap();
+        assert_eq!(first, due, "{kind:?}");
+        assert_eq!(view.reckoning.starts_on, day("2026-11-02"));
+        assert!(!view.reckoning.steps.is_empty());
+    }
+    let question = Case::open(&house, RightKind::GeneralQuestion);
+    assert!(matches!(
+        question.view().due,
+        RequestDue::WithoutDelay(Some(_))
+    ));
+    let lines = house.operator().list_requests().unwrap();
+    assert_eq!(lines[0].kind, RightKind::GeneralQuestion);
+    let today = house.operator().today_list().unwrap();
+    let due = today
+        .overdue
+        .iter()
+        .chain(&today.this_week)
+        .chain(&today.coming_up);
+    let kinds = due.filter_map(|due| match &due.matter {
+        app::Matter::Request { kind, .. } => Some(*kind),
+        _ => None,
+    });
+    assert_eq!(kinds.count(), 11);
+}
+
+#[test]
+fn what_a_kind_does_not_have_cannot_be_recorded() {
+    let house = house();
+    let erasure = Case::open(&house, RightKind::Erasure);
+    assert!(
+        house
+            .operator()
+            .pause(erasure.id, day("2026-11-21"))
+            .is_err()
+    );
+    assert!(why(&erasure.refused("progress", &[])).contains("complaints"));
+    assert!(matches!(
+        erasure.refused("no-such-thing", &[]),
+        AppError::NotFound(_)
+    ));
+    let unasked = erasure.refused("acknowledged", &[("when", "today")]);
+    assert!(matches!(unasked, AppError::Input(_)), "{unasked}");
+    let no_day = erasure.refused("acknowledged", &[("on", "soon")]);
+    assert!(matches!(no_day, AppError::Input(_)), "{no_day}");
+    let withdrawal = Case::open(&house, RightKind::ConsentWithdrawal);
+    assert!(!withdrawal.offers("fee-asked"));
+    assert!(why(&withdrawal.refused("fee-asked", &[("why", "many")])).contains("free"));
+    let refused = house
+        .operator()
+        .close_request(withdrawal.id, CloseReason::Refused, "too much");
+    assert!(refused.is_err());
+    let access = house.request("L1");
+    let access = house.operator().open_request(access).unwrap();
+    assert!(
+        house
+            .operator()
+            .add_point(access, "erasure-unlawful", "x")
+            .is_err()
+    );
+}
+
+#[test]
+fn something_is_put_right_or_the_persons_statement_put_beside_it() {
+    let (house, extractor) = (house(), extractor());
+    let case = Case::open(&house, RightKind::Rectification);
+    case.record("acknowledged", &[]);
+    assert_eq!(case.step(KindStep::Acknowledge), StepState::Done);
+    let fact = case.point("rectification-inaccurate", "she read in May, not in June");
+    let opinion = case.point("rectification-opinion", "she is not easily distracted");
+    let granted = house
+        .operator()
+        .decide_point(case.id, &opinion, GRANTED, "");
+    assert!(why(&granted.unwrap_err()).contains("opinion"));
+    let choices = house.operator().point_choices(case.id, &opinion).unwrap().1;
+    assert_eq!(choices.len(), 1);
+    assert_eq!(choices[0].code, STATEMENT);
+    case.decide(&fact, GRANTED, "");
+    case.decide(&opinion, STATEMENT, "it is what the tutor saw");
+    assert!(why(&case.refused("carried-out", &[("what", "put right")])).contains("who asks"));
+    case.understood();
+    let early = house
+        .operator()
+        .build_package(case.id, &extractor)
+        .unwrap_err();
+    assert!(why(&early).contains("has not been done"), "{early}");
+    case.record("carried-out", &[("what", "put right, the statement added")]);
+    case.record("recipients", &[("how", "told"), ("count", "2")]);
+    let letter = case.answered(&extractor);
+    assert!(letter.contains("It is done as asked"), "{letter}");
+    assert!(letter.contains("it is what the tutor saw"), "{letter}");
+    assert!(letter.contains("their number is 2"), "{letter}");
+    tells_the_ways_on(&letter);
+}
+
+#[test]
+fn erasure_is_decided_ground_by_ground_and_exception_by_exception() {
+    let (house, extractor) = (house(), extractor());
+    let case = Case::open(&house, RightKind::Erasure);
+    let photos = case.point("erasure-not-needed", "the notes of last year");
+    let accounts = case.point("erasure-not-needed", "the invoices");
+    let not_law = house
+        .operator()
+        .add_point(case.id, "because-i-say-so", "all");
+    assert!(why(&not_law.unwrap_err()).contains("no ground"));
+    let ctx = house.operator();
+    let bare = ctx.decide_point(case.id, &accounts, "erasure-not-legal-duty", " ");
+    assert!(why(&bare.unwrap_err()).contains("reasons"));
+    let foreign = ctx.decide_point(case.id, &accounts, "portability-public-task", "x");
+    assert!(why(&foreign.unwrap_err()).contains("no exception"));
+    case.decide(&photos, GRANTED, "");
+    case.decide(
+        &accounts,
+        "erasure-not-legal-duty",
+        "we keep them six years by law",
+    );
+    case.understood();
+    case.record("carried-out", &[("what", "the folder was emptied")]);
+    let unsaid = house.operator().build_package(case.id, &extractor).unwrap();
+    assert_eq!(unsaid.findings, Vec::<String>::new());
+    case.record("recipients", &[("how", "none")]);
+    let letter = case.answered(&extractor);
+    assert!(letter.contains("we keep them six years by law"), "{letter}");
+    assert!(
+        letter.contains("art. 17(3)(b)") || letter.contains("Art 17(3)(b)"),
+        "{letter}"
+    );
+    tells_the_ways_on(&letter);
+}
+
+#[test]
+fn a_restriction_is_lifted_only_after_the_person_was_told() {
+    let (house, extractor) = (house(), extractor());
+    let case = Case::open(&house, RightKind::Restriction);
+    let point = case.point("restriction-accuracy", "the report of June");
+    case.decide(&point, GRANTED, "");
+    case.understood();
+    assert!(why(&case.refused("carried-out", &[("what", "done")])).contains("in place"));
+    case.record("restricted", &[]);
+    assert_eq!(case.view().standstill.unwrap().since, day("2026-11-21"));
+    case.record("recipients", &[("how", "none")]);
+    let letter = case.answered(&extractor);
+    assert!(
+        letter.contains("kept and used for nothing else"),
+        "{letter}"
+    );
+    // It outlives the answer.
+    assert!(case.view().standstill.is_some());
+    assert!(why(&case.refused("lifted", &[])).contains("before a restriction is lifted"));
+    case.record("lift-announced", &[]);
+    case.record("lifted", &[]);
+    assert!(case.view().standstill.is_none());
+}
+
+#[test]
+fn an_objection_stops_it_on_the_day_it_came_and_marketing_for_good() {
+    let (house, extractor) = (house(), extractor());
+    let case = Case::open(&house, RightKind::Objection);
+    assert_eq!(case.view().standstill.unwrap().since, day("2026-11-02"));
+    let marketing = case.point("objection-marketing-absolute", "no more newsletters");
+    let no =
+        house
+            .operator()
+            .decide_point(case.id, &marketing, "objection-overriding", "we like it");
+    assert!(why(&no.unwrap_err()).contains("no answer to"));
+    case.decide(&marketing, GRANTED, "");
+    // Stopping waits for nobody's proof.
+    case.record("carried-out", &[("what", "taken off the list")]);
+    case.understood();
+    let letter = case.answered(&extractor);
+    tells_the_ways_on(&letter);
+    assert!(case.view().standstill.is_some());
+}
+
+#[test]
+fn a_complaint_is_acknowledged_told_of_and_answered() {
+    let (house, extractor) = (house(), extractor());
+    let case = Case::open(&house, RightKind::Complaint);
+    case.record("acknowledged", &[("on", "2026-11-20")]);
+    assert!(matches!(case.view().due, RequestDue::WithoutDelay(_)));
+    case.record("progress", &[]);
+    let point = case.point(
+        "complaint-infringement",
+        "the letter went to the wrong house",
+    );
+    case.decide(&point, GRANTED, "");
+    case.understood();
+    case.record(
+        "carried-out",
+        &[("what", "said sorry, addresses are read back now")],
+    );
+    let letter = case.answered(&extractor);
+    assert!(letter.contains("Answer to your complaint"), "{letter}");
+    tells_the_ways_on(&letter);
+}
+
+#[test]
+fn agreement_taken_back_a_machines_decision_harm_safeguards_and_a_question_are_lived_through() {
+    let (house, extractor) = (house(), extractor());
+    for (kind, ground) in [
+        (RightKind::ConsentWithdrawal, "withdrawal-of-consent"),
+        (RightKind::AutomatedDecision, "automated-solely"),
+        (RightKind::DamageOrDistress, "distress-unlawful"),
+        (RightKind::TransferSafeguards, "safeguards-transfer"),
+        (RightKind::GeneralQuestion, "question-asked"),
+    ] {
+        let case = Case::open(&house, kind);
+        case.record("acknowledged", &[]);
+        let point = case.point(ground, "what they wrote");
+        case.decide(&point, GRANTED, "");
+        case.understood();
+        if case.offers("carried-out") {
+            case.record("carried-out", &[("what", "done by hand")]);
+        }
+        let letter = case.answered(&extractor);
+        tells_the_ways_on(&letter);
+        case.record("complained", &[]);
+        case.record("complaint-ended", &[]);
+        case.record("reopened", &[("why", "they wrote again")]);
+        assert_ne!(case.view().state, State::Closed, "{kind:?}");
+    }
+}
+
+#[test]
+fn data_to_take_along_has_its_schema_beside_it() {
+    let (house, extractor) = (house(), extractor());
+    let case = Case::open(&house, RightKind::Portability);
+    let point = case.point("portability-all", "what she typed into the form");
+    case.decide(&point, GRANTED, "");
+    case.understood();
+    case.record("carried-out", &[("what", "the files are in the answer")]);
+    let package = house.operator().build_package(case.id, &extractor).unwrap();
+    assert_eq!(package.findings, Vec::<String>::new());
+    let zip = house
+        .operator()
+        .package_file(case.id, app::PackageFile::Zip)
+        .unwrap();
+    // The names of its files stand in clear in it.
+    let holds = |name: &str| zip.windows(name.len()).any(|part| part == name.as_bytes());
+    assert!(holds("records.json") && holds("records.csv"));
+    assert!(!holds("schedule.csv"));
+    let letter = case.answered(&extractor);
+    assert!(letter.contains("records.json"), "{letter}");
+}
+
+#[test]
+fn a_parents_request_waits_for_who_may_use_the_right() {
+    let (house, extractor) = (house(), extractor());
+    let mut new = house.request("L1");
+    new.kind = RightKind::Erasure;
+    new.standing = Requester::ParentalResponsibility;
+    new.asker.person = Some(house.person("C1"));
+    let id = house.operator().open_request(new).unwrap();
+    let case = Case { house: &house, id };
+    case.understood();
+    house
+        .operator()
+        .show_authority(id, day("2026-11-20"), "birth certificate")
+        .unwrap();
+    let point = case.point("erasure-not-needed", "the notes");
+    case.decide(&point, GRANTED, "");
+    case.record("carried-out", &[("what", "done")]);
+    let waits = house.operator().build_package(id, &extractor).unwrap_err();
+    assert!(why(&waits).contains("still to be judged"), "{waits}");
+    let thin = case.refused(
+        "competence-judged",
+        &[("finding", "competent"), ("maturity", "yes")],
+    );
+    assert!(why(&thin).contains("does not say"), "{thin}");
+    let all = [
+        ("finding", "competent"),
+        ("maturity", "she explains it herself"),
+        ("kind-of-data", "school notes"),
+        ("court-orders", "none"),
+        ("confidence", "none"),
+        ("harm-of-giving", "none"),
+        ("harm-of-keeping", "none"),
+        ("childs-view", "asked below"),
+    ];
+    case.record("competence-judged", &all);
+    let hers = house.operator().build_package(id, &extractor).unwrap_err();
+    assert!(why(&hers).contains("the child understands"), "{hers}");
+    case.record(
+        "child-asked",
+        &[("by", "Sam, alone with her"), ("said", "agrees")],
+    );
+    house.operator().build_package(id, &extractor).unwrap();
+}
+
+#[test]
+fn a_pupils_educational_record_is_recorded_where_the_policy_promises_it() {
+    let house = house();
+    let promised = house
+        .engine()
+        .request_kinds()
+        .contains(&RightKind::EducationalRecord);
+    let mut new = house.request("L1");
+    new.kind = RightKind::EducationalRecord;
+    let opened = house.operator().open_request(new);
+    assert_eq!(opened.is_ok(), promised);
+    if let Err(error) = opened {
+        assert!(matches!(error, AppError::Refused(_)), "{error}");
+    }
+}
