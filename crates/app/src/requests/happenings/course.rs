@@ -88,7 +88,7 @@ const POINT_ADDED: Happening = Happening {
 const RESTRICTED: Happening = Happening {
     code: "restricted",
     title: "Keep it and use it for nothing",
-    lead: "From this day what is held about the person is stored and used for nothing else. Their records are shown to those who deal with requests, and to nobody else; nothing new is written about them but for this request or to keep somebody safe.",
+    lead: "From this day it is to be stored and used for nothing else. This records it and shows it on the request. That nobody uses it meanwhile is for you to see to: tell those who work with the person, and whoever holds it for you.",
     citation: "UK GDPR art. 18",
     action: Action::RequestRestrict,
     step: Some(KindStep::Restrict),
