@@ -224,6 +224,11 @@ test("what is decided waits for a second reader where the policy wants one", asy
   await second.goto(`/requests/${number}/review/11`);
   await Promise.all([second.waitForEvent("load"), second.keyboard.press("y")]);
   assert.match(await textOf(second), / agreed, /);
+  await second.goto(`/requests/${number}/report`);
+  const report = await textOf(second);
+  assert.match(report, /Searched[\s\S]*By hand[\s\S]*Decided/);
+  assert.match(report, /agreed: .+, 16 November 2026/);
+  assert.match(report, /1 colleague asked/);
   for (const page of [first, second]) {
     assertQuiet(page);
     await page.context().close();

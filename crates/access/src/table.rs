@@ -462,8 +462,8 @@ actions! {
         ["POST /api/v1/requests/{number}/record/{happening}"];
     RequestReviewLook      "request.review-look"           Look "looked at an item under review"
         any
-        ["/requests/{id}/review" "/requests/{id}/review/{item}" "/requests/{id}/review/suggestions/{rule}"]
-        ["request review"]                                                                      yes   yes   no    yes   no    no
+        ["/requests/{id}/review" "/requests/{id}/review/{item}" "/requests/{id}/review/suggestions/{rule}" "/requests/{id}/report"]
+        ["request review" "request report"]                                                                      yes   yes   no    yes   no    no
         [
             "GET /api/v1/requests/{number}/review"
             "GET /api/v1/requests/{number}/review/{item}"
@@ -471,6 +471,7 @@ actions! {
             "POST /api/v1/requests/{number}/review/bulk"
             "POST /api/v1/requests/{number}/review/search"
             "GET /api/v1/requests/{number}/review/suggestions"
+            "GET /api/v1/requests/{number}/report"
         ];
     RequestReviewDecide    "request.review-decide"         Act  "decided on an item under review"
         any

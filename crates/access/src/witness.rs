@@ -255,8 +255,8 @@ fn class_fits(action: Action, scope: &Scope) -> bool {
 
 /// Head and tutor set their own password only; the operator and the DPO anybody's, by a link. So
 /// with tokens; but nobody makes one for somebody else, for what it does would stand in the ledger
-/// as theirs. Nobody confirms a policy or asks in somebody else's name, and questions are shown to
-/// whoever asked them and to the data protection officer.
+/// as theirs. Nobody confirms a policy, asks or answers in somebody else's name, and questions are
+/// shown to whoever asked them, to whom they are put, and to the data protection officer.
 fn account_fits(action: Action, actor: &Actor, scope: &Scope) -> bool {
     let own_only = match action {
         Action::AccountSetPassword
@@ -268,7 +268,8 @@ fn account_fits(action: Action, actor: &Actor, scope: &Scope) -> bool {
         | Action::AddSecondFactor
         | Action::RecoveryCodes
         | Action::PackAcknowledge
-        | Action::QuestionAsk => true,
+        | Action::QuestionAsk
+        | Action::QuestionAnswer => true,
         other => other == Action::TokenAdd,
     };
     !own_only || *scope == Scope::Account { id: actor.id }

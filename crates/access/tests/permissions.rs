@@ -127,6 +127,7 @@ fn a_tutor_sees_own_learners_records_but_safeguarding_and_no_more() {
             ("pack.acknowledge", "yes"),
             ("question.ask", "yes"),
             ("question.list", "yes"),
+            ("question.answer", "yes"),
             ("pack.look", "yes"),
             ("today.look", "own learners"),
             ("person.list", "own learners"),

@@ -47,6 +47,7 @@ mod publication;
 mod records;
 mod refusals;
 mod registers;
+mod report;
 mod requests;
 mod restore;
 mod review;
@@ -124,6 +125,7 @@ pub use registers::{
     RegisterFieldKind, RegisterLine, RegisterRow, RegisterSubject, RegisterView, Standing,
     register,
 };
+pub use report::{ReportedAnswer, ReportedItem, RequestReport, SearchedLine};
 pub use requests::{
     Answer, Due as RequestDue, GRANTED, Happening, NewRequest, Offered, PlaceLine, PointLine,
     Question, RECORDS, RequestLine, RequestView, RulingLine, STATEMENT, Said, case_number,

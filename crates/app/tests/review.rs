@@ -7,6 +7,7 @@ use app::{
     AppError, Choice, Ctx, Incoming, ItemFilter, ItemLine, ItemState, Review, Rule, SecondOpinion,
 };
 use duties::rights::DecisionKind;
+use sha2::Digest as _;
 use store::EntityId;
 
 use crate::support::{House, NOW, at, extractor, later, organisation, place};
@@ -540,12 +541,78 @@ fn what_the_policy_wants_read_twice_goes_out_after_somebody_else_agreed() {
     ));
     assert_eq!(first.review(id).unwrap().shown(&wanted).count(), 0);
     first.build_package(id, &extractor()).unwrap();
+    let report = first.request_report(id).unwrap();
+    let reported = &report.items[concern as usize - 1];
+    let by = |who: &Option<(String, jiff::Timestamp)>| who.clone().map(|(who, _)| who);
+    assert_eq!(by(&reported.by).as_deref(), Some("ines"));
+    assert_eq!(by(&reported.second).as_deref(), Some("noor"));
 
     // What is undone and decided again is read again.
     first.undo_decision(id, concern).unwrap();
     assert_eq!(shown(concern).body.second, Some(Second::Wanted));
     house.refused(|| first.build_package(id, &extractor()));
     house.assert_whole();
+}
+
+#[test]
+fn the_report_says_what_was_done_and_never_what_an_item_says() {
+    let (house, id) = found();
+    let ctx = house.operator();
+    let before = ctx.request_report(id).unwrap();
+    assert!(before.answer.is_none());
+    let open = before.totals();
+    assert_eq!(open.get(&None).copied(), Some(before.items.len()));
+    let review = ctx.review(id).unwrap();
+    let concern = line(&review, |one| one.facts.safeguarding).number;
+    for one in review.lines() {
+        let item = ctx.show_item(id, one.number).unwrap();
+        let choice = if one.number == concern {
+            Choice::KeepBack {
+                ground: "crime".to_owned(),
+                reason: "The police asked us to wait.".to_owned(),
+                opinion_on: None,
+            }
+        } else if one.facts.health {
+            Choice::NotAboutThem
+        } else if item.marks.is_empty() {
+            Choice::Give
+        } else {
+            Choice::GiveWithMarks(item.marks)
+        };
+        ctx.decide(id, one.number, choice).unwrap();
+    }
+    ctx.build_package(id, &extractor()).unwrap();
+    let report = ctx.request_report(id).unwrap();
+    let searched = report.searched.iter();
+    let places: Vec<&str> = searched.map(|one| one.place.as_str()).collect();
+    assert_eq!(places.len(), 3);
+    assert!(places.contains(&"Office drive") && places.contains(&"Caretaker’s own records"));
+    let found = report.searched.iter().map(|one| one.found as usize);
+    assert_eq!(found.sum::<usize>(), report.items.len());
+    let kept = &report.items[concern as usize - 1];
+    let why = (
+        "crime".to_owned(),
+        "The police asked us to wait.".to_owned(),
+    );
+    assert_eq!(kept.kept_back, Some(why));
+    assert_eq!(kept.place, "Caretaker’s own records");
+    assert_eq!(report.totals()[&Some(DecisionKind::KeepBack)], 1);
+    let hidden = report.items.iter().flat_map(|one| one.hidden.values());
+    assert!(hidden.sum::<usize>() > 0);
+    let answer = report.answer.as_ref().unwrap();
+    let given = report.items.iter().filter(|one| {
+        matches!(
+            one.decided,
+            Some(DecisionKind::GiveAll | DecisionKind::GiveWithPartsHidden)
+        )
+    });
+    let given = (given.count(), 0);
+    assert_eq!((answer.extent.1 as usize, answer.findings), given);
+    let pdf = ctx.package_file(id, app::PackageFile::Pdf).unwrap();
+    let digest = data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(&pdf));
+    assert_eq!(answer.digests.0, digest);
+    let all = format!("{:?} {:?}", report.items, report.searched);
+    assert!(!all.contains("fractions") && !all.contains("afraid"));
 }
 
 #[test]

@@ -54,6 +54,7 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/review/suggestions/{rule}",
     "/requests/{number}/review/together",
     "/requests/{number}/review/{item}",
+    "/requests/{number}/report",
     "/requests/{number}/package",
     "/requests/{number}/package/pdf",
     "/requests/{number}/package/zip",
@@ -263,6 +264,7 @@ fn requests() -> Router<State> {
 fn answers() -> Router<State> {
     Router::new()
         .route("/requests/{number}/review", get(review::list::get))
+        .route("/requests/{number}/report", get(review::report::get))
         .route("/requests/{number}/review/bulk", post(review::bulk::post))
         .route("/requests/{number}/review/alike", post(review::alike::post))
         .route(

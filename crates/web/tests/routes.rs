@@ -187,6 +187,7 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ),
     ("GET", "/requests/{number}/review/{item}", WORKERS),
     ("POST", "/requests/{number}/review/{item}", WORKERS_EMPTY),
+    ("GET", "/requests/{number}/report", WORKERS),
     ("GET", "/requests/{number}/package", WORKERS),
     // A rule says no: it cannot be put together yet.
     ("POST", "/requests/{number}/package", [403, 403, 403, 303]),
@@ -368,8 +369,8 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/questions/ask", SIGNED_IN),
     ("POST", "/questions/ask", SIGNED_IN_EMPTY),
     // The id is no question.
-    ("GET", "/questions/{id}/answer", DPO_NOBODY),
-    ("POST", "/questions/{id}/answer", DPO_NOBODY),
+    ("GET", "/questions/{id}/answer", [404, 404, 404, 303]),
+    ("POST", "/questions/{id}/answer", [404, 404, 404, 303]),
     ("GET", "/evidence", WORKERS),
     ("GET", "/evidence/ledger", DPO),
     ("GET", "/evidence/verify", DPO),

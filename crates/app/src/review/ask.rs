@@ -1,6 +1,8 @@
 //! *Ask someone*: a question to a colleague about an item. They see the question, and the item itself
 //! only if they may review it; until they have answered, no answer goes out.
 
+use std::collections::BTreeMap;
+
 use access::{Authorised, acts};
 use store::{EntityId, TermRange};
 
@@ -74,6 +76,20 @@ impl Ctx<'_> {
         questions.sort_by_key(|one| std::cmp::Reverse(one.body.asked_at));
         let lines = questions.iter();
         lines.map(|one| self.line_of_question(one)).collect()
+    }
+
+    /// How many questions were asked about each item of a request.
+    pub(crate) fn questions_by_item(
+        &self,
+        request: EntityId,
+    ) -> Result<BTreeMap<EntityId, usize>, AppError> {
+        let mut asked = BTreeMap::new();
+        for question in self.engine.questions_of(request)? {
+            if let Some(about) = question.body.about {
+                *asked.entry(about.item).or_default() += 1;
+            }
+        }
+        Ok(asked)
     }
 
     /// Refuses while somebody was asked about an item and has not answered.

@@ -26,6 +26,7 @@ pub(crate) mod records;
 pub(crate) mod registers;
 mod request_answer;
 mod request_record;
+mod request_report;
 mod request_review;
 mod request_search;
 pub(crate) mod requests;

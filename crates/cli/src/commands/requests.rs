@@ -25,6 +25,11 @@ pub(crate) enum RequestCommand {
         /// The request.
         request: String,
     },
+    /// Report what was searched, found, given, kept back and taken out, why, and by whom.
+    Report {
+        /// The request.
+        request: String,
+    },
     /// Record how it is known who asks.
     Identity {
         /// The request.
@@ -335,6 +340,9 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
         RequestCommand::Open(args) => return open(run, args),
         RequestCommand::List => return list(run),
         RequestCommand::Show { request } => return show(run, id(request)?),
+        RequestCommand::Report { request } => {
+            return super::request_report::report(run, id(request)?);
+        }
         RequestCommand::Identity { request, how, on } => {
             let (request, on) = (id(request)?, on.unwrap_or(today));
             match (&how.not_in_doubt, &how.shown) {

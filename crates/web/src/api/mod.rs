@@ -22,6 +22,7 @@ mod questions;
 mod records;
 mod registers;
 mod reply;
+mod report;
 mod requests;
 mod review;
 mod review_many;
@@ -88,6 +89,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         requests::close::OPERATIONS,
         review::OPERATIONS,
         review_many::OPERATIONS,
+        report::OPERATIONS,
         package::OPERATIONS,
         evidence::OPERATIONS,
         witnesses::OPERATIONS,

@@ -39,6 +39,7 @@ fn samples() -> Vec<Sample> {
         question::samples(),
         review::item::samples(),
         review::list::samples(),
+        review::report::samples(),
         review::suggested::samples(),
         show::samples(),
         sign_in::samples(),

@@ -576,6 +576,10 @@ async fn many_items(walk: &mut Walk<'_>) {
     );
     // Nothing else says the same.
     walk.step(&alike, 403).await;
+    let report = get("GET /requests/{number}/report", "/requests/001/report", 403);
+    let report = read(&walk.step(&report, 200).await);
+    assert!(!report["searched"].as_array().unwrap().is_empty());
+    assert_eq!(report["answer"], serde_json::Value::Null);
 }
 
 async fn decide_the_rest(dpo: &Program<'_>) {
@@ -843,7 +847,7 @@ async fn the_next_policy(walk: &mut Walk<'_>) {
         "POST /questions/{id}/answer",
         format!("/questions/{question}/answer"),
         json!({ "text": "Yes, in short." }),
-        403,
+        404,
     );
     let text = policy::packs::private_tutoring()
         .replacen("version = 1", "version = 2", 1)
