@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod drawn;
+pub mod layout;
 mod mail;
 mod model;
 mod note;
@@ -7,6 +9,8 @@ mod offsets;
 mod span;
 mod talk;
 
+pub use drawn::{DrawnLine, DrawnPage, DrawnPiece, DrawnWord, LineSet};
+pub use layout::{PageLayout, WhyNot};
 pub use mail::{Address, Mail};
 pub use model::{Document, Part, PartKind};
 pub use note::{LookAtThis, Note};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CodePoints, LookAtThis, Mail, Note, Span, Talk};
+use crate::{CodePoints, LookAtThis, Mail, Note, PageLayout, Span, Talk};
 
 /// What a part of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -197,6 +197,10 @@ pub struct Document {
     /// What to look at yourself.
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// How pages are laid out, those that are known. Kept apart from the texts, which are read far
+    /// more often.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layout: Vec<PageLayout>,
 }
 
 impl Document {
@@ -210,6 +214,7 @@ impl Document {
         Self {
             parts: Vec::new(),
             notes: vec![Note::new(what, "")],
+            layout: Vec::new(),
         }
     }
 
@@ -226,18 +231,28 @@ impl Document {
     }
 
     /// Takes in another document that was found inside this one under a name.
-    pub fn nest(&mut self, name: &str, inner: Self) {
-        for mut part in inner.parts {
+    pub fn nest(&mut self, name: &str, mut inner: Self) {
+        for part in &mut inner.parts {
             part.path.insert(0, name.to_owned());
-            self.parts.push(part);
         }
-        for mut note in inner.notes {
+        for note in &mut inner.notes {
             note.place = if note.place.is_empty() {
                 name.to_owned()
             } else {
                 format!("{name}/{}", note.place)
             };
-            self.notes.push(note);
+        }
+        self.take(inner);
+    }
+
+    /// Takes in what more was read of the same file.
+    pub fn take(&mut self, more: Self) {
+        let before = self.parts.len();
+        self.parts.extend(more.parts);
+        self.notes.extend(more.notes);
+        for mut page in more.layout {
+            page.part += before;
+            self.layout.push(page);
         }
     }
 

@@ -33,7 +33,10 @@ fn push(out: &mut Vec<Piece>, text: Option<&str>) {
 }
 
 /// Marks as spans in order, on whole characters, joined where they overlap or touch.
-fn spans(text: &str, marks: impl IntoIterator<Item = Range<usize>>) -> Vec<(usize, usize)> {
+pub(crate) fn spans(
+    text: &str,
+    marks: impl IntoIterator<Item = Range<usize>>,
+) -> Vec<(usize, usize)> {
     let mut all: Vec<(usize, usize)> = marks
         .into_iter()
         .filter(|mark| mark.start < mark.end)
