@@ -362,12 +362,18 @@ fn package_item(number: u32, given: &Given, judge: &Judge) -> PackageItem {
             given.date.clone()
         },
         blocks: vec![Block::ItemText(runs(&given.text, &given.marks))],
+        laid_out: given.laid_out.as_ref().and_then(|pages| pages.clone().ok()),
     }
 }
 
 /// The text with its marks, as runs.
 fn runs(text: &str, marks: &[StoredMark]) -> Vec<Run> {
-    let pieces = redact::apply(text, marks.iter().map(|mark| mark.start..mark.end));
+    let marks = marks.iter().map(|mark| mark.start..mark.end);
+    as_runs(redact::apply(text, marks))
+}
+
+/// What is kept of a text, and its marks, as runs.
+pub(crate) fn as_runs(pieces: Vec<redact::Piece>) -> Vec<Run> {
     let run = |piece| match piece {
         redact::Piece::Text(text) => Run::text(text),
         redact::Piece::Mark => Run::Mark,

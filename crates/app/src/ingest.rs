@@ -2,6 +2,7 @@
 //! is not read again. What cannot be read is listed, never passed over in silence.
 
 use access::{Authorised, Purpose, Scope, acts, authorise};
+use document::{PageLayout, PartKind};
 use extract::{Budget, Extractor};
 use sha2::{Digest, Sha256};
 use store::EntityId;
@@ -9,10 +10,10 @@ use vault::{CellName, Part};
 
 use crate::{
     AppError, Body as _, Ctx,
-    bodies::{Place, Source},
+    bodies::{Layout, Place, Source},
     engine::Stored,
     need::refused,
-    unit::hex,
+    unit::{Unit, hex},
 };
 
 /// The retention rule of ingested documents; the pack says how long.
@@ -120,18 +121,21 @@ impl Ctx<'_> {
         let held = self.source_at(place.id, &file.path)?;
         if let Some(held) = &held
             && held.body.digest == digest
+            && !self.lacks_layout(held)?
         {
             return Ok(line_of(Ingested::Unchanged, held));
         }
         let extraction = extractor
             .extract(&file.path, &file.bytes, None, &Budget::default())
             .map_err(|error| AppError::unavailable("reading a foreign file")(Box::new(error)))?;
+        let mut document = extraction.document;
+        let pages = std::mem::take(&mut document.layout);
         let source = Source {
             place: place.id,
             path: file.path.clone(),
             digest,
             read_at: self.now,
-            document: extraction.document,
+            document,
         };
         let mut unit = self.begin(allowed).in_bulk();
         let (what, stored) = match held {
@@ -162,6 +166,7 @@ impl Ctx<'_> {
                 )
             }
         };
+        self.keep_layout(&mut unit, &stored, pages)?;
         if !place.body.ingested {
             place.body.ingested = true;
             unit.update(&place)?;
@@ -169,6 +174,35 @@ impl Ctx<'_> {
         unit.about(place.id);
         unit.commit()?;
         Ok(line_of(what, &stored))
+    }
+
+    /// Whether a file has pages and was read before their layout was kept.
+    fn lacks_layout(&self, source: &Stored<Source>) -> Result<bool, AppError> {
+        let parts = &source.body.document.parts;
+        let paged = parts.iter().any(|part| part.kind == PartKind::Page);
+        Ok(paged && self.layout_of(source.id)?.is_none())
+    }
+
+    /// Keeps the layout of a file’s pages beside it, in the same cell.
+    fn keep_layout(
+        &self,
+        unit: &mut Unit<'_, '_>,
+        source: &Stored<Source>,
+        pages: Vec<PageLayout>,
+    ) -> Result<(), AppError> {
+        let layout = Layout {
+            source: source.id,
+            pages,
+        };
+        match self.layout_of(source.id)? {
+            Some(held) => unit.update(&Stored {
+                body: layout,
+                ..held
+            })?,
+            None if layout.pages.is_empty() => {}
+            None => unit.insert(self.engine.new_id(), source.cell, &layout)?,
+        }
+        Ok(())
     }
 
     pub(crate) fn source_at(

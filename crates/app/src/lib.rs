@@ -28,6 +28,7 @@ mod housekeeping;
 mod import;
 mod ingest;
 mod journal;
+mod layout;
 mod looks;
 mod manifest;
 mod named;
@@ -104,7 +105,7 @@ pub use notices_given::{
     ToBeTold, ToBeToldPage,
 };
 pub use opening::Reading;
-pub use package::{PackageFile, PackageView};
+pub use package::{ItemLayout, PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};
 /// What a version of the policy changes: pages and programs show it as it is.

@@ -2,6 +2,7 @@
 
 use access::{Authorised, acts};
 use data_encoding::BASE64;
+use document::WhyNot;
 use duties::rights::Event;
 use extract::{Extractor, PdfStructure, Reader};
 use redact::release::{self, Finding, ReleaseInput, StructureFacts, ZipPart};
@@ -13,6 +14,7 @@ use crate::{
     bodies::{Decision, Item, Origin, Package, Record, Request, Source, StoredMark},
     engine::Stored,
     forbidden::{open_forms, withheld},
+    layout::LaidOut,
     review::same_text,
     search::Judge,
     unit::hex,
@@ -31,6 +33,32 @@ pub struct PackageView {
     pub findings: Vec<String>,
     /// Size of the PDF in bytes.
     pub pdf_bytes: usize,
+    /// How each item that has pages of its own is given, by its number in the review.
+    pub layouts: Vec<ItemLayout>,
+}
+
+/// How an item that has pages is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemLayout {
+    /// Its number in the review.
+    pub item: u32,
+    /// Why it is set as text; nothing if it is drawn in its own layout.
+    pub why_not: Option<WhyNot>,
+}
+
+impl ItemLayout {
+    /// Why it is set as text, in words; nothing if it is drawn in its own layout.
+    pub fn because(&self) -> Option<&'static str> {
+        self.why_not.map(WhyNot::words)
+    }
+
+    /// One line for whoever prepares the answer.
+    pub fn line(&self) -> String {
+        match self.why_not {
+            None => format!("Item {} in its own layout", self.item),
+            Some(why) => format!("Item {} as text, because {}", self.item, why.words()),
+        }
+    }
 }
 
 /// One of a package's two files.
@@ -56,6 +84,8 @@ pub(crate) struct Given {
     pub(crate) record: Option<Record>,
     pub(crate) place: String,
     pub(crate) date: String,
+    /// Its pages, or why it is set as text.
+    pub(crate) laid_out: LaidOut,
 }
 
 impl Ctx<'_> {
@@ -79,19 +109,24 @@ impl Ctx<'_> {
         self.questions_answered(request)?;
         let checkpoint = self.engine.checkpoint()?;
         let gives_data = case.body.duty.kind.rules().gives_data;
-        let (judge, given, plan) = if gives_data {
-            let judge = self.judge(&case.body)?;
-            let given = self.given(request)?;
-            let plan = self.plan(&case.body, &judge, &given, &checkpoint)?;
-            (Some(judge), given, plan)
+        let (judge, mut given) = if gives_data {
+            (Some(self.judge(&case.body)?), self.given(request)?)
         } else {
             // Whoever was erased is answered, and nobody is left to be told apart from others.
-            let plan = self.outcome(&case.body, &checkpoint)?;
-            (self.judge(&case.body).ok(), Vec::new(), plan)
+            (self.judge(&case.body).ok(), Vec::new())
         };
-        let answer = render::package(&plan)
-            .map_err(|error| AppError::unavailable("setting the answer")(Box::new(error)))?;
-        let findings = self.check(&case.body, judge.as_ref(), &given, &answer, extractor)?;
+        let (answer, findings) = loop {
+            let plan = match judge.as_ref().filter(|_| gives_data) {
+                Some(judge) => self.plan(&case.body, judge, &given, &checkpoint)?,
+                None => self.outcome(&case.body, &checkpoint)?,
+            };
+            let answer = render::package(&plan)
+                .map_err(|error| AppError::unavailable("setting the answer")(Box::new(error)))?;
+            let findings = self.check(&case.body, judge.as_ref(), &given, &answer, extractor)?;
+            if !set_as_text(&mut given, &findings, &answer.item_pages) {
+                break (answer, findings);
+            }
+        };
         if findings.is_empty() {
             case.body.duty = self.after(&case.body, Event::PackageChecked { on })?;
         }
@@ -106,6 +141,7 @@ impl Ctx<'_> {
                 .iter()
                 .map(|f| format!("{}: {}", f.place, f.what))
                 .collect(),
+            layouts: given.iter().filter_map(layout_line).collect(),
             checkpoint,
         };
         case.body.package = Some(id);
@@ -192,6 +228,7 @@ impl Ctx<'_> {
             self.health_first(&item.body, record.as_ref())?;
             let place = place.split(": ").next().unwrap_or_default().to_owned();
             given.push(Given {
+                laid_out: self.laid_out(&item.body, &marks)?,
                 item,
                 text,
                 marks,
@@ -305,6 +342,35 @@ impl Ctx<'_> {
     }
 }
 
+/// Sets as text what was drawn and is not what was planned: the items on whose pages something was
+/// found, or all that were drawn where no page is named. Answers whether there were any.
+fn set_as_text(given: &mut [Given], findings: &[Finding], pages: &[(usize, usize)]) -> bool {
+    let found: Vec<Option<usize>> = findings.iter().map(|finding| finding.page).collect();
+    let named = |(first, last): &(usize, usize)| {
+        let on = |page: &usize| (*first..=*last).contains(page);
+        found.iter().flatten().any(on)
+    };
+    let drawn = |given: &Given| matches!(given.laid_out, Some(Ok(_)));
+    let mut here: Vec<bool> = given
+        .iter()
+        .zip(pages)
+        .map(|(given, pages)| drawn(given) && named(pages))
+        .collect();
+    if !here.contains(&true) && found.contains(&None) {
+        here = given.iter().map(drawn).collect();
+    }
+    for (given, _) in given.iter_mut().zip(&here).filter(|(_, here)| **here) {
+        given.laid_out = Some(Err(WhyNot::NotProved));
+    }
+    here.contains(&true)
+}
+
+/// How an item that has pages is given: its number, and why not on them.
+fn layout_line(given: &Given) -> Option<(u32, Option<WhyNot>)> {
+    let why = given.laid_out.as_ref()?.as_ref().err().copied();
+    Some((given.item.body.number, why))
+}
+
 /// A finding in an item's file says which item of the review it is; the other files are named.
 fn named(mut finding: Finding, parts: &[render::Part], given: &[Given]) -> Finding {
     let file = finding
@@ -362,6 +428,14 @@ fn view(id: EntityId, package: &Package) -> PackageView {
         items: package.extent.1,
         findings: package.findings.clone(),
         pdf_bytes: package.pdf.len() / 4 * 3,
+        layouts: package
+            .layouts
+            .iter()
+            .map(|(item, why_not)| ItemLayout {
+                item: *item,
+                why_not: *why_not,
+            })
+            .collect(),
     }
 }
 

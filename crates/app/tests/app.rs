@@ -24,6 +24,7 @@ mod flow;
 mod hostile;
 mod import;
 mod kinds;
+mod layout;
 mod looks;
 mod notices_given;
 mod opening;

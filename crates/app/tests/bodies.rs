@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use app::bodies::SentCheckpoint;
 use app::bodies::{
-    Account, Backups, Call, Change, Delivery, Import, Item, Mapping, Organisation, Package, Person,
-    Place, Record, Relation, Request, Restored, Session, Setup, Source, Token, Tombstone, Version,
+    Account, Backups, Call, Change, Delivery, Import, Item, Layout, Mapping, Organisation, Package,
+    Person, Place, Record, Relation, Request, Restored, Session, Setup, Source, Token, Tombstone,
+    Version,
 };
 use app::bodies::{Acknowledgement, Consent, Draft, NoticeGiven, Question, Told};
 use app::{Body, Cell, Index};
@@ -71,6 +72,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "delivery" => checked::<Delivery>(name, fixture),
         "import" => checked::<Import>(name, fixture),
         "item" => checked::<Item>(name, fixture),
+        "layout" => checked::<Layout>(name, fixture),
         "mapping" => checked::<Mapping>(name, fixture),
         "organisation" => checked::<Organisation>(name, fixture),
         "package" => checked::<Package>(name, fixture),
@@ -90,7 +92,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 32] = [
+const KINDS: [&str; 33] = [
     Consent::KIND,
     NoticeGiven::KIND,
     Acknowledgement::KIND,
@@ -107,6 +109,7 @@ const KINDS: [&str; 32] = [
     Delivery::KIND,
     Import::KIND,
     Item::KIND,
+    Layout::KIND,
     Mapping::KIND,
     Organisation::KIND,
     Package::KIND,

@@ -339,8 +339,7 @@ impl Source<'_> {
                     },
                     body,
                 )) => {
-                    document.parts.extend(own.parts);
-                    document.notes.extend(own.notes);
+                    document.take(own);
                     self.children(&mut document, &children, &body, depth)?;
                     match resume {
                         Some(next) if next > from => from = next,

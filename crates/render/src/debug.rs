@@ -27,6 +27,7 @@ impl Debug for Block {
             Self::PageBreak => f.write_str("PageBreak"),
             Self::Rule => f.write_str("Rule"),
             Self::Quote(runs) => write!(f, "Quote({} runs)", runs.len()),
+            Self::Drawn(page) => page.fmt(f),
             Self::ItemText(runs) => write!(f, "ItemText({} runs)", runs.len()),
         }
     }
@@ -143,6 +144,7 @@ mod tests {
             place: secret(),
             date: secret(),
             blocks: blocks.clone(),
+            laid_out: Some(blocks.clone()),
         };
         let plan = PackagePlan {
             letter: letter.clone(),

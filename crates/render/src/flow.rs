@@ -60,6 +60,17 @@ impl<'a> Flow<'a> {
         self.writer.finish(self.about)
     }
 
+    /// The number of the page that was drawn on last, from 1: the one being filled, if anything
+    /// stands on it.
+    pub(crate) fn last_page(&self) -> usize {
+        let next = self.writer.next_page();
+        if self.sheet.is_empty() {
+            next.saturating_sub(1).max(1)
+        } else {
+            next
+        }
+    }
+
     /// Ends the page unless it is empty.
     pub(crate) fn page_break(&mut self) -> Result<(), RenderError> {
         if self.sheet.is_empty() {
@@ -75,6 +86,16 @@ impl<'a> Flow<'a> {
         let sheet = std::mem::take(&mut self.sheet);
         self.y = TOP;
         self.writer.page(&sheet, self.faces)
+    }
+
+    /// Begins a page of another size; the one before has ended.
+    pub(crate) fn begin_sized(&mut self, width: f32, height: f32) {
+        self.sheet.size = Some((width, height));
+    }
+
+    /// Draws something at its place on the page.
+    pub(crate) fn push(&mut self, op: Op) {
+        self.sheet.ops.push(op);
     }
 
     /// Begins a new page unless this much fits on this one.
@@ -139,6 +160,7 @@ impl<'a> Flow<'a> {
             Block::KeyValues(pairs) => self.key_values(pairs),
             Block::PageBreak => self.page_break(),
             Block::Rule => self.rule(),
+            Block::Drawn(page) => self.drawn(page),
         }
     }
 
@@ -288,11 +310,15 @@ impl<'a> Flow<'a> {
             .checkpoint
             .as_ref()
             .map(|short| format!("Ledger checkpoint {short}"));
-        self.shape(LEFT, FOOT, (MEASURE, 0.6), Ink::Hairline);
-        let mut top = FOOT + 8.0;
+        let (left, foot, measure) = match self.sheet.size {
+            None => (LEFT, FOOT, MEASURE),
+            Some((width, height)) => (width * 0.08, height + 6.0, width * 0.84),
+        };
+        self.shape(left, foot, (measure, 0.6), Ink::Hairline);
+        let mut top = foot + 8.0;
         for text in [Some(first.join(" · ")), second].into_iter().flatten() {
-            for line in self.lines_of(&text, FOOT_TEXT, MEASURE) {
-                self.line((LEFT, top), FOOT_TEXT, &line, Role::Foot);
+            for line in self.lines_of(&text, FOOT_TEXT, measure) {
+                self.line((left, top), FOOT_TEXT, &line, Role::Foot);
                 top += FOOT_TEXT.leading;
             }
         }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod debug;
+mod drawn;
 mod error;
 mod faces;
 mod flow;
@@ -18,6 +19,7 @@ mod text;
 mod write;
 
 pub use archive::Part;
+pub use drawn::can_draw;
 pub use error::RenderError;
 pub use model::{Block, Document, MARK_TEXT, Rendered, Run, Statement, Table};
 pub use package::{DataTable, Package, PackageItem, PackagePlan, package};

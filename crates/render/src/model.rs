@@ -1,5 +1,7 @@
 //! What can be set: a document is a list of blocks, a block is made of runs.
 
+use document::DrawnPage;
+
 /// A document to be set as PDF.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Document {
@@ -42,6 +44,8 @@ pub enum Block {
     Quote(Vec<Run>),
     /// The text of an item that is given, a little smaller.
     ItemText(Vec<Run>),
+    /// A page in the layout of the file that it is from, on a page of its own size.
+    Drawn(DrawnPage),
 }
 
 /// A piece of text in one hand.

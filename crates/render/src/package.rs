@@ -46,6 +46,8 @@ pub struct PackageItem {
     pub date: String,
     /// Its contents.
     pub blocks: Vec<Block>,
+    /// The same in its own layout, if it is drawn so: what stands in the PDF instead of `blocks`.
+    pub laid_out: Option<Vec<Block>>,
 }
 
 /// A finished answer.
@@ -57,6 +59,8 @@ pub struct Package {
     pub zip: Vec<u8>,
     /// Every text file of the archive, name and text; the only other file is `answer.pdf`.
     pub parts: Vec<Part>,
+    /// On which pages of the PDF each item stands, first and last, counted from 1.
+    pub item_pages: Vec<(usize, usize)>,
 }
 
 /// Sets the PDF (letter, Article 15 information, schedule, items) and packs the archive.
@@ -75,17 +79,25 @@ pub fn package(plan: &PackagePlan) -> Result<Package, RenderError> {
         flow.page_break()?;
         flow.blocks(&[Block::Heading(1, "Items".to_owned())])?;
     }
+    let mut item_pages = Vec::with_capacity(plan.items.len());
     for (place, item) in plan.items.iter().enumerate() {
         if place > 0 {
             flow.blocks(&[Block::Rule])?;
         }
+        let first = flow.last_page();
         flow.blocks(&item_head(item))?;
-        flow.blocks(&item.blocks)?;
+        flow.blocks(item.laid_out.as_ref().unwrap_or(&item.blocks))?;
+        item_pages.push((first, flow.last_page()));
     }
     let pdf = flow.finish()?;
     let parts = parts(plan)?;
     let zip = pack(&pdf.pdf, &parts)?;
-    Ok(Package { pdf, zip, parts })
+    Ok(Package {
+        pdf,
+        zip,
+        parts,
+        item_pages,
+    })
 }
 
 fn schedule(plan: &PackagePlan) -> [Block; 3] {

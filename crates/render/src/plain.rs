@@ -48,7 +48,8 @@ fn one(block: &Block) -> String {
             lines.collect::<Vec<_>>().join("\n")
         }
         Block::Table(table) => table_text(table),
-        Block::PageBreak | Block::Rule => String::new(),
+        // Drawn pages say again what the text beside them says.
+        Block::PageBreak | Block::Rule | Block::Drawn(_) => String::new(),
     }
 }
 

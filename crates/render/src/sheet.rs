@@ -26,6 +26,31 @@ pub(crate) struct Text {
     pub(crate) role: Role,
 }
 
+/// A line of which each piece has its own place.
+#[derive(Clone)]
+pub(crate) struct Placed {
+    pub(crate) baseline: f32,
+    pub(crate) style: Style,
+    pub(crate) texts: Vec<PlacedText>,
+    pub(crate) role: Role,
+}
+
+impl Placed {
+    /// Where it begins.
+    pub(crate) fn left(&self) -> f32 {
+        self.texts.first().map_or(0.0, |text| text.x)
+    }
+}
+
+/// A piece of such a line.
+#[derive(Clone)]
+pub(crate) struct PlacedText {
+    pub(crate) x: f32,
+    /// How much wider it is than the font makes it.
+    pub(crate) stretch: f32,
+    pub(crate) line: Line,
+}
+
 /// A filled box that means nothing by itself: a rule, a bar.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
@@ -40,6 +65,7 @@ pub(crate) struct Shape {
 #[derive(Clone)]
 pub(crate) enum Op {
     Text(Text),
+    Placed(Placed),
     Shape(Shape),
 }
 
@@ -47,6 +73,8 @@ pub(crate) enum Op {
 #[derive(Default)]
 pub(crate) struct Sheet {
     pub(crate) ops: Vec<Op>,
+    /// Width and height of what is drawn, where they are not ours; the foot stands below it.
+    pub(crate) size: Option<(f32, f32)>,
 }
 
 impl Sheet {
@@ -59,10 +87,17 @@ impl Sheet {
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         for op in &self.ops {
-            if let Op::Text(drawn) = op {
-                text.push_str(&drawn.line.text());
-                text.push('\n');
+            match op {
+                Op::Text(drawn) => text.push_str(&drawn.line.text()),
+                Op::Placed(drawn) => {
+                    for piece in &drawn.texts {
+                        text.push_str(&piece.line.text());
+                        text.push(' ');
+                    }
+                }
+                Op::Shape(_) => {}
             }
+            text.push('\n');
         }
         collapse(&text)
     }

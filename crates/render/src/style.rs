@@ -15,6 +15,8 @@ pub(crate) const TOP: f32 = 72.0;
 pub(crate) const BOTTOM: f32 = PAGE_HEIGHT - 96.0;
 /// The line above the foot of the page.
 pub(crate) const FOOT: f32 = PAGE_HEIGHT - 72.0;
+/// What a page of another size has below it for the foot.
+pub(crate) const STRIP: f32 = 60.0;
 /// Space between paragraphs.
 pub(crate) const BETWEEN: f32 = 8.0;
 

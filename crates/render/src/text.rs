@@ -178,6 +178,13 @@ fn flush_missing(cells: &mut Vec<Cell>, missing: &mut Vec<char>, weight: Weight,
     }));
 }
 
+/// Whether the font has every letter of a text, as it will be drawn.
+pub(crate) fn is_settable(text: &str, weight: Weight, faces: &Faces) -> bool {
+    let spelled: String = text.chars().flat_map(spelled_out).collect();
+    let mut visible = spelled.chars().filter(|c| !is_ignorable(*c)).nfc();
+    visible.all(|c| whiteness(c).is_some() || faces.drawn(weight, c).is_some())
+}
+
 /// Ligatures as the letters they are made of: some readers take them apart and some do not.
 fn spelled_out(c: char) -> impl Iterator<Item = char> {
     let letters = match c {

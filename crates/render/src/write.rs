@@ -3,7 +3,7 @@
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
@@ -15,8 +15,8 @@ use krilla::text::{GlyphId, KrillaGlyph};
 
 use crate::faces::{Drawn, Faces};
 use crate::lines::Stretch;
-use crate::sheet::{Op, Role, Shape, Sheet, Text};
-use crate::style::{Ink, PAGE_HEIGHT, PAGE_WIDTH};
+use crate::sheet::{Op, Placed, PlacedText, Role, Shape, Sheet, Text};
+use crate::style::{Ink, PAGE_HEIGHT, PAGE_WIDTH, STRIP};
 use crate::tags::Tags;
 use crate::{Document, RenderError, Rendered};
 
@@ -72,13 +72,17 @@ impl Writer {
 
     /// Draws a page.
     pub(crate) fn page(&mut self, sheet: &Sheet, faces: &Faces) -> Result<(), RenderError> {
-        let settings =
-            PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT).ok_or(RenderError::Geometry)?;
+        let (width, height) = match sheet.size {
+            None => (PAGE_WIDTH, PAGE_HEIGHT),
+            Some((width, height)) => (width, height + STRIP),
+        };
+        let settings = PageSettings::from_wh(width, height).ok_or(RenderError::Geometry)?;
         let mut page = self.document.start_page_with(settings);
         let mut surface = page.surface();
         for op in &sheet.ops {
             match op {
                 Op::Shape(shape) => draw_shape(&mut surface, *shape)?,
+                Op::Placed(line) => draw_placed(&mut surface, &mut self.tags, line, faces)?,
                 Op::Text(text) => draw_text(&mut surface, &mut self.tags, text, faces)?,
             }
         }
@@ -182,6 +186,40 @@ fn draw_text(
     draw_stretches(surface, text, &stretches, faces);
     surface.end_tagged();
     if let Role::Content(node) = text.role {
+        tags.content(node, content);
+    }
+    Ok(())
+}
+
+/// Draws a line of which each piece has its own place, as one piece of content.
+fn draw_placed(
+    surface: &mut Surface<'_>,
+    tags: &mut Tags,
+    placed: &Placed,
+    faces: &Faces,
+) -> Result<(), RenderError> {
+    let text = |piece: &PlacedText, x: f32| Text {
+        x,
+        baseline: placed.baseline,
+        style: placed.style,
+        line: piece.line.clone(),
+        role: placed.role,
+    };
+    for piece in &placed.texts {
+        for mark in piece.line.marks() {
+            draw_shape(surface, mark_box(&text(piece, piece.x), mark))?;
+        }
+    }
+    let content = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+    for piece in &placed.texts {
+        let text = text(piece, piece.x / piece.stretch);
+        let stretch = Transform::from_row(piece.stretch, 0.0, 0.0, 1.0, 0.0, 0.0);
+        surface.push_transform(&stretch);
+        draw_stretches(surface, &text, &piece.line.stretches(), faces);
+        surface.pop();
+    }
+    surface.end_tagged();
+    if let Role::Content(node) = placed.role {
         tags.content(node, content);
     }
     Ok(())

@@ -1,3 +1,4 @@
+use document::WhyNot;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term};
@@ -22,6 +23,10 @@ pub struct Package {
     pub extent: (u32, u32),
     /// What the release check found; empty when it may go.
     pub findings: Vec<String>,
+    /// How each item that has pages is given: its number in the review, and why it is set as text if
+    /// it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layouts: Vec<(u32, Option<WhyNot>)>,
     /// The checkpoint printed in it.
     pub checkpoint: String,
 }

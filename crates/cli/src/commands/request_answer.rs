@@ -15,6 +15,9 @@ pub(super) fn package(run: &mut Run<'_>, id: EntityId, to: Option<&PathBuf>) -> 
         "{} items on {} pages, {} bytes",
         view.items, view.pages, view.pdf_bytes
     )?;
+    for layout in &view.layouts {
+        writeln!(run.out, "{}.", layout.line())?;
+    }
     for finding in &view.findings {
         writeln!(run.err, "{finding}")?;
     }

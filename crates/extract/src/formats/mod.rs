@@ -12,6 +12,8 @@ pub(crate) mod ole;
 pub(crate) mod ooxml;
 pub(crate) mod package;
 pub(crate) mod pdf;
+mod pdf_aligned;
+mod pdf_layout;
 pub(crate) mod ppt;
 pub(crate) mod pptx;
 pub(crate) mod quotes;

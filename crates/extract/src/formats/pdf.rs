@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use document::{LookAtThis, Part, PartKind};
+use document::{LookAtThis, PageLayout, Part, PartKind, WhyNot};
 use pdf_oxide::PdfDocument;
 use pdf_oxide::converters::ConversionOptions;
 use pdf_oxide::extractors::forms::{FieldValue, FormExtractor};
@@ -13,6 +13,7 @@ use pdf_oxide::layout::TextChar;
 use pdf_oxide::object::Object;
 use pdf_oxide::{LinkAction, OutlineItem};
 
+use super::pdf_layout;
 use crate::locked::locked;
 use crate::read::{Read, Unread};
 
@@ -20,6 +21,8 @@ use crate::read::{Read, Unread};
 const PAGES: usize = 5_000;
 /// A page's drawing commands longer than this, without text or picture, may be drawn letters.
 const DRAWN: usize = 400;
+/// Of a file with more words than this the layout of the first pages is kept alone.
+const WORDS: usize = 200_000;
 
 /// Reads a document.
 pub(crate) fn read(bytes: &[u8], password: Option<&str>) -> Result<Read, Unread> {
@@ -178,6 +181,7 @@ fn page(pdf: &PdfDocument, page: usize, read: &mut Read) {
     }
     let (text, more) = found.unwrap_or_default();
     let blank = text.trim().is_empty();
+    let laid = laid_out(pdf, page, read, (&text, &more));
     read.document
         .push(Part::new(PartKind::Page, label(page), text));
     read.document.push(Part::new(
@@ -191,6 +195,10 @@ fn page(pdf: &PdfDocument, page: usize, read: &mut Read) {
             .page_image_handles(page)
             .map_or(0, |handles| handles.len());
     });
+    if let Some(mut laid) = laid {
+        laid.pictures = pictures;
+        read.document.layout.push(laid);
+    }
     if blank && pictures > 0 {
         read.document.note(LookAtThis::ScannedPage, label(page));
     } else if pictures > 0 {
@@ -205,6 +213,29 @@ fn page(pdf: &PdfDocument, page: usize, read: &mut Read) {
             .note(LookAtThis::Picture, format!("{} (drawn)", label(page)));
     }
     guarded(|| annotations(pdf, page, read));
+}
+
+/// How the page is laid out whose text is the next part; none if it has no text.
+fn laid_out(
+    pdf: &PdfDocument,
+    page: usize,
+    read: &Read,
+    (text, more): (&str, &str),
+) -> Option<PageLayout> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let part = read.document.parts.len();
+    let words: usize = read.document.layout.iter().map(PageLayout::words).sum();
+    Some(if words > WORDS {
+        PageLayout::not(part, WhyNot::TooMuch)
+    } else if more.is_empty() {
+        let mut laid = None;
+        guarded(|| laid = Some(pdf_layout::of_page(pdf, page, part, text)));
+        laid.unwrap_or_else(|| PageLayout::not(part, WhyNot::Damaged))
+    } else {
+        PageLayout::not(part, WhyNot::Unlike)
+    })
 }
 
 fn annotations(pdf: &PdfDocument, page: usize, read: &mut Read) {

@@ -104,6 +104,7 @@ pub fn item(number: u32) -> PackageItem {
             Run::Mark,
             Run::text("’s brother.\nA second line - with a hyphen -"),
         ])],
+        laid_out: None,
     }
 }
 

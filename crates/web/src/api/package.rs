@@ -82,6 +82,21 @@ pub(crate) struct Package {
     releasable: bool,
     /// What the check found, each with its place.
     findings: Vec<String>,
+    /// How each item that was a PDF is given.
+    layouts: Vec<Layout>,
+}
+
+/// How an item that was a PDF is given.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ItemLayout)]
+pub(crate) struct Layout {
+    /// Its number in the review.
+    #[schema(example = 3)]
+    item: u32,
+    /// Whether it is drawn in its own layout; if not, it is set as text.
+    drawn: bool,
+    /// Why it is set as text.
+    because: Option<String>,
 }
 
 /// What putting together came to.
@@ -145,6 +160,15 @@ fn show(call: &Call<'_>) -> Result<Reply, AppError> {
         pdf_bytes: package.pdf_bytes,
         releasable: package.findings.is_empty(),
         findings: package.findings,
+        layouts: package
+            .layouts
+            .iter()
+            .map(|layout| Layout {
+                item: layout.item,
+                drawn: layout.because().is_none(),
+                because: layout.because().map(str::to_owned),
+            })
+            .collect(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The answer: putting it together, what its check found, a look at it, and delivery.
 
-use app::{PackageFile, PackageView, RequestView};
+use app::{ItemLayout, PackageFile, PackageView, RequestView};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -40,6 +40,8 @@ pub(crate) struct PackagePage {
     state: Made,
     /// What it holds: items, pages, size.
     extent: (String, String, String),
+    /// How items that have pages of their own are given, a line each.
+    layouts: Vec<String>,
     has_files: bool,
     delivered: String,
     reply: String,
@@ -129,6 +131,9 @@ fn view(
             count_of(pages, "page", "pages"),
             size(bytes),
         ),
+        layouts: package
+            .map(|package| package.layouts.iter().map(ItemLayout::line).collect())
+            .unwrap_or_default(),
         has_files: package.is_some(),
         delivered: body
             .duty
@@ -294,6 +299,7 @@ pub(crate) fn samples() -> Vec<super::Sample> {
                 heading: text("Access request from Ella Marsh"),
                 state,
                 extent: (text("3 items"), text("9 pages"), text("80 kB")),
+                layouts: vec![text("Item 2 in its own layout")],
                 has_files: true,
                 delivered: String::new(),
                 reply: String::new(),
