@@ -47,7 +47,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "fuzz",
         &[
             "app", "calendar", "demo", "document", "extract", "find", "keys", "ledger", "mail",
-            "policy", "store", "vault", "witness",
+            "policy", "redact", "store", "vault", "witness",
         ],
     ),
     (

@@ -21,6 +21,11 @@ pub(super) fn read_with(name: &str, bytes: &[u8], password: Option<&str>, depth:
     match read {
         Ok(read) => {
             let said = !read.document.is_empty() || !read.document.notes.is_empty();
+            for page in &read.document.layout {
+                let part = read.document.part(page.part);
+                let fits = part.is_some_and(|part| page.fits(&part.text));
+                assert!(page.why_not.is_some() || fits, "a layout of another page");
+            }
             assert!(
                 said || !read.children.is_empty(),
                 "a file of which nothing is said"

@@ -1,5 +1,6 @@
 //! The list of targets.
 
+mod drawn;
 mod evidence;
 mod files;
 mod kept;
@@ -116,6 +117,7 @@ pub fn targets() -> &'static [Target] {
         "locked" 30 "how an Office file is encrypted" office::locked;
         "table" 800 "a list of people as a table of cells" files::table;
         "pdf" 60 "a PDF" files::pdf;
+        "redraw" 3_000 "the layout of a page that is drawn anew" drawn::redraw;
         "pdf-again" 40 "a PDF, by the readers of the release check" files::pdf_again;
     }
 }
