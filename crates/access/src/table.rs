@@ -319,8 +319,9 @@ actions! {
         any          ["/people/{id}/consents/{agreement}"] ["consent note"]                     yes   yes   own   yes   no    no
         ["POST /api/v1/people/{id}/consents"];
     ConsentWithdraw        "consent.withdraw"              Act  "recorded that somebody took an agreement back"
-        any          ["/consents/entries/{id}/withdraw"] ["consent withdraw"]                   yes   yes   own   yes   no    no
-        ["POST /api/v1/consents/entries/{id}/withdraw"];
+        any          ["/consents/entries/{id}/withdraw" "/requests/{id}/record/{happening}"]
+        ["consent withdraw" "request record"]                                                   yes   yes   own   yes   no    no
+        ["POST /api/v1/consents/entries/{id}/withdraw" "POST /api/v1/requests/{number}/record/{happening}"];
     ConsentSettle          "consent.settle"                Act  "recorded what followed from an agreement taken back"
         any          ["/consents/entries/{id}/settle"] ["consent settle"]                       yes   yes   no    yes   no    no
         ["POST /api/v1/consents/entries/{id}/settle"];
@@ -443,6 +444,9 @@ actions! {
         any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/record/{happening}"];
     RequestCarryOut        "request.carry-out"            Act  "recorded that what a request asks for was done"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RecordCorrect          "record.correct"                Act  "put a record right for a request"
         any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/record/{happening}"];
     RequestRecipients      "request.recipients"           Act  "recorded that recipients were told"

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use access::{Actor, Purpose, Scope, acts, authorise};
-use duties::rights::State;
+use duties::rights::{RightKind, State};
 use keys::KeyState;
 use store::{CellId, EntityId, JobChange, JobDraft, JobId, Row, Snapshot, TermRange};
 
@@ -130,8 +130,13 @@ impl Engine {
     fn asked_for(&self) -> Result<HashSet<EntityId>, AppError> {
         let mut held = HashSet::new();
         self.for_each::<Request>(|request| {
-            if request.body.duty.state() != State::Closed {
-                held.extend([request.id, request.body.subject]);
+            let duty = &request.body.duty;
+            if duty.state() != State::Closed {
+                held.insert(request.id);
+                // What it was granted to delete it does not keep; another request may.
+                if duty.kind != RightKind::Erasure || !duty.has_to_do() {
+                    held.insert(request.body.subject);
+                }
             }
         })?;
         Ok(held)

@@ -257,13 +257,102 @@ fn something_is_put_right_or_the_persons_statement_put_beside_it() {
         .build_package(case.id, &extractor)
         .unwrap_err();
     assert!(why(&early).contains("has not been done"), "{early}");
-    case.record("carried-out", &[("what", "put right, the statement added")]);
+    let ctx = house.operator();
+    let lines = ctx.list_records(house.person("L1")).unwrap();
+    let report = lines
+        .iter()
+        .find(|l| l.kind == "session-report")
+        .unwrap()
+        .id;
+    let at = report.to_string();
+    let other = ctx
+        .add_record(&house.record("L2", "session-report", "Jamie read aloud."))
+        .unwrap()
+        .to_string();
+    let foreign = case.refused(
+        "record-corrected",
+        &[("record", &other), ("was", "aloud"), ("now", "quietly")],
+    );
+    assert!(matches!(foreign, AppError::NotFound(_)), "{foreign}");
+    let absent = case.refused(
+        "record-corrected",
+        &[("record", &at), ("was", "sang"), ("now", "read")],
+    );
+    assert!(matches!(absent, AppError::Input(_)), "{absent}");
+    assert!(case.view().stored.body.duty.carried_out.is_none());
+    case.record(
+        "record-corrected",
+        &[("record", &at), ("was", "aloud"), ("now", "quietly")],
+    );
+    case.record(
+        "statement-put",
+        &[("record", &at), ("statement", "I was not distracted.")],
+    );
+    let shown = ctx.show_record(report).unwrap().stored.body;
+    assert!(shown.words().contains("Ella read quietly."));
+    assert!(shown.words().contains("I was not distracted."));
+    let untouched = ctx.show_record(other.parse().unwrap()).unwrap().stored.body;
+    assert!(untouched.words().contains("Jamie read aloud."));
     case.record("recipients", &[("how", "told"), ("count", "2")]);
     let letter = case.answered(&extractor);
     assert!(letter.contains("It is done as asked"), "{letter}");
     assert!(letter.contains("it is what the tutor saw"), "{letter}");
     assert!(letter.contains("their number is 2"), "{letter}");
     tells_the_ways_on(&letter);
+}
+
+#[test]
+fn nothing_is_put_right_that_was_not_decided() {
+    let house = house();
+    let case = Case::open(&house, RightKind::Rectification);
+    let lines = house.operator().list_records(house.person("L1")).unwrap();
+    let at = lines[0].id.to_string();
+    let said = [("record", at.as_str()), ("was", "Ella"), ("now", "Eve")];
+    assert!(!case.offers("record-corrected"));
+    let refused = case.refused("record-corrected", &said);
+    assert!(matches!(refused, AppError::Refused(_)), "{refused}");
+    let point = case.point("rectification-inaccurate", "the name");
+    case.decide(&point, "rectification-accurate", "her papers say so");
+    let refused = case.refused("record-corrected", &said);
+    assert!(matches!(refused, AppError::Refused(_)), "{refused}");
+}
+
+#[test]
+fn agreements_are_taken_back_before_anybody_proves_anything() {
+    let house = house();
+    let ctx = house.operator();
+    let person = house.person("L1");
+    let code = {
+        let view = ctx.show_person(person).unwrap();
+        let all = ctx.consents_of(&view, &[]).unwrap();
+        let one = all
+            .iter()
+            .find(|one| one.code.contains("picture") || one.code.contains("photo"));
+        one.unwrap_or(&all[0]).code.clone()
+    };
+    ctx.note_consent(person, &crate::support::answered(&code, true))
+        .unwrap();
+    let case = Case::open(&house, RightKind::ConsentWithdrawal);
+    assert_eq!(case.step(KindStep::StopAtOnce), StepState::Open);
+    let (_, _, asked) = ctx.ask_happening(case.id, "agreement-withdrawn").unwrap();
+    let app::Answer::Several(stand) = &asked[0].answer else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(stand.len(), 1);
+    let foreign = case.refused("agreement-withdrawn", &[("agreements", "nothing")]);
+    assert!(matches!(foreign, AppError::Input(_)), "{foreign}");
+    let point = case.point("withdrawal-of-consent", "no more pictures");
+    case.decide(&point, GRANTED, "");
+    let entry = stand[0].code.clone();
+    case.record("agreement-withdrawn", &[("agreements", &entry)]);
+    assert_eq!(case.step(KindStep::StopAtOnce), StepState::Done);
+    let view = ctx.show_person(person).unwrap();
+    let all = ctx.consents_of(&view, &[]).unwrap();
+    assert!(
+        all.iter()
+            .flat_map(|one| &one.entries)
+            .all(|entry| !entry.stands())
+    );
 }
 
 #[test]
@@ -299,6 +388,34 @@ fn erasure_is_decided_ground_by_ground_and_exception_by_exception() {
         "{letter}"
     );
     tells_the_ways_on(&letter);
+}
+
+/// Everything about somebody goes once that is granted, unless another request asks for it (DPA 2018
+/// s. 173); and whoever asked has their answer all the same.
+#[test]
+fn whoever_is_erased_is_answered_and_an_open_request_for_a_copy_keeps_all() {
+    let (house, extractor) = (house(), extractor());
+    let ctx = house.operator();
+    let person = house.person("L1");
+    let cells = ctx.cells_of(person).unwrap();
+    let case = Case::open(&house, RightKind::Erasure);
+    let destroy = || ctx.destroy(&cells, &mut |_| Ok(()));
+    assert!(why(&destroy().unwrap_err()).contains("is open"));
+    let point = case.point("erasure-not-needed", "all of it");
+    case.decide(&point, GRANTED, "");
+    case.understood();
+    let copy = ctx.open_request(house.request("L1")).unwrap();
+    assert!(why(&destroy().unwrap_err()).contains("is open"));
+    ctx.close_request(copy, CloseReason::Withdrawn, "she wrote so")
+        .unwrap();
+    destroy().unwrap();
+    assert!(house.engine().directory().unwrap().person(person).is_none());
+    case.record("carried-out", &[("what", "destroyed")]);
+    case.record("recipients", &[("how", "none")]);
+    let letter = case.answered(&extractor);
+    assert!(letter.contains("What we granted was done"), "{letter}");
+    tells_the_ways_on(&letter);
+    house.assert_whole();
 }
 
 #[test]

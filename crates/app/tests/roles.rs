@@ -476,6 +476,9 @@ const CASES: &[(Action, Does)] = &[
     (Action::RequestRelease, |c, w, _| {
         c.record_happening(w.request, "delivered", &app::Said::default())
     }),
+    (Action::RecordCorrect, |c, w, _| {
+        c.record_happening(w.request, "record-corrected", &app::Said::default())
+    }),
     (Action::RequestPoint, |c, w, _| {
         c.decide_point(w.request, "1", app::GRANTED, "")
     }),

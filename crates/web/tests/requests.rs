@@ -587,3 +587,156 @@ async fn a_file_found_by_hand_becomes_an_item() {
         .await;
     wrong(&nothing, "Paste what was found, or choose a file");
 }
+
+/// Records a request of a kind that Ella makes herself, and gives its number.
+async fn opened(app: &TestApp, dpo: &str, kind: &str) -> String {
+    let ella = app.cast.ella.to_string();
+    let day = [
+        ("kind", kind),
+        ("received-day", "23"),
+        ("received-month", "11"),
+        ("received-year", "2026"),
+    ];
+    let mut fields = vec![("step", "day")];
+    fields.extend(day);
+    let due = good(&app.post("/requests/open", dpo, &fields).await);
+    assert!(
+        due.contains("You must reply by Wednesday 23 December 2026"),
+        "{due}"
+    );
+    let mut fields = vec![
+        ("step", "rest"),
+        ("person", ella.as_str()),
+        ("asker", "self"),
+        ("standing", "data-subject"),
+        ("contact", "by hand"),
+        ("channel", "letter"),
+        ("asked", "what I wrote"),
+    ];
+    fields.extend(day);
+    let made = app.post("/requests/open", dpo, &fields).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+    made.location().trim_start_matches("/requests/").to_owned()
+}
+
+/// Writes down one thing asked for, decides it as asked, and makes sure who asks.
+async fn granted(app: &TestApp, dpo: &str, number: &str, ground: &str) {
+    let at = |page: &str| format!("/requests/{number}/{page}");
+    let asked = good(&app.get(&at("record/point-added"), dpo).await);
+    assert!(asked.contains(ground), "{asked}");
+    for (page, fields) in [
+        (
+            "record/point-added",
+            vec![("words", "the report is wrong"), ("ground", ground)],
+        ),
+        ("points/1", vec![("ruling", "granted")]),
+        (
+            "identity",
+            vec![("what", "no-doubt"), ("words", "we telephoned her")],
+        ),
+        ("reply", vec![("how", "by hand")]),
+        ("search", vec![("place", "all")]),
+    ] {
+        let answer = app.post(&at(page), dpo, &fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{page}: {}",
+            answer.text()
+        );
+    }
+    let leave_out = at(&format!("search/{}/leave-out", app.cupboard));
+    let answer = app
+        .post(&leave_out, dpo, &[("why", "it holds invoices only")])
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+const TODAY: [(&str, &str); 3] = [("on-day", "24"), ("on-month", "11"), ("on-year", "2026")];
+
+/// Records something that asks for no more than these and the day.
+async fn records(app: &TestApp, dpo: &str, at: &str, fields: &[(&str, &str)]) {
+    good(&app.get(at, dpo).await);
+    let fields: Vec<(&str, &str)> = fields.iter().copied().chain(TODAY).collect();
+    let answer = app.post(at, dpo, &fields).await;
+    assert_eq!(
+        answer.status,
+        StatusCode::SEE_OTHER,
+        "{at}: {}",
+        answer.text()
+    );
+}
+
+#[tokio::test]
+async fn a_record_is_put_right_and_the_answer_put_together() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = opened(&app, &dpo, "rectification").await;
+    let at = |page: &str| format!("/requests/{number}/{page}");
+    let page = good(&app.get(&format!("/requests/{number}"), &dpo).await);
+    assert!(
+        page.contains("Something to be put right from Ella Marsh"),
+        "{page}"
+    );
+    assert!(page.contains("UK GDPR art. 16") && page.contains("Nothing is written down yet"));
+    let empty = app
+        .post(&at("record/point-added"), &dpo, &[("ground", "x")])
+        .await;
+    wrong(&empty, "Enter what they ask for");
+    granted(&app, &dpo, &number, "rectification-inaccurate").await;
+    let report = app.cast.report.to_string();
+    let shown = good(&app.get(&format!("/records/{report}"), &dpo).await);
+    assert!(shown.contains("Ella"), "{shown}");
+    let told = [
+        ("record", report.as_str()),
+        ("was", "Ella"),
+        ("now", "Eleanor"),
+    ];
+    records(&app, &dpo, &at("record/record-corrected"), &told).await;
+    let shown = good(&app.get(&format!("/records/{report}"), &dpo).await);
+    assert!(shown.contains("Eleanor"), "{shown}");
+    records(&app, &dpo, &at("record/recipients"), &[("how", "none")]).await;
+    let page = good(&app.get(&format!("/requests/{number}"), &dpo).await);
+    assert!(page.contains("put right."), "{page}");
+    let built = app.post(&at("package"), &dpo, &[]).await;
+    assert_eq!(built.status, StatusCode::SEE_OTHER, "{}", built.text());
+    let package = good(&app.get(&at("package"), &dpo).await);
+    assert!(package.contains("Ready"), "{package}");
+    let sent = [("channel", "post")];
+    records(&app, &dpo, &at("record/delivered"), &sent).await;
+    let closed = app
+        .post(&at("close"), &dpo, &[("reason", "answered")])
+        .await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text());
+    let list = good(&app.get("/requests", &dpo).await);
+    assert!(list.contains("Something to be put right"), "{list}");
+}
+
+#[tokio::test]
+async fn an_erasure_is_decided_and_what_was_done_by_hand_recorded() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = opened(&app, &dpo, "erasure").await;
+    let at = |page: &str| format!("/requests/{number}/{page}");
+    granted(&app, &dpo, &number, "erasure-not-needed").await;
+    let silent = [("ruling", "erasure-not-legal-duty"), ("why", " ")];
+    let refused = app.post(&at("points/1"), &dpo, &silent).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+    assert!(refused.text().contains("for reasons that can be shown"));
+    let early = app.post(&at("package"), &dpo, &[]).await;
+    assert!(
+        early.text().contains("has not been done yet"),
+        "{}",
+        early.text()
+    );
+    let done = [("what", "Sam emptied the folder of last year")];
+    records(&app, &dpo, &at("record/carried-out"), &done).await;
+    let told = [("how", "told"), ("count", "2")];
+    records(&app, &dpo, &at("record/recipients"), &told).await;
+    let built = app.post(&at("package"), &dpo, &[]).await;
+    assert_eq!(built.status, StatusCode::SEE_OTHER, "{}", built.text());
+    // A tutor sees none of it.
+    let tutor = app.sign_in("tutor").await;
+    let refused = app.get(&at("record/carried-out"), &tutor).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}

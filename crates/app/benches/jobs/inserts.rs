@@ -106,6 +106,7 @@ fn record(about: [u8; 16], batch: u32) -> Record {
         fields: Vec::new(),
         others: Vec::new(),
         details: false,
+        statements: Vec::new(),
         rule: "sessions".to_owned(),
     }
 }

@@ -50,7 +50,7 @@ pub use package::Package;
 pub use person::{Capacity, Import, ImportState, Person};
 pub use place::Place;
 pub use question::{AboutItem, Answer, Question};
-pub use record::{Entry, EntryValue, Record};
+pub use record::{Entry, EntryValue, Record, Statement};
 pub use register::RegisterEntry;
 pub use relation::Relation;
 pub use request::{Asker, CaseNote, How, Request, Searched};

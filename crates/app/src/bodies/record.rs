@@ -45,6 +45,26 @@ pub struct Record {
     /// person, and it is changed in place.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub details: bool,
+    /// What the person says of it themselves, beside what stays: UK GDPR art. 16.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Statement>,
+}
+
+/// What a person says of a record about them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The day it was put beside the record.
+    pub on: Date,
+    /// What they say.
+    pub words: String,
+}
+
+impl Statement {
+    /// With what it is, as it stands beside the record.
+    pub fn words(&self) -> String {
+        let on = calendar::in_words(self.on);
+        format!("Statement of the person, {on}: {}", self.words)
+    }
 }
 
 /// A field that was filled in.
@@ -125,6 +145,15 @@ impl Record {
     pub fn words(&self) -> String {
         let fields = self.fields.iter();
         let fields = policy::as_text(fields.map(|one| (one.title.as_str(), one.words())));
+        let mut said = self.own_words(fields);
+        for statement in &self.statements {
+            said.push('\n');
+            said.push_str(&statement.words());
+        }
+        said
+    }
+
+    fn own_words(&self, fields: String) -> String {
         match (self.note.is_empty(), fields.is_empty()) {
             (false, false) => format!("{}\n{fields}", self.note),
             (false, true) => self.note.clone(),

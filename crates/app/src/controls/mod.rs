@@ -6,10 +6,12 @@ mod account_locks;
 mod acts;
 mod article_15;
 mod breach_register;
+mod child_competence;
 mod children_notices;
 mod coming_of_age;
 mod comings_and_goings;
 mod commissions_followed;
+mod complaints_answered;
 mod complaints_named;
 mod consent_carries;
 mod consents_of_children;
@@ -17,7 +19,9 @@ mod consents_recorded;
 mod consents_taken_back;
 mod cookie_register;
 mod corrections;
+mod corrections_asked_for;
 mod data_backups;
+mod data_taken_along;
 mod destruction;
 mod devices_register;
 mod due_dates;
@@ -54,6 +58,7 @@ mod no_machine_decides;
 mod no_mailings;
 mod notices;
 mod notices_given;
+mod objections_decided;
 mod officer_reports;
 mod others_hidden;
 mod own_learners;
@@ -76,17 +81,20 @@ mod record_of_processing;
 mod record_sources;
 mod recordings_registered;
 mod refusals_noted;
+mod refusals_reasoned;
 mod registration_renewed;
 mod release_by_officer;
 mod release_check;
 mod request_authority;
 mod request_clock;
 mod request_extension;
+mod request_fees;
 mod request_hold;
 mod request_identity;
 mod request_intake;
 mod request_pause;
 mod request_search;
+mod requests_acknowledged;
 mod restore_confirmed;
 mod restore_drill;
 mod retention_published;
@@ -162,10 +170,12 @@ pub const ALL: &[&Control] = &[
     &acts::CONTROL,
     &article_15::CONTROL,
     &breach_register::CONTROL,
+    &child_competence::CONTROL,
     &children_notices::CONTROL,
     &coming_of_age::CONTROL,
     &comings_and_goings::CONTROL,
     &commissions_followed::CONTROL,
+    &complaints_answered::CONTROL,
     &complaints_named::CONTROL,
     &consent_carries::CONTROL,
     &consents_of_children::CONTROL,
@@ -173,7 +183,9 @@ pub const ALL: &[&Control] = &[
     &consents_taken_back::CONTROL,
     &cookie_register::CONTROL,
     &corrections::CONTROL,
+    &corrections_asked_for::CONTROL,
     &data_backups::CONTROL,
+    &data_taken_along::CONTROL,
     &destruction::CONTROL,
     &devices_register::CONTROL,
     &due_dates::CONTROL,
@@ -210,6 +222,7 @@ pub const ALL: &[&Control] = &[
     &no_mailings::CONTROL,
     &notices::CONTROL,
     &notices_given::CONTROL,
+    &objections_decided::CONTROL,
     &officer_reports::CONTROL,
     &others_hidden::CONTROL,
     &own_learners::CONTROL,
@@ -232,17 +245,20 @@ pub const ALL: &[&Control] = &[
     &record_sources::CONTROL,
     &recordings_registered::CONTROL,
     &refusals_noted::CONTROL,
+    &refusals_reasoned::CONTROL,
     &registration_renewed::CONTROL,
     &release_by_officer::CONTROL,
     &release_check::CONTROL,
     &request_authority::CONTROL,
     &request_clock::CONTROL,
     &request_extension::CONTROL,
+    &request_fees::CONTROL,
     &request_hold::CONTROL,
     &request_identity::CONTROL,
     &request_intake::CONTROL,
     &request_pause::CONTROL,
     &request_search::CONTROL,
+    &requests_acknowledged::CONTROL,
     &restore_confirmed::CONTROL,
     &restore_drill::CONTROL,
     &retention_published::CONTROL,

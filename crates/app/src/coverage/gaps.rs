@@ -291,48 +291,32 @@ pub const GAPS: &[Gap] = &[
     ),
     part("MKT-7", "Contacts with people are not recorded yet."),
     part(
-        "RIG-1",
-        "That a request was acknowledged is not noted by itself.",
-    ),
-    heart(
-        "RIG-4",
-        "Fees and refusals as excessive have no step of their own yet.",
-    ),
-    part(
-        "RIG-5",
-        "A refusal of a whole request has no letter of its own yet.",
-    ),
-    part(
-        "RIG-7",
-        "The judgement whether a child understands is kept as a note alone.",
-    ),
-    part(
         "RIG-9",
         "It is said on which day somebody was erased, not under which rule.",
     ),
-    heart(
-        "RIG-10",
-        "A request for rectification has no clock yet; details are put right all the same.",
-    ),
-    heart(
+    part(
         "RIG-11",
-        "A request for erasure has no clock yet; what is destroyed is gone from backups too.",
+        "What is granted is destroyed by command or by hand and recorded; the request does not do it itself.",
     ),
-    heart("RIG-12", "Restriction is not built yet."),
-    heart("RIG-13", "Objections are not recorded yet."),
     heart(
-        "RIG-14",
-        "A request for portability has no clock yet; answers hold the records for programs.",
+        "RIG-12",
+        "A restriction is recorded, shown, and lifted only after telling; nothing hinders use meanwhile.",
+    ),
+    part(
+        "RIG-13",
+        "That it stands still is shown on the request; nothing hinders use elsewhere.",
     ),
     yours(
         "RIG-15",
         "What other systems of the organisation decide is not seen here.",
     ),
-    heart("RIG-16", "Such a request has no clock yet."),
-    heart("RIG-17", "The educational record has no clock yet."),
+    part(
+        "RIG-16",
+        "That it stands still is shown on the request; nothing hinders use elsewhere.",
+    ),
     heart(
-        "RIG-18",
-        "Complaints are not recorded yet; each answer says how to complain.",
+        "RIG-17",
+        "A promise in school days has no clock here; one in days, working days or months has.",
     ),
     heart("RIG-19", "Progress reviews do not come round yet."),
     heart(

@@ -228,6 +228,7 @@ impl Ctx<'_> {
             fields,
             others: new.others.clone(),
             details: kind.holds == Some(Holds::Details),
+            statements: Vec::new(),
         };
         faults.extend(self.against(pack, &record));
         if faults.is_empty() {

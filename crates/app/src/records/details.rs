@@ -125,12 +125,18 @@ pub(super) fn changed(
         on,
         rule,
         fields: entries,
+        statements,
         ..
     } = held.body;
     let dropped = entries.into_iter().filter(|entry| !is_asked(fields, entry));
     record.fields.extend(dropped);
     Stored {
-        body: Record { on, rule, ..record },
+        body: Record {
+            on,
+            rule,
+            statements,
+            ..record
+        },
         ..held
     }
 }

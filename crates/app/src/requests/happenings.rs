@@ -3,6 +3,7 @@
 
 mod beside;
 mod course;
+mod effects;
 
 use access::{Action, Purpose, Scope};
 use duties::rights::Request as Duty;
@@ -110,7 +111,7 @@ impl std::fmt::Debug for Happening {
 
 /// Everything that can be recorded, in the order in which it is offered.
 pub fn happenings() -> impl Iterator<Item = &'static Happening> {
-    course::ALL.iter().chain(beside::ALL)
+    effects::ALL.iter().chain(course::ALL).chain(beside::ALL)
 }
 
 /// Those that belong to a request as it stands.

@@ -143,6 +143,7 @@ mod tests {
             others: Vec::new(),
             rule: "sessions".to_owned(),
             details: false,
+            statements: Vec::new(),
         }
     }
 

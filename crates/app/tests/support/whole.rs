@@ -24,6 +24,7 @@ pub fn whole() -> House {
     answered(&house, &extractor);
     other_requests(&house);
     other_kinds(&house);
+    corrected(&house);
     evidence(&house);
     coverage(&house);
     checkpoints(&house);
@@ -427,6 +428,30 @@ fn other_requests(house: &House) {
     ctx.resume(id, day("2026-11-21")).unwrap();
     ctx.extend(id, day("2026-11-21"), "six requests at once")
         .unwrap();
+    ctx.close_request(id, CloseReason::Withdrawn, "he telephoned")
+        .unwrap();
+}
+
+/// A record is put right for a request.
+fn corrected(house: &House) {
+    let ctx = house.operator();
+    let record = house.record("L2", "session-report", "He read in June.");
+    let record = ctx.add_record(&record).unwrap();
+    let mut new = house.request("L2");
+    new.kind = duties::rights::RightKind::Rectification;
+    let id = ctx.open_request(new).unwrap();
+    ctx.identity_not_in_doubt(id, "known").unwrap();
+    ctx.add_point(id, "rectification-inaccurate", "it was May")
+        .unwrap();
+    ctx.decide_point(id, "1", app::GRANTED, "").unwrap();
+    let pairs = [
+        ("record", record.to_string()),
+        ("was", "June".to_owned()),
+        ("now", "May".to_owned()),
+    ];
+    let pairs = pairs.map(|(name, text)| (name.to_owned(), text)).to_vec();
+    let said = app::Said::new(pairs, day("2026-11-21"));
+    ctx.record_happening(id, "record-corrected", &said).unwrap();
     ctx.close_request(id, CloseReason::Withdrawn, "he telephoned")
         .unwrap();
 }

@@ -1,5 +1,6 @@
 //! One record, with why it is kept and until when.
 
+use app::bodies::Statement;
 use app::{AppError, Ctx, RecordLine, RecordView};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
@@ -56,6 +57,12 @@ pub(crate) async fn get(
     )
 }
 
+/// What the person says of the record, as it stands beside it.
+fn stated(statement: &Statement) -> (String, String) {
+    let of = format!("Statement of the person, {}", day(statement.on));
+    (of, statement.words.clone())
+}
+
 fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
     let body = &view.stored.body;
     let today = ctx.today();
@@ -95,6 +102,7 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
             .fields
             .iter()
             .map(|one| (capital(&one.title), one.words()))
+            .chain(body.statements.iter().map(stated))
             .collect(),
         facts: facts
             .into_iter()

@@ -304,7 +304,14 @@ fn step_path(case: &RequestView, step: KindStep, state: StepState, number: &str)
         KindStep::Points | KindStep::LookAgain => "#points".to_owned(),
         KindStep::Clarify => at("pause"),
         KindStep::Answer => at("package"),
-        KindStep::StopAtOnce => recorded(case, KindStep::Restrict, number),
+        KindStep::StopAtOnce => {
+            let own = recorded(case, KindStep::StopAtOnce, number);
+            if own.is_empty() {
+                recorded(case, KindStep::Restrict, number)
+            } else {
+                own
+            }
+        }
         KindStep::Acknowledge
         | KindStep::Restrict
         | KindStep::CarryOut
