@@ -132,7 +132,7 @@ fn conversations_of_one_subject_are_decided_apart() {
         ctx.list_items(id)
             .unwrap()
             .iter()
-            .all(|item| item.is_open())
+            .all(app::ItemLine::is_open)
     );
     assert_eq!(ctx.decide_group(id, rosas[0], choice).unwrap().items, 2);
     let left = ctx.show_item(id, schools[0]).unwrap();

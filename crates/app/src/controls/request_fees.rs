@@ -6,7 +6,7 @@ use super::{Control, How};
 pub(super) const CONTROL: Control = Control {
     id: "request-fees",
     title: "Fees only with reasons",
-    how: How::Enforced,
+    how: How::Worked,
     serves: &["RIG-4"],
     keeps: &[],
     does: "A fee is recorded only where the law knows one, with the reasons why it may be asked; a request is refused as unfounded only with reasons.",

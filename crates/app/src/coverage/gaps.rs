@@ -295,6 +295,10 @@ pub const GAPS: &[Gap] = &[
         "It is said on which day somebody was erased, not under which rule.",
     ),
     part(
+        "RIG-5",
+        "A refusal of a whole request, as unfounded, is recorded with its reasons and has no letter of its own yet.",
+    ),
+    part(
         "RIG-11",
         "What is granted is destroyed by command or by hand and recorded; the request does not do it itself.",
     ),
