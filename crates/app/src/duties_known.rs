@@ -298,8 +298,15 @@ impl Ctx<'_> {
         let engine = self.engine;
         let mut question = engine
             .read::<Question>(engine.snapshot()?.as_ref(), id)?
-            .filter(|one| self.is_theirs_to_answer(&one.body))
             .ok_or(AppError::NotFound("question"))?;
+        if !self.is_theirs_to_answer(&question.body) {
+            // Whoever asked it knows of it; nobody else learns that there is one.
+            return Err(if question.body.asked_by == EntityId(self.actor.id) {
+                AppError::refused("The data protection officer answers this question.")
+            } else {
+                AppError::NotFound("question")
+            });
+        }
         if question.body.answer.is_some() {
             return Err(AppError::refused("This question has its answer already."));
         }

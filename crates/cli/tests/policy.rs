@@ -463,7 +463,7 @@ fn everybody_confirms_what_they_read_and_asks_the_officer() {
     assert!(list(TUTOR).contains(own) && !list(TUTOR).contains("Mine"));
     assert_eq!(list(DPO).matches("  open").count(), 3);
     let answer = ["question", "answer", &id, "Six years."];
-    house.refuses(Some(TUTOR), &answer, 3, "You do not have access");
+    house.refuses(Some(TUTOR), &answer, 3, "officer answers this question");
     let nothing = ["question", "answer", &id, " "];
     house.refuses(Some(DPO), &nothing, 2, "there is no answer");
     house.by(DPO, &answer).done();
