@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
 import { startDemo } from "./support/demo.mjs";
+import { faultsOf } from "./support/inspect.mjs";
 
 let demo, browser;
 
@@ -81,6 +82,22 @@ test("a record is put right only where the words stand", async () => {
   await page.getByLabel("What it should say").fill("others");
   await press(page, "Record this");
   assert.match(await textOf(page), /do not stand in the record/);
+  assertQuiet(page);
+  await page.context().close();
+});
+
+test("the page on which a thing asked for is decided is for everybody", async () => {
+  const opened = await demo.command("request", "open", "P0068", "--kind", "erasure", "--received", "2026-11-12");
+  const number = opened.match(/Request (\d+)/)[1];
+  const shown = await demo.command("request", "show", number);
+  assert.doesNotMatch(shown, /a copy of everything/);
+  await demo.command("request", "record", number, "point-added", "ground=erasure-not-needed", "words=the notes of last year");
+  const page = await newPage(browser, demo);
+  await signIn(page, demo, "dpo");
+  for (const path of ["points/1", "record/fee-asked", ""]) {
+    await page.goto(`/requests/${number}/${path}`.replace(/\/$/, ""));
+    assert.deepEqual(await faultsOf(page, { names: [] }), [], path);
+  }
   assertQuiet(page);
   await page.context().close();
 });

@@ -115,7 +115,8 @@ function whereNow() {
  * share of a ring of two pixels around it.
  */
 export async function ringOf(page, element) {
-  await element.scrollIntoViewIfNeeded();
+  // In the middle: at the very edge of the window a ring is cut off, and a focus by key scrolls further.
+  await element.evaluate((e) => e.scrollIntoView({ block: "center" }));
   const box = await element.boundingBox();
   const around = 8;
   const clip = { x: Math.max(0, box.x - around), y: Math.max(0, box.y - around), width: box.width + 2 * around, height: box.height + 2 * around };

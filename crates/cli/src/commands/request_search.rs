@@ -48,7 +48,10 @@ pub(super) fn open(run: &mut Run<'_>, args: &OpenArgs) -> anyhow::Result<u8> {
             contact: args.contact.clone(),
         },
         standing,
-        asked: args.asked.clone(),
+        asked: args.asked.clone().unwrap_or_else(|| match kind {
+            RightKind::Access => "a copy of everything held".to_owned(),
+            kind => kind.rules().title.to_owned(),
+        }),
         channel: args.channel.clone(),
         received_on: args.received.unwrap_or_else(|| run.ctx.today()),
     })?;

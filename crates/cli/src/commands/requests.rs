@@ -189,9 +189,9 @@ pub(crate) struct OpenArgs {
     /// By which way it came.
     #[arg(long, default_value = "letter")]
     pub(super) channel: String,
-    /// What was asked.
-    #[arg(long, default_value = "a copy of everything held")]
-    pub(super) asked: String,
+    /// What was asked; what such a request asks for as a rule, if left out.
+    #[arg(long)]
+    pub(super) asked: Option<String>,
 }
 
 /// How it is known who asks.
