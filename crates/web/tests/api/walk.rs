@@ -847,7 +847,7 @@ async fn the_next_policy(walk: &mut Walk<'_>) {
         "POST /questions/{id}/answer",
         format!("/questions/{question}/answer"),
         json!({ "text": "Yes, in short." }),
-        404,
+        403,
     );
     let text = policy::packs::private_tutoring()
         .replacen("version = 1", "version = 2", 1)
