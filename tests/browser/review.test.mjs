@@ -228,7 +228,7 @@ test("what is decided waits for a second reader where the policy wants one", asy
   const report = await textOf(second);
   assert.match(report, /Searched[\s\S]*By hand[\s\S]*Decided/);
   assert.match(report, /agreed: .+, 16 November 2026/);
-  assert.match(report, /1 colleague asked/);
+  assert.match(report, /1 question asked/);
   for (const page of [first, second]) {
     assertQuiet(page);
     await page.context().close();

@@ -13,9 +13,9 @@ use crate::{
     AppError, Ctx,
     bodies::{Decision, Item, Person, Request, StoredMark},
     engine::Stored,
+    judge::Judge,
     package::Given,
     requests::case_number,
-    search::Judge,
 };
 
 impl Ctx<'_> {

@@ -133,8 +133,9 @@ impl Engine {
             let duty = &request.body.duty;
             if duty.state() != State::Closed {
                 held.insert(request.id);
-                // What it was granted to delete it does not keep; another request may.
-                if duty.kind != RightKind::Erasure || !duty.has_to_do() {
+                // What it was granted to delete it does not keep; another request may. A cell goes
+                // whole, so it stays while anything is refused or still to be decided.
+                if duty.kind != RightKind::Erasure || !duty.is_granted_whole() {
                     held.insert(request.body.subject);
                 }
             }

@@ -8,8 +8,9 @@ use crate::{
     AppError, Body as _, Ctx,
     bodies::{Person, RECORD_OF, Record, all_of},
     engine::Stored,
+    judge::Judge,
     pieces::{participants, pieces, text_of},
-    search::{Judge, filed_under},
+    search::filed_under,
 };
 
 /// One place in a text where the person stands.

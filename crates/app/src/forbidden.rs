@@ -10,8 +10,9 @@ use store::EntityId;
 use crate::{
     Directory,
     bodies::{Person, Request},
+    judge::Judge,
     package::Given,
-    search::{Judge, filed},
+    search::filed,
 };
 
 /// What of whom the reviewer chose to show.

@@ -178,9 +178,7 @@ impl Ctx<'_> {
 
     /// Whether a file has pages and was read before their layout was kept.
     fn lacks_layout(&self, source: &Stored<Source>) -> Result<bool, AppError> {
-        let parts = &source.body.document.parts;
-        let paged = parts.iter().any(|part| part.kind == PartKind::Page);
-        Ok(paged && self.layout_of(source.id)?.is_none())
+        Ok(has_pages(&source.body) && self.layout_of(source.id)?.is_none())
     }
 
     /// Keeps the layout of a file’s pages beside it, in the same cell.
@@ -199,7 +197,8 @@ impl Ctx<'_> {
                 body: layout,
                 ..held
             })?,
-            None if layout.pages.is_empty() => {}
+            // Pages of which nothing can be drawn are kept as such, or they would be read each time.
+            None if !has_pages(&source.body) => {}
             None => unit.insert(self.engine.new_id(), source.cell, &layout)?,
         }
         Ok(())
@@ -269,6 +268,11 @@ impl Ctx<'_> {
         self.look(&allowed, &[(Source::KIND, id, source.version)], &[id])?;
         Ok((source, place.map(|p| p.body.name).unwrap_or_default()))
     }
+}
+
+fn has_pages(source: &Source) -> bool {
+    let parts = &source.document.parts;
+    parts.iter().any(|part| part.kind == PartKind::Page)
 }
 
 fn line_of(what: Ingested, source: &Stored<Source>) -> IngestLine {

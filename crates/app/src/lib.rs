@@ -28,6 +28,7 @@ mod housekeeping;
 mod import;
 mod ingest;
 mod journal;
+mod judge;
 mod layout;
 mod looks;
 mod manifest;

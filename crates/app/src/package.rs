@@ -14,9 +14,9 @@ use crate::{
     bodies::{Decision, Item, Origin, Package, Record, Request, Source, StoredMark},
     engine::Stored,
     forbidden::{open_forms, withheld},
+    judge::Judge,
     layout::LaidOut,
     review::same_text,
-    search::Judge,
     unit::hex,
 };
 
@@ -112,8 +112,12 @@ impl Ctx<'_> {
         let (judge, mut given) = if gives_data {
             (Some(self.judge(&case.body)?), self.given(request)?)
         } else {
-            // Whoever was erased is answered, and nobody is left to be told apart from others.
-            (self.judge(&case.body).ok(), Vec::new())
+            match self.judge(&case.body) {
+                Ok(judge) => (Some(judge), Vec::new()),
+                // Whoever was erased is answered, and nobody is left to be told apart from others.
+                Err(AppError::NotFound(_)) => (None, Vec::new()),
+                Err(error) => return Err(error),
+            }
         };
         let (answer, findings) = loop {
             let plan = match judge.as_ref().filter(|_| gives_data) {

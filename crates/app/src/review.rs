@@ -24,8 +24,9 @@ use crate::{
     AppError, Body as _, Ctx,
     bodies::{Decision, Health, Item, Origin, Record, Request, Second, Source, StoredMark},
     engine::Stored,
+    judge::merged,
     pieces::text_of,
-    search::{filed, merged, origin_object, text_digest},
+    search::{filed, origin_object, text_digest},
 };
 
 pub use self::filter::{FromPlace, ItemCounts, ItemFilter, ItemState, ItemTrait};

@@ -390,6 +390,23 @@ fn erasure_is_decided_ground_by_ground_and_exception_by_exception() {
     tells_the_ways_on(&letter);
 }
 
+/// Where everything is read twice that means what was decided: what was found on the way to a letter
+/// and never goes out waits for nobody.
+#[test]
+fn an_answer_without_items_waits_for_no_second_reader() {
+    let (house, extractor) = (House::read_twice("everything"), extractor());
+    house.operator().add_place(&place("Office drive")).unwrap();
+    let new = house.record("L1", "session-report", "Ella read aloud.");
+    house.operator().add_record(&new).unwrap();
+    let case = Case::open(&house, RightKind::Erasure);
+    let point = case.point("erasure-not-needed", "the notes");
+    case.decide(&point, "erasure-not-legal-duty", "the law says six years");
+    case.understood();
+    let review = house.operator().review(case.id).unwrap();
+    assert_eq!(review.lines().count(), 1, "found, and nobody decided on it");
+    case.answered(&extractor);
+}
+
 /// Everything about somebody goes once that is granted, unless another request asks for it (DPA 2018
 /// s. 173); and whoever asked has their answer all the same.
 #[test]
@@ -401,8 +418,12 @@ fn whoever_is_erased_is_answered_and_an_open_request_for_a_copy_keeps_all() {
     let case = Case::open(&house, RightKind::Erasure);
     let destroy = || ctx.destroy(&cells, &mut |_| Ok(()));
     assert!(why(&destroy().unwrap_err()).contains("is open"));
-    let point = case.point("erasure-not-needed", "all of it");
-    case.decide(&point, GRANTED, "");
+    // A cell goes whole: one thing granted is no leave to destroy what is still to be decided.
+    let photos = case.point("erasure-not-needed", "the photographs");
+    let rest = case.point("erasure-not-needed", "everything else");
+    case.decide(&photos, GRANTED, "");
+    assert!(why(&destroy().unwrap_err()).contains("is open"));
+    case.decide(&rest, GRANTED, "");
     case.understood();
     let copy = ctx.open_request(house.request("L1")).unwrap();
     assert!(why(&destroy().unwrap_err()).contains("is open"));

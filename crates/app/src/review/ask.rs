@@ -100,10 +100,9 @@ impl Ctx<'_> {
             return Ok(());
         };
         let number = first.body.about.map_or(0, |about| about.number);
-        let who = first.body.of.map(|of| self.colleague(of)).transpose()?;
+        // Who it was stands on the item's page.
         Err(AppError::refused(format!(
-            "{} was asked about item {number} and has not answered. Wait for it, or answer the question yourself with what you know.",
-            who.unwrap_or_default()
+            "A colleague was asked about item {number} and has not answered. Wait for it, or answer the question yourself with what you know."
         )))
     }
 }

@@ -12,8 +12,8 @@ use crate::{
     Ctx,
     bodies::{Facts, ItemKind, Record, Source},
     engine::Stored,
+    judge::Judge,
     pieces::Extent,
-    search::Judge,
 };
 
 /// The most people that are kept as those who wrote or received one thing.

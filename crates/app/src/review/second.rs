@@ -127,15 +127,15 @@ impl Ctx<'_> {
 
     /// Refuses while somebody else has still to read what was decided.
     pub(crate) fn second_read(&self, request: EntityId) -> Result<(), AppError> {
+        let decided = self.items(request)?.into_iter();
+        let decided = decided.filter(|item| !is_open(&item.body));
         let waits = |item: &Stored<Item>| match &item.body.second {
             Some(Second::Agreed { .. }) => false,
             Some(Second::Differs { .. }) => true,
             Some(Second::Wanted) | None => self.engine.wants_second(&item.body),
         };
-        let numbers: Vec<String> = self
-            .items(request)?
-            .iter()
-            .filter(|item| waits(item))
+        let numbers: Vec<String> = decided
+            .filter(waits)
             .map(|item| item.body.number.to_string())
             .collect();
         match numbers.as_slice() {

@@ -133,6 +133,18 @@ impl House {
         house
     }
 
+    /// The same, whose policy wants this read by somebody else too: `safeguarding` or `everything`.
+    pub fn read_twice(what: &str) -> Self {
+        let mut organisation = organisation();
+        for file in &mut organisation.pack {
+            let with = format!("[requests]\nsecond_reader = \"{what}\"");
+            file.text = file.text.replace("[requests]", &with);
+        }
+        let house = Self::of(&organisation);
+        house.take_in_people();
+        house
+    }
+
     /// Imports the people of [`PEOPLE`].
     pub fn take_in_people(&self) {
         let ctx = self.operator();

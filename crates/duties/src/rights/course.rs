@@ -101,6 +101,12 @@ impl Request {
         rulings.into_iter().any(super::point::Ruling::is_to_be_done)
     }
 
+    /// Whether all that was asked for is decided, and granted.
+    pub fn is_granted_whole(&self) -> bool {
+        let granted = |p: &super::point::Point| p.ruling == Some(super::point::Ruling::Granted);
+        !self.points.is_empty() && self.points.values().all(granted)
+    }
+
     /// Whether what was decided is done.
     pub fn is_done(&self) -> bool {
         if !self.has_to_do() {

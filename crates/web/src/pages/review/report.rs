@@ -124,8 +124,7 @@ fn line(item: &ReportedItem) -> Line {
             short(ground)
         )
     });
-    let asked =
-        (item.asked > 0).then(|| count_of(item.asked, "colleague asked", "questions asked"));
+    let asked = (item.asked > 0).then(|| count_of(item.asked, "question asked", "questions asked"));
     let why: Vec<String> = kept.chain(hidden).chain(asked).collect();
     let by = item
         .by
@@ -148,13 +147,15 @@ fn answer(report: &RequestReport) -> Vec<(&'static str, String)> {
         return Vec::new();
     };
     let (pages, items) = answer.extent;
+    let pages = count_of(pages as usize, "page", "pages");
+    let items = count_of(items as usize, "item", "items");
     let check = match answer.findings {
         0 => "Read again by two programs: nothing that was hidden remains".to_owned(),
         found => format!("Not released: {}", count_of(found, "finding", "findings")),
     };
     vec![
         ("Put together", moment(answer.at)),
-        ("Extent", format!("{items} items, {pages} pages")),
+        ("Extent", format!("{items} on {pages}")),
         ("Release check", check),
         ("PDF, SHA-256", answer.digests.0.clone()),
         ("Zip, SHA-256", answer.digests.1.clone()),
@@ -185,7 +186,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             why: "2 parts hidden: about somebody else".to_owned(),
             by: "Dana, 21 November 2026 at 20:31".to_owned(),
         }],
-        answer: vec![("Extent", "1 items, 2 pages".to_owned())],
+        answer: vec![("Extent", "1 item on 2 pages".to_owned())],
         checkpoint: "larkfield.example\n3\nabc=".to_owned(),
     };
     vec![crate::pages::Sample::of("pages/review/report.html", &page)]
