@@ -131,6 +131,10 @@ impl Engine {
         let mut held = HashSet::new();
         self.for_each::<Request>(|request| {
             let duty = &request.body.duty;
+            // What is restricted is kept, also after its request is closed: UK GDPR art. 18(2).
+            if duty.is_restricted() {
+                held.insert(request.body.subject);
+            }
             if duty.state() != State::Closed {
                 held.insert(request.id);
                 // What it was granted to delete it does not keep; another request may. A cell goes

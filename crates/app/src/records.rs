@@ -78,6 +78,8 @@ pub struct RecordLine {
     pub kind: String,
     /// The purpose: a code of the policy.
     pub used_for: String,
+    /// Since when it is kept and used for nothing else, if it is: art. 18.
+    pub restricted: Option<Date>,
 }
 
 /// A record with what it says.
@@ -121,6 +123,7 @@ impl Engine {
             id: record.id,
             kind: body.kind.clone(),
             used_for: body.purpose.clone(),
+            restricted: None,
             title: title(
                 pack.record_kind(&body.kind).map(|k| k.title.clone()),
                 &body.kind,

@@ -7,6 +7,7 @@ mod outcome;
 mod points;
 mod portable;
 mod said;
+mod still;
 
 use std::sync::{Arc, LazyLock};
 
@@ -35,6 +36,7 @@ pub use self::{
     open::NewRequest,
     points::{GRANTED, PointLine, RulingLine, STATEMENT},
     said::Said,
+    still::StandsStill,
 };
 
 /// The retention rule of what a request brings forth; the pack says how long.

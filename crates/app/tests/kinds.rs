@@ -1,13 +1,14 @@
 //! Each kind of request from its letter to its end, through the use cases that pages, command line and
 //! API share. A deadline here is that of `duties` and of the worked cases.
 
+use access::Role;
 use app::{AppError, Extractor, GRANTED, PasswordCost, RequestDue, RequestView, STATEMENT, Said};
 use duties::Requester;
 use duties::rights::kinds::KindStep;
 use duties::rights::{CloseReason, RightKind, State, StepState};
 use store::EntityId;
 
-use crate::support::{House, day, extractor, place};
+use crate::support::{House, NOW, at, day, extractor, place};
 
 const FEW: PasswordCost = PasswordCost::TEST;
 
@@ -437,6 +438,105 @@ fn whoever_is_erased_is_answered_and_an_open_request_for_a_copy_keeps_all() {
     assert!(letter.contains("What we granted was done"), "{letter}");
     tells_the_ways_on(&letter);
     house.assert_whole();
+}
+
+/// UK GDPR art. 18(2): from that moment it is kept and used for nothing, until it is lifted.
+#[test]
+fn what_is_restricted_is_read_changed_and_destroyed_by_nobody_who_does_not_answer_the_request() {
+    let house = house();
+    let (officer, person) = (house.operator(), house.person("L1"));
+    let tutor = house.ctx(
+        house.account("tam", Role::Tutor, Some(house.person("T1"))),
+        at(NOW),
+    );
+    let lines = officer.list_records(person).unwrap();
+    let of = |kind: &str| lines.iter().find(|line| line.kind == kind).unwrap().id;
+    let (report, note) = (of("session-report"), of("contact-note"));
+    let case = Case::open(&house, RightKind::Restriction);
+    let point = case.point("restriction-accuracy", "the report of June");
+    case.decide(&point, GRANTED, "");
+    tutor.show_record(report).unwrap();
+
+    let foreign = case.refused("restricted", &[("records", "nothing")]);
+    assert!(matches!(foreign, AppError::Input(_)), "{foreign}");
+    let code = report.to_string();
+    case.record("restricted", &[("records", &code)]);
+    let no = why(&tutor.show_record(report).unwrap_err());
+    assert!(
+        no.contains("not used since Saturday 21 November 2026"),
+        "{no}"
+    );
+    tutor.show_record(note).unwrap();
+    let shown = officer.show_record(report).unwrap();
+    assert_eq!(shown.line.restricted, Some(day("2026-11-21")));
+    let marked = |ctx: &app::Ctx<'_>| {
+        let lines = ctx.list_records(person).unwrap();
+        let marked = lines.iter().filter(|line| line.restricted.is_some());
+        marked.map(|line| line.id).collect::<Vec<_>>()
+    };
+    assert_eq!(marked(&tutor), [report]);
+    let view = tutor.show_person(person).unwrap();
+    assert_eq!(tutor.stands_still(&view).unwrap().len(), 1);
+
+    // A use all the same is one of four, with its reason.
+    let bare = case.refused("restricted-use", &[("case", "claim"), ("why", " ")]);
+    assert!(matches!(bare, AppError::Input(_)), "{bare}");
+    let fifth = case.refused("restricted-use", &[("case", "curious"), ("why", "I am")]);
+    assert!(matches!(fifth, AppError::Input(_)), "{fifth}");
+    case.record(
+        "restricted-use",
+        &[("case", "claim"), ("why", "the claim of May")],
+    );
+    let notes = &case.view().stored.body.notes;
+    assert!(
+        notes
+            .last()
+            .unwrap()
+            .text
+            .as_str()
+            .contains("for a legal claim: the claim of May")
+    );
+
+    // Closing the request lifts nothing.
+    officer
+        .close_request(
+            case.id,
+            CloseReason::OpenedInError,
+            "she meant another firm",
+        )
+        .unwrap();
+    let cells = officer.cells_of(person).unwrap();
+    let destroy = || officer.destroy(&cells, &mut |_| Ok(()));
+    assert!(tutor.show_record(report).is_err() && destroy().is_err());
+    case.record("lift-announced", &[]);
+    assert!(tutor.show_record(report).is_err());
+    case.record("lifted", &[]);
+    tutor.show_record(report).unwrap();
+    assert_eq!(marked(&tutor), []);
+    destroy().unwrap();
+    house.assert_whole();
+}
+
+/// Where everything is restricted, what is written afterwards is too, and details are not changed.
+#[test]
+fn a_restriction_of_everything_reaches_what_comes_after_it() {
+    let house = house();
+    let case = Case::open(&house, RightKind::Restriction);
+    let point = case.point("restriction-accuracy", "all of it");
+    case.decide(&point, GRANTED, "");
+    case.record("restricted", &[("records", "everything")]);
+    let new = house.record("L1", "session-report", "Ella wrote a poem.");
+    let id = house.operator().add_record(&new).unwrap();
+    let tutor = house.ctx(
+        house.account("tam", Role::Tutor, Some(house.person("T1"))),
+        at(NOW),
+    );
+    assert!(why(&tutor.show_record(id).unwrap_err()).contains("kept and not used"));
+    // Whoever keeps children safe reads what they need: an important public interest.
+    let new = house.record("L1", "safeguarding-concern", "She said she is afraid.");
+    let concern = house.operator().add_record(&new).unwrap();
+    let head = house.ctx(house.account("hal", Role::Head, None), at(NOW));
+    head.show_record(concern).unwrap();
 }
 
 #[test]

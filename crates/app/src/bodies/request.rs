@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use duties::rights::standstill;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term, TermClass};
 
-use super::reference;
+use super::{reference, reference_on};
 use crate::{Body, Index};
 
 /// A rights request with all that has happened to it.
@@ -34,6 +35,28 @@ pub struct Request {
     /// Each thing asked for, in words, by the name its decision has in `duty`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub wanted: BTreeMap<String, duties::Words>,
+    /// What of the person's records is restricted, once it is.
+    #[serde(default, skip_serializing_if = "Reach::is_elsewhere")]
+    pub reach: Reach,
+}
+
+/// What of a person's records a restriction is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// None of them: what is restricted lies elsewhere.
+    #[default]
+    Elsewhere,
+    /// All of them, and those still to come.
+    Everything,
+    /// These.
+    Records(Vec<EntityId>),
+}
+
+impl Reach {
+    fn is_elsewhere(&self) -> bool {
+        *self == Self::Elsewhere
+    }
 }
 
 /// Who asks.
@@ -95,6 +118,9 @@ pub struct CaseNote {
     pub text: duties::Words,
 }
 
+/// Requests for which something about a person stands still.
+pub(crate) const STILL_OF: &str = "request.still";
+
 /// The list of all requests, by number.
 pub(crate) const REQUESTS: &str = "request.number";
 
@@ -102,13 +128,17 @@ impl Body for Request {
     const KIND: &'static str = "request";
 
     fn terms(&self, _: EntityId, _: &Index<'_>) -> Vec<Term> {
-        vec![
+        let mut terms = vec![
             Term {
                 class: TermClass::Unique,
                 name: REQUESTS.to_owned(),
                 value: self.number.to_be_bytes().to_vec(),
             },
             reference("request.subject", self.subject),
-        ]
+        ];
+        if let Some(still) = standstill(&self.duty) {
+            terms.push(reference_on(STILL_OF, self.subject, still.since));
+        }
+        terms
     }
 }

@@ -97,6 +97,7 @@ mod request_search;
 mod requests_acknowledged;
 mod restore_confirmed;
 mod restore_drill;
+mod restricted_kept;
 mod retention_published;
 mod reviews_followed;
 mod safe_delivery;
@@ -261,6 +262,7 @@ pub const ALL: &[&Control] = &[
     &requests_acknowledged::CONTROL,
     &restore_confirmed::CONTROL,
     &restore_drill::CONTROL,
+    &restricted_kept::CONTROL,
     &retention_published::CONTROL,
     &reviews_followed::CONTROL,
     &safe_delivery::CONTROL,

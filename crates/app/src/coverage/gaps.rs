@@ -302,13 +302,13 @@ pub const GAPS: &[Gap] = &[
         "RIG-11",
         "What is granted is destroyed by command or by hand and recorded; the request does not do it itself.",
     ),
-    heart(
+    part(
         "RIG-12",
-        "A restriction is recorded, shown, and lifted only after telling; nothing hinders use meanwhile.",
+        "What is restricted outside Caretaker is not hindered by it.",
     ),
     part(
         "RIG-13",
-        "That it stands still is shown on the request; nothing hinders use elsewhere.",
+        "That something stands still is shown with the person; only a restriction hinders looks.",
     ),
     yours(
         "RIG-15",

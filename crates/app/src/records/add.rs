@@ -122,6 +122,7 @@ impl Ctx<'_> {
         crate::consents::check_rests(self.engine, pack, new.person, &record)?;
         let mut unit = self.begin(allowed);
         let written = if let Some(held) = held {
+            self.may_be_changed(&held)?;
             let held = details::changed(held, record, &fields);
             unit.update(&held)?;
             (held.id, held.version + 1)

@@ -2,6 +2,7 @@
 //! not let the reader see is not among them, and nothing says so.
 
 use access::{Action, Authorised, DataClass, Purpose, Role, Scope, acts, authorise};
+use jiff::civil::Date;
 use store::EntityId;
 
 use super::{RecordLine, RecordView};
@@ -38,12 +39,17 @@ impl Ctx<'_> {
         let mut records: Vec<Stored<Record>> = self
             .engine
             .read_all(snapshot.as_ref(), &all_of(RECORD_OF, person))?;
+        let still = self.engine.stands_still(snapshot.as_ref(), person)?;
         drop(snapshot);
         let pack = self.engine.pack();
         records.retain(|record| reader.sees(&pack, &Of::record(&pack, &record.body, own)));
         latest_first(&mut records);
         let lines = records.iter().map(|record| self.engine.line(record));
         let mut lines = lines.collect::<Result<Vec<RecordLine>, _>>()?;
+        for line in &mut lines {
+            let by = still.iter().find(|one| one.reaches(line.id));
+            line.restricted = by.map(|one| one.since);
+        }
         lines
             .retain(|line| self.actor.role != Role::Tutor || line.class != DataClass::Safeguarding);
         let objects = [(Record::KIND, person, lines.len() as u64)];
@@ -63,11 +69,14 @@ impl Ctx<'_> {
                 authorise(&self.actor, &unknown_record(id), self.purpose())?;
             return Err(AppError::NotFound("record"));
         };
-        let why = self.look_at_record(&reader, &stored)?;
+        let (why, restricted) = self.look_at_record(&reader, &stored)?;
         let directory = self.engine.directory()?;
         let name = |id: EntityId| directory.person(id).map(|p| p.body.display_name());
         Ok(RecordView {
-            line: self.engine.line(&stored)?,
+            line: RecordLine {
+                restricted,
+                ..self.engine.line(&stored)?
+            },
             person: name(stored.body.person).unwrap_or_default(),
             author: stored.body.author.and_then(name),
             others: stored
@@ -81,8 +90,13 @@ impl Ctx<'_> {
         })
     }
 
-    /// Leaves the leaf of a look at a record, if there may be one; answers why there may.
-    fn look_at_record(&self, reader: &Reader, stored: &Stored<Record>) -> Result<String, AppError> {
+    /// Leaves the leaf of a look at a record, if there may be one; answers why there may, and since
+    /// when the record is restricted.
+    fn look_at_record(
+        &self,
+        reader: &Reader,
+        stored: &Stored<Record>,
+    ) -> Result<(String, Option<Date>), AppError> {
         let own = self.is_theirs(reader, stored.body.person)?;
         let class = self.engine.class_of(&stored.body.category);
         let scope = Scope::Record {
@@ -95,24 +109,26 @@ impl Ctx<'_> {
         let of = Of::record(&pack, &stored.body, own);
         let provided = |action: Action| {
             if reader.sees(&pack, &of) {
-                Ok(())
+                self.may_be_read(stored, class)
             } else {
                 Err(refused(action, &[stored.id, stored.body.person]))
             }
         };
         let objects = [(Record::KIND, stored.id, stored.version)];
         let about = [stored.body.person];
-        match class {
+        let restricted = match class {
             DataClass::Ordinary => {
                 let allowed = authorise::<acts::RecordLook>(&self.actor, &scope, self.purpose())?;
-                provided(allowed.action())?;
+                let restricted = provided(allowed.action())?;
                 self.look(&allowed, &objects, &about)?;
+                restricted
             }
             DataClass::Special => {
                 let allowed =
                     authorise::<acts::RecordLookSpecial>(&self.actor, &scope, self.purpose())?;
-                provided(allowed.action())?;
+                let restricted = provided(allowed.action())?;
                 self.look(&allowed, &objects, &about)?;
+                restricted
             }
             DataClass::Safeguarding => {
                 let allowed = authorise::<acts::RecordLookSafeguarding>(
@@ -120,11 +136,12 @@ impl Ctx<'_> {
                     &scope,
                     Purpose::Safeguarding,
                 )?;
-                provided(allowed.action())?;
+                let restricted = provided(allowed.action())?;
                 self.look(&allowed, &objects, &about)?;
+                restricted
             }
-        }
-        Ok(reader.why(&pack, &of))
+        };
+        Ok((reader.why(&pack, &of), restricted))
     }
 
     /// Whether a person is one of those whom the reader works with, or of their circle.

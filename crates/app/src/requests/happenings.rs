@@ -4,6 +4,7 @@
 mod beside;
 mod course;
 mod effects;
+mod restricting;
 
 use access::{Action, Purpose, Scope};
 use duties::rights::Request as Duty;
@@ -11,7 +12,7 @@ use duties::rights::kinds::KindStep;
 use store::EntityId;
 
 use super::{RequestView, Said};
-use crate::{AppError, Ctx};
+use crate::{AppError, Ctx, RecordLine};
 
 /// Something that can be recorded about a request.
 pub struct Happening {
@@ -82,6 +83,12 @@ impl Offered {
             hint: hint.to_owned(),
         }
     }
+
+    /// A record.
+    pub(crate) fn record(line: &RecordLine) -> Self {
+        let label = format!("{}, {}", line.title, calendar::in_words(line.on));
+        Self::new(&line.id.to_string(), &label, "")
+    }
 }
 
 impl Question {
@@ -111,7 +118,8 @@ impl std::fmt::Debug for Happening {
 
 /// Everything that can be recorded, in the order in which it is offered.
 pub fn happenings() -> impl Iterator<Item = &'static Happening> {
-    effects::ALL.iter().chain(course::ALL).chain(beside::ALL)
+    let all = [effects::ALL, course::ALL, restricting::ALL, beside::ALL];
+    all.into_iter().flatten()
 }
 
 /// Those that belong to a request as it stands.

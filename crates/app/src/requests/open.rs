@@ -11,7 +11,7 @@ use store::EntityId;
 use super::{RECORDS, request_cell};
 use crate::{
     AppError, Ctx,
-    bodies::{Asker, Request},
+    bodies::{Asker, Reach, Request},
 };
 
 /// Below this age somebody may have another who asks for them by parental responsibility.
@@ -71,6 +71,7 @@ impl Ctx<'_> {
             notes: Vec::new(),
             package: None,
             wanted: BTreeMap::new(),
+            reach: Reach::Elsewhere,
         };
         let mut unit = self.begin(&allowed);
         unit.insert(id, cell, &request)?;

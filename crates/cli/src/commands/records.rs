@@ -91,6 +91,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
             let person = run.ctx.resolve_person(person)?;
             for line in run.ctx.list_records(person)? {
                 writeln!(run.out, "{}  {}  {}", line.id, line.on, line.title)?;
+                restricted(run, line.restricted)?;
                 writeln!(run.out, "    why: {} ({})", line.purpose, line.basis)?;
                 writeln!(
                     run.out,
@@ -106,6 +107,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
                 "{}, {}, about {}",
                 view.line.title, view.line.on, view.person
             )?;
+            restricted(run, view.line.restricted)?;
             if let Some(author) = &view.author {
                 writeln!(run.out, "written by {author}")?;
             }
@@ -119,4 +121,11 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RecordCommand) -> anyhow::Result<
         }
     }
     Ok(0)
+}
+
+fn restricted(run: &mut Run<'_>, since: Option<jiff::civil::Date>) -> std::io::Result<()> {
+    match since {
+        None => Ok(()),
+        Some(since) => writeln!(run.out, "    kept and not to be used, since {since}"),
+    }
 }

@@ -101,6 +101,12 @@ impl Request {
         rulings.into_iter().any(super::point::Ruling::is_to_be_done)
     }
 
+    /// Whether what it is about is kept and used for nothing: art. 18(2).
+    pub fn is_restricted(&self) -> bool {
+        let restricted = self.restricted.as_ref();
+        restricted.is_some_and(|restricted| restricted.lifted_on.is_none())
+    }
+
     /// Whether all that was asked for is decided, and granted.
     pub fn is_granted_whole(&self) -> bool {
         let granted = |p: &super::point::Point| p.ruling == Some(super::point::Ruling::Granted);

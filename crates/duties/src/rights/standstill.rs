@@ -75,7 +75,7 @@ pub struct Standstill {
 /// Whether, since when and why what the request is about stands still.
 pub fn standstill(request: &Request) -> Option<Standstill> {
     if let Some(restricted) = &request.restricted
-        && restricted.lifted_on.is_none()
+        && request.is_restricted()
     {
         return Some(Standstill {
             since: restricted.on,
@@ -165,7 +165,7 @@ pub fn may_use(request: &Request, wanted: &Use) -> Result<(), Refusal> {
 }
 
 pub(super) fn restrict(request: &mut Request, on: Date) -> Result<(), Refusal> {
-    if is_restricted(request) {
+    if request.is_restricted() {
         return Err(Refusal::order(
             "it is restricted already",
             "lift it first, after telling the person",
@@ -205,11 +205,6 @@ pub(super) fn lift(request: &mut Request, on: Date) -> Result<(), Refusal> {
             "tell them, record the day, then lift it",
         )),
     }
-}
-
-pub(super) fn is_restricted(request: &Request) -> bool {
-    let restricted = request.restricted.as_ref();
-    restricted.is_some_and(|restricted| restricted.lifted_on.is_none())
 }
 
 fn standing(request: &mut Request) -> Result<&mut Restricted, Refusal> {

@@ -73,6 +73,8 @@ pub(crate) struct Line {
     until: String,
     /// The day, if it is known.
     due_on: Option<Day>,
+    /// Since when it is kept and not to be used, if somebody asked for that.
+    restricted_since: Option<Day>,
     /// What then happens: destroyed, reviewed, made anonymous.
     #[schema(example = "destroyed")]
     then: String,
@@ -218,6 +220,7 @@ fn line(call: &Call<'_>, line: RecordLine) -> Line {
         source: call.ctx.engine.source_in_words(&line.source),
         until: line.until,
         due_on: day(line.due_on),
+        restricted_since: day(line.restricted),
         then: line.then.to_owned(),
         class: line.class.into(),
     }

@@ -2,7 +2,7 @@
 
 use access::{Action, Authorised, acts};
 use duties::rights::kinds::{KindClock, KindStep};
-use duties::rights::{Channel, Event, Fee, Recipients, RightKind};
+use duties::rights::{Channel, Event, Fee, Recipients};
 
 use super::{Answer, Happening, Offered, Question, is_open};
 use crate::requests::points::grounds;
@@ -11,11 +11,8 @@ pub(super) const ALL: &[Happening] = &[
     ACKNOWLEDGED,
     PROGRESS,
     POINT_ADDED,
-    RESTRICTED,
     CARRIED_OUT,
     RECIPIENTS,
-    LIFT_ANNOUNCED,
-    LIFTED,
     FEE_ASKED,
     FEE_PAID,
     FEE_WAIVED,
@@ -84,47 +81,6 @@ const POINT_ADDED: Happening = Happening {
         ctx.add_point(id, ground, words).map(|_| ())
     },
 };
-
-const RESTRICTED: Happening = Happening {
-    code: "restricted",
-    title: "Keep it and use it for nothing",
-    lead: "From this day it is to be stored and used for nothing else. This records it and shows it on the request. That nobody uses it meanwhile is for you to see to: tell those who work with the person, and whoever holds it for you.",
-    citation: "UK GDPR art. 18",
-    action: Action::RequestRestrict,
-    step: Some(KindStep::Restrict),
-    fits: |duty| {
-        is_open(duty)
-            && may_restrict(duty.kind)
-            && duty
-                .restricted
-                .as_ref()
-                .is_none_or(|one| one.lifted_on.is_some())
-    },
-    asks: |_, _| Ok(vec![Question::day("The day it begins")]),
-    act: |ctx, id, said| {
-        let on = said.day("on")?;
-        ctx.happen::<acts::RequestRestrict>(id, Event::Restricted { on })
-    },
-};
-
-/// Kinds in which data may have to stand still: the right itself, and what it goes with.
-fn may_restrict(kind: RightKind) -> bool {
-    match kind {
-        RightKind::Restriction
-        | RightKind::Rectification
-        | RightKind::Erasure
-        | RightKind::Objection
-        | RightKind::DamageOrDistress => true,
-        RightKind::Access
-        | RightKind::Portability
-        | RightKind::AutomatedDecision
-        | RightKind::ConsentWithdrawal
-        | RightKind::TransferSafeguards
-        | RightKind::Complaint
-        | RightKind::EducationalRecord
-        | RightKind::GeneralQuestion => false,
-    }
-}
 
 const CARRIED_OUT: Happening = Happening {
     code: "carried-out",
@@ -196,44 +152,6 @@ const RECIPIENTS: Happening = Happening {
             _ => return Err(crate::requests::Said::wrong("how")),
         };
         ctx.happen::<acts::RequestRecipients>(id, Event::RecipientsSettled { recipients })
-    },
-};
-
-const LIFT_ANNOUNCED: Happening = Happening {
-    code: "lift-announced",
-    title: "Tell them that the restriction will be lifted",
-    lead: "The person is told before their data is used again.",
-    citation: "UK GDPR art. 18(3)",
-    action: Action::RequestRestrict,
-    step: None,
-    fits: |duty| {
-        duty.restricted
-            .as_ref()
-            .is_some_and(|one| one.lifted_on.is_none() && one.announced_on.is_none())
-    },
-    asks: |_, _| Ok(vec![Question::day("The day you told them")]),
-    act: |ctx, id, said| {
-        let on = said.day("on")?;
-        ctx.happen::<acts::RequestRestrict>(id, Event::LiftAnnounced { on })
-    },
-};
-
-const LIFTED: Happening = Happening {
-    code: "lifted",
-    title: "Lift the restriction",
-    lead: "From then on it may be used again as before.",
-    citation: "UK GDPR art. 18(3)",
-    action: Action::RequestRestrict,
-    step: None,
-    fits: |duty| {
-        duty.restricted
-            .as_ref()
-            .is_some_and(|one| one.lifted_on.is_none() && one.announced_on.is_some())
-    },
-    asks: |_, _| Ok(vec![Question::day("The day it ends")]),
-    act: |ctx, id, said| {
-        let on = said.day("on")?;
-        ctx.happen::<acts::RequestRestrict>(id, Event::Lifted { on })
     },
 };
 

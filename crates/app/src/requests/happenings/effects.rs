@@ -107,11 +107,7 @@ const AGREEMENTS: Happening = Happening {
 /// The person's records, to choose one of.
 fn records(ctx: &Ctx<'_>, case: &Request) -> Result<Question, AppError> {
     let lines = ctx.list_records(case.subject)?;
-    let offered = lines.into_iter().map(|line| Offered {
-        code: line.id.to_string(),
-        label: format!("{}, {}", line.title, calendar::in_words(line.on)),
-        hint: String::new(),
-    });
+    let offered = lines.iter().map(Offered::record);
     let answer = Answer::One(offered.collect());
     Ok(Question::new("record", "Which record?", "", answer))
 }

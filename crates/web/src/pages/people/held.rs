@@ -1,7 +1,7 @@
 //! What we hold about a person.
 
 use access::{Action, DataClass};
-use app::{Agreed, ConsentEntry, Ctx, PersonView, PutOnRecord, RecordLine};
+use app::{Agreed, AppError, ConsentEntry, Ctx, PersonView, PutOnRecord, RecordLine, case_number};
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
 use axum::response::Response;
@@ -29,6 +29,15 @@ struct Line {
     category: String,
     source: String,
     tag: Option<Tag>,
+    restricted: bool,
+}
+
+/// Why something about the person stands still.
+#[derive(Clone, Debug)]
+struct Still {
+    words: String,
+    /// Which request it is, for those who answer requests.
+    request: Option<String>,
 }
 
 /// A notice that is meant for the person, or that they were given.
@@ -59,6 +68,7 @@ struct Entry {
 pub(crate) struct HeldPage {
     frame: Frame,
     head: Head,
+    still: Vec<Still>,
     details: Vec<(&'static str, String)>,
     notices: Vec<Notice>,
     agreed: Vec<OneAgreed>,
@@ -108,7 +118,7 @@ pub(crate) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
-    let (head, (details, notices, agreed), lines, pages) = state
+    let ((head, still), (details, notices, agreed), lines, pages) = state
         .run(&who, move |ctx| {
             let (view, records) = ctx.show_person_with_records(id)?;
             let pages = Pages::of(records.len(), asked.page.unwrap_or(1));
@@ -119,7 +129,7 @@ pub(crate) async fn get(
                 .map(|record| line(ctx, record))
                 .collect();
             Ok((
-                Head::of(ctx, &view, At::Held),
+                (Head::of(ctx, &view, At::Held), still(ctx, &view)?),
                 (details(ctx, &view), notices(ctx, &view)?, agreed),
                 lines,
                 pages,
@@ -129,6 +139,7 @@ pub(crate) async fn get(
     html(&HeldPage {
         frame: frame(&state, &who, "A person", Place::People),
         head,
+        still,
         details,
         notices,
         agreed,
@@ -137,11 +148,26 @@ pub(crate) async fn get(
     })
 }
 
+fn still(ctx: &Ctx<'_>, view: &PersonView) -> Result<Vec<Still>, AppError> {
+    let answers = may(ctx.actor.role, Action::RequestLook);
+    let all = ctx.stands_still(view)?.into_iter();
+    let all = all.map(|one| Still {
+        words: format!(
+            "Since {}: {} ({}). Before you use anything of it, ask whoever answers requests.",
+            day(one.since),
+            one.why,
+            one.citation
+        ),
+        request: answers.then(|| case_number(one.number)),
+    });
+    Ok(all.collect())
+}
+
 fn agreed(
     ctx: &Ctx<'_>,
     view: &PersonView,
     records: &[RecordLine],
-) -> Result<Vec<OneAgreed>, app::AppError> {
+) -> Result<Vec<OneAgreed>, AppError> {
     let path = super::path_of(view.person.id);
     let all = ctx.consents_of(view, records)?.into_iter();
     let all = all.map(|one| OneAgreed {
@@ -209,7 +235,7 @@ fn answer(ctx: &Ctx<'_>, one: ConsentEntry) -> Answer {
     }
 }
 
-fn notices(ctx: &Ctx<'_>, view: &PersonView) -> Result<Vec<Notice>, app::AppError> {
+fn notices(ctx: &Ctx<'_>, view: &PersonView) -> Result<Vec<Notice>, AppError> {
     let takes_back = may(ctx.actor.role, Action::NoticeTakeBack);
     let path = super::path_of(view.person.id);
     let entry = |one: PutOnRecord| Entry {
@@ -244,6 +270,7 @@ fn line(ctx: &Ctx<'_>, record: RecordLine) -> Line {
         category: record.category,
         source: capital(&ctx.engine.source_in_words(&record.source)),
         tag: guarded(record.class),
+        restricted: record.restricted.is_some(),
     }
 }
 
@@ -299,6 +326,10 @@ impl HeldPage {
         Self {
             frame,
             head: Head::sample(At::Held),
+            still: vec![Still {
+                words: "Since 3 November 2026: it is <restricted>.".to_owned(),
+                request: Some("014".to_owned()),
+            }],
             details: vec![("Full name", "Ella Rose Thornbury".to_owned())],
             notices: vec![Notice {
                 title: "What we know about you".to_owned(),
@@ -345,6 +376,7 @@ impl HeldPage {
                 category: "Learning".to_owned(),
                 source: "the tutor".to_owned(),
                 tag: guarded(DataClass::Special),
+                restricted: true,
             }],
             pages: Pages {
                 at: 2,

@@ -22,6 +22,8 @@ pub(crate) struct RecordPage {
     frame: Frame,
     title: String,
     tag: Option<Tag>,
+    /// Since when it is kept and used for nothing; empty if it may be used.
+    restricted: String,
     person: String,
     path: String,
     on: String,
@@ -94,6 +96,7 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
         frame,
         title: view.line.title.clone(),
         tag: guarded(view.line.class),
+        restricted: view.line.restricted.map(day).unwrap_or_default(),
         person: view.person.clone(),
         path: path_of(body.person),
         on: day(body.on),
@@ -125,7 +128,7 @@ fn page(ctx: &Ctx<'_>, frame: Frame, view: &RecordView) -> RecordPage {
 /// Details are changed in place, by those who may write them.
 fn change(ctx: &Ctx<'_>, view: &RecordView) -> Result<Option<String>, AppError> {
     let body = &view.stored.body;
-    if !body.details {
+    if !body.details || view.line.restricted.is_some() {
         return Ok(None);
     }
     let mut kinds = ctx.kinds_to_write(body.person)?.into_iter();
@@ -150,6 +153,7 @@ impl RecordPage {
             frame,
             title: "Session report".to_owned(),
             tag: guarded(access::DataClass::Safeguarding),
+            restricted: "3 November 2026".to_owned(),
             person: "Ella Thornbury".to_owned(),
             path: "/people/00000000000000000000000000000001".to_owned(),
             on: "4 May 2026".to_owned(),
