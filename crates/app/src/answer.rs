@@ -273,21 +273,27 @@ impl Ctx<'_> {
     /// The ways to complain and to go to court: what every answer says, and a refusal must (UK GDPR
     /// art. 12(4)).
     pub(crate) fn not_content(&self) -> [Block; 3] {
+        let para = |text: String| Block::Paragraph(vec![Run::text(text)]);
+        let [us, others] = self.ways_on();
+        let heading = "If you are not content".to_owned();
+        [Block::Heading(2, heading), para(us), para(others)]
+    }
+
+    /// The ways to complain: to us, to the regulator, to a court.
+    pub(crate) fn ways_on(&self) -> [String; 2] {
         let pack = self.engine.pack();
         let contact = pack.organisation.contacts.get("complaints");
         let dpo = &pack.organisation.dpo;
         let email = contact.map_or(dpo.email.as_str(), |c| c.email.as_str());
-        let para = |text: String| Block::Paragraph(vec![Run::text(text)]);
         [
-            Block::Heading(2, "If you are not content".to_owned()),
-            para(format!(
+            format!(
                 "Please tell us first: {email}. You have the right to complain to us (Data Protection Act 2018, \
                  section 164A). We acknowledge a complaint within 30 days and tell you what came of it."
-            )),
-            para(format!(
+            ),
+            format!(
                 "You also have the right to complain to the regulator, the {} (section 165), and to go to court.",
                 self.engine.organisation().regulator
-            )),
+            ),
         ]
     }
 }

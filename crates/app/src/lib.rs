@@ -129,9 +129,9 @@ pub use registers::{
 };
 pub use report::{ReportedAnswer, ReportedItem, RequestReport, SearchedLine};
 pub use requests::{
-    Answer, Due as RequestDue, GRANTED, Happening, NewRequest, Offered, PlaceLine, PointLine,
-    Question, RECORDS, RequestLine, RequestView, RulingLine, STATEMENT, Said, StandsStill,
-    case_number, happenings, stage_words, wish,
+    Answer, Due as RequestDue, GRANTED, Happening, Letter, NewRequest, Offered, PlaceLine,
+    PointLine, Question, RECORDS, RequestLine, RequestView, RulingLine, STATEMENT, Said,
+    StandsStill, case_number, happenings, stage_words, wish,
 };
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};

@@ -2,6 +2,7 @@
 
 mod happenings;
 mod kinds;
+mod letters;
 mod open;
 mod outcome;
 mod points;
@@ -33,6 +34,7 @@ use crate::{
 pub use self::{
     happenings::{Answer, Happening, Offered, Question, happenings},
     kinds::{Due, stage_words, wish},
+    letters::Letter,
     open::NewRequest,
     points::{GRANTED, PointLine, RulingLine, STATEMENT},
     said::Said,

@@ -440,6 +440,107 @@ fn whoever_is_erased_is_answered_and_an_open_request_for_a_copy_keeps_all() {
     house.assert_whole();
 }
 
+/// Every letter on the way, each offered once what it says is recorded.
+#[test]
+fn a_letter_is_offered_once_what_it_says_is_recorded() {
+    let house = house();
+    let case = Case::open(&house, RightKind::Access);
+    let ctx = house.operator();
+    let codes = || -> Vec<&str> {
+        let (_, letters) = house.operator().request_letters(case.id).unwrap();
+        letters.iter().map(|letter| letter.code).collect()
+    };
+    let says = |code: &str| -> String {
+        let (_, letters) = house.operator().request_letters(case.id).unwrap();
+        let letter = letters.iter().find(|letter| letter.code == code).unwrap();
+        let all: Vec<&str> = letter
+            .paragraphs
+            .iter()
+            .chain(&letter.ways)
+            .map(String::as_str)
+            .collect();
+        all.join("\n")
+    };
+    assert_eq!(codes(), ["acknowledgement"]);
+    let said = says("acknowledgement");
+    for words in [
+        "Wednesday 2 December 2026",
+        "Monday 2 November 2026",
+        "case number is 001",
+    ] {
+        assert!(said.contains(words), "`{words}` is not in: {said}");
+    }
+    ctx.ask_identity(case.id).unwrap();
+    assert_eq!(codes(), ["acknowledgement", "identity"]);
+    assert!(says("identity").contains("two forms of identification"));
+    ctx.identity_not_in_doubt(case.id, "known to us").unwrap();
+    ctx.extend(case.id, day("2026-11-21"), "there are four years of mail")
+        .unwrap();
+    assert_eq!(codes(), ["acknowledgement", "extension"]);
+    let said = says("extension");
+    for words in ["there are four years of mail", "Tuesday 2 February 2027"] {
+        assert!(said.contains(words), "`{words}` is not in: {said}");
+    }
+    tells_the_ways_on(&said);
+    ctx.pause(case.id, day("2026-11-21")).unwrap();
+    assert!(says("clarification").contains("stands still from Saturday 21 November 2026"));
+    ctx.close_request(
+        case.id,
+        CloseReason::Refused,
+        "the same was asked each week of this year",
+    )
+    .unwrap();
+    assert_eq!(codes(), ["refusal"]);
+    let said = says("refusal");
+    assert!(said.contains("the same was asked each week"), "{said}");
+    tells_the_ways_on(&said);
+    let pdf = ctx.letter_pdf(case.id, "refusal").unwrap();
+    let pages = extractor().pdf_pages(extract::Reader::First, &pdf).unwrap();
+    assert!(
+        pages
+            .unwrap()
+            .concat()
+            .contains("We do not act on your request")
+    );
+    assert!(matches!(
+        ctx.letter_pdf(case.id, "extension"),
+        Err(AppError::NotFound(_))
+    ));
+}
+
+/// Whoever writes about a child learns nothing from a letter before they have shown that they may.
+#[test]
+fn no_letter_names_a_child_or_says_that_we_hold_anything() {
+    let house = house();
+    let mut new = house.request("L1");
+    new.standing = Requester::ParentalResponsibility;
+    let id = house.operator().open_request(new).unwrap();
+    let ctx = house.operator();
+    let read = |least: &[&str]| {
+        let (_, letters) = ctx.request_letters(id).unwrap();
+        let codes: Vec<&str> = letters.iter().map(|letter| letter.code).collect();
+        assert_eq!(codes, least);
+        for letter in &letters {
+            let all = letter.paragraphs.join("\n");
+            for word in crate::support::PERSONAL
+                .iter()
+                .chain(&["Ella", "we hold your"])
+            {
+                assert!(!all.contains(word), "{}: {word}", letter.code);
+            }
+            // Plain words: nobody needs to be older than that to follow them.
+            let age = policy::publish::reading_age(&all);
+            assert!(age < 14.0, "{}: {age}\n{all}", letter.code);
+        }
+    };
+    read(&["acknowledgement", "authority"]);
+    ctx.ask_authority(id).unwrap();
+    read(&["acknowledgement", "authority"]);
+    ctx.close_request(id, CloseReason::AuthorityNotShown, "she never wrote again")
+        .unwrap();
+    read(&["closed"]);
+}
+
 /// UK GDPR art. 18(2): from that moment it is kept and used for nothing, until it is lifted.
 #[test]
 fn what_is_restricted_is_read_changed_and_destroyed_by_nobody_who_does_not_answer_the_request() {

@@ -55,6 +55,8 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/review/together",
     "/requests/{number}/review/{item}",
     "/requests/{number}/report",
+    "/requests/{number}/letters",
+    "/requests/{number}/letters/{letter}",
     "/requests/{number}/package",
     "/requests/{number}/package/pdf",
     "/requests/{number}/package/zip",
@@ -265,6 +267,11 @@ fn answers() -> Router<State> {
     Router::new()
         .route("/requests/{number}/review", get(review::list::get))
         .route("/requests/{number}/report", get(review::report::get))
+        .route("/requests/{number}/letters", get(requests::letters::get))
+        .route(
+            "/requests/{number}/letters/{letter}",
+            get(requests::letters::pdf),
+        )
         .route("/requests/{number}/review/bulk", post(review::bulk::post))
         .route("/requests/{number}/review/alike", post(review::alike::post))
         .route(

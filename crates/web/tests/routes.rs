@@ -188,6 +188,13 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/requests/{number}/review/{item}", WORKERS),
     ("POST", "/requests/{number}/review/{item}", WORKERS_EMPTY),
     ("GET", "/requests/{number}/report", WORKERS),
+    ("GET", "/requests/{number}/letters", WORKERS),
+    // No letter has this name.
+    (
+        "GET",
+        "/requests/{number}/letters/{letter}",
+        [404, 404, 403, 303],
+    ),
     ("GET", "/requests/{number}/package", WORKERS),
     // A rule says no: it cannot be put together yet.
     ("POST", "/requests/{number}/package", [403, 403, 403, 303]),

@@ -9,8 +9,11 @@ pub(super) const CONTROL: Control = Control {
     how: How::Worked,
     serves: &["RIG-1"],
     keeps: &[],
-    does: "That somebody was told that their request has come is a step of it, with its day.",
-    proof: &["crates/app/tests/kinds.rs::a_complaint_is_acknowledged_told_of_and_answered"],
+    does: "That somebody was told that their request has come is a step of it, with its day; its letter is made from the case, and names nobody.",
+    proof: &[
+        "crates/app/tests/kinds.rs::a_complaint_is_acknowledged_told_of_and_answered",
+        "crates/app/tests/kinds.rs::no_letter_names_a_child_or_says_that_we_hold_anything",
+    ],
     evidence: |facts| {
         facts.acts(
             &[Action::RequestTell],

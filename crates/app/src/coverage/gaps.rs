@@ -291,10 +291,6 @@ pub const GAPS: &[Gap] = &[
     ),
     part("MKT-7", "Contacts with people are not recorded yet."),
     part(
-        "RIG-5",
-        "A refusal of a whole request, as unfounded, is recorded with its reasons and has no letter of its own yet.",
-    ),
-    part(
         "RIG-9",
         "It is said on which day somebody was erased, not under which rule.",
     ),

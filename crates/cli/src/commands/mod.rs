@@ -25,6 +25,7 @@ pub(crate) mod questions;
 pub(crate) mod records;
 pub(crate) mod registers;
 mod request_answer;
+mod request_letter;
 mod request_record;
 mod request_report;
 mod request_review;

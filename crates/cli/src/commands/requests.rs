@@ -30,6 +30,16 @@ pub(crate) enum RequestCommand {
         /// The request.
         request: String,
     },
+    /// List the letters that can be sent now, or save one as a PDF.
+    Letter {
+        /// The request.
+        request: String,
+        /// Which letter: its code.
+        letter: Option<String>,
+        /// Where to save it; it is printed as text if this is left out.
+        #[arg(long, short, value_name = "FILE", requires = "letter")]
+        out: Option<PathBuf>,
+    },
     /// Record how it is known who asks.
     Identity {
         /// The request.
@@ -342,6 +352,14 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
         RequestCommand::Show { request } => return show(run, id(request)?),
         RequestCommand::Report { request } => {
             return super::request_report::report(run, id(request)?);
+        }
+        RequestCommand::Letter {
+            request,
+            letter,
+            out,
+        } => {
+            let one = letter.as_deref();
+            return super::request_letter::letter(run, id(request)?, one, out.as_deref());
         }
         RequestCommand::Identity { request, how, on } => {
             let (request, on) = (id(request)?, on.unwrap_or(today));

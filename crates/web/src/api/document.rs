@@ -217,6 +217,7 @@ fn path_words(name: &str) -> &'static str {
     match name {
         "number" => "The request's number, or its id.",
         "item" => "The item's number.",
+        "letter" => "Which letter: a code, as the list of letters has it.",
         "happening" => "What is recorded: a code, as the request lists them in `can_happen`.",
         "point" => "A thing asked for: its name within the request.",
         "place" => "A place of the request's search: its id in the register.",

@@ -8,6 +8,7 @@ mod coverage;
 mod document;
 mod evidence;
 mod house;
+mod letters;
 mod may_see;
 mod notices;
 mod operation;
@@ -90,6 +91,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         review::OPERATIONS,
         review_many::OPERATIONS,
         report::OPERATIONS,
+        letters::OPERATIONS,
         package::OPERATIONS,
         evidence::OPERATIONS,
         witnesses::OPERATIONS,

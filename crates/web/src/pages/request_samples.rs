@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 
-use super::requests::{list, open, question, show};
+use super::requests::{letters, list, open, question, show};
 use super::{ask, collect, package, review, sign_in};
 use crate::checks::faults;
 
@@ -40,6 +40,7 @@ fn samples() -> Vec<Sample> {
         review::item::samples(),
         review::list::samples(),
         review::report::samples(),
+        letters::samples(),
         review::suggested::samples(),
         show::samples(),
         sign_in::samples(),

@@ -576,6 +576,20 @@ async fn many_items(walk: &mut Walk<'_>) {
     );
     // Nothing else says the same.
     walk.step(&alike, 403).await;
+    let list = get(
+        "GET /requests/{number}/letters",
+        "/requests/001/letters",
+        403,
+    );
+    let list = read(&walk.step(&list, 200).await);
+    assert_eq!(list["letters"][0]["code"], "acknowledgement");
+    let pdf = get(
+        "GET /requests/{number}/letters/{letter}",
+        "/requests/001/letters/acknowledgement",
+        403,
+    );
+    let pdf = walk.step(&pdf, 200).await;
+    assert!(pdf.bytes.starts_with(b"%PDF"));
     let report = get("GET /requests/{number}/report", "/requests/001/report", 403);
     let report = read(&walk.step(&report, 200).await);
     assert!(!report["searched"].as_array().unwrap().is_empty());

@@ -42,7 +42,7 @@ const RESTRICTED: Happening = Happening {
             Question::new(
                 "records",
                 "Which records here?",
-                "Leave it open if all of it lies elsewhere. Safeguarding records stay readable to \
+                "Choose none if all of it lies elsewhere. Safeguarding records stay readable to \
                  those who keep children safe.",
                 Answer::Several(std::iter::once(all).chain(each).collect()),
             ),

@@ -153,7 +153,7 @@ fn still(ctx: &Ctx<'_>, view: &PersonView) -> Result<Vec<Still>, AppError> {
     let all = ctx.stands_still(view)?.into_iter();
     let all = all.map(|one| Still {
         words: format!(
-            "Since {}: {} ({}). Before you use anything of it, ask whoever answers requests.",
+            "since {}, because {} ({}). Before you use anything of it, ask whoever answers requests.",
             day(one.since),
             one.why,
             one.citation
@@ -327,7 +327,7 @@ impl HeldPage {
             frame,
             head: Head::sample(At::Held),
             still: vec![Still {
-                words: "Since 3 November 2026: it is <restricted>.".to_owned(),
+                words: "since 3 November 2026, because it is <restricted>.".to_owned(),
                 request: Some("014".to_owned()),
             }],
             details: vec![("Full name", "Ella Rose Thornbury".to_owned())],

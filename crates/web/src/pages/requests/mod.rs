@@ -7,6 +7,7 @@ pub(crate) mod close;
 pub(crate) mod extend;
 pub(crate) mod identity;
 pub(crate) mod leave_out;
+pub(crate) mod letters;
 pub(crate) mod list;
 pub(crate) mod note;
 pub(crate) mod open;
