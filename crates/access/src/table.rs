@@ -395,12 +395,12 @@ actions! {
         any          ["/requests"] ["request list"]                                             yes   yes   no    yes   no    no
         ["GET /api/v1/requests" "GET /api/v1/today"];
     RequestLook            "request.look"                  Look "looked at a request"
-        any          ["/requests/{id}" "/requests/{id}/letters" "/requests/{id}/letters/{letter}"] ["request show" "request letter"]
+        any          ["/requests/{id}" "/requests/{id}/letters" "/requests/{id}/letters/{letter}/pdf"] ["request show" "request letter"]
                                                                                                 yes   yes   no    yes   no    no
         [
             "GET /api/v1/requests/{number}"
             "GET /api/v1/requests/{number}/letters"
-            "GET /api/v1/requests/{number}/letters/{letter}"
+            "GET /api/v1/requests/{number}/letters/{letter}/pdf"
             "GET /api/v1/requests/{number}/record/{happening}"
             "POST /api/v1/requests/{number}/record/{happening}"
             "POST /api/v1/requests/{number}/search"

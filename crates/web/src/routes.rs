@@ -56,7 +56,7 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/review/{item}",
     "/requests/{number}/report",
     "/requests/{number}/letters",
-    "/requests/{number}/letters/{letter}",
+    "/requests/{number}/letters/{letter}/pdf",
     "/requests/{number}/package",
     "/requests/{number}/package/pdf",
     "/requests/{number}/package/zip",
@@ -269,7 +269,7 @@ fn answers() -> Router<State> {
         .route("/requests/{number}/report", get(review::report::get))
         .route("/requests/{number}/letters", get(requests::letters::get))
         .route(
-            "/requests/{number}/letters/{letter}",
+            "/requests/{number}/letters/{letter}/pdf",
             get(requests::letters::pdf),
         )
         .route("/requests/{number}/review/bulk", post(review::bulk::post))

@@ -192,7 +192,7 @@ const TABLE: &[(&str, &str, Meets)] = &[
     // No letter has this name.
     (
         "GET",
-        "/requests/{number}/letters/{letter}",
+        "/requests/{number}/letters/{letter}/pdf",
         [404, 404, 403, 303],
     ),
     ("GET", "/requests/{number}/package", WORKERS),

@@ -21,7 +21,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     .tag("Requests")
     .gives::<Letters>(),
     Operation::get(
-        "/requests/{number}/letters/{letter}",
+        "/requests/{number}/letters/{letter}/pdf",
         "letterPdf",
         "Take a letter as a PDF",
         pdf,

@@ -584,8 +584,8 @@ async fn many_items(walk: &mut Walk<'_>) {
     let list = read(&walk.step(&list, 200).await);
     assert_eq!(list["letters"][0]["code"], "acknowledgement");
     let pdf = get(
-        "GET /requests/{number}/letters/{letter}",
-        "/requests/001/letters/acknowledgement",
+        "GET /requests/{number}/letters/{letter}/pdf",
+        "/requests/001/letters/acknowledgement/pdf",
         403,
     );
     let pdf = walk.step(&pdf, 200).await;
