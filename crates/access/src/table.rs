@@ -308,6 +308,18 @@ actions! {
     PersonAccess           "person.access"                 Look "looked at who may see a person's records"
         any          ["/people/{id}/access"] ["person access"]                                  yes   yes   no    yes   no    no
         ["GET /api/v1/people/{id}/access"];
+    SafetyLook             "safety.look"                   Look "looked at what keeps a person safe"
+        safeguarding ["/people/{id}/safety"] ["person safety"]                                  yes   yes   no    yes   no    no
+        ["GET /api/v1/people/{id}/safety"];
+    SafetyProtect          "safety.protect"                Act  "recorded a word that must not go out"
+        safeguarding ["/people/{id}/safety/words"] ["person protect"]                           yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/safety/words"];
+    SafetyOrder            "safety.order"                  Act  "recorded an order on contact"
+        safeguarding ["/people/{id}/safety/orders"] ["person order"]                            yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/safety/orders"];
+    SafetyEnd              "safety.end"                    Act  "ended what kept a person safe"
+        safeguarding ["/people/{id}/safety/{entry}/end"] ["person unprotect"]                   yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/safety/{entry}/end"];
     NoticeGiven            "notice.given"                  Act  "recorded that people were given a notice"
         any          ["/people/{id}/notices/{notice}/given" "/notices/{notice}/given"]
         ["notice given"]                                                                        yes   yes   own   yes   no    no

@@ -6,6 +6,7 @@ use duties::Requester;
 use duties::grounds::{Ground, Telling};
 use jiff::civil::Date;
 use policy::{Held, Holds, Pack, REGULATOR, article15, to_the_regulator};
+use redact::release::protected_in;
 use render::{Block, DataTable, Document, PackageItem, PackagePlan, Run};
 use store::EntityId;
 
@@ -16,6 +17,7 @@ use crate::{
     judge::Judge,
     package::Given,
     requests::case_number,
+    safety::Recipient,
 };
 
 impl Ctx<'_> {
@@ -145,9 +147,10 @@ impl Ctx<'_> {
                 sources,
             })
             .collect();
+        let stays = self.stays(case)?;
         let mut blocks = directory
             .person(case.subject)
-            .map(|p| details(&pack, &p.body, case.duty.requester))
+            .map(|p| details(&pack, &p.body, case.duty.requester, &stays))
             .unwrap_or_default();
         blocks.extend(self.agreed_blocks(case.subject)?);
         let regulator = &self.engine.organisation().regulator;
@@ -190,12 +193,28 @@ impl Ctx<'_> {
     }
 
     /// Whom a request is about, by name, where somebody else asks.
-    fn asked_for(&self, case: &Request) -> Result<Option<String>, AppError> {
+    pub(crate) fn asked_for(&self, case: &Request) -> Result<Option<String>, AppError> {
         if case.duty.requester == Requester::DataSubject {
             return Ok(None);
         }
-        let subject = self.engine.directory()?.person(case.subject);
-        Ok(subject.map(|subject| subject.body.display_name()))
+        let Some(subject) = self.engine.directory()?.person(case.subject) else {
+            return Ok(None);
+        };
+        let stays = self.stays(case)?;
+        // Somebody from whom the new surname is kept knows them by their first name.
+        let known_as = subject.body.known_as.as_deref();
+        let first = known_as.unwrap_or(&subject.body.given_names);
+        let first = first.split_whitespace().next().unwrap_or_default();
+        let first = first.to_owned();
+        let mut names = [subject.body.display_name(), first].into_iter();
+        Ok(names.find(|name| !stays(name)).or(Some("them".to_owned())))
+    }
+
+    /// Whether a protected word, which must not go to whoever asks, stands in a text.
+    fn stays(&self, case: &Request) -> Result<impl Fn(&str) -> bool, AppError> {
+        let to = Recipient::of(self.engine, case)?;
+        let words = self.engine.protected_from(&to)?;
+        Ok(move |text: &str| !protected_in(&words, [("", text)]).is_empty())
     }
 
     fn letter(
@@ -300,7 +319,12 @@ impl Ctx<'_> {
 
 /// The details held of the person themselves, a part of the copy: UK GDPR art. 15(3). Where somebody
 /// else asks, how to reach the person is left out and said to be: a parent may have left the home.
-fn details(pack: &Pack, person: &Person, asks: Requester) -> Vec<Block> {
+fn details(
+    pack: &Pack,
+    person: &Person,
+    asks: Requester,
+    stays: &impl Fn(&str) -> bool,
+) -> Vec<Block> {
     let list = |values: &[String]| values.join("; ");
     let day = |on: Option<Date>| on.map(calendar::in_words).unwrap_or_default();
     let known: Vec<String> = person
@@ -337,15 +361,22 @@ fn details(pack: &Pack, person: &Person, asks: Requester) -> Vec<Block> {
             reach(person.postcode.clone().unwrap_or_default()),
         ),
     ];
-    let held = lines
+    let (kept, held): (Vec<_>, Vec<_>) = lines
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
+        .partition(|(_, value)| stays(value));
+    let held = held
+        .into_iter()
         .map(|(name, value)| (name.to_owned(), vec![Run::text(value)]))
         .collect();
     let mut blocks = vec![
         Block::Heading(2, "Details we hold".to_owned()),
         Block::KeyValues(held),
     ];
+    if !kept.is_empty() {
+        let said = "Some of the details are withheld, to keep somebody safe.";
+        blocks.push(Block::Paragraph(vec![Run::text(said)]));
+    }
     if !own {
         blocks.push(Block::Paragraph(vec![Run::text(
             "How to reach the person is not among them, because somebody else asks. Ask us if you need it.",

@@ -1,6 +1,7 @@
 //! Delivery by an expiring link, with a code given separately. Collection is on the ledger.
 
 use access::{Actor, Authorised, Purpose, Scope, acts, authorise};
+use duties::Words;
 use duties::rights::{Channel, Event};
 use jiff::{SignedDuration, Timestamp};
 use store::{EntityId, TermRange};
@@ -10,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::{
     AppError, Ctx, Engine,
     accounts::token_hash,
-    bodies::{Delivery, Package},
+    bodies::{CaseNote, Delivery, Package, Request},
     engine::Stored,
     package::{PackageFile, Releasable, bytes_of},
 };
@@ -21,6 +22,9 @@ const LINK: SignedDuration = SignedDuration::from_hours(14 * 24);
 const MOST_WRONG: u32 = 5;
 /// How often handing over is tried again when the request changed at that moment.
 const TRIES: usize = 5;
+
+/// What whoever comes with the right link and code is told of an answer that may not go.
+const HELD: &str = "this answer is being looked at again";
 
 /// What is shown once, to be passed on by two ways.
 pub struct DeliveryNote {
@@ -43,23 +47,77 @@ pub struct Collected {
 impl Ctx<'_> {
     /// Releases the answer that passed its check and makes the link by which it is collected.
     pub fn deliver(&self, request: EntityId, cost: Cost) -> Result<DeliveryNote, AppError> {
+        self.deliver_despite(request, "", cost)
+    }
+
+    /// The same, with the reason why it may go where it goes although there is a warning: it stays on
+    /// record, and without it nothing goes there.
+    pub fn deliver_despite(
+        &self,
+        request: EntityId,
+        why: &str,
+        cost: Cost,
+    ) -> Result<DeliveryNote, AppError> {
         let release: Authorised<acts::RequestRelease> = self.on_request(request)?;
         let allowed: Authorised<acts::RequestDeliver> = self.on_request(request)?;
-        let case = self.engine.request(request)?;
+        let mut case = self.engine.request(request)?;
         let releasable = self.releasable(&case.body)?;
+        let despite = self.despite_warnings(&mut case.body, why)?;
         let mut unit = self.begin(&release);
         unit.name("package", releasable.package.id, releasable.package.version);
         unit.about(request);
         unit.about(case.body.subject);
         unit.commit()?;
-        self.make_link(&allowed, case, &releasable, cost)
+        self.make_link(&allowed, case, (&releasable, despite), cost)
+    }
+
+    /// Records that the answer went by post or by hand: what passed its check and is still what passed.
+    pub(crate) fn deliver_by_hand(
+        &self,
+        request: EntityId,
+        event: Event,
+        why: &str,
+    ) -> Result<(), AppError> {
+        let allowed: Authorised<acts::RequestRelease> = self.on_request(request)?;
+        let mut case = self.engine.request(request)?;
+        self.releasable(&case.body)?;
+        self.despite_warnings(&mut case.body, why)?;
+        case.body.duty = self.after(&case.body, event)?;
+        self.save(&allowed, &case, |_| Ok(()))
+    }
+
+    /// Refuses what goes where there is a warning, unless it is said why it may: that is noted on the
+    /// request.
+    pub(crate) fn despite_warnings(
+        &self,
+        case: &mut Request,
+        why: &str,
+    ) -> Result<Option<String>, AppError> {
+        let warnings = self.delivery_warnings(case)?;
+        if warnings.is_empty() {
+            return Ok(None);
+        }
+        let why = why.trim();
+        if why.is_empty() {
+            let mend = "choose a safer way to reply, or say why this one may be used all the same";
+            return Err(AppError::input("despite", warnings.join(" "), mend));
+        }
+        case.notes.push(CaseNote {
+            at: self.now,
+            by: EntityId(self.actor.id),
+            text: Words::new(format!(
+                "{} It may go all the same: {why}",
+                warnings.join(" ")
+            )),
+        });
+        Ok(Some(why.to_owned()))
     }
 
     fn make_link(
         &self,
         allowed: &Authorised<acts::RequestDeliver>,
-        mut case: Stored<crate::bodies::Request>,
-        releasable: &Releasable,
+        mut case: Stored<Request>,
+        (releasable, despite): (&Releasable, Option<String>),
         cost: Cost,
     ) -> Result<DeliveryNote, AppError> {
         let engine = self.engine;
@@ -84,6 +142,7 @@ impl Ctx<'_> {
             code: hash,
             wrong: 0,
             ends_at,
+            despite,
             collected_at: None,
         };
         let cell = case.cell;
@@ -164,6 +223,10 @@ impl Engine {
             unit.commit()?;
             return Err(refused());
         }
+        if ctx.is_stopped(&delivery)? {
+            let mend = "ask us: we have to look at it again before we can give it to you";
+            return Err(AppError::input("answer", HELD, mend));
+        }
         let allowed =
             authorise::<acts::RequestCollect>(&ctx.actor, &scope, Purpose::RightsRequest)?;
         // Somebody at work on the request at the same moment is no reason to turn the person away.
@@ -189,6 +252,28 @@ impl Engine {
 }
 
 impl Ctx<'_> {
+    /// Whether something in an answer was protected after it was released. That it was asked for
+    /// stands in the ledger.
+    fn is_stopped(&self, delivery: &Stored<Delivery>) -> Result<bool, AppError> {
+        let snapshot = self.engine.snapshot()?;
+        let package = self
+            .engine
+            .read::<Package>(snapshot.as_ref(), delivery.body.package)?
+            .ok_or(AppError::NotFound("package"))?;
+        drop(snapshot);
+        let case = self.engine.request(delivery.body.request)?;
+        if self.engine.stopped(&case.body, &package.body)?.is_empty() {
+            return Ok(false);
+        }
+        let allowed: Authorised<acts::RequestCollectFailed> = self.on_request(case.id)?;
+        let mut unit = self.begin(&allowed);
+        unit.name("delivery", delivery.id, delivery.version);
+        unit.about(case.id);
+        unit.about(case.body.subject);
+        unit.commit()?;
+        Ok(true)
+    }
+
     fn hand_over(
         &self,
         allowed: &Authorised<acts::RequestCollect>,

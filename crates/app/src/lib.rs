@@ -54,6 +54,7 @@ mod requests;
 mod restore;
 mod review;
 mod rotate;
+mod safety;
 mod search;
 mod second_factor;
 mod setup;
@@ -142,6 +143,9 @@ pub use review::{
 };
 pub use rotate::retired::{Dropped, OlderBackups};
 pub use rotate::{FormerKey, KeysStatus, Realms, RotateStep, Rotated, Steps as RotateSteps};
+pub use safety::{
+    KindOfWord, NewOrder, NewProtected, OrderLine, Protections, SafetyView, WordLine,
+};
 pub use second_factor::{
     ALGORITHMS, AppSecret, Assertion, FactorLine, MyAccount, NewFactor, Party, PasskeyWanted,
     Registration, SessionLine,

@@ -5,7 +5,7 @@ use data_encoding::BASE64;
 use document::WhyNot;
 use duties::rights::Event;
 use extract::{Extractor, PdfStructure, Reader};
-use redact::release::{self, Finding, ReleaseInput, StructureFacts, ZipPart};
+use redact::release::{self, Finding, Protected, ReleaseInput, StructureFacts, ZipPart};
 use sha2::{Digest, Sha256};
 use store::EntityId;
 
@@ -17,6 +17,7 @@ use crate::{
     judge::Judge,
     layout::LaidOut,
     review::same_text,
+    safety::Recipient,
     unit::hex,
 };
 
@@ -31,6 +32,8 @@ pub struct PackageView {
     pub items: u32,
     /// What the release check found, each with its place; empty when it may go.
     pub findings: Vec<String>,
+    /// Why it may not be safe to send it where whoever asked wants to be reached.
+    pub warnings: Vec<String>,
     /// Size of the PDF in bytes.
     pub pdf_bytes: usize,
     /// How each item that has pages of its own is given, by its number in the review.
@@ -119,16 +122,26 @@ impl Ctx<'_> {
                 Err(error) => return Err(error),
             }
         };
-        let (answer, findings) = loop {
+        let protected = self
+            .engine
+            .protected_from(&Recipient::of(self.engine, &case.body)?)?;
+        untitle(&mut given, &protected);
+        let (answer, said, findings) = loop {
             let plan = match judge.as_ref().filter(|_| gives_data) {
                 Some(judge) => self.plan(&case.body, judge, &given, &checkpoint)?,
                 None => self.outcome(&case.body, &checkpoint)?,
             };
             let answer = render::package(&plan)
                 .map_err(|error| AppError::unavailable("setting the answer")(Box::new(error)))?;
-            let findings = self.check(&case.body, judge.as_ref(), &given, &answer, extractor)?;
+            let going = Going {
+                answer: &answer,
+                letters: letters(&plan),
+                protected: &protected,
+            };
+            let findings = self.check(&case.body, judge.as_ref(), &given, &going, extractor)?;
             if !set_as_text(&mut given, &findings, &answer.item_pages) {
-                break (answer, findings);
+                let said = going.said();
+                break (answer, said, findings);
             }
         };
         if findings.is_empty() {
@@ -146,6 +159,7 @@ impl Ctx<'_> {
                 .map(|f| format!("{}: {}", f.place, f.what))
                 .collect(),
             layouts: given.iter().filter_map(layout_line).collect(),
+            said,
             checkpoint,
         };
         case.body.package = Some(id);
@@ -157,9 +171,19 @@ impl Ctx<'_> {
     /// The package last built for a request.
     pub fn show_package(&self, request: EntityId) -> Result<Option<PackageView>, AppError> {
         let allowed: Authorised<acts::RequestPackageLook> = self.on_request(request)?;
+        let case = self.engine.request(request)?.body;
         let package = self.last_package(request)?;
         self.look(&allowed, &[(Request::KIND, request, 0)], &[request])?;
-        Ok(package.map(|package| view(package.id, &package.body)))
+        let Some(package) = package else {
+            return Ok(None);
+        };
+        let mut shown = view(package.id, &package.body);
+        // Words may have been protected since it was put together.
+        if shown.findings.is_empty() {
+            shown.findings = self.engine.stopped(&case, &package.body)?;
+        }
+        shown.warnings = self.delivery_warnings(&case)?;
+        Ok(Some(shown))
     }
 
     /// One of the files of the package last built, for whoever prepares the answer.
@@ -205,6 +229,11 @@ impl Ctx<'_> {
         let zip = bytes_of(&package.body, PackageFile::Zip)?;
         if !package.body.findings.is_empty() {
             return refuse("The answer did not pass its check. Mend what the check found.");
+        }
+        if !self.engine.stopped(case, &package.body)?.is_empty() {
+            return refuse(
+                "A word has been protected since this answer was put together, and stands in it. Hide it, and put the answer together again; take the request up again first if the answer went out.",
+            );
         }
         if package.body.digests != (digest(&pdf), digest(&zip)) {
             return Err(AppError::Inconsistent(
@@ -278,9 +307,10 @@ impl Ctx<'_> {
         case: &Request,
         judge: Option<&Judge>,
         given: &[Given],
-        answer: &render::Package,
+        going: &Going<'_>,
         extractor: &Extractor,
     ) -> Result<Vec<Finding>, AppError> {
+        let answer = going.answer;
         let failed = |error: extract::ExtractError| {
             AppError::unavailable("reading the answer again")(Box::new(error))
         };
@@ -289,6 +319,7 @@ impl Ctx<'_> {
             place: "the answer".to_owned(),
             what: format!("{who} cannot read it"),
             page: None,
+            protects: false,
         };
         let Ok(first) = extractor.pdf_pages(Reader::First, pdf).map_err(failed)? else {
             return Ok(vec![unread("the first reader")]);
@@ -312,6 +343,7 @@ impl Ctx<'_> {
             .iter()
             .chain(&structure.strings)
             .map(|text| ("the structure of the PDF".to_owned(), text.clone()))
+            .chain(going.letters.iter().cloned())
             .collect();
         let directory = self.engine.directory()?;
         let pack = self.engine.pack();
@@ -333,6 +365,7 @@ impl Ctx<'_> {
             other_texts: &other_texts,
             forbidden: &forbidden,
             requester_forms: &requester_forms,
+            protected: going.protected,
             files: &[pdf, &answer.zip],
         });
         Ok(match outcome {
@@ -346,10 +379,60 @@ impl Ctx<'_> {
     }
 }
 
+/// What is about to go out.
+struct Going<'a> {
+    answer: &'a render::Package,
+    /// The texts of its letters, each with what it is.
+    letters: Vec<(String, String)>,
+    /// What must not stand in it.
+    protected: &'a [Protected],
+}
+
+impl Going<'_> {
+    /// Everything it says, each with its place: what is protected later is looked for in this.
+    fn said(&self) -> Vec<(String, String)> {
+        let pages = (1..).zip(&self.answer.pdf.pages);
+        let pages = pages.map(|(number, page)| (format!("page {number}"), page.clone()));
+        // A part's name goes out as well.
+        let parts = self.answer.parts.iter();
+        let parts = parts.map(|part| (part.name.clone(), format!("{}\n{}", part.name, part.text)));
+        pages.chain(parts).collect()
+    }
+}
+
+/// Takes away the title of each item in which a protected word stands: nothing can be hidden in it.
+fn untitle(given: &mut [Given], protected: &[Protected]) {
+    let places: Vec<String> = (0..given.len()).map(|at| at.to_string()).collect();
+    let titles = given.iter().map(|one| one.item.body.title.as_str());
+    let found = release::protected_in(protected, places.iter().map(String::as_str).zip(titles));
+    for found in found {
+        let at = found.place.parse::<usize>().ok();
+        if let Some(one) = at.and_then(|at| given.get_mut(at)) {
+            render::MARK_TEXT.clone_into(&mut one.item.body.title);
+        }
+    }
+}
+
+/// The letters of an answer, each with what it is.
+fn letters(plan: &render::PackagePlan) -> Vec<(String, String)> {
+    let one = |what: &str, text| (what.to_owned(), text);
+    let schedule = plan.schedule.rows.iter().map(|row| row.join("\n"));
+    vec![
+        one("the letter", render::plain_text(&plan.letter)),
+        one(
+            "what goes with the letter",
+            render::plain_text(&plan.information),
+        ),
+        one("the list of items", schedule.collect::<Vec<_>>().join("\n")),
+    ]
+}
+
 /// Sets as text what was drawn and is not what was planned: the items on whose pages something was
 /// found, or all that were drawn where no page is named. Answers whether there were any.
 fn set_as_text(given: &mut [Given], findings: &[Finding], pages: &[(usize, usize)]) -> bool {
-    let found: Vec<Option<usize>> = findings.iter().map(|finding| finding.page).collect();
+    // A protected word stands in the text, however it is drawn.
+    let found = findings.iter().filter(|finding| !finding.protects);
+    let found: Vec<Option<usize>> = found.map(|finding| finding.page).collect();
     let named = |(first, last): &(usize, usize)| {
         let on = |page: &usize| (*first..=*last).contains(page);
         found.iter().flatten().any(on)
@@ -431,6 +514,7 @@ fn view(id: EntityId, package: &Package) -> PackageView {
         pages: package.extent.0,
         items: package.extent.1,
         findings: package.findings.clone(),
+        warnings: Vec::new(),
         pdf_bytes: package.pdf.len() / 4 * 3,
         layouts: package
             .layouts

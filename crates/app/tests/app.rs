@@ -37,6 +37,7 @@ mod review;
 mod roles;
 mod rotate;
 mod rotate_audit;
+mod safety;
 mod second_factor;
 mod setup;
 mod support;

@@ -81,6 +81,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "record" => checked::<Record>(name, fixture),
         "relation" => checked::<Relation>(name, fixture),
         "request" => checked::<Request>(name, fixture),
+        "safety" => checked::<app::bodies::Safety>(name, fixture),
         "session" => checked::<Session>(name, fixture),
         "setup" => checked::<Setup>(name, fixture),
         "source" => checked::<Source>(name, fixture),
@@ -92,7 +93,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 33] = [
+const KINDS: [&str; 34] = [
     Consent::KIND,
     NoticeGiven::KIND,
     Acknowledgement::KIND,
@@ -119,6 +120,7 @@ const KINDS: [&str; 33] = [
     Relation::KIND,
     Request::KIND,
     Restored::KIND,
+    app::bodies::Safety::KIND,
     Session::KIND,
     Setup::KIND,
     Source::KIND,

@@ -257,6 +257,24 @@ const CASES: &[(Action, Does)] = &[
         })
         .map(|_| ())
     }),
+    (Action::SafetyLook, |c, _, t| {
+        c.show_safety(t.person).map(|_| ())
+    }),
+    (Action::SafetyProtect, |c, _, t| {
+        let new = app::NewProtected {
+            kind: app::KindOfWord::School,
+            text: format!("School of {}{}", t.number, c.actor.role.code()),
+            may_know: Vec::new(),
+        };
+        c.protect(t.person, &new).map(|_| ())
+    }),
+    (Action::SafetyOrder, |c, _, t| {
+        c.order_on_contact(t.person, &crate::support::no_contact())
+            .map(|_| ())
+    }),
+    (Action::SafetyEnd, |c, _, t| {
+        c.end_protection(t.person, NOTHING, "It is over.")
+    }),
     (Action::NoticeGiven, |c, _, t| {
         let to = app::GivenTo::One(t.person);
         c.record_notice_given(&crate::support::told("tutees", to))

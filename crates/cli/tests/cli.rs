@@ -277,6 +277,73 @@ fn who_may_see_what_is_said_with_its_reasons() {
 }
 
 #[test]
+fn what_keeps_somebody_safe_is_recorded_and_taken_away_by_commands() {
+    let home = with_a_tutor();
+    let short = home
+        .run(&["person", "protect", "L1", "surname", "Li"])
+        .ends(2);
+    assert!(short.err.contains("three letters"), "{}", short.err);
+    let kind = home.run(&["person", "protect", "L1", "pet", "Rex"]).ends(2);
+    assert!(kind.err.contains("address, school"), "{}", kind.err);
+    let word = [
+        "person",
+        "protect",
+        "L1",
+        "address",
+        "14 Larch Close, Otley",
+    ];
+    let word = home.run(&[&word[..], &["--may-know", "Una Reed"]].concat());
+    let word = word.done().out;
+    let order = [
+        "person",
+        "order",
+        "L1",
+        "no letters",
+        "--against",
+        "Bram Reed",
+    ];
+    let seen = [
+        "--until",
+        "2027-06-03",
+        "--seen-by",
+        "Rowan",
+        "--seen-on",
+        "2026-06-10",
+    ];
+    home.run(&[&order[..], &seen].concat()).done();
+    let shown = home.run(&["person", "safety", "L1"]).done().out;
+    for line in [
+        "address: 14 Larch Close, Otley",
+        "  may know it: Una Reed",
+        "order against Bram Reed, in force",
+        "  until 2027-06-03",
+        "  seen by Rowan on 2026-06-10",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    let person = home.run(&["person", "show", "L1"]).done().out;
+    assert!(
+        person.contains("to keep them safe: 1 protected word and 1 order on contact"),
+        "{person}"
+    );
+    assert!(!person.contains("Larch"), "{person}");
+    home.run(&["--as", SAM, "person", "safety", "L1"]).ends(3);
+    let person = home.run(&["--as", SAM, "person", "show", "L1"]).done().out;
+    assert!(!person.contains("keep them safe"), "{person}");
+    let end = ["person", "unprotect", "L1", word.trim()];
+    home.run(&[&end[..], &[" "]].concat()).ends(2);
+    home.run(&[&end[..], &["they moved"]].concat()).done();
+    assert!(
+        !home
+            .run(&["person", "safety", "L1"])
+            .done()
+            .out
+            .contains("Larch")
+    );
+    home.run(&[&end[..], &["they moved"]].concat()).ends(4);
+}
+
+#[test]
 fn a_parent_is_refused_with_the_child_where_the_policy_knows_none() {
     let home = Home::new();
     let (pack, kit) = ("community-interest", "kit.age");

@@ -2,16 +2,19 @@
 //!
 //! (a) The text that two readers extract from the finished pages equals the planned text, page by
 //! page. (b) The structure is on an allow-list. (c) No strong identifier of a withheld person stands
-//! anywhere in what is given. Whoever delivers must hand over the [`RedactionVerified`] that only
+//! anywhere in what is given. (d) No protected word of anybody does, whoever it is about. Whoever delivers must hand over the [`RedactionVerified`] that only
 //! this check can make.
 
 mod forbidden;
 mod haystack;
 mod pages;
+mod protected;
+mod search;
 mod structure;
 mod witness;
 
 pub use forbidden::{Forbidden, ForbiddenKind};
+pub use protected::{Protected, ProtectedKind, protected_in};
 pub use structure::{METADATA, OBJECT_TYPES, StructureFacts};
 pub use witness::RedactionVerified;
 
@@ -38,6 +41,8 @@ pub struct ReleaseInput<'a> {
     pub forbidden: &'a [Forbidden],
     /// Forms of the person who asks; where they cover a forbidden one, it is theirs.
     pub requester_forms: &'a [String],
+    /// What must not stand in it whoever it is about, and whoever asks.
+    pub protected: &'a [Protected],
     /// The files as they will be delivered. The witness is good for these bytes only.
     pub files: &'a [&'a [u8]],
 }
@@ -68,6 +73,8 @@ pub struct Finding {
     pub what: String,
     /// The page, the first being 1.
     pub page: Option<usize>,
+    /// Whether it is a protected word: to draw the page otherwise would not mend it.
+    pub protects: bool,
 }
 
 impl fmt::Debug for Finding {
@@ -85,6 +92,7 @@ impl Finding {
             place: place.into(),
             what: what.into(),
             page: None,
+            protects: false,
         }
     }
 
@@ -93,6 +101,7 @@ impl Finding {
             place: format!("page {page}"),
             what: what.into(),
             page: Some(page),
+            protects: false,
         }
     }
 }
@@ -102,6 +111,7 @@ pub fn check(input: &ReleaseInput<'_>) -> Result<RedactionVerified, Vec<Finding>
     let mut findings = pages::check(input);
     findings.extend(structure::check(input.structure, input.planned_pages.len()));
     findings.extend(forbidden::check(input));
+    findings.extend(protected::check(input));
     if input.files.is_empty() {
         findings.push(Finding::new("the answer", "there is no file to release"));
     }

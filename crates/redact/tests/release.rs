@@ -9,7 +9,8 @@
 )]
 
 use redact::release::{
-    Finding, Forbidden, ForbiddenKind, ReleaseInput, StructureFacts, ZipPart, check,
+    Finding, Forbidden, ForbiddenKind, Protected, ProtectedKind, ReleaseInput, StructureFacts,
+    ZipPart, check,
 };
 
 struct Answer {
@@ -22,6 +23,7 @@ struct Answer {
     texts: Vec<(String, String)>,
     forbidden: Vec<Forbidden>,
     requester: Vec<String>,
+    protected: Vec<Protected>,
 }
 
 fn strings(all: &[&str]) -> Vec<String> {
@@ -74,6 +76,7 @@ fn clean() -> Answer {
         ],
         // A family shares its telephone.
         requester: strings(&["Ella Quarrington", "Ella Rose Quarrington", "07700 900111"]),
+        protected: Vec::new(),
     }
 }
 
@@ -88,6 +91,7 @@ fn run(answer: &Answer) -> Result<redact::RedactionVerified, Vec<Finding>> {
         other_texts: &answer.texts,
         forbidden: &answer.forbidden,
         requester_forms: &answer.requester,
+        protected: &answer.protected,
         files: &[b"the file"],
     })
 }
@@ -343,4 +347,60 @@ fn what_was_not_read_is_not_released() {
         "the answer",
         "no pages",
     );
+}
+
+#[test]
+fn a_protected_word_stops_the_answer_even_where_it_is_the_requesters_own() {
+    let word = |text: &str| Protected {
+        whose: "learner 1".to_owned(),
+        kind: ProtectedKind::Contact,
+        text: text.to_owned(),
+    };
+    let findings = {
+        let mut answer = clean();
+        answer.protected = vec![word("07700 900111")];
+        run(&answer).unwrap_err()
+    };
+    assert!(findings.iter().all(|f| f.protects), "{findings:?}");
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.place == "page 2" && f.what.ends_with("of learner 1 stands here"))
+    );
+    assert!(findings.iter().all(|f| !f.what.contains("900111")));
+    let mut other = clean();
+    other.protected = vec![word("07700 900999")];
+    run(&other).unwrap();
+}
+
+#[test]
+fn a_protected_word_is_found_wherever_it_may_go_out() {
+    let spoilt: [fn(&mut Answer); 5] = [
+        |answer| answer.zip[0].name = "items/Larch-Close-14.txt".to_owned(),
+        |answer| answer.zip[0].bytes = br#"{"text":"14\nLarch Close"}"#.to_vec(),
+        |answer| answer.texts[0].1 = "The letter: 14, LARCH close".to_owned(),
+        |answer| answer.streams[0] = b"BT (14 La) Tj (rch Close) Tj ET".to_vec(),
+        |answer| answer.structure.metadata[0].1 = "14 Larch Cl".to_owned(),
+    ];
+    for (number, spoil) in spoilt.into_iter().enumerate() {
+        let mut answer = clean();
+        let text = match number {
+            0 => "Larch Close 14",
+            _ => "14 Larch Close, Otley",
+        };
+        answer.protected = vec![Protected {
+            whose: "learner 1".to_owned(),
+            kind: ProtectedKind::Address,
+            text: text.to_owned(),
+        }];
+        run(&answer).unwrap();
+        spoil(&mut answer);
+        let findings = run(&answer).unwrap_err();
+        assert!(
+            findings
+                .iter()
+                .any(|f| f.protects && f.what.starts_with("the protected address")),
+            "{number}"
+        );
+    }
 }

@@ -25,6 +25,11 @@ pub use model::{Block, Document, MARK_TEXT, Rendered, Run, Statement, Table};
 pub use package::{DataTable, Package, PackageItem, PackagePlan, package};
 pub use publication::{html, publication, workbook};
 
+/// The text of a document as it is read, its title first.
+pub fn plain_text(document: &Document) -> String {
+    format!("{}\n{}", document.title, plain::blocks(&document.blocks))
+}
+
 /// Sets a document as a tagged PDF.
 pub fn pdf(document: &Document) -> Result<Rendered, RenderError> {
     let faces = faces::Faces::load()?;

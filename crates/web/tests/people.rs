@@ -857,3 +857,97 @@ async fn what_somebody_agreed_to_is_put_on_record_taken_back_and_seen_to() {
         "{page}"
     );
 }
+
+#[tokio::test]
+async fn what_keeps_somebody_safe_stands_on_their_page_and_in_no_title() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let person = format!("/people/{}", app.cast.ella);
+    let safety = format!("{person}/safety");
+    let family = app.get(&format!("{person}/family"), &dpo).await.text();
+    assert!(family.contains(&format!("href=\"{safety}\"")), "{family}");
+    let words = format!("{safety}/words");
+    for short in [
+        [("kind", "surname"), ("text", "Li")],
+        [("kind", "pet"), ("text", "Rex the dog")],
+    ] {
+        let answer = app.post(&words, &dpo, &short).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let said = [
+        ("kind", "address"),
+        ("text", "14 Larch <Close>,\nOtley"),
+        ("may_know", "Rosa Marsh\n"),
+    ];
+    assert_eq!(app.post(&words, &dpo, &said).await.location(), safety);
+    let order = [
+        ("against", "Bram Quillfeather"),
+        ("says", "He may not write to her."),
+        ("reach", "77 Yarrow Street\n07700 900555"),
+        ("until-day", "3"),
+        ("until-month", "6"),
+        ("until-year", "2027"),
+        ("seen_by", "Rowan Hale"),
+    ];
+    let orders = format!("{safety}/orders");
+    assert_eq!(app.post(&orders, &dpo, &order).await.location(), safety);
+    let page = app.get(&safety, &dpo).await.text();
+    for shown in [
+        "14 Larch &#60;Close&#62;,",
+        "May know it: Rosa Marsh.",
+        "In force",
+        "Until 3 June 2027.",
+        "Rowan Hale saw it on",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    // The person's page says how much there is, and not what.
+    let held = app.get(&person, &dpo).await.text();
+    assert!(
+        held.contains("1 protected word and 1 order on contact"),
+        "{held}"
+    );
+    let title = |page: &str| {
+        page.split("<title>")
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    for page in [&held, &page] {
+        assert!(
+            !title(page).contains("Larch") && !title(page).contains("Bram"),
+            "{}",
+            title(page)
+        );
+    }
+    assert!(
+        !held.contains("Larch") && !held.contains("Quillfeather"),
+        "{held}"
+    );
+    // Her tutor is told of none of it.
+    let tutor = app.sign_in("tutor").await;
+    let theirs = app.get(&person, &tutor).await.text();
+    assert!(!theirs.contains("protected word"), "{theirs}");
+    assert_eq!(app.get(&safety, &tutor).await.status, StatusCode::FORBIDDEN);
+
+    let end = page
+        .split(&format!("href=\"{safety}/"))
+        .find(|part| part.contains("/end\""))
+        .unwrap();
+    let end = format!("{safety}/{}", end.split('"').next().unwrap());
+    assert_eq!(
+        app.post(&end, &dpo, &[("why", " ")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let answer = app.post(&end, &dpo, &[("why", "They have moved.")]).await;
+    assert_eq!(answer.location(), safety);
+    let page = app.get(&safety, &dpo).await.text();
+    assert!(
+        !page.contains("Larch") && page.contains("Bram Quillfeather"),
+        "{page}"
+    );
+    assert_eq!(app.get(&end, &dpo).await.status, StatusCode::NOT_FOUND);
+}

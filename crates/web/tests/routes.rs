@@ -232,6 +232,14 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/people/{id}/find", WORKERS),
     ("GET", "/people/{id}/change", WORKERS),
     ("POST", "/people/{id}/change", WORKERS_EMPTY),
+    ("GET", "/people/{id}/safety", WORKERS),
+    ("GET", "/people/{id}/safety/words", WORKERS),
+    ("POST", "/people/{id}/safety/words", WORKERS_EMPTY),
+    ("GET", "/people/{id}/safety/orders", WORKERS),
+    ("POST", "/people/{id}/safety/orders", WORKERS_EMPTY),
+    // Nothing is on record that could be taken away.
+    ("GET", "/people/{id}/safety/{entry}/end", WORKERS_NOTHING),
+    ("POST", "/people/{id}/safety/{entry}/end", WORKERS_NOTHING),
     ("GET", "/people/{id}/relations/add", WORKERS),
     ("POST", "/people/{id}/relations/add", WORKERS_EMPTY),
     ("GET", "/people/{id}/relations/{relation}/end", WORKERS),
@@ -397,6 +405,7 @@ fn filled(app: &TestApp, path: &str) -> String {
     };
     path.replace("{id}", &id.to_string())
         .replace("{relation}", &app.cast.carer.to_string())
+        .replace("{entry}", &app.cast.carer.to_string())
         .replace("{number}", "001")
         .replace("{other}", "1")
         .replace("{item}", "1")
@@ -524,6 +533,7 @@ async fn a_tutor_reaches_nobody_elses_learner_by_any_address() {
         let at = |id: &str| {
             path.replace("{id}", id)
                 .replace("{relation}", &app.cast.carer.to_string())
+                .replace("{entry}", &app.cast.carer.to_string())
         };
         for method in ["GET", "POST"] {
             let there = ask(&app, method, &at(&theirs.to_string()), &tutor).await;

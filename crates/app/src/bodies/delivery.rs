@@ -20,6 +20,9 @@ pub struct Delivery {
     pub wrong: u32,
     /// When the link ends.
     pub ends_at: Timestamp,
+    /// Why it was made although there was a warning about where it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub despite: Option<String>,
     /// When it was collected first.
     pub collected_at: Option<Timestamp>,
 }

@@ -27,6 +27,10 @@ pub struct Package {
     /// it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub layouts: Vec<(u32, Option<WhyNot>)>,
+    /// Everything it says, each text with its place: words that are protected after it was put
+    /// together are looked for here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<(String, String)>,
     /// The checkpoint printed in it.
     pub checkpoint: String,
 }

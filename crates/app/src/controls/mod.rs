@@ -74,6 +74,7 @@ mod policy_read;
 mod policy_review;
 mod policy_versions;
 mod privacy_pages;
+mod protected_words;
 mod purposes_apart;
 mod questions_answered;
 mod recipients_named;
@@ -239,6 +240,7 @@ pub const ALL: &[&Control] = &[
     &policy_review::CONTROL,
     &policy_versions::CONTROL,
     &privacy_pages::CONTROL,
+    &protected_words::CONTROL,
     &purposes_apart::CONTROL,
     &questions_answered::CONTROL,
     &recipients_named::CONTROL,

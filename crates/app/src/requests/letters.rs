@@ -25,6 +25,8 @@ pub struct Letter {
     pub paragraphs: Vec<String>,
     /// The ways to complain, where it refuses or delays something.
     pub ways: Vec<String>,
+    /// Why it may not be sent as it stands; its words are then left out.
+    pub stops: Vec<String>,
 }
 
 /// A letter that may belong to a request.
@@ -116,7 +118,8 @@ impl Ctx<'_> {
         let view = self.show_request(id)?;
         let duty = &view.stored.body.duty;
         let letters = ALL.iter().filter(|kind| (kind.fits)(duty));
-        let letters = letters.map(|kind| self.letter_of(kind, &view)).collect();
+        let letters = letters.map(|kind| self.looked_through(self.letter_of(kind, &view), &view));
+        let letters = letters.collect::<Result<_, AppError>>()?;
         Ok((view, letters))
     }
 
@@ -125,10 +128,26 @@ impl Ctx<'_> {
         let (view, letters) = self.request_letters(id)?;
         let letter = letters.into_iter().find(|one| one.code == code);
         let letter = letter.ok_or(AppError::NotFound("letter"))?;
+        if !letter.stops.is_empty() {
+            return Err(AppError::refused(letter.stops.join(" ")));
+        }
         let rendered = render::pdf(&self.set(&view, &letter));
         Ok(rendered
             .map_err(|error| AppError::unavailable("setting a letter")(Box::new(error)))?
             .pdf)
+    }
+
+    /// A letter, with why it may not be sent, where something that somebody wrote down stands in it
+    /// which must not go to whoever asks.
+    fn looked_through(&self, mut letter: Letter, view: &RequestView) -> Result<Letter, AppError> {
+        let body = &view.stored.body;
+        let texts: Vec<&str> = letter.paragraphs.iter().map(String::as_str).collect();
+        letter.stops = self.letter_stops(body, may_act(&body.duty), &texts)?;
+        if !letter.stops.is_empty() {
+            letter.paragraphs.clear();
+            letter.ways.clear();
+        }
+        Ok(letter)
     }
 
     fn letter_of(&self, kind: &Kind, view: &RequestView) -> Letter {
@@ -147,6 +166,7 @@ impl Ctx<'_> {
             } else {
                 Vec::new()
             },
+            stops: Vec::new(),
         }
     }
 

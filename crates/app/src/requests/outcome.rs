@@ -1,8 +1,8 @@
 //! The answer to a request that asks for something other than data: what was decided about each thing
 //! asked for and why, what was done, and the ways to complain. It is made from the facts of the case.
 
+use duties::rights::Request as Duty;
 use duties::rights::{Recipients, RightKind};
-use duties::{Requester, rights::Request as Duty};
 use render::{Block, DataTable, Document, PackagePlan, Run};
 
 use super::points::{self, PointLine};
@@ -78,11 +78,7 @@ impl Ctx<'_> {
     }
 
     fn what_was_asked(&self, case: &Request) -> Result<String, AppError> {
-        let directory = self.engine.directory()?;
-        let about = directory
-            .person(case.subject)
-            .filter(|_| case.duty.requester != Requester::DataSubject)
-            .map(|person| format!(" about {}", person.body.display_name()));
+        let about = self.asked_for(case)?.map(|name| format!(" about {name}"));
         Ok(format!(
             "You wrote to us on {}{}. We took it as this: {} ({}).",
             calendar::in_words(case.duty.received_on),

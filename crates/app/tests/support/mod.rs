@@ -368,6 +368,19 @@ pub fn answered(agreement: &str, agreed: bool) -> app::NewConsent {
     }
 }
 
+/// An order on contact whose document somebody saw.
+pub fn no_contact() -> app::NewOrder {
+    app::NewOrder {
+        says: "He may not write to the child.".to_owned(),
+        against: "Bram Quillfeather".to_owned(),
+        reach: vec!["77 Yarrow Street".to_owned()],
+        from: Some(day("2026-06-03")),
+        until: None,
+        seen_by: "Rowan Hale".to_owned(),
+        seen_on: day("2026-06-10"),
+    }
+}
+
 /// A request that a person makes about themselves.
 pub fn request_of(person: EntityId) -> NewRequest {
     NewRequest {

@@ -287,6 +287,15 @@ fn people(house: &House) {
     ctx.take_back_notice_given(entry, "It came back unread.")
         .unwrap();
     consents(&ctx, sibling);
+    let school = app::NewProtected {
+        kind: app::KindOfWord::School,
+        text: "Gorsefield School".to_owned(),
+        may_know: Vec::new(),
+    };
+    let entry = ctx.protect(sibling, &school).unwrap();
+    ctx.order_on_contact(sibling, &super::no_contact()).unwrap();
+    ctx.show_safety(sibling).unwrap();
+    ctx.end_protection(sibling, entry, "He moved on.").unwrap();
 }
 
 fn records(house: &House) {

@@ -32,6 +32,7 @@ mod request_review;
 mod request_search;
 pub(crate) mod requests;
 pub(crate) mod restore;
+mod safety;
 pub(crate) mod scan;
 pub(crate) mod tokens;
 pub(crate) mod witness;

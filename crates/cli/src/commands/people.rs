@@ -25,6 +25,17 @@ pub(crate) enum PersonCommand {
         /// An id, the organisation's number, or a name that fits one person only.
         person: String,
     },
+    /// Show what keeps a person safe: words that may not go out, and orders on contact.
+    Safety {
+        /// An id, the organisation's number, or a name that fits one person only.
+        person: String,
+    },
+    /// Protect a word: no answer goes out while it stands in it.
+    Protect(super::safety::ProtectArgs),
+    /// Record an order on contact: delivery warns while it is in force.
+    Order(super::safety::OrderArgs),
+    /// Take a protected word or an order on contact away, with the reason.
+    Unprotect(super::safety::EndArgs),
     /// Show a person and those they belong to.
     Show {
         /// An id, the organisation's number, or a name that fits one person only.
@@ -115,6 +126,10 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
             Ok(0)
         }
         PersonCommand::Access { person } => super::may_see::of_person(run, person),
+        PersonCommand::Safety { person } => super::safety::show(run, person),
+        PersonCommand::Protect(args) => super::safety::protect(run, args),
+        PersonCommand::Order(args) => super::safety::order(run, args),
+        PersonCommand::Unprotect(args) => super::safety::end(run, args),
         PersonCommand::Show { person, born_on } => show(run, person, *born_on),
     }
 }
@@ -169,6 +184,10 @@ fn show(run: &mut Run<'_>, words: &str, born_on: Option<Date>) -> anyhow::Result
         if !value.is_empty() {
             writeln!(run.out, "  {label}: {value}")?;
         }
+    }
+    let kept = run.ctx.protections(id)?.line();
+    if !kept.is_empty() {
+        writeln!(run.out, "  to keep them safe: {kept}")?;
     }
     let house = run.ctx.engine.house_words();
     for capacity in &person.capacities {

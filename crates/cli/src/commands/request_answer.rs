@@ -45,8 +45,10 @@ pub(super) fn package(run: &mut Run<'_>, id: EntityId, to: Option<&PathBuf>) -> 
     }
 }
 
-pub(super) fn deliver(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
-    let note = run.ctx.deliver(id, PasswordCost::SIGN_IN)?;
+pub(super) fn deliver(run: &mut Run<'_>, id: EntityId, despite: &str) -> anyhow::Result<u8> {
+    let note = run
+        .ctx
+        .deliver_despite(id, despite, PasswordCost::SIGN_IN)?;
     writeln!(run.out, "Link: /collect/{}", note.secret.as_str())?;
     writeln!(
         run.out,

@@ -34,6 +34,9 @@ pub(super) fn letter(
             format!("one of these: {}", codes.join(", ")),
         )
     })?;
+    if !letter.stops.is_empty() {
+        return Err(AppError::refused(letter.stops.join(" ")).into());
+    }
     if let Some(out) = out {
         let path = run.path(out);
         let pdf = run.ctx.letter_pdf(id, code)?;

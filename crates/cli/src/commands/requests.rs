@@ -115,6 +115,9 @@ pub(crate) enum RequestCommand {
     Deliver {
         /// The request.
         request: String,
+        /// Why it may go where it goes although there is a warning: it stays on record.
+        #[arg(long, value_name = "WHY", default_value = "")]
+        despite: String,
     },
     /// Collect an answer as its recipient does, into a folder.
     Collect {
@@ -393,7 +396,9 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
         }
         RequestCommand::Review(args) => return review(run, args),
         RequestCommand::Package { request, to } => return package(run, id(request)?, to.as_ref()),
-        RequestCommand::Deliver { request } => return deliver(run, id(request)?),
+        RequestCommand::Deliver { request, despite } => {
+            return deliver(run, id(request)?, despite);
+        }
         RequestCommand::Collect { secret, code, to } => return collect(run, secret, code, to),
         RequestCommand::Record {
             request,

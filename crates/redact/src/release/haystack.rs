@@ -16,6 +16,15 @@ pub(super) struct Haystack {
 /// The most characters of other kinds that may part one identifier.
 const GAP: usize = 5;
 
+/// How far apart the letters of one thing may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// As the words of a name do.
+    Near,
+    /// With anything between them that is no letter or digit: the lines of an address.
+    Anyhow,
+}
+
 impl Haystack {
     pub(super) fn new(text: &str) -> Self {
         let mut out = Self {
@@ -56,7 +65,7 @@ impl Haystack {
     }
 
     /// Whether a match begins and ends with words and is not torn too far apart.
-    pub(super) fn is_whole(&self, start: usize, end: usize) -> bool {
+    pub(super) fn is_whole(&self, start: usize, end: usize, apart: Apart) -> bool {
         let begins = self.begins.get(start) == Some(&true);
         // Quarringtons, for Quarrington's.
         let plural = self
@@ -64,7 +73,8 @@ impl Haystack {
             .get(end..)
             .is_some_and(|rest| rest.starts_with('s'))
             && self.ends(end + 1);
-        let near = |pair: &[usize]| matches!(pair, [a, b] if b - a <= GAP);
+        let near =
+            |pair: &[usize]| apart == Apart::Anyhow || matches!(pair, [a, b] if b - a <= GAP);
         begins
             && (self.ends(end) || plural)
             && self

@@ -50,6 +50,8 @@ pub(crate) struct Letter {
     paragraphs: Vec<String>,
     /// The ways to complain, where it refuses or delays something.
     ways: Vec<String>,
+    /// Why it may not be sent as it stands; its paragraphs are then left out.
+    stops: Vec<String>,
 }
 
 fn list(call: &Call<'_>) -> Result<Reply, AppError> {
@@ -62,6 +64,7 @@ fn list(call: &Call<'_>) -> Result<Reply, AppError> {
                 title: one.title.to_owned(),
                 paragraphs: one.paragraphs,
                 ways: one.ways,
+                stops: one.stops,
             })
             .collect(),
     })

@@ -55,7 +55,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         deliver,
     )
     .tag(TAG)
-    .detail("Link and code are shown once. Give them to the person by two ways.")
+    .detail("Link and code are shown once. Give them to the person by two ways. Where there is a warning about where it goes, the reason why it may go there stands in the body; otherwise none is needed.")
+    .takes::<Delivering>()
     .gives::<Delivery>()
     .secret(),
     Operation::open("/collect", "collect", "Collect an answer", collect)
@@ -82,6 +83,8 @@ pub(crate) struct Package {
     releasable: bool,
     /// What the check found, each with its place.
     findings: Vec<String>,
+    /// Why it may not be safe to send it where whoever asked wants to be reached.
+    warnings: Vec<String>,
     /// How each item that was a PDF is given.
     layouts: Vec<Layout>,
 }
@@ -126,6 +129,16 @@ pub(crate) struct Delivery {
     ends_at: Instant,
 }
 
+/// What delivering takes.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Delivering {
+    /// Why it may go there although there is a warning.
+    #[serde(default)]
+    #[schema(example = "The court lets him have it by post.")]
+    despite: String,
+}
+
 /// What collecting takes.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -160,6 +173,7 @@ fn show(call: &Call<'_>) -> Result<Reply, AppError> {
         pdf_bytes: package.pdf_bytes,
         releasable: package.findings.is_empty(),
         findings: package.findings,
+        warnings: package.warnings,
         layouts: package
             .layouts
             .iter()
@@ -195,7 +209,9 @@ fn zip(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn deliver(call: &Call<'_>) -> Result<Reply, AppError> {
-    let note = call.ctx.deliver(call.request()?, call.state.cost)?;
+    let Delivering { despite } = call.json()?;
+    let cost = call.state.cost;
+    let note = call.ctx.deliver_despite(call.request()?, &despite, cost)?;
     Reply::one(&Delivery {
         link: format!("{}/collect/{}", call.state.public_url, note.secret.as_str()),
         code: note.code,

@@ -7,7 +7,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::deed::asks_first;
 use super::people::{
-    add, change, end, family, find, held, import, list, may_see, relate, seen, until, why,
+    add, change, end, family, find, held, import, list, may_see, relate, safety, seen, until, why,
 };
 use super::{
     accounts, attest, consents, coverage, documents, evidence, notices, passkey, places, policy,
@@ -38,6 +38,19 @@ pub(crate) fn people() -> Router<State> {
         .route("/people/{id}/family", get(family::get))
         .route("/people/{id}/find", get(find::get))
         .route("/people/{id}/change", get(change::get).post(change::post))
+        .route("/people/{id}/safety", get(safety::get))
+        .route(
+            "/people/{id}/safety/words",
+            get(safety::word).post(safety::protect),
+        )
+        .route(
+            "/people/{id}/safety/orders",
+            get(safety::order).post(safety::ordered),
+        )
+        .route(
+            "/people/{id}/safety/{entry}/end",
+            get(safety::end).post(safety::ended),
+        )
         .route(
             "/people/{id}/relations/add",
             get(relate::get).post(relate::post),

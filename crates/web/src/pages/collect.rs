@@ -76,6 +76,11 @@ pub(crate) async fn post(
                 code,
             }),
         },
+        // Something in it was protected since: link and code were right.
+        Err(error @ AppError::Input(_)) => {
+            let (problem, error) = Problem::of(error.into())?;
+            Ok((error.status(), html(&form(&state, problem))?).into_response())
+        }
         Err(AppError::Refused(_) | AppError::NotFound(_)) => {
             let error = AppError::input("code", "That link and code do not match", "");
             let (problem, error) = Problem::of(error.into())?;

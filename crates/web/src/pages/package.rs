@@ -10,7 +10,7 @@ use duties::rights::{TaskKey, TaskState};
 
 use super::requests::{count_of, heading, number, on_case, title};
 use crate::errors::{PageError, html};
-use crate::form::{Problem, sentence};
+use crate::form::{Field, Fields, Problem, sentence};
 use crate::frame::{Frame, Place};
 use crate::session::Viewer;
 use crate::state::State;
@@ -46,6 +46,10 @@ pub(crate) struct PackagePage {
     delivered: String,
     reply: String,
     contact: String,
+    /// Why it may not be safe to send it there.
+    warnings: Vec<String>,
+    /// What was said of why it may go all the same.
+    despite: Field,
 }
 
 impl PackagePage {
@@ -87,8 +91,10 @@ async fn again(
     error: PageError,
 ) -> Result<Response, PageError> {
     let (mut problem, error) = Problem::of(error)?;
-    problem.point_to(&[]);
-    let page = page(state, who, number, problem).await?;
+    let asked = despite().filled(&Fields::default(), &problem);
+    problem.point_to(std::slice::from_ref(&asked));
+    let mut page = page(state, who, number, problem).await?;
+    page.despite = asked;
     Ok((error.status(), html(&page)?).into_response())
 }
 
@@ -153,7 +159,20 @@ fn view(
             .map(|(_, how)| how.as_str().to_owned())
             .unwrap_or_default(),
         contact: body.requester.contact.clone(),
+        warnings: package
+            .map(|package| package.warnings.clone())
+            .unwrap_or_default(),
+        despite: despite(),
     }
+}
+
+/// Why it may go where there is a warning.
+fn despite() -> Field {
+    Field::lines(
+        "despite",
+        "Why may it go there all the same?",
+        "It stays on record with the request.",
+    )
 }
 
 fn state_of(case: &RequestView, package: Option<&PackageView>) -> Made {
@@ -245,6 +264,7 @@ pub(crate) async fn deliver(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
     Path(number): Path<String>,
+    typed: Fields,
 ) -> Result<Response, PageError> {
     let _turn = state
         .sign_ins
@@ -253,7 +273,11 @@ pub(crate) async fn deliver(
         .await
         .map_err(|_| PageError::Bug)?;
     let cost = state.cost;
-    match on_case(&state, &who, &number, move |ctx, id| ctx.deliver(id, cost)).await {
+    let why = typed.text("despite").to_owned();
+    let made = on_case(&state, &who, &number, move |ctx, id| {
+        ctx.deliver_despite(id, &why, cost)
+    });
+    match made.await {
         Ok(note) => html(&DeliveredPage {
             frame: Frame::new(
                 &state,
@@ -304,6 +328,8 @@ pub(crate) fn samples() -> Vec<super::Sample> {
                 delivered: String::new(),
                 reply: String::new(),
                 contact: text("ella@example.org"),
+                warnings: vec![text("It goes to somebody it should not.")],
+                despite: despite(),
             };
             super::Sample::of("pages/package.html", &page)
         })

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::people::{family, find, held, import, list, may_see, seen, until, why};
+use super::people::{family, find, held, import, list, may_see, safety, seen, until, why};
 use super::plain::{DonePage, Elsewhere, Form, FormPage};
 use super::{accounts, coverage, documents, evidence, places, policy, records, today};
 use crate::checks::faults;
@@ -98,6 +98,7 @@ fn of_people() -> Vec<(&'static str, String)> {
         ("may see", drawn(&may_see::MaySeePage::sample(frame()))),
         ("seen", drawn(&seen::SeenPage::sample(frame()))),
         ("family", drawn(&family::FamilyPage::sample(frame()))),
+        ("safety", drawn(&safety::SafetyPage::sample(frame()))),
         ("find", drawn(&find::FindPage::sample(frame()))),
         ("import", drawn(&import::PreviewPage::sample(frame()))),
         ("columns", drawn(&import::ColumnsPage::sample(frame()))),

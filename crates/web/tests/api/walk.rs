@@ -367,7 +367,7 @@ fn answering() -> Vec<Step> {
         step(
             "POST /requests/{number}/deliver",
             at("/deliver"),
-            Body::None,
+            Body::Json(json!({})),
             403,
         ),
     ]
@@ -429,6 +429,8 @@ fn usual(step: &Step) -> u16 {
         "POST /people/{id}/relations",
         "POST /people/{id}/records",
         "POST /people/{id}/consents",
+        "POST /people/{id}/safety/words",
+        "POST /people/{id}/safety/orders",
         "POST /places",
         "POST /accounts",
         "POST /policy/attestations",
@@ -522,6 +524,7 @@ async fn every_route_is_called_by_everybody() {
     attested(&mut walk).await;
     told(&mut walk).await;
     taken_back(&mut walk).await;
+    kept_safe(&mut walk).await;
     registers(&mut walk).await;
     the_next_policy(&mut walk).await;
     locks(&mut walk).await;
@@ -806,6 +809,41 @@ async fn taken_back(walk: &mut Walk<'_>) {
     let after = of(&read(&walk.dpo.get(&path).await));
     assert_eq!(after["agreed"], "not-asked");
     assert_eq!(after["entries"][0]["struck"], "It was the sister.");
+}
+
+/// A word is protected and an order put on record; the word is taken away again.
+async fn kept_safe(walk: &mut Walk<'_>) {
+    let path = format!("/people/{}/safety", walk.app.cast.ella);
+    let word = post(
+        "POST /people/{id}/safety/words",
+        format!("{path}/words"),
+        json!({ "kind": "school", "text": "Gorsefield School", "may_know": ["Rosa Marsh"] }),
+        403,
+    );
+    let made = read(&walk.step(&word, 201).await);
+    let order = post(
+        "POST /people/{id}/safety/orders",
+        format!("{path}/orders"),
+        json!({
+            "says": "He may not write to her.", "against": "Bram Quillfeather",
+            "reach": ["77 Yarrow Street"], "seen_by": "Rowan Hale", "seen_on": "2026-06-10",
+        }),
+        403,
+    );
+    walk.step(&order, 201).await;
+    let look = get("GET /people/{id}/safety", path.clone(), 403);
+    let shown = read(&walk.step(&look, 200).await);
+    assert_eq!(shown["words"][0]["id"], made["id"]);
+    assert_eq!(shown["orders"][0]["in_force"], true);
+    let end = post(
+        "POST /people/{id}/safety/{entry}/end",
+        format!("{path}/{}/end", made["id"].as_str().unwrap()),
+        json!({ "why": "She has moved on." }),
+        403,
+    );
+    walk.step(&end, 204).await;
+    let after = read(&walk.dpo.get(&path).await);
+    assert_eq!(after["words"], json!([]));
 }
 
 /// An entry from the register that it is written into to its striking out.

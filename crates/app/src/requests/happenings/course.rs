@@ -1,6 +1,6 @@
 //! What happens on the way from the letter to the answer.
 
-use access::{Action, Authorised, acts};
+use access::{Action, acts};
 use duties::rights::kinds::{KindClock, KindStep};
 use duties::rights::{Channel, Event, Fee, Recipients};
 
@@ -224,8 +224,8 @@ const DELIVERED: Happening = Happening {
                 .as_ref()
                 .is_some_and(|package| package.checked_on.is_some())
     },
-    asks: |_, _| {
-        Ok(vec![
+    asks: |ctx, case| {
+        let mut asked = vec![
             Question::new(
                 "channel",
                 "How did it go?",
@@ -236,7 +236,13 @@ const DELIVERED: Happening = Happening {
                 ]),
             ),
             Question::day("The day"),
-        ])
+        ];
+        let warnings = ctx.delivery_warnings(&case.stored.body)?.join(" ");
+        if !warnings.is_empty() {
+            let label = "Why may it go there all the same?";
+            asked.push(Question::words("despite", label, &warnings));
+        }
+        Ok(asked)
     },
     act: |ctx, id, said| {
         let on = said.day("on")?;
@@ -245,9 +251,6 @@ const DELIVERED: Happening = Happening {
             "in-person" => Channel::InPerson,
             _ => return Err(crate::requests::Said::wrong("channel")),
         };
-        // What is released has passed its check and is still what passed it.
-        let _: Authorised<acts::RequestRelease> = ctx.on_request(id)?;
-        ctx.releasable(&ctx.engine.request(id)?.body)?;
-        ctx.happen::<acts::RequestRelease>(id, Event::Delivered { on, channel })
+        ctx.deliver_by_hand(id, Event::Delivered { on, channel }, said.text("despite"))
     },
 };

@@ -6,4 +6,5 @@ pub(super) mod held;
 pub(super) mod import;
 pub(super) mod list;
 pub(super) mod relations;
+pub(super) mod safety;
 pub(super) mod seen;

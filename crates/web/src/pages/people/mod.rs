@@ -10,6 +10,7 @@ pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod may_see;
 pub(crate) mod relate;
+pub(crate) mod safety;
 pub(crate) mod seen;
 pub(crate) mod until;
 pub(crate) mod why;
@@ -35,6 +36,10 @@ pub(crate) struct Head {
     pub(crate) tabs: Vec<Tab>,
     /// Whether the viewer may change things here.
     pub(crate) manages: bool,
+    /// Whether the viewer may look at what keeps them safe.
+    pub(crate) sees_safety: bool,
+    /// How much there is of it: "2 protected words"; never what.
+    pub(crate) kept_safe: String,
     /// Whether the policy lets the viewer see their details, without which nobody changes them.
     pub(crate) sees_details: bool,
 }
@@ -93,6 +98,12 @@ impl Head {
             line,
             turns,
             manages,
+            sees_safety: ctx.may_see_safety(view.person.id),
+            // Without what is known of it, the page is shown all the same.
+            kept_safe: ctx
+                .protections(view.person.id)
+                .map(app::Protections::line)
+                .unwrap_or_default(),
             sees_details: view.sees_details,
         }
     }
@@ -143,6 +154,8 @@ impl Head {
             line: "Tutee, 12 years old".to_owned(),
             turns: "13 on 4 May 2027".to_owned(),
             manages: true,
+            sees_safety: true,
+            kept_safe: "1 protected word".to_owned(),
             sees_details: true,
         }
     }

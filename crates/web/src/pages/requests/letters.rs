@@ -74,6 +74,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             title: "We need more time",
             paragraphs: vec!["Our reasons: there is <much> of it.".to_owned()],
             ways: vec!["Please tell us first.".to_owned()],
+            stops: vec!["It names somebody.".to_owned()],
         }],
     };
     vec![crate::pages::Sample::of(
