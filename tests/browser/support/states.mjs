@@ -1,5 +1,5 @@
 // Accounts and tokens in the states a page can be seen in: one that is locked, one with a second factor,
-// one whose password is not set yet, a token, and an entry of a register.
+// one whose password is not set yet, a token, an entry of a register, and a protected word.
 import { appCode } from "./app-code.mjs";
 import { visitor } from "./survey.mjs";
 
@@ -20,6 +20,7 @@ export async function setTheStates(demo) {
   const day = (name, [day, month, year]) => [[`${name}-day`, day], [`${name}-month`, month], [`${name}-year`, year]];
   const call = [...day("on", [9, 11, 2026]), ...day("by", [14, 12, 2026]), ["what", "The guidance on sending things safely"]];
   await sent(dpo, "/registers/training-calls/add", call, 303);
+  await demo.command("person", "protect", "P0014", "school", "Gorsefield Hall School", "--may-know", "Imran Khan");
   return { newcomer, keyholder: { ...keyholder, secret, codes } };
 }
 

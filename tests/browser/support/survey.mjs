@@ -60,6 +60,7 @@ export async function hardToReach(demo) {
     "/requests/003/resume",
     `/people/${person}`,
     `/people/${person}/records`,
+    `/people/${person}/safety`,
     "/registers/training-calls",
   ];
 }
