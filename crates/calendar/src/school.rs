@@ -76,6 +76,17 @@ impl SchoolTerms {
         Ok(terms)
     }
 
+    /// A calendar of terms without closures: the first and the last day of each.
+    pub fn of(spans: &[(Date, Date)]) -> Result<Self, TermsError> {
+        let terms = spans.iter().map(|&(from, to)| Term { from, to }).collect();
+        let terms = Self {
+            terms,
+            closures: Vec::new(),
+        };
+        terms.check()?;
+        Ok(terms)
+    }
+
     fn check(&self) -> Result<(), TermsError> {
         if self.terms.is_empty() {
             return Err(TermsError::Empty);

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod cases;
 pub mod children;
 pub mod grounds;
 pub mod rights;
