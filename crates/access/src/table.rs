@@ -182,7 +182,7 @@ actions! {
         any          ["/account/recovery-codes"] []                                             yes   yes   yes   no    no    no;
 
     TokenAdd               "token.add"                     Act  "made a token for a program"
-        any          ["/settings/tokens/add"] ["token add"]                                     yes   yes   yes   no    no    no
+        any          ["/settings/tokens/add" "/today/calendar"] ["token add"]                   yes   yes   yes   no    no    no
         ["POST /api/v1/tokens"];
     TokenList              "token.list"                    Look "looked at the list of tokens"
         any          ["/settings/tokens"] ["token list"]                                        yes   yes   yes   yes   no    no
@@ -279,8 +279,15 @@ actions! {
         any          ["/registers/entries/{id}/strike"] ["register strike"]                     yes   yes   no    yes   no    no
         ["POST /api/v1/registers/entries/{id}/strike"];
     TodayLook              "today.look"                    Look "looked at what is due"
-        any          ["/" "/today"] ["today"]                                                   yes   yes   own   yes   no    no
+        any          ["/" "/today" "/today/days"] ["today"]                                                   yes   yes   own   yes   no    no
         ["GET /api/v1/today"];
+
+    CalendarFeed           "calendar.feed"                 Look "fetched the calendar of what is due"
+        any          ["/calendar/{secret}"] ["calendar"]                                        yes   yes   no    yes   no    no
+        ["GET /api/v1/calendar"];
+    CasesReckon            "case.reckon"                   Look "reckoned worked cases"
+        any          [] ["cases"]                                                               yes   yes   no    yes   no    no
+        ["POST /api/v1/clock/cases"];
 
     PersonImport           "person.import"                 Act  "imported people from a file"
         any          ["/people/import"] ["person import"]                                       yes   yes   no    yes   no    no
@@ -406,6 +413,9 @@ actions! {
     RequestList            "request.list"                  Look "looked at the list of requests"
         any          ["/requests"] ["request list"]                                             yes   yes   no    yes   no    no
         ["GET /api/v1/requests" "GET /api/v1/today"];
+    RequestNumbers         "request.numbers"               Look "looked at the numbers of requests"
+        any          ["/requests/numbers"] ["request numbers"]                                  yes   yes   no    yes   no    no
+        ["GET /api/v1/requests/numbers"];
     RequestLook            "request.look"                  Look "looked at a request"
         any          ["/requests/{id}" "/requests/{id}/letters" "/requests/{id}/letters/{letter}/pdf"] ["request show" "request letter"]
                                                                                                 yes   yes   no    yes   no    no
@@ -439,6 +449,9 @@ actions! {
     RequestSearchLeaveOut  "request.search-leave-out"      Act  "left a place out of a request's search, with the reason"
         any          ["/requests/{id}/search/{place}/leave-out"] ["request search"]             yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/search/{place}/leave-out"];
+    RequestGive            "request.give"                  Act  "gave a request to a colleague"
+        any          ["/requests/{id}/has"] ["request give"]                                    yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/has"];
     RequestPause           "request.pause"                 Act  "asked for clarification and paused the clock"
         any          ["/requests/{id}/pause"] ["request pause"]                                 yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/pause"];
@@ -592,6 +605,8 @@ actions! {
     JobPolicyBegin         "job.policy-begin"              Act  "let an adopted policy begin on its day"
         any          [] []                                                                      no    no    no    no    no    yes;
     JobCheckpoint          "job.checkpoint"                Act  "signed the daily checkpoint"
+        any          [] []                                                                      no    no    no    no    no    yes;
+    JobRemind              "job.remind"                    Act  "reminded somebody of a request, or tried to"
         any          [] []                                                                      no    no    no    no    no    yes;
     JobCheckpointShow      "job.checkpoint-show"           Act  "showed a checkpoint to somebody outside, or tried to"
         any          [] []                                                                      no    no    no    no    no    yes;

@@ -195,6 +195,7 @@ pub struct Engine {
     pub(crate) gate: Gate,
     pub(crate) calls: Calls,
     pub(crate) open_cases: OpenCases,
+    pub(crate) due_waits: crate::due::HeldWaits,
     /// The items of the requests under review, once they were asked for.
     pub(crate) reviews: crate::review::HeldReviews,
     pub(crate) consents: crate::consents::HeldConsents,
@@ -325,6 +326,7 @@ impl Engine {
             gate: Gate::default(),
             calls: Calls::default(),
             open_cases: OpenCases::default(),
+            due_waits: crate::due::HeldWaits::default(),
             reviews: crate::review::HeldReviews::default(),
             consents: crate::consents::HeldConsents::default(),
             notices: crate::notices_given::HeldNotices::default(),

@@ -5,6 +5,7 @@ mod answer;
 mod backup;
 pub mod bodies;
 mod body;
+mod calendar_feed;
 mod calls;
 mod cells;
 mod consents;
@@ -15,6 +16,7 @@ mod delivery;
 mod destroy;
 mod directory;
 mod drill;
+mod due;
 mod duties_known;
 mod engine;
 mod epoch;
@@ -46,9 +48,11 @@ mod places;
 mod policy_versions;
 mod policy_view;
 mod publication;
+mod reckon;
 mod records;
 mod refusals;
 mod registers;
+mod remind;
 mod report;
 mod requests;
 mod restore;
@@ -73,6 +77,7 @@ pub use backup::{
     BackupStatus, BackupStep, DataBackup, Destruction, KeysBackup, Steps as BackupSteps, Target,
 };
 pub use body::Body;
+pub use calendar_feed::CalendarAt;
 pub use calls::{CallFault, CallKey, Called, REMEMBERED};
 pub use cells::Cell;
 pub use consents::{
@@ -84,6 +89,7 @@ pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;
 pub use directory::{Directory, NameIndex, Sought};
 pub use drill::{Trial, certificate, try_restore};
+pub use due::{Block, DayFor, DayLoad, DueEntry, OpenRequest, RequestDay, SetBy};
 pub use duties_known::{QuestionLine, Reader, Situation, ToRead};
 pub use engine::{ACCOUNTS, Engine, Index, Realm, Stored};
 pub use error::{AppError, Fault, Refusal};
@@ -131,8 +137,8 @@ pub use registers::{
 pub use report::{ReportedAnswer, ReportedItem, RequestReport, SearchedLine};
 pub use requests::{
     Answer, Due as RequestDue, GRANTED, Happening, Letter, NewRequest, Offered, PlaceLine,
-    PointLine, Question, RECORDS, RequestLine, RequestView, RulingLine, STATEMENT, Said,
-    StandsStill, case_number, happenings, stage_words, wish,
+    PointLine, Question, RECORDS, RequestLine, RequestNumbers, RequestView, RulingLine, STATEMENT,
+    Said, StandsStill, YearOfRequests, case_number, happenings, stage_words, wish,
 };
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};

@@ -1,8 +1,10 @@
 //! The life of a request: each use case is one event of `duties::rights`, with its leaf.
 
 mod happenings;
+mod has;
 mod kinds;
 mod letters;
+mod numbers;
 mod open;
 mod outcome;
 mod points;
@@ -35,6 +37,7 @@ pub use self::{
     happenings::{Answer, Happening, Offered, Question, happenings},
     kinds::{Due, stage_words, wish},
     letters::Letter,
+    numbers::{RequestNumbers, YearOfRequests},
     open::NewRequest,
     points::{GRANTED, PointLine, RulingLine, STATEMENT},
     said::Said,

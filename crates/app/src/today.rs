@@ -1,6 +1,8 @@
 //! What is due: requests by their clocks, and birthdays that change what somebody may decide.
 
-use access::{Purpose, Role, Scope, acts, authorise};
+use std::collections::BTreeMap;
+
+use access::{Action, Purpose, Role, Scope, acts, authorise};
 use calendar::days_between;
 use duties::rights::{RightKind, State, TaskState, tasks};
 use jiff::civil::Date;
@@ -9,6 +11,7 @@ use store::EntityId;
 use crate::{
     AppError, Body as _, Ctx, Directory, Register,
     bodies::{Consent, Person, RegisterEntry, Request},
+    due::{OpenRequest, blocks},
     engine::Stored,
     requests::{Due as RequestDue, case_number},
 };
@@ -71,6 +74,15 @@ pub enum Matter {
         state: State,
         /// What is waited for, in words.
         waiting: Option<String>,
+        /// Its days, what blocks it, and who has it.
+        open: OpenRequest,
+    },
+    /// What was decided about items of a request waits for a second reader, who may be this person.
+    SecondReading {
+        /// The request's number, as `014`.
+        number: String,
+        /// How many items.
+        items: usize,
     },
     /// Somebody reaches an age that changes what they may decide.
     Birthday {
@@ -225,25 +237,74 @@ impl Ctx<'_> {
             authorise(&self.actor, &Scope::Organisation, Purpose::RightsRequest)?;
         let open = self.engine.open_requests()?;
         let holidays = self.engine.holidays();
-        open.iter()
-            .map(|request| {
-                objects.push((Request::KIND, request.id, request.version));
-                let reckoning = duties::rights::clock(&request.body.duty, &holidays)?;
-                let due = RequestDue::of(&request.body.duty, &reckoning);
-                // What takes effect at once was due on the day it came.
-                let at_once = (due == RequestDue::AtOnce).then_some(request.body.duty.received_on);
-                Ok(Due {
-                    on: reckoning.due_on.or(at_once),
-                    matter: self.request_matter(request, due, today)?,
-                })
-            })
-            .collect()
+        let questions = self.engine.questions_by_request()?;
+        let mut names = BTreeMap::new();
+        let mut all = Vec::new();
+        for request in &open {
+            objects.push((Request::KIND, request.id, request.version));
+            let reckoning = duties::rights::clock(&request.body.duty, &holidays)?;
+            let due = RequestDue::of(&request.body.duty, &reckoning);
+            // What takes effect at once was due on the day it came.
+            let at_once = (due == RequestDue::AtOnce).then_some(request.body.duty.received_on);
+            let second = self.engine.second_waits(request)?;
+            all.extend(self.second_reading(today, request, &second));
+            let asked = questions.get(&request.id).copied().unwrap_or_default();
+            let waits = second.values().sum();
+            let open = OpenRequest {
+                days: self.engine.request_days(&request.body)?,
+                blocked: blocks(&request.body.duty, asked, waits),
+                has: match request.body.has {
+                    Some(has) => Some((has, self.name_once(has, &mut names)?)),
+                    None => None,
+                },
+            };
+            all.push(Due {
+                on: reckoning.due_on.or(at_once),
+                matter: self.request_matter(request, (due, open), today)?,
+            });
+        }
+        Ok(all)
+    }
+
+    /// The name of an account, read once for all that it has.
+    fn name_once(
+        &self,
+        account: EntityId,
+        names: &mut BTreeMap<EntityId, String>,
+    ) -> Result<String, AppError> {
+        if let Some(name) = names.get(&account) {
+            return Ok(name.clone());
+        }
+        let name = self.colleague(account)?;
+        names.insert(account, name.clone());
+        Ok(name)
+    }
+
+    /// Items that somebody else decided and this person may read a second time.
+    fn second_reading(
+        &self,
+        today: Date,
+        request: &Stored<Request>,
+        waits: &BTreeMap<EntityId, usize>,
+    ) -> Option<Due> {
+        let scope = Scope::Request { id: request.id.0 };
+        let decide = Action::RequestReviewDecide;
+        access::check(decide, &self.actor, &scope, Purpose::RightsRequest).ok()?;
+        let others = waits.iter().filter(|(by, _)| by.0 != self.actor.id);
+        let items = others.map(|(_, many)| *many).fold(0, usize::saturating_add);
+        (items > 0).then(|| Due {
+            on: Some(today),
+            matter: Matter::SecondReading {
+                number: case_number(request.body.number),
+                items,
+            },
+        })
     }
 
     fn request_matter(
         &self,
         request: &Stored<Request>,
-        due: RequestDue,
+        (due, open): (RequestDue, OpenRequest),
         today: Date,
     ) -> Result<Matter, AppError> {
         let body = &request.body;
@@ -263,6 +324,7 @@ impl Ctx<'_> {
             asker: Some(body.requester.name.clone()).filter(|name| !own && !name.is_empty()),
             state: body.duty.state(),
             waiting,
+            open,
         })
     }
 

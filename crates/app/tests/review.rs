@@ -491,6 +491,17 @@ fn what_the_policy_wants_read_twice_goes_out_after_somebody_else_agreed() {
         first.decide(id, one.number, choice).unwrap();
     }
     house.refused(|| first.read_second(id, (concern, None), &agrees));
+    // It is announced to whoever may read it, and to nobody who decided.
+    let announced = |ctx: &Ctx<'_>| {
+        let today = ctx.today_list().unwrap().this_week.into_iter();
+        let read = today.filter_map(|due| match due.matter {
+            app::Matter::SecondReading { number, items } => Some((number, items)),
+            _ => None,
+        });
+        read.collect::<Vec<_>>()
+    };
+    assert_eq!(announced(&second), [("001".to_owned(), 1)]);
+    assert_eq!(announced(&first), []);
     let wanted = asked(&[("is", "second")]);
     let review = first.review(id).unwrap();
     let waiting: Vec<u32> = review.shown(&wanted).map(|one| one.number).collect();
@@ -527,6 +538,7 @@ fn what_the_policy_wants_read_twice_goes_out_after_somebody_else_agreed() {
         Some(Second::Agreed { by, .. }) if by == noor_id
     ));
     assert_eq!(first.review(id).unwrap().shown(&wanted).count(), 0);
+    assert_eq!(announced(&second), []);
     first.build_package(id, &extractor()).unwrap();
     let report = first.request_report(id).unwrap();
     let reported = &report.items[concern as usize - 1];

@@ -220,6 +220,15 @@ const CASES: &[(Action, Does)] = &[
         c.answer_question(NOTHING, "Yes.")
     }),
     (Action::PackLook, |c, _, _| c.show_policy().map(|_| ())),
+    (Action::CalendarFeed, |c, _, _| {
+        c.calendar_feed().map(|_| ())
+    }),
+    (Action::RequestNumbers, |c, _, _| {
+        c.request_numbers().map(|_| ())
+    }),
+    (Action::CasesReckon, |c, _, _| {
+        c.reckon_cases(&duties::cases::Cases::default()).map(|_| ())
+    }),
     (Action::TodayLook, |c, _, _| c.today_list().map(|_| ())),
     (Action::PersonImport, |c, _, t| {
         let id = format!("{}-{}", t.number, c.actor.role.code());
@@ -458,6 +467,9 @@ const CASES: &[(Action, Does)] = &[
     (Action::RequestRelease, |c, w, _| {
         c.deliver(w.request, PasswordCost::TEST).map(|_| ())
     }),
+    (Action::RequestGive, |c, w, _| {
+        c.give_request(w.request, None)
+    }),
     (Action::RequestNote, |c, w, _| {
         c.note_on_request(w.request, "a note")
     }),
@@ -619,6 +631,7 @@ const ELSEWHERE: &[Action] = &[
     Action::JobPolicyBegin,
     Action::JobCheckpoint,
     Action::JobCheckpointShow,
+    Action::JobRemind,
 ];
 
 fn denied(result: &Result<(), AppError>) -> bool {

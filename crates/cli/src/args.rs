@@ -109,6 +109,8 @@ impl Cli {
 pub(crate) enum Command {
     /// Reckon a statutory deadline, with the arithmetic and its sources.
     Clock(clock::ClockArgs),
+    /// Reckon worked cases from a file, and say where one is not as expected.
+    Cases(crate::commands::cases::CasesArgs),
     /// Show the text that Caretaker sees in a file.
     Extract(extract::ExtractArgs),
     /// Find people and identifiers in a text or file.
@@ -172,6 +174,10 @@ pub(crate) enum Data {
     Document(documents::DocumentCommand),
     /// Find a person in records and documents.
     Find(documents::FindArgs),
+    /// Print what is due as a calendar (iCalendar), without names.
+    Calendar,
+    /// Show what is due, by day.
+    Today(crate::commands::today::TodayArgs),
     /// Rights requests.
     #[command(subcommand)]
     Request(requests::RequestCommand),
@@ -207,6 +213,8 @@ impl Data {
             | Self::Document(_)
             | Self::Find(_)
             | Self::Request(_)
+            | Self::Today(_)
+            | Self::Calendar
             | Self::Consent(_)
             | Self::Notice(_)
             | Self::Question(_)

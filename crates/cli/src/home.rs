@@ -24,6 +24,9 @@ pub(crate) struct Settings {
     /// To whom the daily checkpoint goes.
     #[serde(default)]
     pub(crate) checkpoint: crate::outside::Receivers,
+    /// Whether colleagues are reminded by mail.
+    #[serde(default)]
+    pub(crate) reminders: crate::outside::Reminders,
     /// Witnesses that cosign it.
     #[serde(default)]
     pub(crate) witness: Vec<crate::outside::Cosigner>,

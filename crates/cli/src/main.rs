@@ -93,6 +93,7 @@ fn run(
 ) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Clock(args) => commands::clock::run_to_code(args, cli.now(), out, err),
+        Command::Cases(args) => commands::cases::run(args, out),
         Command::Extract(args) => commands::extract::run(args, &open::extractor()?, out, err),
         Command::Scan(args) => commands::scan_file(args, out, err),
         Command::Init(args) => init::run(cli, args, out),

@@ -46,6 +46,15 @@ pub(crate) struct Receivers {
     to: Vec<String>,
 }
 
+/// `[reminders]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reminders {
+    /// Whether whoever has a request is reminded by mail.
+    #[serde(default)]
+    by_mail: bool,
+}
+
 /// `[[witness]]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +87,10 @@ pub(crate) fn of_settings(settings: &Settings) -> anyhow::Result<app::Outside> {
     if mail.is_none() && !to.is_empty() {
         bail!("the settings name receivers of checkpoints and no mail server: add [smtp]");
     }
+    let reminders = settings.reminders.by_mail;
+    if mail.is_none() && reminders {
+        bail!("the settings ask for reminders by mail and name no mail server: add [smtp]");
+    }
     let witnesses = settings.witness.iter().map(cosigner);
     let witnesses = witnesses.collect::<anyhow::Result<Vec<_>>>()?;
     let stamps = settings.stamp.iter().map(stamper);
@@ -85,6 +98,7 @@ pub(crate) fn of_settings(settings: &Settings) -> anyhow::Result<app::Outside> {
     let http = Http::through(settings.proxy.as_deref()).context("the settings, proxy")?;
     Ok(app::Outside {
         mail,
+        reminders,
         to,
         witnesses,
         stamps,
@@ -160,6 +174,9 @@ mod tests {
     fn what_is_said_is_read() {
         let read = outside(
             r#"
+[reminders]
+by_mail = true
+
 [smtp]
 host = "mail.example.com"
 user = "caretaker@bramblewood.example.org"
@@ -180,6 +197,7 @@ public_key = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
         assert_eq!(server.port, 587);
         assert_eq!(server.security, Security::StartTls);
         assert_eq!(server.from, "caretaker@bramblewood.example.org");
+        assert!(read.reminders);
         assert_eq!(read.to, ["solicitor@example.com"]);
         assert_eq!(read.witnesses.len(), 1);
     }
@@ -199,6 +217,7 @@ public_key = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
             (witness("https://witness.example.com", "AAAA"), "[[witness]] `w`"),
             ("[[stamp]]\nurl = \"https://stamps.example.com\"\ncertificate = \"/nowhere.pem\"\n".to_owned(), "[[stamp]]"),
             ("[checkpoint]\nat = 5\n".to_owned(), "at"),
+            ("[reminders]\nby_mail = true\n".to_owned(), "no mail server"),
             ("proxy = \"::::\"\n".to_owned(), "proxy"),
         ] {
             let error = outside(&wrong).unwrap_err();

@@ -151,6 +151,7 @@ fn keep_house(engine: &Arc<Engine>, clock: &web::Clock) {
                 } else {
                     engine.note_checkpoint(clock())
                 };
+                let kept = kept.and_then(|()| engine.remind(clock()).map(|_| ()));
                 if let Err(error) = kept {
                     let why = crate::files::in_words(&error.to_string());
                     tracing::warn!("the house could not be kept: {why}");

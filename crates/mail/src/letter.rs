@@ -17,8 +17,8 @@ pub struct Letter<'a> {
     pub subject: &'a str,
     /// Its text.
     pub text: &'a str,
-    /// A text that must arrive byte for byte: its file name and itself.
-    pub attached: (&'a str, &'a str),
+    /// A text that must arrive byte for byte, if there is one: its file name and itself.
+    pub attached: Option<(&'a str, &'a str)>,
     /// Its id, `something@somewhere`.
     pub id: &'a str,
     /// When it is sent.
@@ -39,23 +39,23 @@ impl Letter<'_> {
                 .map_err(|_| MailError::Settings("an e-mail address is not one"))?;
             Ok(Mailbox::new(None, address))
         };
-        let (name, text) = self.attached;
-        // In base 64: text would be wrapped and its line ends changed on the way.
-        let exact =
-            Body::new_with_encoding(text.as_bytes().to_vec(), ContentTransferEncoding::Base64)
+        let plain = SinglePart::plain(self.text.to_owned());
+        let mut parts = MultiPart::mixed().singlepart(plain);
+        if let Some((name, text)) = self.attached {
+            // In base 64: text would be wrapped and its line ends changed on the way.
+            let bytes = text.as_bytes().to_vec();
+            let exact = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64)
                 .map_err(|_| MailError::Settings("the attached text cannot be encoded"))?;
-        let attached = Attachment::new(name.to_owned()).body(exact, ContentType::TEXT_PLAIN);
+            let attached = Attachment::new(name.to_owned());
+            parts = parts.singlepart(attached.body(exact, ContentType::TEXT_PLAIN));
+        }
         Message::builder()
             .from(mailbox(from)?)
             .to(mailbox(self.to)?)
             .subject(self.subject)
             .date(self.at)
             .message_id(Some(format!("<{}>", self.id)))
-            .multipart(
-                MultiPart::mixed()
-                    .singlepart(SinglePart::plain(self.text.to_owned()))
-                    .singlepart(attached),
-            )
+            .multipart(parts)
             .map_err(|_| MailError::Settings("the message cannot be put together"))
     }
 }

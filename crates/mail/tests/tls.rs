@@ -196,7 +196,7 @@ fn send(server: &Server) -> Result<(), MailError> {
         to: "records@solicitor.example.com",
         subject: "Checkpoint",
         text: "Please keep this.",
-        attached: ("checkpoint.txt", CHECKPOINT),
+        attached: Some(("checkpoint.txt", CHECKPOINT)),
         id: "1204@bramblewood.example.org",
         at: SystemTime::UNIX_EPOCH,
     })

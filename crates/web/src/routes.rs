@@ -11,7 +11,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::errors::PageError;
 use crate::pages::requests::{self, question};
 use crate::pages::{
-    addresses, ask, collect, package, passkey, privacy, published, review, setup, sign_in, today,
+    addresses, ask, calendar, collect, package, passkey, privacy, published, review, setup,
+    sign_in, today, today_days,
 };
 use crate::state::State;
 use crate::{address, api, assets, errors, headers, once, origin, whole};
@@ -26,6 +27,9 @@ pub(crate) const LARGEST_OPEN_FORM: usize = 16 * 1024;
 pub const PATHS: &[&str] = &[
     "/",
     "/today",
+    "/today/days",
+    "/today/calendar",
+    "/calendar/{secret}",
     "/sign-in",
     "/sign-in/code",
     "/sign-in/passkey",
@@ -34,6 +38,7 @@ pub const PATHS: &[&str] = &[
     "/set-password/{secret}",
     "/requests",
     "/requests/open",
+    "/requests/numbers",
     "/requests/{number}",
     "/requests/{number}/identity",
     "/requests/{number}/authority",
@@ -44,6 +49,7 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/pause",
     "/requests/{number}/resume",
     "/requests/{number}/extend",
+    "/requests/{number}/has",
     "/requests/{number}/note",
     "/requests/{number}/close",
     "/requests/{number}/record/{happening}",
@@ -173,6 +179,8 @@ pub fn router(state: State) -> Router {
     Router::new()
         .route("/", get(today::root))
         .route("/today", get(today::get))
+        .route("/today/days", get(today_days::get))
+        .route("/today/calendar", get(calendar::get).post(calendar::post))
         .route("/sign-out", post(sign_in::out))
         .merge(open())
         .merge(addresses::accounts())
@@ -224,6 +232,7 @@ fn open() -> Router<State> {
             "/set-password/{secret}",
             get(sign_in::set_form).post(sign_in::set),
         )
+        .route("/calendar/{secret}", get(calendar::feed))
         .route("/collect/{secret}", get(collect::get).post(collect::post))
         .layer(RequestBodyLimitLayer::new(LARGEST_OPEN_FORM))
 }
@@ -235,6 +244,7 @@ fn requests() -> Router<State> {
             "/requests/open",
             get(requests::open::get).post(requests::open::post),
         )
+        .route("/requests/numbers", get(requests::numbers::get))
         .route("/requests/{number}", get(requests::show::get))
         .route("/requests/{number}/search", post(requests::search::post))
         .merge(asks::<requests::identity::Identity>(
@@ -257,6 +267,7 @@ fn requests() -> Router<State> {
         .merge(asks::<requests::extend::Extend>(
             "/requests/{number}/extend",
         ))
+        .merge(asks::<requests::has::Has>("/requests/{number}/has"))
         .merge(asks::<requests::note::Note>("/requests/{number}/note"))
         .merge(asks::<requests::close::Close>("/requests/{number}/close"))
         .merge(asks::<requests::record::Record>(

@@ -11,6 +11,8 @@
     reason = "tests"
 )]
 
+#[path = "api/cases.rs"]
+mod cases;
 #[path = "api/client.rs"]
 mod client;
 #[path = "api/document.rs"]
@@ -173,6 +175,7 @@ const NO_ROUTE: &[(&str, &str)] = &[
     ("job.sweep-orphans", "Caretaker does it when it is time"),
     ("job.policy-begin", "Caretaker does it when it is time"),
     ("job.sweep-sessions", "Caretaker does it when it is time"),
+    ("job.remind", "Caretaker does it when it is time"),
     ("job.checkpoint", "Caretaker does it when it is time"),
     ("job.checkpoint-show", "Caretaker does it when it is time"),
 ];

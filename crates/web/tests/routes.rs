@@ -47,6 +47,11 @@ const ALL: Meets = [200, 200, 200, 200];
 const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/", [303, 303, 303, 303]),
     ("GET", "/today", SIGNED_IN),
+    ("GET", "/today/days", SIGNED_IN),
+    ("GET", "/today/calendar", WORKERS),
+    ("POST", "/today/calendar", WORKERS_EMPTY),
+    // The secret is nobody’s.
+    ("GET", "/calendar/{secret}", [404; 4]),
     // It is set up already.
     ("GET", "/setup", [303, 403, 403, 303]),
     ("GET", "/setup/pack", [303, 403, 403, 303]),
@@ -114,6 +119,7 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("POST", "/set-password/{secret}", [403; 4]),
     ("GET", "/requests", WORKERS),
     ("GET", "/requests/open", WORKERS),
+    ("GET", "/requests/numbers", WORKERS),
     ("POST", "/requests/open", WORKERS_EMPTY),
     ("GET", "/requests/{number}", WORKERS),
     ("GET", "/requests/{number}/identity", WORKERS),
@@ -154,6 +160,8 @@ const TABLE: &[(&str, &str, Meets)] = &[
     // An access request has no things asked for: they are decided item by item.
     ("GET", "/requests/{number}/points/{point}", WORKERS_NOTHING),
     ("POST", "/requests/{number}/points/{point}", WORKERS_NOTHING),
+    ("GET", "/requests/{number}/has", WORKERS),
+    ("POST", "/requests/{number}/has", WORKERS_EMPTY),
     ("GET", "/requests/{number}/note", WORKERS),
     ("POST", "/requests/{number}/note", WORKERS_EMPTY),
     ("GET", "/requests/{number}/close", WORKERS),

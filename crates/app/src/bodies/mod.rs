@@ -54,7 +54,7 @@ pub use question::{AboutItem, Answer, Question};
 pub use record::{Entry, EntryValue, Record, Statement};
 pub use register::RegisterEntry;
 pub use relation::Relation;
-pub use request::{Asker, CaseNote, How, Reach, Request, Searched};
+pub use request::{Asker, CaseNote, How, Reach, Reminder, Request, Searched};
 pub use restored::{Lost, LostLeaves, LostThings, Restored};
 pub use safety::{ContactOrder, ProtectedWord, Safety};
 pub use session::{Session, SignedInWith};

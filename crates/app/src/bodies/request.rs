@@ -3,6 +3,7 @@ use std::fmt;
 
 use duties::rights::standstill;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term, TermClass};
 
@@ -38,6 +39,12 @@ pub struct Request {
     /// What of the person's records is restricted, once it is.
     #[serde(default, skip_serializing_if = "Reach::is_elsewhere")]
     pub reach: Reach,
+    /// Who has it: their account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub has: Option<EntityId>,
+    /// What was told of its days, by mail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminded: Vec<Reminder>,
 }
 
 /// What of a person's records a restriction is about.
@@ -105,6 +112,31 @@ pub enum How {
     ByHand,
     /// Not at all, with the reason.
     LeftOut,
+}
+
+/// A mail about a day of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// What the day is for: a code.
+    pub of: String,
+    /// The day.
+    pub on: Date,
+    /// Whether it went beyond whoever has the request.
+    pub escalation: bool,
+    /// To whose account.
+    pub to: EntityId,
+    /// How often it was tried.
+    pub tries: u32,
+    /// When it went out; while there is none it did not, or it is not known.
+    pub sent_at: Option<Timestamp>,
+}
+
+impl Reminder {
+    /// Whether both tell the same person the same.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        (&self.of, self.on, self.escalation, self.to)
+            == (&other.of, other.on, other.escalation, other.to)
+    }
 }
 
 /// A note on a request.

@@ -72,6 +72,8 @@ impl Ctx<'_> {
             package: None,
             wanted: BTreeMap::new(),
             reach: Reach::Elsewhere,
+            has: None,
+            reminded: Vec::new(),
         };
         let mut unit = self.begin(&allowed);
         unit.insert(id, cell, &request)?;

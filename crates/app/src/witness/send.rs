@@ -238,7 +238,7 @@ impl Engine {
             to,
             subject: &message.subject,
             text: &message.text,
-            attached: (&message.file, &note),
+            attached: Some((&message.file, &note)),
             id: &message.id,
             at: now.into(),
         });

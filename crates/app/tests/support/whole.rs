@@ -97,8 +97,14 @@ fn checkpoints(house: &House) {
             from: "caretaker@bramblewood.example.org".to_owned(),
         }),
         to: vec!["solicitor@example.com".to_owned()],
+        reminders: true,
         ..app::Outside::default()
     });
+    let ctx = house.operator();
+    let id = ctx.open_request(house.request("L2")).unwrap();
+    house.engine().remind(at("2026-12-02T12:00:00Z")).unwrap();
+    let withdrawn = duties::rights::CloseReason::Withdrawn;
+    ctx.close_request(id, withdrawn, "by telephone").unwrap();
     house.engine().keep_witnesses(at(NOW)).unwrap();
     house.operator().checkpoint_now().unwrap();
     house.operator().witness_status().unwrap();
@@ -237,6 +243,9 @@ fn consents(ctx: &app::Ctx<'_>, person: app::EntityId) {
 fn looks(house: &House) {
     let ctx = house.operator();
     ctx.today_list().unwrap();
+    ctx.calendar_feed().unwrap();
+    ctx.request_numbers().unwrap();
+    ctx.reckon_cases(&duties::cases::Cases::default()).unwrap();
     ctx.show_policy().unwrap();
     ctx.show_register(app::RegisterOf::Controller).unwrap();
     ctx.list_people("marchbanks").unwrap();
@@ -358,6 +367,7 @@ fn answered(house: &House, extractor: &Extractor) {
     ctx.identity_not_in_doubt(id, "known to us for two years")
         .unwrap();
     ctx.check_reply(id, "by hand at the next session").unwrap();
+    ctx.give_request(id, None).unwrap();
     ctx.note_on_request(id, "She would like it before Christmas.")
         .unwrap();
     for line in ctx.show_request(id).unwrap().places {

@@ -219,7 +219,7 @@ fn exits(path: &[&str]) -> Vec<u8> {
         ["completions" | "man" | "demo" | "init" | "recover" | "serve" | "extract" | "scan"] => {
             vec![0, fault, input]
         }
-        ["clock"] => vec![0, fault, input, exit::REFUSED],
+        ["clock" | "cases"] => vec![0, fault, input, exit::REFUSED],
         ["doctor"] => vec![0, fault, input, exit::UNVERIFIED],
         ["ledger", "verify"] | ["drill" | "restore" | "backup", ..] => vec![
             0,

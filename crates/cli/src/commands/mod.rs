@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod backup;
 pub(crate) mod bundle;
+pub(crate) mod cases;
 pub(crate) mod clock;
 pub(crate) mod completions;
 pub(crate) mod consents;
@@ -25,7 +26,9 @@ pub(crate) mod questions;
 pub(crate) mod records;
 pub(crate) mod registers;
 mod request_answer;
+mod request_give;
 mod request_letter;
+mod request_numbers;
 mod request_record;
 mod request_report;
 mod request_review;
@@ -34,6 +37,7 @@ pub(crate) mod requests;
 pub(crate) mod restore;
 mod safety;
 pub(crate) mod scan;
+pub(crate) mod today;
 pub(crate) mod tokens;
 pub(crate) mod witness;
 
@@ -112,6 +116,8 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Ingest(args) => documents::ingest(run, args),
         Data::Document(command) => documents::run(run, command),
         Data::Find(args) => documents::find(run, args),
+        Data::Calendar => today::calendar(run),
+        Data::Today(args) => today::run(run, args),
         Data::Request(command) => requests::run(run, command),
         Data::Policy(command) => policy::run_on_data(run, command),
         Data::Evidence(args) => ledger::evidence(run, args),

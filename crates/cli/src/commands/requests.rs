@@ -20,6 +20,12 @@ pub(crate) enum RequestCommand {
     Open(OpenArgs),
     /// List all requests with what is left of their time.
     List,
+    /// Count requests by year and kind, for the annual report.
+    Numbers {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Show a request: its clock with the arithmetic, its tasks, its places.
     Show {
         /// The request.
@@ -156,6 +162,8 @@ pub(crate) enum RequestCommand {
         #[arg(long, default_value = "")]
         why: String,
     },
+    /// Give a request to a colleague, who sees to it and is reminded.
+    Give(super::request_give::GiveArgs),
     /// Write a note on a request.
     Note {
         /// The request.
@@ -424,6 +432,8 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
             Some(ruling) => run.ctx.decide_point(id(request)?, point, ruling, why)?,
             None => return rulings(run, id(request)?, point),
         },
+        RequestCommand::Numbers { json } => return super::request_numbers::run(run, *json),
+        RequestCommand::Give(args) => return super::request_give::run(run, args),
         RequestCommand::Note { request, text } => run.ctx.note_on_request(id(request)?, text)?,
         RequestCommand::Close {
             request,

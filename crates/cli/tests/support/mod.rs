@@ -224,7 +224,7 @@ fn clean(program: &str, home: &Path) -> Command {
     command
 }
 
-fn bare_command(home: &Path) -> Command {
+pub fn bare_command(home: &Path) -> Command {
     clean(BINARY, home)
 }
 

@@ -144,7 +144,7 @@ pub(super) fn mail_server() -> Made {
             to: "dpo@bramblewood.example.org",
             subject: "A checkpoint",
             text: "Keep it.",
-            attached: ("checkpoint.txt", "text"),
+            attached: Some(("checkpoint.txt", "text")),
             id: "1@bramblewood.example.org",
             at: SystemTime::UNIX_EPOCH,
         };

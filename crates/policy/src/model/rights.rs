@@ -53,6 +53,11 @@ pub struct Requests {
     pub withheld: Vec<Code>,
     /// What a second person reads after it was decided, before an answer goes out; nothing if left out.
     pub second_reader: Option<SecondReader>,
+    /// Working days before the aim, the working date and the limit of the law at which whoever has a
+    /// request is reminded; five if left out.
+    pub remind_before: Option<WorkingDays>,
+    /// Working days before the limit of the law at which head and officer are told; two if left out.
+    pub escalate_before: Option<WorkingDays>,
     /// How often progress is gone through with parents and child (obligation RIG-19).
     pub progress_every: Option<Span>,
     /// Where it comes from.

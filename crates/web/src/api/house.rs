@@ -1,6 +1,7 @@
 //! What is due, and the policy.
 
-use app::{AppError, Due, KindInWords, Matter};
+use app::{AppError, Due, KindInWords, Matter, SetBy};
+use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -32,6 +33,46 @@ pub(crate) struct Today {
     this_week: Vec<DueLine>,
     /// Later.
     coming_up: Vec<DueLine>,
+    /// How much is due on each of the days that come, today among them.
+    load: Vec<Load>,
+}
+
+/// How much is due on a day.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DayLoad)]
+pub(crate) struct Load {
+    on: Day,
+    /// Limits of the law.
+    #[schema(example = 2)]
+    limits: usize,
+    /// Aims of the policy.
+    #[schema(example = 1)]
+    aims: usize,
+    /// What else.
+    #[schema(example = 0)]
+    other: usize,
+}
+
+/// A day of a request.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RequestDay {
+    on: Day,
+    /// What it is for: acknowledge, extension-notice, aim, work-to or limit.
+    #[schema(example = "limit")]
+    what: &'static str,
+    /// Whether the law set it, and not the policy.
+    by_law: bool,
+}
+
+/// What keeps a request from going on.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RequestBlock {
+    /// Its code.
+    #[schema(example = "second-reading")]
+    what: &'static str,
+    /// In words.
+    #[schema(example = "A second person has still to read one item")]
+    words: String,
 }
 
 /// Something to be done, or to know of.
@@ -56,6 +97,15 @@ pub(crate) struct DueLine {
     age: Option<i16>,
     /// What is waited for, in words.
     waiting: Option<String>,
+    /// The days of the request that are still to be met.
+    days: Vec<RequestDay>,
+    /// What keeps the request from going on.
+    blocked: Vec<RequestBlock>,
+    /// The account of whoever has the request.
+    has: Option<Id>,
+    /// How many items of the request wait for a second reader.
+    #[schema(example = 3)]
+    items: Option<usize>,
     /// The code of the register, where something in one is due.
     #[schema(example = "training")]
     register: Option<&'static str>,
@@ -74,6 +124,8 @@ pub(crate) struct DueLine {
 pub(crate) enum What {
     /// A request to be answered.
     Request,
+    /// Items of a request wait for a second reader.
+    SecondReading,
     /// Somebody reaches an age that changes what they may decide.
     Birthday,
     /// More children reach such an age soon after, the next of them on this day.
@@ -96,8 +148,18 @@ pub(crate) enum What {
     TakenBack,
 }
 
+impl RequestDay {
+    fn of(day: app::RequestDay) -> Self {
+        Self {
+            on: day.on.into(),
+            what: day.what.code(),
+            by_law: day.set_by == SetBy::Law,
+        }
+    }
+}
+
 impl DueLine {
-    fn of(due: Due) -> Self {
+    fn of(due: Due, today: Date) -> Self {
         let bare = |what| Self {
             on: day(due.on),
             what,
@@ -107,6 +169,10 @@ impl DueLine {
             person: None,
             age: None,
             waiting: None,
+            days: Vec::new(),
+            blocked: Vec::new(),
+            has: None,
+            items: None,
             register: None,
             notice: None,
             people: None,
@@ -117,13 +183,29 @@ impl DueLine {
                 kind,
                 subject,
                 waiting,
+                open,
                 ..
             } => Self {
                 request: Some(number),
                 asks: Some(kind.into()),
                 about: Some(subject),
                 waiting,
+                days: open.days.iter().copied().map(RequestDay::of).collect(),
+                blocked: open
+                    .blocked
+                    .iter()
+                    .map(|one| RequestBlock {
+                        what: one.code(),
+                        words: one.words(today),
+                    })
+                    .collect(),
+                has: open.has.map(|(id, _)| id.into()),
                 ..bare(What::Request)
+            },
+            Matter::SecondReading { number, items } => Self {
+                request: Some(number),
+                items: Some(items),
+                ..bare(What::SecondReading)
             },
             Matter::Birthday { person, name, age } => Self {
                 about: Some(name),
@@ -234,9 +316,18 @@ impl RecordKind {
 
 fn today(call: &Call<'_>) -> Result<Reply, AppError> {
     let today = call.ctx.today_list()?;
-    let lines = |dues: Vec<Due>| dues.into_iter().map(DueLine::of).collect();
+    let load = today.load().into_iter().map(|day| Load {
+        on: day.on.into(),
+        limits: day.limits,
+        aims: day.aims,
+        other: day.other,
+    });
+    let load = load.collect();
+    let on = today.on;
+    let lines = |dues: Vec<Due>| dues.into_iter().map(|due| DueLine::of(due, on)).collect();
     Reply::one(&Today {
-        on: today.on.into(),
+        on: on.into(),
+        load,
         overdue: lines(today.overdue),
         this_week: lines(today.this_week),
         coming_up: lines(today.coming_up),

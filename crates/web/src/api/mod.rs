@@ -3,9 +3,11 @@
 
 mod accounts;
 mod call;
+mod cases;
 mod consents;
 mod coverage;
 mod document;
+mod due;
 mod evidence;
 mod house;
 mod letters;
@@ -63,6 +65,7 @@ pub(crate) const BASE: &str = "/api/v1";
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
     [
         house::OPERATIONS,
+        due::OPERATIONS,
         publications::OPERATIONS,
         coverage::OPERATIONS,
         policy_versions::OPERATIONS,
@@ -86,6 +89,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         requests::checks::OPERATIONS,
         requests::search::OPERATIONS,
         requests::clock::OPERATIONS,
+        cases::OPERATIONS,
         requests::note::OPERATIONS,
         requests::record::OPERATIONS,
         requests::close::OPERATIONS,

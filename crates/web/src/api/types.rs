@@ -128,6 +128,26 @@ impl PartialSchema for Instant {
 
 impl ToSchema for Instant {}
 
+/// A moment that is sent: in universal time, or with its distance from it.
+pub(crate) struct Moment(pub(crate) Timestamp);
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let wrong =
+            || serde::de::Error::custom("not one, expected a moment as 2026-03-27T09:30:00Z");
+        text.parse().map(Self).map_err(|_| wrong())
+    }
+}
+
+impl PartialSchema for Moment {
+    fn schema() -> RefOr<Schema> {
+        Instant::schema()
+    }
+}
+
+impl ToSchema for Moment {}
+
 /// The bytes of a file, in base 64.
 pub(crate) struct File(pub(crate) Vec<u8>);
 

@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod addresses;
 pub(crate) mod ask;
 pub(crate) mod attest;
+pub(crate) mod calendar;
 pub(crate) mod collect;
 pub(crate) mod consents;
 pub(crate) mod coverage;
@@ -33,6 +34,7 @@ pub(crate) mod second_factor;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod today;
+pub(crate) mod today_days;
 pub(crate) mod tokens;
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ fn samples() -> Vec<Sample> {
     [
         crate::errors::samples(),
         ask::samples(),
+        super::calendar::samples(),
+        super::requests::numbers::samples(),
         collect::samples(),
         list::samples(),
         open::samples(),
@@ -45,6 +47,7 @@ fn samples() -> Vec<Sample> {
         show::samples(),
         sign_in::samples(),
         super::second_factor::samples(),
+        super::today_days::samples(),
         super::tokens::samples(),
     ]
     .into_iter()

@@ -1,7 +1,7 @@
 //! What is due, in three bands; at the right, what one may start.
 
 use access::Role;
-use app::{Ctx, Due, Matter, RequestDue, Today};
+use app::{Ctx, DayFor, Due, Matter, OpenRequest, RequestDay, RequestDue, Today};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::response::{Redirect, Response};
@@ -19,12 +19,14 @@ use crate::state::State;
 
 /// One thing that is due.
 #[derive(Clone, Debug)]
-struct Row {
-    path: String,
-    what: String,
-    when: String,
-    waiting: String,
-    tag: Option<Tag>,
+pub(crate) struct Row {
+    pub(crate) path: String,
+    pub(crate) what: String,
+    pub(crate) when: String,
+    pub(crate) waiting: String,
+    /// The other days of a request, and who has it.
+    more: String,
+    pub(crate) tag: Option<Tag>,
 }
 
 impl Row {
@@ -35,6 +37,7 @@ impl Row {
             what,
             when: when.unwrap_or_default(),
             waiting: String::new(),
+            more: String::new(),
             tag: None,
         }
     }
@@ -46,6 +49,7 @@ impl Row {
             what,
             when: "It waits for you".to_owned(),
             waiting: String::new(),
+            more: String::new(),
             tag: Some(Tag::new("Policy", "blue")),
         }
     }
@@ -179,7 +183,8 @@ fn own(ctx: &Ctx<'_>) -> Result<Vec<Own>, app::AppError> {
         .collect())
 }
 
-fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
+/// One thing that is due, as a row.
+pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
     match due.matter {
         Matter::Request {
             number,
@@ -187,13 +192,14 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
             due: by,
             subject,
             asker,
-            waiting,
+            open,
             ..
         } => Row {
             path: format!("/requests/{number}"),
             what: request_words(kind, &subject, asker.as_deref()),
             when: request_when(by, today, holidays, nation),
-            waiting: waiting.unwrap_or_default(),
+            waiting: blocked(&open, today),
+            more: more(&open),
             tag: Some(request_tag(today, due.on)),
         },
         Matter::Birthday { person, name, age } => Row {
@@ -205,8 +211,10 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
                 .map(|on| capital(&on))
                 .unwrap_or_default(),
             waiting: what_changes(age).to_owned(),
+            more: String::new(),
             tag: Some(Tag::new("Birthday", "blue")),
         },
+        Matter::SecondReading { number, items } => second_row(&number, items),
         Matter::MoreBirthdays => {
             let when = due.on.map(|on| format!("From {}", in_words(on)));
             Row::plain(
@@ -255,26 +263,55 @@ fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) -> Row {
                 .map(|on| left(today, on, holidays, nation))
                 .unwrap_or_default(),
             waiting: String::new(),
+            more: String::new(),
             tag: None,
         },
-        Matter::Registers { many } => {
-            let what = match many {
-                1 => "Look at the registers: one entry is missing".to_owned(),
-                many => format!("Look at the registers: {many} entries are missing"),
-            };
-            Row {
-                path: "/registers".to_owned(),
-                what,
-                when: "They have no day of their own".to_owned(),
-                waiting: String::new(),
-                tag: None,
-            }
-        }
+        Matter::Registers { many } => registers_row(many),
         Matter::PolicyReview => {
             let when = due.on.map(|on| left(today, on, holidays, nation));
             Row::plain("/policy", "Look at the policy again".to_owned(), when)
         }
     }
+}
+
+/// Items that wait for a second reader.
+fn second_row(number: &str, items: usize) -> Row {
+    let what = match items {
+        1 => format!("Read an item of request {number} a second time"),
+        items => format!("Read {items} items of request {number} a second time"),
+    };
+    let path = format!("/requests/{number}/review?is=second");
+    Row {
+        tag: Some(Tag::new("Request", "green")),
+        ..Row::to_do(&path, what)
+    }
+}
+
+/// Registers that wait for entries.
+fn registers_row(many: usize) -> Row {
+    let what = match many {
+        1 => "Look at the registers: one entry is missing".to_owned(),
+        many => format!("Look at the registers: {many} entries are missing"),
+    };
+    let when = "They have no day of their own".to_owned();
+    Row::plain("/registers", what, Some(when))
+}
+
+/// What keeps a request from going on.
+fn blocked(open: &OpenRequest, today: Date) -> String {
+    let all: Vec<String> = open.blocked.iter().map(|one| one.words(today)).collect();
+    all.join(". ")
+}
+
+/// The days of a request beside that of its clock, and who has it.
+fn more(open: &OpenRequest) -> String {
+    let limit = |one: &&RequestDay| one.what != DayFor::Limit;
+    let days = open.days.iter().filter(limit);
+    let mut parts: Vec<String> = days
+        .map(|one| format!("{} by {}", one.what.words(), day(one.on)))
+        .collect();
+    parts.extend(open.has.as_ref().map(|(_, name)| format!("{name} has it")));
+    parts.join("; ")
 }
 
 /// A notice that so many people are still to be given.
@@ -289,6 +326,7 @@ fn notice_row((code, title): (&str, &str), people: usize, when: Option<String>) 
         },
         when: when.unwrap_or_else(|| "It is not known since when they are here".to_owned()),
         waiting: WAITING.to_owned(),
+        more: String::new(),
         tag: Some(Tag::new("Notice", "blue")),
     }
 }
@@ -305,6 +343,7 @@ fn taken_back_row(many: usize, since: Option<Date>) -> Row {
             .map(|on| format!("Since {}", day(on)))
             .unwrap_or_default(),
         waiting: WAITING.to_owned(),
+        more: String::new(),
         tag: Some(Tag::new("Consent", "red")),
     }
 }
@@ -382,6 +421,7 @@ impl TodayPage {
             what: "Answer Rosa Thornbury’s request about Ella Thornbury".to_owned(),
             when: "6 working days left, by Thursday 27 August 2026".to_owned(),
             waiting: "Waiting for proof of who they are".to_owned(),
+            more: "Our own aim to answer by 20 August 2026; Dana Reyes has it".to_owned(),
             tag: Some(request_tag(
                 Date::constant(2026, 8, 28),
                 Some(Date::constant(2026, 8, 27)),

@@ -61,6 +61,21 @@ async fn call(program: &Program<'_>, step: &Step, etag: &str) -> Answer {
     }
 }
 
+fn in_time() -> Vec<Step> {
+    vec![
+        get("GET /calendar", "/calendar", 403),
+        get("GET /requests/numbers", "/requests/numbers", 403),
+        post(
+            "POST /clock/cases",
+            "/clock/cases",
+            json!({ "case": [{
+                "id": "plain", "kind": "access", "nation": "england", "received": "2026-11-26",
+            }]}),
+            403,
+        ),
+    ]
+}
+
 fn people(app: &TestApp) -> Vec<Step> {
     let (ella, rosa, jamie) = (app.cast.ella, app.cast.rosa, app.cast.jamie);
     let details = json!({
@@ -284,6 +299,7 @@ fn request(app: &TestApp) -> Vec<Step> {
             json!({ "on": "2026-11-24" }),
             403,
         ),
+        post("POST /requests/{number}/has", at("/has"), json!({}), 403),
         post(
             "POST /requests/{number}/note",
             at("/note"),
@@ -447,6 +463,7 @@ fn usual(step: &Step) -> u16 {
         "resume",
         "extend",
         "note",
+        "has",
         "close",
         "leave-out",
         "end",
@@ -488,6 +505,7 @@ async fn every_route_is_called_by_everybody() {
         faults: Vec::new(),
     };
     let steps = [
+        in_time(),
         people(&app),
         notices(&app),
         consents(&app),

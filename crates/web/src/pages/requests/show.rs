@@ -210,6 +210,7 @@ fn actions(duty: &Request) -> Vec<(&'static str, &'static str)> {
         }
     }
     if duty.closed.is_none() {
+        actions.push(("Say who has it", "has"));
         actions.push(("Close", "close"));
     }
     actions.push(("Write a note", "note"));

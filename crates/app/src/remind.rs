@@ -1,0 +1,207 @@
+//! Reminders by mail: whoever has a request is told before its working date and its limit, and the
+//! head and the data protection officer before the limit while something can still be done. Each
+//! once; a mail names nobody but the request, by its number.
+
+use access::{Actor, Purpose, Role, Scope, acts, authorise};
+use calendar::{date_in_london, in_words, working_days_between};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use store::EntityId;
+
+use crate::{
+    AppError, Ctx, DayFor, Engine, RequestDay, SetBy,
+    bodies::{Account, Reminder, Request},
+    engine::Stored,
+    requests::case_number,
+};
+
+/// Working days before a day at which whoever has the request is told, where the policy says nothing.
+const REMIND: u16 = 5;
+/// Working days before a limit at which head and officer are told, where the policy says nothing.
+const ESCALATE: u16 = 2;
+/// How often a mail is tried.
+const TRIES: u32 = 5;
+
+/// What somebody is to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wanted {
+    day: RequestDay,
+    escalation: bool,
+}
+
+impl Engine {
+    /// Sends the reminders whose day has come; answers how many went out. Without settings it does
+    /// nothing, nor while a restored organisation waits for somebody to confirm it.
+    pub fn remind(&self, now: Timestamp) -> Result<usize, AppError> {
+        let outside = self.outside();
+        let Some(server) = outside.mail.as_ref().filter(|_| outside.reminders) else {
+            return Ok(0);
+        };
+        if self.awaits_confirmation() || self.awaits_setup() {
+            return Ok(0);
+        }
+        let accounts = self.all_accounts()?;
+        let mut sent = 0;
+        for request in self.open_requests()? {
+            for wanted in self.wanted(&request.body, date_in_london(now))? {
+                for to in self.receivers(&accounts, request.body.has, wanted.escalation) {
+                    let done = self.remind_one(now, server, request.id, (wanted, to))?;
+                    sent += usize::from(done);
+                }
+            }
+        }
+        Ok(sent)
+    }
+
+    /// What is to be told of a request on a day.
+    fn wanted(&self, request: &Request, today: Date) -> Result<Vec<Wanted>, AppError> {
+        let requests = &self.pack().requests;
+        let before = |own: Option<policy::WorkingDays>, usual| own.map_or(usual, |days| days.0);
+        let remind = before(requests.remind_before, REMIND);
+        let escalate = before(requests.escalate_before, ESCALATE);
+        let (holidays, nation) = (self.holidays(), self.nation());
+        let near = |on: Date, days: u16| {
+            on <= today || working_days_between(today, on, &holidays, nation) <= i32::from(days)
+        };
+        let mut all = Vec::new();
+        for day in self.request_days(request)? {
+            let limit = matches!(day.what, DayFor::Limit)
+                || (day.what == DayFor::Acknowledge && day.set_by == SetBy::Law);
+            let told = limit || matches!(day.what, DayFor::WorkTo | DayFor::Aim);
+            if told && near(day.on, remind) {
+                let escalation = false;
+                all.push(Wanted { day, escalation });
+            }
+            if limit && near(day.on, escalate) {
+                let escalation = true;
+                all.push(Wanted { day, escalation });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Who is told: whoever has it, or the officer while nobody has; of an escalation everybody else
+    /// who answers for it.
+    fn receivers<'a>(
+        &self,
+        accounts: &'a [Stored<Account>],
+        has: Option<EntityId>,
+        escalation: bool,
+    ) -> Vec<&'a Stored<Account>> {
+        let role = |account: &Stored<Account>| {
+            let login = self.login_of(account)?;
+            Role::from_code(&login.role)
+        };
+        let open = accounts.iter().filter(|one| !one.body.is_locked());
+        let held = has.filter(|has| open.clone().any(|one| one.id == *has));
+        let told = |one: &&Stored<Account>| match (escalation, held, role(one)) {
+            (false, Some(has), Some(_)) => one.id == has,
+            (false, None, role) => role == Some(Role::Dpo),
+            (true, held, Some(Role::Dpo | Role::Head)) => held != Some(one.id),
+            (false, Some(_), None) | (true, _, _) => false,
+        };
+        open.filter(told).collect()
+    }
+
+    /// One mail to one person, if they have not had it. What is tried stands on record before it is
+    /// tried, and that it went out afterwards: a crash in between sends the same mail, by the same
+    /// id, once more.
+    fn remind_one(
+        &self,
+        now: Timestamp,
+        server: &mail::Server,
+        id: EntityId,
+        (wanted, to): (Wanted, &Stored<Account>),
+    ) -> Result<bool, AppError> {
+        let mut request = self.request(id)?;
+        let reminder = Reminder {
+            of: wanted.day.what.code().to_owned(),
+            on: wanted.day.on,
+            escalation: wanted.escalation,
+            to: to.id,
+            tries: 0,
+            sent_at: None,
+        };
+        let known = &mut request.body.reminded;
+        let place = known.iter().position(|one| one.is_like(&reminder));
+        let place = place.unwrap_or_else(|| {
+            known.push(reminder);
+            known.len().saturating_sub(1)
+        });
+        let number = case_number(request.body.number);
+        let Some(reminder) = request.body.reminded.get_mut(place) else {
+            return Ok(false);
+        };
+        if reminder.sent_at.is_some() || reminder.tries >= TRIES {
+            return Ok(false);
+        }
+        reminder.tries = reminder.tries.saturating_add(1);
+        if !self.reminded(now, &request)? {
+            return Ok(false);
+        }
+        let (subject, text) = words(&self.organisation().name, &number, wanted);
+        let answer = server.send(&mail::Letter {
+            to: &to.body.email,
+            subject: &subject,
+            text: &text,
+            attached: None,
+            id: &format!(
+                "{id}.{}.{}.{}@caretaker",
+                wanted.day.what.code(),
+                wanted.day.on,
+                to.id
+            ),
+            at: now.into(),
+        });
+        // What may have arrived is not sent twice.
+        if !answer
+            .as_ref()
+            .map_or_else(mail::MailError::may_have_arrived, |()| true)
+        {
+            return Ok(false);
+        }
+        let mut request = self.request(id)?;
+        if let Some(reminder) = request.body.reminded.get_mut(place) {
+            reminder.sent_at = Some(now);
+        }
+        self.reminded(now, &request)?;
+        Ok(answer.is_ok())
+    }
+
+    /// Puts on record what was tried or went out; whether nobody wrote the request meanwhile.
+    fn reminded(&self, now: Timestamp, request: &Stored<Request>) -> Result<bool, AppError> {
+        let ctx = Ctx {
+            engine: self,
+            now,
+            actor: Actor::SYSTEM,
+        };
+        let scope = Scope::Request { id: request.id.0 };
+        let allowed = authorise::<acts::JobRemind>(&ctx.actor, &scope, Purpose::RightsRequest)?;
+        match ctx.save(&allowed, request, |_| Ok(())) {
+            Ok(()) => Ok(true),
+            Err(AppError::Conflict) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Subject and text. Whoever reads mail on the way learns that there is a request, and no more.
+fn words(organisation: &str, number: &str, wanted: Wanted) -> (String, String) {
+    let RequestDay { on, what, set_by } = wanted.day;
+    let subject = format!("Request {number}: due {}", on.strftime("%-d %B %Y"));
+    let set_by = match set_by {
+        SetBy::Law => "This is a limit of the law.",
+        SetBy::Policy => "This is an aim of your policy.",
+    };
+    let why = if wanted.escalation {
+        "You are told because the limit is near and the request is not answered."
+    } else {
+        "You are told because you have this request, or nobody else has."
+    };
+    let text = format!(
+        "{organisation}\n\nRequest {number}. {}: {}. {set_by}\n\n{why}\n\nSign in to Caretaker to see it. This message names nobody, and no answer to it is read.\n",
+        what.words(),
+        in_words(on)
+    );
+    (subject, text)
+}
