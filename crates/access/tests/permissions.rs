@@ -66,6 +66,7 @@ fn the_dpo_may_do_everything_but_what_is_somebody_elses_by_nature() {
             "job.sweep-sessions",
             "job.policy-begin",
             "job.checkpoint",
+            "job.remind",
             "job.checkpoint-show",
         ]
     );
