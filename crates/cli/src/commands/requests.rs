@@ -353,6 +353,18 @@ pub(crate) struct ReviewArgs {
     pub(super) also: Vec<String>,
 }
 
+fn close_reason(code: &str) -> Result<CloseReason, AppError> {
+    let found = CloseReason::ALL.into_iter().find(|one| one.code() == code);
+    found.ok_or_else(|| {
+        let all: Vec<_> = CloseReason::ALL.iter().map(|one| one.code()).collect();
+        AppError::input(
+            "reason",
+            format!("`{code}` is not a reason"),
+            format!("use one of {}", all.join(", ")),
+        )
+    })
+}
+
 /// Runs it.
 pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result<u8> {
     let today = run.ctx.today();
@@ -440,17 +452,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
             reason,
             note,
         } => {
-            let reason = CloseReason::ALL
-                .into_iter()
-                .find(|r| r.code() == reason)
-                .ok_or_else(|| {
-                    let all: Vec<_> = CloseReason::ALL.iter().map(|r| r.code()).collect();
-                    AppError::input(
-                        "reason",
-                        format!("`{reason}` is not a reason"),
-                        format!("use one of {}", all.join(", ")),
-                    )
-                })?;
+            let reason = close_reason(reason)?;
             run.ctx.close_request(id(request)?, reason, note)?;
         }
     }
