@@ -59,7 +59,7 @@ test("values that change from run to run are masked, names of controls are not",
   const tree = masked('- button "Search Ella Khan on 3 May 2026":\n  - /url: /people/01s9497nmqx1cqz5y333sdbvzj\n- text: 09:12', ["Ella Khan"]);
   assert.equal(tree, '- button "Search NAME on 0 May 0":\n  - /url: /people/ID\n- text: 0:0\n');
   const sum = masked("- text: larkfield.example 3 rqjJiOz/WM0DmDG0LenzsV0KEtu/IqAyPhaNw0l0ExX= — a", []);
-  assert.equal(sum, "- text: larkfield.example 0 BASE64 — a\n");
+  assert.equal(sum, "- text: larkfield.example 0 SUM — a\n");
   const list = masked(["- list:", ...["one 1", "one 2", "one 3"].map((text) => `  - listitem: ${text}`), "- text: end"].join("\n"), []);
   assert.equal(list, "- list:\n  - listitem: one 0\n  # and more like it\n- text: end\n");
 });

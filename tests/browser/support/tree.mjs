@@ -67,7 +67,7 @@ export function masked(tree, names) {
       .replace(/\b(?=[0-9a-z]*\d)[0-9a-z]{26}\b/g, "ID")
       .replace(/\b[0-9a-f]{32,}\b/g, "HEX")
       .replace(/\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/g, "BASE32")
-      .replace(/(?<![\w+/])[A-Za-z0-9+/]{43,}={1,2}/g, "BASE64")
+      .replace(/(?<![\w+/])[A-Za-z0-9+/]{43,}={1,2}/g, "SUM")
       .replace(/\bct_[\w-]{20,}/g, "TOKEN")
       .replace(/\b(?:[0-9a-hjkmnp-tv-z]{5}-){4}[0-9a-hjkmnp-tv-z]{5}\b/g, "CODE")
       .replace(/\[level=(\d)\]/g, (_, level) => `[level=${"⁰¹²³⁴⁵⁶"[level]}]`)
