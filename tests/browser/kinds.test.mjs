@@ -58,7 +58,7 @@ test("an erasure is decided, and what was done by hand is recorded", async () =>
   const page = await newPage(browser, demo, { javaScriptEnabled: false });
   await signIn(page, demo, "dpo");
   const at = await recorded(page, "To have something deleted");
-  assert.match(await textOf(page), /Something to be deleted/);
+  assert.match(await textOf(page), /Deletion request/);
   await granted(page, at, "erasure-not-needed", "the notes of last year");
   await page.goto(`${at}/record/carried-out`);
   await page.getByLabel("What was done, where and by whom?").fill("the folder was emptied");

@@ -675,7 +675,7 @@ async fn a_record_is_put_right_and_the_answer_put_together() {
     let at = |page: &str| format!("/requests/{number}/{page}");
     let page = good(&app.get(&format!("/requests/{number}"), &dpo).await);
     assert!(
-        page.contains("Something to be put right from Ella Marsh"),
+        page.contains("Correction request from Ella Marsh"),
         "{page}"
     );
     assert!(page.contains("UK GDPR art. 16") && page.contains("Nothing is written down yet"));
@@ -709,7 +709,7 @@ async fn a_record_is_put_right_and_the_answer_put_together() {
         .await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text());
     let list = good(&app.get("/requests", &dpo).await);
-    assert!(list.contains("Something to be put right"), "{list}");
+    assert!(list.contains("Correction request"), "{list}");
 }
 
 #[tokio::test]

@@ -219,7 +219,8 @@ fn received(duty: &Duty) -> String {
     calendar::in_words(duty.received_on)
 }
 
-fn thing(kind: RightKind) -> &'static str {
+/// What somebody sent, as they would call it: a request, a complaint, a question.
+pub(super) fn thing(kind: RightKind) -> &'static str {
     match kind {
         RightKind::Complaint => "complaint",
         RightKind::GeneralQuestion => "question",

@@ -5,6 +5,7 @@ use duties::rights::Request as Duty;
 use duties::rights::{Recipients, RightKind};
 use render::{Block, DataTable, Document, PackagePlan, Run};
 
+use super::letters::thing;
 use super::points::{self, PointLine};
 use super::{case_number, portable};
 use crate::answer::{printed, proof};
@@ -38,7 +39,7 @@ impl Ctx<'_> {
         let duty = &case.duty;
         let pair = |name: &str, value: String| (name.to_owned(), vec![Run::text(value)]);
         let mut blocks = vec![
-            Block::Heading(1, heading(duty.kind).to_owned()),
+            Block::Heading(1, format!("Answer to your {}", thing(duty.kind))),
             Block::KeyValues(vec![
                 pair("To", case.requester.name.clone()),
                 pair("From", organisation.name.clone()),
@@ -86,24 +87,6 @@ impl Ctx<'_> {
             case.duty.kind.rules().title.to_lowercase(),
             case.duty.kind.rules().citation
         ))
-    }
-}
-
-fn heading(kind: RightKind) -> &'static str {
-    match kind {
-        RightKind::Complaint => "Answer to your complaint",
-        RightKind::GeneralQuestion => "Answer to your question",
-        RightKind::Objection => "Answer to your objection",
-        RightKind::Access
-        | RightKind::Rectification
-        | RightKind::Erasure
-        | RightKind::Restriction
-        | RightKind::Portability
-        | RightKind::AutomatedDecision
-        | RightKind::ConsentWithdrawal
-        | RightKind::DamageOrDistress
-        | RightKind::TransferSafeguards
-        | RightKind::EducationalRecord => "Answer to your request",
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) const RULES: Rules = Rules {
     code: "automated-decision",
     clock: KindClock::Month(RequestKind::AutomatedDecision),
     citation: "UK GDPR arts 22A to 22D",
-    title: "A decision made by a machine",
+    title: "Request about a decision made by a machine",
     gives_data: false,
     searches: false,
     rights: &["automated-decision"],

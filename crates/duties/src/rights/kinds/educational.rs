@@ -18,7 +18,7 @@ pub(super) const RULES: Rules = Rules {
     code: "educational-record",
     clock: KindClock::School,
     citation: "the regulations on pupils' educational records of the nation",
-    title: "An educational record",
+    title: "Request for an educational record",
     gives_data: true,
     searches: true,
     rights: &[],

@@ -16,7 +16,7 @@ pub(super) const RULES: Rules = Rules {
     code: "erasure",
     clock: KindClock::Month(RequestKind::Erasure),
     citation: "UK GDPR art. 17",
-    title: "Something to be deleted",
+    title: "Deletion request",
     gives_data: false,
     searches: true,
     rights: &["erasure"],

@@ -14,7 +14,7 @@ pub(super) const RULES: Rules = Rules {
     code: "portability",
     clock: KindClock::Month(RequestKind::Portability),
     citation: "UK GDPR art. 20",
-    title: "Data to take along",
+    title: "Request for data to take along",
     gives_data: false,
     searches: true,
     rights: &["portability"],

@@ -17,7 +17,7 @@ pub(super) const RULES: Rules = Rules {
     code: "rectification",
     clock: KindClock::Month(RequestKind::Rectification),
     citation: "UK GDPR art. 16",
-    title: "Something to be put right",
+    title: "Correction request",
     gives_data: false,
     searches: true,
     rights: &["rectification"],

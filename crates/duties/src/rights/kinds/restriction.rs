@@ -16,7 +16,7 @@ pub(super) const RULES: Rules = Rules {
     code: "restriction",
     clock: KindClock::Month(RequestKind::Restriction),
     citation: "UK GDPR art. 18",
-    title: "Something to be kept and not used",
+    title: "Restriction request",
     gives_data: false,
     searches: true,
     rights: &["restriction"],

@@ -14,7 +14,7 @@ pub(super) const RULES: Rules = Rules {
     // The objection's month is the plain one: it knows no pause.
     clock: KindClock::Month(RequestKind::Objection),
     citation: "UK GDPR arts 13(1)(f), 14(1)(f) and 15(2)",
-    title: "A copy of what protects data abroad",
+    title: "Request for a copy of what protects data abroad",
     gives_data: false,
     searches: false,
     rights: &[],

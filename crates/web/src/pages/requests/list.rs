@@ -98,7 +98,7 @@ fn without_day(due: Option<RequestDue>) -> String {
 pub(crate) fn samples() -> Vec<crate::pages::Sample> {
     let line = |late| Line {
         number: "014".to_owned(),
-        kind: "Something to be deleted",
+        kind: "Deletion request",
         subject: "Ella Marsh".to_owned(),
         tag: Tag::of(duties::rights::RightKind::Erasure, Stage::Received),
         due: "Reply by Monday 4 January 2027".to_owned(),
