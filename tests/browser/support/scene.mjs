@@ -8,9 +8,10 @@ import { setTheStates } from "./states.mjs";
  * code of 002, and what `setTheStates` gives.
  */
 export async function setTheScene(demo) {
-  // First, and not beside the others: so the ledger has these in the same order each time.
+  // One after the other: so the ledger has them in the same order each time.
   await setThePolicy(demo);
-  const [delivery, states] = await Promise.all([setTheRequests(demo), setTheStates(demo)]);
+  const states = await setTheStates(demo);
+  const delivery = await setTheRequests(demo);
   return { ...delivery, ...states };
 }
 
