@@ -34,6 +34,7 @@ usage: cargo xtask CHORE
   fuzz [TARGET]    the targets, or an hour's hunt with coverage (--minutes N; needs a C++ compiler)
   bench [ARGS]     the figures of docs/performance.md: about ten minutes; --quick to try it, --long with
                    a million records and looks, --ten-million by hand, --alone some crates alone,
+                   --documents finding somebody in a hundred thousand,
                    --write to put the tables into their page";
 
 fn main() -> ExitCode {

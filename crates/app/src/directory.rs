@@ -31,6 +31,7 @@ use crate::{
 
 pub(crate) use self::held::HeldDirectory;
 pub use self::names::NameIndex;
+pub(crate) use self::names::known_person;
 
 /// How many parts there are: one for each first byte of an id.
 const SHARDS: usize = 256;

@@ -17,8 +17,8 @@ use crate::{
     opening::Opening,
 };
 
-pub(crate) use self::sealed::{IN_CHUNKS, open_body, unknown_key};
-use self::sealed::{cell_key, open_in_row, open_sealed, stored};
+pub(crate) use self::sealed::{IN_CHUNKS, open_body, stored, unknown_key};
+use self::sealed::{cell_key, open_in_row, open_sealed};
 
 /// The reserved organisation of accounts and sessions.
 pub const ACCOUNTS: OrgId = OrgId([0; 16]);
@@ -431,6 +431,23 @@ impl Engine {
         }
         let plain = open_body(&self.keys, realm, snapshot, row)?;
         stored(row, &plain).map(Some)
+    }
+
+    /// The plain bytes of a row, and what makes a body of them; `None` where its cell is gone. A row
+    /// whose body is all in it needs no snapshot.
+    pub(crate) fn open_row(
+        &self,
+        snapshot: Option<&dyn Snapshot>,
+        row: &Row,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, AppError> {
+        let realm = &self.realm;
+        if !self.may_be_read(realm, row)? {
+            return Ok(None);
+        }
+        match snapshot {
+            Some(snapshot) => open_body(&self.keys, realm, snapshot, row).map(Some),
+            None => open_in_row(&self.keys, realm, row).map(|(_, plain)| Some(plain)),
+        }
     }
 
     /// The same of a row whose body is all in it.

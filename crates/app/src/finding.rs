@@ -62,7 +62,8 @@ impl Ctx<'_> {
             )?;
         }
         for place in self.engine.places()? {
-            self.each_source(place.id, |source| {
+            hits.extend(self.look_through(place.id, person, |source| {
+                let mut hits = Vec::new();
                 for piece in pieces(&source.body.path, &source.body.document) {
                     let text = text_of(&source.body.document, &piece.spans);
                     let title = format!("{}: {}", source.body.path, piece.title);
@@ -71,8 +72,8 @@ impl Ctx<'_> {
                     let whence = (place.body.name.as_str(), title.as_str(), source.id);
                     self.hits_in((&text, &found), &judge, whence, &mut hits)?;
                 }
-                Ok(())
-            })?;
+                Ok(hits)
+            })?);
         }
         self.look(
             &allowed,

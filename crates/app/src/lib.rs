@@ -62,6 +62,7 @@ mod safety;
 mod search;
 mod second_factor;
 mod setup;
+mod sources;
 mod threads;
 mod today;
 mod tokens;

@@ -10,8 +10,7 @@ use store::{EntityId, TermRange};
 use crate::{
     AppError, Body as _, Ctx,
     bodies::{
-        Decision, Facts, How, Item, Origin, RECORD_OF, Record, Request, SOURCE_IN, Source,
-        StoredMark, all_of,
+        Decision, Facts, How, Item, Origin, RECORD_OF, Record, Request, Source, StoredMark, all_of,
     },
     engine::Stored,
     judge::Judge,
@@ -282,9 +281,11 @@ impl Ctx<'_> {
         judge: &Judge,
         names: &mut threads::Names,
     ) -> Result<Vec<Found>, AppError> {
-        let mut found = Vec::new();
-        self.each_source(place, |source| {
+        let subject = judge.names.person(judge.subject);
+        let subject = subject.ok_or(AppError::NotFound("person"))?;
+        let found = self.look_through(place, subject, |source| {
             let (path, document) = (&source.body.path, &source.body.document);
+            let mut found = Vec::new();
             let mut seen: Vec<Vec<String>> = Vec::new();
             for piece in pieces(path, document) {
                 let container = piece.container.clone();
@@ -297,41 +298,13 @@ impl Ctx<'_> {
             for piece in unseen.filter(|piece| !seen.contains(&piece.container)) {
                 found.extend(judge_piece(source, piece, judge));
             }
-            Ok(())
+            Ok(found)
         })?;
         let (mut found, mails): (Vec<Found>, Vec<Option<Mail>>) = found.into_iter().unzip();
         for (found, name) in found.iter_mut().zip(names.of(&mails)) {
             found.group = name.unwrap_or_else(|| std::mem::take(&mut found.group));
         }
         Ok(found)
-    }
-
-    /// Every file of a place, one after the other, so that a large place is not held whole.
-    pub(crate) fn each_source(
-        &self,
-        place: EntityId,
-        mut f: impl FnMut(&Stored<Source>) -> Result<(), AppError>,
-    ) -> Result<(), AppError> {
-        const PAGE: usize = 20;
-        let range = TermRange::exactly(SOURCE_IN, &place.0);
-        let mut after = None;
-        loop {
-            let snapshot = self.engine.snapshot()?;
-            let page = snapshot.page(&range, after.as_ref(), PAGE)?;
-            let full = page.len() == PAGE;
-            for (row, cursor) in page {
-                after = Some(cursor);
-                if let Some(source) =
-                    self.engine
-                        .read_row::<Source>(&self.engine.realm, snapshot.as_ref(), &row)?
-                {
-                    f(&source)?;
-                }
-            }
-            if !full {
-                return Ok(());
-            }
-        }
     }
 
     /// All items of a request, in order.

@@ -21,6 +21,7 @@ mod coverage;
 mod destroy;
 mod details;
 mod due;
+mod finding;
 mod flow;
 mod hostile;
 mod import;

@@ -14,7 +14,7 @@
 
 use std::fmt::Write as _;
 
-use find::{Context, Directory, Person, detect, scan};
+use find::{Context, Directory, Person, Probe, detect, scan};
 use jiff::civil::date;
 
 /// Numbers that look random and repeat.
@@ -239,6 +239,10 @@ fn main() {
             (processor_time() - before) as f64 / 1e6
         );
         let texts = documents(&people, 5_000);
+        let probe = Probe::of(&people[0]);
+        measure("  ruling one of them out", &texts, |text| {
+            usize::from(probe.may_hold(text))
+        });
         measure("  people", &texts, |text| directory.find(text).len());
         measure("  people and identifiers", &texts, |text| {
             scan(text, &directory, &Context::default()).len()

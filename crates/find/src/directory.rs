@@ -13,7 +13,7 @@ use crate::judge;
 use crate::lexicon::{is_abbreviation, is_function, is_ordinary};
 use crate::matches::{Context, Form, Match};
 use crate::person::{Person, PersonKey};
-use crate::token::{Token, UNKNOWN, WordHash, tokens};
+use crate::token::{Token, UNKNOWN, WordHash, tokens, without_s};
 use crate::typos::Typos;
 use crate::walk;
 
@@ -320,15 +320,7 @@ impl Directory {
 
     /// Ellas, for Ella's; the Davieses.
     fn plural(&self, word: &[u8]) -> Option<u32> {
-        let stem = word.strip_suffix(b"s").filter(|stem| stem.len() > 2)?;
-        let short = || {
-            stem.strip_suffix(b"e")
-                .filter(|stem| stem.len() > 3)
-                .and_then(|stem| self.borne(stem))
-        };
-        self.borne(stem)
-            .or_else(short)
-            .map(|number| number | PLURAL)
+        without_s(word, |stem| self.borne(stem)).map(|number| number | PLURAL)
     }
 }
 

@@ -213,7 +213,7 @@ pub(crate) fn tokens(text: &str, look_up: impl Fn(&[u8]) -> u32) -> Vec<Token> {
 
 /// What the letters of a word were.
 #[derive(Default)]
-struct Shape {
+pub(crate) struct Shape {
     first_upper: bool,
     first_digit: bool,
     upper: u32,
@@ -248,7 +248,12 @@ impl Shape {
 }
 
 /// Reads one word from `from`, folded into `buffer`.
-fn word(text: &str, from: usize, buffer: &mut Vec<u8>, slow: &mut String) -> (usize, Shape) {
+pub(crate) fn word(
+    text: &str,
+    from: usize,
+    buffer: &mut Vec<u8>,
+    slow: &mut String,
+) -> (usize, Shape) {
     let bytes = text.as_bytes();
     let mut shape = Shape::default();
     let mut at = from;
@@ -282,8 +287,19 @@ fn word(text: &str, from: usize, buffer: &mut Vec<u8>, slow: &mut String) -> (us
     (at, shape)
 }
 
-fn char_at(text: &str, at: usize) -> Option<char> {
+pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
+}
+
+/// What `known` says of a word without its last s: Ellas, for Ella's; the Davieses.
+pub(crate) fn without_s<T>(word: &[u8], known: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+    let stem = word.strip_suffix(b"s").filter(|stem| stem.len() > 2)?;
+    let short = || {
+        stem.strip_suffix(b"e")
+            .filter(|stem| stem.len() > 3)
+            .and_then(&known)
+    };
+    known(stem).or_else(short)
 }
 
 /// The s of a possessive: no word of its own.

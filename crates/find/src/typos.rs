@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use crate::token::WordHash;
 
 /// Names shorter than this are not looked for with mistakes.
-const SHORTEST: usize = 6;
+pub(crate) const SHORTEST: usize = 6;
 
 /// An index of names by their two ends.
 #[derive(Clone, Default)]
@@ -111,16 +111,27 @@ fn key(end: &[u8], seed: u64) -> u64 {
 }
 
 /// Whether two words differ by exactly one letter wrong, missing or added, or two changed over.
+fn one_mistake(a: &str, b: &str) -> bool {
+    if a.len().abs_diff(b.len()) > 4 {
+        return false;
+    }
+    // Nearly all words are letters of one byte, and nearly all pairs differ in more than one.
+    if a.is_ascii() && b.is_ascii() {
+        return differ_once(a.as_bytes(), b.as_bytes());
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    differ_once(&a, &b)
+}
+
 #[allow(
     clippy::many_single_char_names,
     reason = "two words taken apart letter by letter"
 )]
-fn one_mistake(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+fn differ_once<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     if a == b || a.len().abs_diff(b.len()) > 1 {
         return false;
     }
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (
         a.get(same..).unwrap_or_default(),
         b.get(same..).unwrap_or_default(),

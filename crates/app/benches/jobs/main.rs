@@ -1,6 +1,7 @@
 //! The larger jobs: imports, starting, memory, reading files, finding, an answer.
 //!
-//! `cargo bench --profile demo -p app --bench jobs [-- --quick]`. Starting and memory need the
+//! `cargo bench --profile demo -p app --bench jobs [-- --quick]`; with `--documents` nothing but
+//! finding somebody in a hundred thousand documents. Starting and memory need the
 //! `caretaker` program of the same profile: `cargo build --profile demo -p cli` first, or name
 //! one by `CARETAKER_BIN`. `CARETAKER_BENCH_DIR` names a folder on the disk to measure, and
 //! `CARETAKER_SAMPLES` a folder with files to read beside the demo's.
@@ -19,6 +20,7 @@
 mod documents;
 mod inserts;
 mod limits;
+mod many;
 mod server;
 #[path = "../support/mod.rs"]
 mod support;
@@ -34,6 +36,10 @@ const TEXT: &str = "We went through the homework first, then on to long division
 
 fn main() {
     let Some(size) = Size::asked() else { return };
+    if is_asked("--documents") {
+        many::measure(size.of(100_000, 1_000));
+        return;
+    }
     let folder = support::folder();
     let run = size.of(Duration::from_secs(1), Duration::from_millis(200));
     figures_head("The machine");
@@ -48,6 +54,7 @@ fn main() {
         inserts::measure(10_000_000);
     }
     documents::measure(size);
+    many::measure(size.of(10_000, 500));
     figures_head("The machine");
     support::syncs(folder.path(), run, "after");
 }

@@ -197,7 +197,7 @@ impl Names {
 }
 
 /// A person as the automaton takes them, without whom they belong to.
-fn known_person(key: u32, person: &Person) -> find::Person {
+pub(crate) fn known_person(key: u32, person: &Person) -> find::Person {
     find::Person {
         key,
         given: person
@@ -215,7 +215,19 @@ fn known_person(key: u32, person: &Person) -> find::Person {
         telephones: person.telephones.clone(),
         address: person.address.clone().unwrap_or_default(),
         postcode: person.postcode.clone().unwrap_or_default(),
-        numbers: Vec::new(),
+        numbers: person
+            .external_id
+            .iter()
+            .filter(|number| tells(number))
+            .cloned()
+            .collect(),
         context: Vec::new(),
     }
+}
+
+/// Whether a number that others gave somebody is theirs alone wherever it stands: 2013 may be a year.
+fn tells(number: &str) -> bool {
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let letters = number.chars().filter(char::is_ascii_alphabetic).count();
+    digits > 5 || (letters > 0 && digits > 2)
 }

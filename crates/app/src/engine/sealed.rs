@@ -84,7 +84,7 @@ pub(super) fn open_in_row(
     open_sealed(keys, realm, row.cell, &bound_of(realm, row), &row.body)
 }
 
-pub(super) fn stored<B: Body>(row: &Row, plain: &[u8]) -> Result<Stored<B>, AppError> {
+pub(crate) fn stored<B: Body>(row: &Row, plain: &[u8]) -> Result<Stored<B>, AppError> {
     Ok(Stored {
         id: row.id,
         version: row.version,
