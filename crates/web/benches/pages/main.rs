@@ -1,9 +1,10 @@
-//! A request of ten thousand items: what the pages of its review cost. A hundred thousand people:
+//! A request of ten thousand items: what the pages of its review cost. A thousand requests open: what
+//! the pages that list them cost. A hundred thousand people:
 //! importing them, what they take in memory, and what the calls and the pages that show twenty of them
 //! cost in processor time. The router is called in process.
 //!
-//! `cargo bench --profile demo -p web --bench pages [-- --quick | --long | --review]`; the last
-//! measures the review alone. `CARETAKER_BENCH_DIR`
+//! `cargo bench --profile demo -p web --bench pages [-- --quick | --long | --review | --requests]`;
+//! the last two measure the review or the requests alone. `CARETAKER_BENCH_DIR`
 //! names a folder on the disk to measure.
 
 #![allow(
@@ -18,6 +19,7 @@
 )]
 
 mod people;
+mod requests;
 mod review;
 mod router;
 #[path = "../../../app/benches/support/mod.rs"]
@@ -35,10 +37,15 @@ const START: Duration = Duration::from_millis(300);
 
 fn main() {
     let Some(size) = Size::asked() else { return };
+    if is_asked("--requests") {
+        requests::measure(size);
+        return;
+    }
     review::measure(size);
     if is_asked("--review") {
         return;
     }
+    requests::measure(size);
     let invented = demo::Organisation::fixed(size.of(43_000, 430), 7);
     let csv = demo::people_csv(&invented).unwrap();
     drop(invented);
