@@ -154,11 +154,11 @@ test("without scripts people are added from a file", async () => {
 
 test("without scripts a file that is too large is refused in words", async () => {
   const file = join(folder, "large.txt");
-  await writeFile(file, "x".repeat(3 * 1024 * 1024));
+  await writeFile(file, "x".repeat(25 * 1024 * 1024));
   const { address } = pages.dpo.find(({ kind }) => kind === "/requests/{number}/search/{place}/by-hand");
   await page.goto(address);
   await page.getByLabel("Something was found").check();
-  assert.match(await page.locator("#files-hint").innerText(), /2 MB/, "the limit is said before");
+  assert.match(await page.locator("#files-hint").innerText(), /24 MB/, "the limit is said before");
   await page.locator("input[type=file]").setInputFiles(file);
   await opens(page.locator("main form button").first()).catch(() => {});
   const text = await page.locator("body").innerText();

@@ -494,11 +494,12 @@ actions! {
         ["POST /api/v1/requests/{number}/record/{happening}"];
     RequestReviewLook      "request.review-look"           Look "looked at an item under review"
         any
-        ["/requests/{id}/review" "/requests/{id}/review/{item}" "/requests/{id}/review/suggestions/{rule}" "/requests/{id}/report"]
+        ["/requests/{id}/review" "/requests/{id}/review/{item}" "/requests/{id}/review/{item}/pages/{page}" "/requests/{id}/review/suggestions/{rule}" "/requests/{id}/report"]
         ["request review" "request report"]                                                                      yes   yes   no    yes   no    no
         [
             "GET /api/v1/requests/{number}/review"
             "GET /api/v1/requests/{number}/review/{item}"
+            "GET /api/v1/requests/{number}/review/{item}/pages/{page}"
             "POST /api/v1/requests/{number}/review/{item}"
             "POST /api/v1/requests/{number}/review/bulk"
             "POST /api/v1/requests/{number}/review/search"

@@ -40,7 +40,7 @@ impl Ctx<'_> {
                 .iter()
                 .zip(given)
                 .map(|(item, given)| {
-                    let how = if given.marks.is_empty() {
+                    let how = if given.is_whole() {
                         "whole"
                     } else {
                         "with parts withheld"
@@ -254,7 +254,7 @@ impl Ctx<'_> {
             )),
             para(extent_words(
                 given.len(),
-                given.iter().filter(|g| !g.marks.is_empty()).count(),
+                given.iter().filter(|g| !g.is_whole()).count(),
             )),
         ];
         if let Some(whom) = whom {
@@ -398,9 +398,35 @@ fn package_item(number: u32, given: &Given, judge: &Judge) -> PackageItem {
         } else {
             given.date.clone()
         },
-        blocks: vec![Block::ItemText(runs(&given.text, &given.marks))],
-        laid_out: given.laid_out.as_ref().and_then(|pages| pages.clone().ok()),
+        blocks: if given.pictures.is_empty() {
+            vec![Block::ItemText(runs(&given.text, &given.marks))]
+        } else {
+            let says = "This item is a picture. It stands in answer.pdf.";
+            vec![Block::Paragraph(vec![Run::text(says)])]
+        },
+        laid_out: if given.pictures.is_empty() {
+            given.laid_out.as_ref().and_then(|pages| pages.clone().ok())
+        } else {
+            Some(picture_blocks(given))
+        },
     }
+}
+
+/// The pages of an item that is a picture, and a line before them.
+fn picture_blocks(given: &Given) -> Vec<Block> {
+    let follows = match given.pictures.len() {
+        1 => "It follows as a picture.".to_owned(),
+        many => format!("Its {many} pages follow as pictures."),
+    };
+    let covered = match given.covers.len() {
+        0 => String::new(),
+        1 => " One part is covered in black: it is withheld.".to_owned(),
+        many => format!(" {many} parts are covered in black: they are withheld."),
+    };
+    let line = Block::Paragraph(vec![Run::text(format!("{follows}{covered}"))]);
+    let pages = given.pictures.iter();
+    let pages = pages.map(|page| Block::Picture(page.page.clone()));
+    std::iter::once(line).chain(pages).collect()
 }
 
 /// The text with its marks, as runs.
@@ -473,10 +499,11 @@ fn kinds(given: &[Given]) -> BTreeMap<(String, String), Option<BTreeSet<String>>
 
 /// The grounds on which anything is withheld, each once.
 fn grounds(items: &[Stored<Item>], given: &[Given]) -> Vec<Ground> {
-    let mut codes: Vec<&str> = given
-        .iter()
-        .flat_map(|g| &g.marks)
+    let marks = given.iter().flat_map(|g| &g.marks);
+    let covers = given.iter().flat_map(|g| &g.covers);
+    let mut codes: Vec<&str> = marks
         .map(|mark| mark.ground.as_str())
+        .chain(covers.map(|cover| cover.ground.as_str()))
         .collect();
     for item in items {
         if let Decision::KeepBack { ground, .. } = &item.body.decision {

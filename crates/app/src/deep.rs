@@ -9,8 +9,8 @@ use crate::{
     bodies::SentCheckpoint,
     bodies::{
         Account, Attestation, Backups, Call, Change, Delivery, Import, Item, Layout, Mapping,
-        Organisation, Package, Person, Place, Record, RegisterEntry, Relation, Request, Restored,
-        Safety, Session, Setup, Source, Token, Tombstone, Version,
+        Organisation, Package, Person, Picture, Place, Record, RegisterEntry, Relation, Request,
+        Restored, Safety, Session, Setup, Source, Token, Tombstone, Version,
     },
     bodies::{Acknowledgement, Consent, Draft, NoticeGiven, Question, Told},
     body,
@@ -210,6 +210,7 @@ pub(crate) fn expected_terms(
         Organisation::KIND => body::decode::<Organisation>(plain)?.terms(row.id, &index),
         Package::KIND => body::decode::<Package>(plain)?.terms(row.id, &index),
         Person::KIND => body::decode::<Person>(plain)?.terms(row.id, &index),
+        Picture::KIND => body::decode::<Picture>(plain)?.terms(row.id, &index),
         Place::KIND => body::decode::<Place>(plain)?.terms(row.id, &index),
         Record::KIND => body::decode::<Record>(plain)?.terms(row.id, &index),
         Relation::KIND => body::decode::<Relation>(plain)?.terms(row.id, &index),

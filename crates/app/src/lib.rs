@@ -43,6 +43,7 @@ mod package;
 mod pairs;
 mod people;
 mod people_page;
+mod pictures;
 mod pieces;
 mod places;
 mod policy_versions;
@@ -89,6 +90,8 @@ pub use deep::Bodies;
 pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;
 pub use directory::{Directory, NameIndex, Sought};
+/// A part of a page, in hundredths of a per cent.
+pub use document::Area;
 pub use drill::{Trial, certificate, try_restore};
 pub use due::{Block, DayFor, DayLoad, DueEntry, OpenRequest, RequestDay, SetBy};
 pub use duties_known::{QuestionLine, Reader, Situation, ToRead};
@@ -117,6 +120,7 @@ pub use opening::Reading;
 pub use package::{ItemLayout, PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};
+pub use pictures::{Scan, per_cent};
 /// What a version of the policy changes: pages and programs show it as it is.
 pub use policy::diff::{Diff, DocumentChange, Subject};
 /// The fields of a kind of record, of which forms are made.

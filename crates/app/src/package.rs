@@ -5,17 +5,20 @@ use data_encoding::BASE64;
 use document::WhyNot;
 use duties::rights::Event;
 use extract::{Extractor, PdfStructure, Reader};
-use redact::release::{self, Finding, Protected, ReleaseInput, StructureFacts, ZipPart};
+use redact::release::{
+    self, Finding, Protected, ReleaseInput, SeenPicture, StructureFacts, ZipPart,
+};
 use sha2::{Digest, Sha256};
 use store::EntityId;
 
 use crate::{
     AppError, Body as _, Ctx,
-    bodies::{Decision, Item, Origin, Package, Record, Request, Source, StoredMark},
+    bodies::{Cover, Decision, Item, Origin, Package, Record, Request, Source, StoredMark},
     engine::Stored,
     forbidden::{open_forms, withheld},
     judge::Judge,
     layout::LaidOut,
+    pictures::{GivenPage, fit},
     review::same_text,
     safety::Recipient,
     unit::hex,
@@ -89,6 +92,17 @@ pub(crate) struct Given {
     pub(crate) date: String,
     /// Its pages, or why it is set as text.
     pub(crate) laid_out: LaidOut,
+    /// What is covered in its pictures.
+    pub(crate) covers: Vec<Cover>,
+    /// Its pages as they go out, where it is a picture.
+    pub(crate) pictures: Vec<GivenPage>,
+}
+
+impl Given {
+    /// Whether nothing in it is hidden or covered.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.marks.is_empty() && self.covers.is_empty()
+    }
 }
 
 impl Ctx<'_> {
@@ -247,9 +261,9 @@ impl Ctx<'_> {
     fn given(&self, request: EntityId) -> Result<Vec<Given>, AppError> {
         let mut given = Vec::new();
         for item in self.items(request)? {
-            let marks = match &item.body.decision {
-                Decision::Give => Vec::new(),
-                Decision::GiveWithMarks { marks } => marks.clone(),
+            let (marks, covers) = match &item.body.decision {
+                Decision::Give => (Vec::new(), Vec::new()),
+                Decision::GiveWithMarks { marks, covers } => (marks.clone(), covers.clone()),
                 Decision::Undecided | Decision::KeepBack { .. } | Decision::NotAboutThem => {
                     continue;
                 }
@@ -262,6 +276,8 @@ impl Ctx<'_> {
             let place = place.split(": ").next().unwrap_or_default().to_owned();
             given.push(Given {
                 laid_out: self.laid_out(&item.body, &marks)?,
+                pictures: self.given_pages(&item, &covers)?,
+                covers,
                 item,
                 text,
                 marks,
@@ -270,6 +286,7 @@ impl Ctx<'_> {
                 date,
             });
         }
+        fit(given.iter().flat_map(|given| &given.pictures))?;
         Ok(given)
     }
 
@@ -345,6 +362,8 @@ impl Ctx<'_> {
             .map(|text| ("the structure of the PDF".to_owned(), text.clone()))
             .chain(going.letters.iter().cloned())
             .collect();
+        let pictures = given.iter().flat_map(|given| &given.pictures);
+        let pictures: Vec<_> = pictures.map(|page| page.planned.clone()).collect();
         let directory = self.engine.directory()?;
         let pack = self.engine.pack();
         let (forbidden, requester_forms) = match judge {
@@ -360,6 +379,7 @@ impl Ctx<'_> {
             first_reader_pages: &first,
             second_reader_pages: &second,
             structure: &facts(&structure),
+            planned_pictures: &pictures,
             zip_parts: &zip_parts,
             streams: &structure.streams_text,
             other_texts: &other_texts,
@@ -501,10 +521,20 @@ fn facts(pdf: &PdfStructure) -> StructureFacts {
         annotations: usize::from(pdf.has_links),
         form_fields: usize::from(pdf.has_forms),
         layers: usize::from(pdf.has_layers),
-        foreign_images: usize::from(pdf.has_images),
+        foreign_images: usize::from(pdf.has_inline_images),
+        pictures: pdf.pictures.iter().map(seen).collect(),
         encrypted: pdf.encrypted,
         metadata,
         object_types: pdf.object_types.iter().cloned().collect(),
+    }
+}
+
+fn seen(picture: &extract::FoundPicture) -> SeenPicture {
+    SeenPicture {
+        size: picture.size,
+        grey: picture.grey,
+        digest: picture.digest,
+        entries: picture.entries.clone(),
     }
 }
 

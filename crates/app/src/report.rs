@@ -178,9 +178,10 @@ impl Names<'_, '_> {
         let body = &item.body;
         let engine = self.ctx.engine;
         let mut hidden = BTreeMap::new();
-        if let Decision::GiveWithMarks { marks } = &body.decision {
-            for mark in marks {
-                *hidden.entry(mark.ground.clone()).or_default() += 1;
+        if let Decision::GiveWithMarks { marks, covers } = &body.decision {
+            let marks = marks.iter().map(|mark| &mark.ground);
+            for ground in marks.chain(covers.iter().map(|cover| &cover.ground)) {
+                *hidden.entry(ground.clone()).or_default() += 1;
             }
         }
         let place = match &body.origin {

@@ -22,9 +22,10 @@ use store::{EntityId, TermRange};
 
 use crate::{
     AppError, Body as _, Ctx,
-    bodies::{Decision, Health, Item, Origin, Record, Request, Second, Source, StoredMark},
+    bodies::{Cover, Decision, Health, Item, Origin, Record, Request, Second, Source, StoredMark},
     engine::Stored,
     judge::merged,
+    pictures::no_picture,
     pieces::text_of,
     search::{filed, origin_object, text_digest},
 };
@@ -40,6 +41,7 @@ pub use self::second::SecondOpinion;
 
 pub(crate) use self::facts::{hand_facts, source_facts};
 pub(crate) use self::held::HeldReviews;
+pub(crate) use self::second::still_open;
 
 /// How often a decision is tried again when somebody else decided another item at that moment.
 const TRIES: usize = 10;
@@ -57,6 +59,8 @@ pub struct ItemView {
     pub people: Vec<Seen>,
     /// What is hidden if *Give with parts hidden* is chosen: as decided, or as suggested.
     pub marks: Vec<StoredMark>,
+    /// What is covered in its pictures: as decided, or as it stands until then.
+    pub covers: Vec<Cover>,
     /// Why it cannot be given yet: it tells of somebody's health, and that is not settled.
     pub health_first: Option<duties::Refusal>,
     /// What colleagues were asked about it, the latest first.
@@ -89,6 +93,11 @@ pub enum Choice {
     Give,
     /// Give it with these parts hidden.
     GiveWithMarks(Vec<StoredMark>),
+    /// Give its pictures, with what is covered in them black.
+    GivePictures {
+        /// Whoever decides has looked at all of it: no program can.
+        looked: bool,
+    },
     /// Keep it back on a ground, with the reason why it applies.
     KeepBack {
         /// A ground of the law's list.
@@ -160,6 +169,7 @@ impl Ctx<'_> {
         let health_first = self.health_first(&item.body, record.as_ref()).err();
         let questions = self.questions_about(request, item.id)?;
         Ok(ItemView {
+            covers: current_covers(&item.body),
             stored: item,
             text,
             from,
@@ -264,6 +274,10 @@ impl Ctx<'_> {
         )));
         item.body.decided = Some((EntityId(self.actor.id), self.now));
         item.body.together = None;
+        let gives = matches!(decision, Decision::Give | Decision::GiveWithMarks { .. });
+        if let Some(pictures) = item.body.pictures.as_mut().filter(|_| gives) {
+            pictures.looked = Some((EntityId(self.actor.id), self.now));
+        }
         let wanted = self.engine.wants_second(&item.body);
         item.body.second = wanted.then_some(Second::Wanted);
         if let Some(on) = opinion_on {
@@ -459,8 +473,15 @@ impl Ctx<'_> {
 
     /// The decision as it will be stored, with marks that fit the text.
     fn checked(&self, item: &Item, choice: Choice) -> Result<(Decision, Option<Date>), AppError> {
+        if item.pictures.is_some() && matches!(choice, Choice::Give | Choice::GiveWithMarks(_)) {
+            return Err(AppError::refused(format!(
+                "Item {} is a picture, which no program can read. Open it, cover what must not be seen, and say that you have looked at all of it.",
+                item.number
+            )));
+        }
         Ok(match choice {
             Choice::Give => (Decision::Give, None),
+            Choice::GivePictures { looked } => (pictures_given(item, looked)?, None),
             Choice::NotAboutThem => (Decision::NotAboutThem, None),
             Choice::GiveWithMarks(marks) => {
                 let (text, _) = self.item_text(item)?;
@@ -483,6 +504,7 @@ impl Ctx<'_> {
                 (
                     Decision::GiveWithMarks {
                         marks: merged(marks),
+                        covers: Vec::new(),
                     },
                     None,
                 )
@@ -500,6 +522,26 @@ impl Ctx<'_> {
             ),
         })
     }
+}
+
+/// The decision to give pictures as they are covered.
+fn pictures_given(item: &Item, looked: bool) -> Result<Decision, AppError> {
+    let pictures = item.pictures.as_ref().ok_or_else(no_picture)?;
+    if !looked {
+        return Err(AppError::input(
+            "looked",
+            "nobody has said that they looked at all of it",
+            "look at every page, then say so: no program can read a picture",
+        ));
+    }
+    Ok(if pictures.covers.is_empty() {
+        Decision::Give
+    } else {
+        Decision::GiveWithMarks {
+            marks: Vec::new(),
+            covers: pictures.covers.clone(),
+        }
+    })
 }
 
 /// Whether an item still says what it said when it was found. A file that was read in again may say
@@ -525,8 +567,20 @@ pub(crate) fn same_text(item: &Item, text: &str) -> Result<(), AppError> {
 /// What is hidden now: as decided, or as suggested while nothing is.
 pub(crate) fn current_marks(item: &Item) -> Vec<StoredMark> {
     match &item.decision {
-        Decision::GiveWithMarks { marks } => marks.clone(),
+        Decision::GiveWithMarks { marks, .. } => marks.clone(),
         Decision::Undecided => item.suggested.clone(),
+        Decision::Give | Decision::KeepBack { .. } | Decision::NotAboutThem => Vec::new(),
+    }
+}
+
+/// What is covered in its pictures now: as decided, or as it stands while nothing is.
+pub(crate) fn current_covers(item: &Item) -> Vec<Cover> {
+    match &item.decision {
+        Decision::GiveWithMarks { covers, .. } => covers.clone(),
+        Decision::Undecided => item
+            .pictures
+            .as_ref()
+            .map_or_else(Vec::new, |pictures| pictures.covers.clone()),
         Decision::Give | Decision::KeepBack { .. } | Decision::NotAboutThem => Vec::new(),
     }
 }
@@ -555,8 +609,10 @@ fn duty_decision(decision: &Decision) -> Result<Option<DutyDecision>, AppError> 
                 why: reason.as_str().into(),
             },
         },
-        Decision::GiveWithMarks { marks } => {
-            let mut codes: Vec<&str> = marks.iter().map(|mark| mark.ground.as_str()).collect();
+        Decision::GiveWithMarks { marks, covers } => {
+            let marks = marks.iter().map(|mark| mark.ground.as_str());
+            let covers = covers.iter().map(|cover| cover.ground.as_str());
+            let mut codes: Vec<&str> = marks.chain(covers).collect();
             codes.sort_unstable();
             codes.dedup();
             let withheld = codes

@@ -4,6 +4,7 @@
 use access::{Authorised, acts};
 use document::{Document, Mail};
 use duties::rights::Event;
+use extract::Extractor;
 use sha2::{Digest as _, Sha256};
 use store::{EntityId, TermRange};
 
@@ -14,6 +15,7 @@ use crate::{
     },
     engine::Stored,
     judge::Judge,
+    pictures::{Drawn, Scan, drawn},
     pieces::{
         Extent, Piece, extent, lines_hit, participants, pieces, text_of, turns_hit, unseen_pieces,
     },
@@ -21,6 +23,9 @@ use crate::{
     review::{hand_facts, source_facts},
     threads,
 };
+
+/// The group of what a person found.
+const BY_HAND: &str = "brought in by hand";
 
 /// Something found for a request, before it is an item.
 struct Found {
@@ -30,6 +35,8 @@ struct Found {
     suggested: Vec<StoredMark>,
     digest: String,
     facts: Facts,
+    /// Its pages, where it is a picture.
+    pages: Option<Drawn>,
 }
 
 impl Ctx<'_> {
@@ -93,10 +100,53 @@ impl Ctx<'_> {
         words: &str,
         texts: &[(String, String)],
     ) -> Result<u32, AppError> {
+        self.search_by_hand_with(id, place, words, texts, Vec::new())
+    }
+
+    /// The same with photographs and scans, each of which becomes an item of pictures.
+    pub fn search_by_hand_and_scans(
+        &self,
+        id: EntityId,
+        (place, words): (&str, &str),
+        texts: &[(String, String)],
+        (scans, extractor): (&[Scan], &Extractor),
+    ) -> Result<u32, AppError> {
+        // Before anything is drawn.
+        let _: Authorised<acts::RequestSearchByHand> = self.on_request(id)?;
+        let reader = extractor.another();
+        let drawn = scans.iter().map(|scan| {
+            let pages = drawn(scan, &reader)?;
+            Ok((scan.title.clone(), pages))
+        });
+        let drawn = drawn.collect::<Result<Vec<_>, AppError>>()?;
+        self.search_by_hand_with(id, place, words, texts, drawn)
+    }
+
+    fn search_by_hand_with(
+        &self,
+        id: EntityId,
+        place: &str,
+        words: &str,
+        texts: &[(String, String)],
+        drawn: Vec<(String, Drawn)>,
+    ) -> Result<u32, AppError> {
         let allowed: Authorised<acts::RequestSearchByHand> = self.on_request(id)?;
         let mut stored = self.engine.request(id)?;
         let judge = self.judge(&stored.body)?;
         let place_id = place.parse().map_err(|_| AppError::NotFound("place"))?;
+        let pictures = drawn.into_iter().map(|(title, pages)| Found {
+            suggested: Vec::new(),
+            origin: Origin::Hand {
+                place: place_id,
+                text: String::new(),
+            },
+            title,
+            group: BY_HAND.to_owned(),
+            // It says nothing that another could say too.
+            digest: String::new(),
+            facts: hand_facts(place_id, "", (&judge, &[])),
+            pages: Some(pages),
+        });
         let found = texts
             .iter()
             .map(|(title, text)| {
@@ -108,11 +158,13 @@ impl Ctx<'_> {
                         text: text.clone(),
                     },
                     title: title.clone(),
-                    group: "brought in by hand".to_owned(),
+                    group: BY_HAND.to_owned(),
                     digest: text_digest(text),
                     facts: hand_facts(place_id, text, (&judge, &matches)),
+                    pages: None,
                 }
             })
+            .chain(pictures)
             .collect();
         let how = (How::ByHand, words);
         self.add_items(&allowed, &mut stored, place, how, (found, Vec::new()))
@@ -184,13 +236,18 @@ impl Ctx<'_> {
                     decided: None,
                     note: None,
                     suggested: found.suggested,
-                    digest: Some(found.digest),
+                    digest: (!found.digest.is_empty()).then_some(found.digest),
                     health: None,
                     facts: Some(found.facts),
                     together: None,
                     second: None,
+                    pictures: found.pages.as_ref().map(Drawn::known),
                 };
-                unit.insert(self.engine.new_id(), cell, &item)?;
+                let id = self.engine.new_id();
+                unit.insert(id, cell, &item)?;
+                for page in found.pages.iter().flat_map(|pages| pages.bodies(id)) {
+                    unit.insert(self.engine.new_id(), cell, &page)?;
+                }
             }
             Ok(())
         })?;
@@ -231,6 +288,7 @@ impl Ctx<'_> {
                     origin: Origin::Record(record.id),
                     title: format!("{title}, {}", record.body.on.strftime("%-d %B %Y")),
                     group: kind.map_or_else(|| "Records".to_owned(), |k| k.many.clone()),
+                    pages: None,
                 }
             })
             .collect())
@@ -356,6 +414,7 @@ fn judge_piece(
         },
         title: piece.title,
         group: piece.group,
+        pages: None,
     };
     Some((found, mail.cloned()))
 }

@@ -31,6 +31,7 @@ mod looks;
 mod notices_given;
 mod opening;
 mod packs;
+mod pictures;
 mod policy_versions;
 mod refusals;
 mod registers;

@@ -77,6 +77,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "organisation" => checked::<Organisation>(name, fixture),
         "package" => checked::<Package>(name, fixture),
         "person" => checked::<Person>(name, fixture),
+        "picture" => checked::<app::bodies::Picture>(name, fixture),
         "place" => checked::<Place>(name, fixture),
         "record" => checked::<Record>(name, fixture),
         "relation" => checked::<Relation>(name, fixture),
@@ -93,7 +94,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 34] = [
+const KINDS: [&str; 35] = [
     Consent::KIND,
     NoticeGiven::KIND,
     Acknowledgement::KIND,
@@ -115,6 +116,7 @@ const KINDS: [&str; 34] = [
     Organisation::KIND,
     Package::KIND,
     Person::KIND,
+    app::bodies::Picture::KIND,
     Place::KIND,
     Record::KIND,
     Relation::KIND,

@@ -6,6 +6,7 @@ mod mail;
 mod model;
 mod note;
 mod offsets;
+mod picture;
 mod span;
 mod talk;
 
@@ -15,5 +16,6 @@ pub use mail::{Address, Mail};
 pub use model::{Document, Part, PartKind};
 pub use note::{LookAtThis, Note};
 pub use offsets::CodePoints;
+pub use picture::{Area, COVERED, Picture};
 pub use span::{Span, merge};
 pub use talk::{Talk, Turn};

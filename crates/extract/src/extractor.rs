@@ -4,11 +4,12 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use document::{Document, LookAtThis, Mail};
+use document::{Document, LookAtThis, Mail, Picture};
 use thiserror::Error;
 
 use crate::child::{Fault, Worker};
 use crate::formats::mbox;
+use crate::picture::Drawn;
 use crate::read::Unread;
 use crate::sniff::{Kind, sniff};
 use crate::structure::PdfStructure;
@@ -224,6 +225,36 @@ impl Extractor {
         };
         match self.ask(&task, bytes, Duration::from_secs(30))? {
             Ok((Answer::Table(table), _)) => Ok(Ok(table)),
+            Ok((Answer::Unread(what), _)) => Ok(Err(Unread(what))),
+            Ok(_) => Err(ExtractError::Protocol),
+            Err(fault) => Ok(Err(Unread(fault.note()))),
+        }
+    }
+
+    /// A page, the first being 0, of a PDF as pixels, or a photograph. Of the file nothing else
+    /// comes along.
+    pub fn picture(
+        &self,
+        bytes: &[u8],
+        page: usize,
+    ) -> Result<Result<Drawn, Unread>, ExtractError> {
+        match self.ask(&Task::Picture { page }, bytes, Duration::from_secs(30))? {
+            Ok((
+                Answer::Picture {
+                    size: (width, height),
+                    grey,
+                    pages,
+                    whole,
+                },
+                body,
+            )) => {
+                let picture = Picture::new(width, height, grey, body);
+                Ok(Ok(Drawn {
+                    picture: picture.ok_or(ExtractError::Protocol)?,
+                    pages,
+                    whole,
+                }))
+            }
             Ok((Answer::Unread(what), _)) => Ok(Err(Unread(what))),
             Ok(_) => Err(ExtractError::Protocol),
             Err(fault) => Ok(Err(Unread(fault.note()))),

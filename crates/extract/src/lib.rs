@@ -6,6 +6,7 @@ pub mod first;
 mod formats;
 mod locked;
 mod mailbox;
+pub mod picture;
 mod read;
 pub mod second;
 mod show;
@@ -18,7 +19,7 @@ pub use extractor::{Budget, ExtractError, Extraction, Extractor, Reader};
 pub use mailbox::{Piece, Pieces, is_mailbox};
 pub use read::{Child, Read, Unread, read, read_from};
 pub use show::{one_line, write_plain};
-pub use structure::PdfStructure;
+pub use structure::{FoundPicture, PdfStructure};
 pub use table::Table;
 #[doc(hidden)]
 pub use worker::Misdeed;

@@ -5,8 +5,10 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use document::LookAtThis;
-use lopdf::{Dictionary, Document, Object};
+use flate2::{Decompress, FlushDecompress, Status};
+use lopdf::{Dictionary, Document, Object, Stream};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::formats::pdf::text_string;
 use crate::read::Unread;
@@ -34,6 +36,10 @@ pub struct PdfStructure {
     pub has_links: bool,
     /// Pictures, as objects or inline.
     pub has_images: bool,
+    /// Pictures within the drawing of a page.
+    pub has_inline_images: bool,
+    /// Pictures that are objects.
+    pub pictures: Vec<FoundPicture>,
     /// Form fields.
     pub has_forms: bool,
     /// Layers that can be switched off.
@@ -56,6 +62,20 @@ pub struct PdfStructure {
     /// Every stream, decompressed.
     #[serde(skip)]
     pub streams_text: Vec<Vec<u8>>,
+}
+
+/// A picture that a PDF holds as an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundPicture {
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+    /// Whether it has no colours.
+    pub grey: bool,
+    /// SHA-256 of its samples; none if they are not stored without loss, eight bits each, as many as
+    /// its size says and nothing behind them.
+    pub digest: Option<[u8; 32]>,
+    /// The keys of its dictionary.
+    pub entries: BTreeSet<String>,
 }
 
 impl fmt::Debug for PdfStructure {
@@ -132,6 +152,14 @@ fn gather(object: &Object, facts: &mut PdfStructure) {
             Object::Stream(stream) => {
                 dictionary_facts(&stream.dict, facts);
                 waiting.extend(stream.dict.iter().map(|(_, value)| value));
+                if let Some(picture) = picture(stream) {
+                    // Samples whose digest is known say nothing more.
+                    let known = picture.digest.is_some();
+                    facts.pictures.push(picture);
+                    if known {
+                        continue;
+                    }
+                }
                 let content = stream
                     .decompressed_content_with_limit(STREAM)
                     .unwrap_or_else(|_| stream.content.clone());
@@ -152,6 +180,63 @@ fn gather(object: &Object, facts: &mut PdfStructure) {
             | Object::Reference(_) => {}
         }
     }
+}
+
+/// A stream that is a picture.
+fn picture(stream: &Stream) -> Option<FoundPicture> {
+    let dict = &stream.dict;
+    let name = |key| dict.get(key).and_then(Object::as_name).ok();
+    if name(b"Subtype") != Some(b"Image") {
+        return None;
+    }
+    let number = |key| {
+        let number = dict.get(key).and_then(Object::as_i64).ok();
+        number.and_then(|number| u32::try_from(number).ok())
+    };
+    let size = (
+        number(b"Width").unwrap_or_default(),
+        number(b"Height").unwrap_or_default(),
+    );
+    let each: Option<u64> = match name(b"ColorSpace") {
+        Some(b"DeviceRGB") => Some(3),
+        Some(b"DeviceGray") => Some(1),
+        Some(_) | None => None,
+    };
+    let plain = name(b"Filter") == Some(b"FlateDecode") && number(b"BitsPerComponent") == Some(8);
+    let wanted = each
+        .filter(|_| plain)
+        .map(|each| u64::from(size.0) * u64::from(size.1) * each);
+    Some(FoundPicture {
+        size,
+        grey: each == Some(1),
+        digest: wanted.and_then(|wanted| digest(&stream.content, wanted)),
+        entries: dict.iter().map(|(key, _)| lossy(key)).collect(),
+    })
+}
+
+/// The digest of what inflates to exactly so many bytes with nothing behind it.
+fn digest(content: &[u8], wanted: u64) -> Option<[u8; 32]> {
+    let mut inflate = Decompress::new(true);
+    let (mut hash, mut room) = (Sha256::new(), vec![0; 64 << 10]);
+    loop {
+        let (read, written) = (inflate.total_in(), inflate.total_out());
+        let rest = content.get(usize::try_from(read).ok()?..)?;
+        let status = inflate
+            .decompress(rest, &mut room, FlushDecompress::None)
+            .ok()?;
+        let new = usize::try_from(inflate.total_out() - written).ok()?;
+        hash.update(room.get(..new)?);
+        if inflate.total_out() > wanted {
+            return None;
+        }
+        match status {
+            Status::StreamEnd => break,
+            Status::Ok | Status::BufError if new == 0 && inflate.total_in() == read => return None,
+            Status::Ok | Status::BufError => {}
+        }
+    }
+    let whole = inflate.total_out() == wanted && inflate.total_in() == content.len() as u64;
+    whole.then(|| hash.finalize().into())
 }
 
 fn gather_dictionary(dictionary: &Dictionary, facts: &mut PdfStructure) {
@@ -197,7 +282,8 @@ fn judge(facts: &mut PdfStructure) {
     ];
     let links = ["Link", "Annot", "Widget", "FileAttachment", "Popup"];
     let attachments = ["EmbeddedFile", "Filespec", "FileAttachment"];
-    let (images, xmp) = (has("Image") || has("InlineImage"), has("Metadata"));
+    let inline = has("InlineImage");
+    let (images, xmp) = (has("Image") || inline, has("Metadata"));
     let any = |names: &[&str]| names.iter().any(|name| has(name));
     let (actions, links, attachments) = (any(&actions), any(&links), any(&attachments));
     facts.has_javascript |= javascript;
@@ -205,6 +291,7 @@ fn judge(facts: &mut PdfStructure) {
     facts.has_links |= links;
     facts.has_attachments |= attachments;
     facts.has_images |= images;
+    facts.has_inline_images |= inline;
     facts.xmp_present |= xmp;
 }
 

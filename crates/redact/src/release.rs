@@ -2,20 +2,24 @@
 //!
 //! (a) The text that two readers extract from the finished pages equals the planned text, page by
 //! page. (b) The structure is on an allow-list. (c) No strong identifier of a withheld person stands
-//! anywhere in what is given. (d) No protected word of anybody does, whoever it is about. Whoever delivers must hand over the [`RedactionVerified`] that only
+//! anywhere in what is given. (d) No protected word of anybody does, whoever it is about.
+//! (e) Its pictures are those that were planned, pixel for pixel, and what is covered in them is black.
+//! Whoever delivers must hand over the [`RedactionVerified`] that only
 //! this check can make.
 
 mod forbidden;
 mod haystack;
 mod pages;
+mod pictures;
 mod protected;
 mod search;
 mod structure;
 mod witness;
 
 pub use forbidden::{Forbidden, ForbiddenKind};
+pub use pictures::{PlannedPicture, SeenPicture};
 pub use protected::{Protected, ProtectedKind, protected_in};
-pub use structure::{METADATA, OBJECT_TYPES, StructureFacts};
+pub use structure::{METADATA, OBJECT_TYPES, PICTURE_TYPES, StructureFacts};
 pub use witness::RedactionVerified;
 
 use std::fmt;
@@ -31,6 +35,8 @@ pub struct ReleaseInput<'a> {
     pub second_reader_pages: &'a [String],
     /// What the finished file is made of.
     pub structure: &'a StructureFacts,
+    /// The pictures that were planned to stand in it, with what is covered in them.
+    pub planned_pictures: &'a [PlannedPicture],
     /// The parts of the zip beside it: names and contents.
     pub zip_parts: &'a [ZipPart],
     /// Every stream of the finished file, decompressed.
@@ -109,7 +115,8 @@ impl Finding {
 /// Checks a finished answer; every finding is given at once.
 pub fn check(input: &ReleaseInput<'_>) -> Result<RedactionVerified, Vec<Finding>> {
     let mut findings = pages::check(input);
-    findings.extend(structure::check(input.structure, input.planned_pages.len()));
+    findings.extend(structure::check(input));
+    findings.extend(pictures::check(input));
     findings.extend(forbidden::check(input));
     findings.extend(protected::check(input));
     if input.files.is_empty() {

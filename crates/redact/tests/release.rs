@@ -8,10 +8,12 @@
     reason = "tests"
 )]
 
+use document::{Area, Picture};
 use redact::release::{
-    Finding, Forbidden, ForbiddenKind, Protected, ProtectedKind, ReleaseInput, StructureFacts,
-    ZipPart, check,
+    Finding, Forbidden, ForbiddenKind, PlannedPicture, Protected, ProtectedKind, ReleaseInput,
+    SeenPicture, StructureFacts, ZipPart, check,
 };
+use sha2::{Digest as _, Sha256};
 
 struct Answer {
     planned: Vec<String>,
@@ -24,6 +26,7 @@ struct Answer {
     forbidden: Vec<Forbidden>,
     requester: Vec<String>,
     protected: Vec<Protected>,
+    pictures: Vec<PlannedPicture>,
 }
 
 fn strings(all: &[&str]) -> Vec<String> {
@@ -77,6 +80,7 @@ fn clean() -> Answer {
         // A family shares its telephone.
         requester: strings(&["Ella Quarrington", "Ella Rose Quarrington", "07700 900111"]),
         protected: Vec::new(),
+        pictures: Vec::new(),
     }
 }
 
@@ -86,6 +90,7 @@ fn run(answer: &Answer) -> Result<redact::RedactionVerified, Vec<Finding>> {
         first_reader_pages: &answer.first,
         second_reader_pages: &answer.second,
         structure: &answer.structure,
+        planned_pictures: &answer.pictures,
         zip_parts: &answer.zip,
         streams: &answer.streams,
         other_texts: &answer.texts,
@@ -403,4 +408,114 @@ fn a_protected_word_is_found_wherever_it_may_go_out() {
             "{number}"
         );
     }
+}
+
+/// A page of eight grey pixels, of which the right half is covered.
+fn page() -> (Picture, Area) {
+    let mut page = Picture::new(4, 2, true, vec![90; 8]).unwrap();
+    let right = Area {
+        left: 5_000,
+        top: 0,
+        width: 5_000,
+        height: 10_000,
+    };
+    page.cover(right);
+    (page, right)
+}
+
+/// A picture as a reader of the structure finds it.
+fn seen(page: &Picture) -> SeenPicture {
+    SeenPicture {
+        size: (page.width(), page.height()),
+        grey: page.is_grey(),
+        digest: Some(Sha256::digest(page.samples()).into()),
+        entries: ["Type", "Subtype", "Width", "Height", "Filter"]
+            .map(str::to_owned)
+            .into(),
+    }
+}
+
+/// An answer with that page.
+fn with_picture() -> Answer {
+    let (page, cover) = page();
+    let mut answer = clean();
+    answer.pictures = vec![PlannedPicture::of(&page, &[cover])];
+    answer.structure.pictures = vec![seen(&page)];
+    answer
+        .structure
+        .object_types
+        .extend(["XObject", "Image", "Figure"].map(str::to_owned));
+    answer
+}
+
+/// One leak in an answer with a picture, found among the pictures or the structure.
+fn picture_caught(leak: impl FnOnce(&mut Answer), says: &str) {
+    let mut answer = with_picture();
+    leak(&mut answer);
+    let findings = run(&answer).expect_err(says);
+    assert!(findings.iter().any(|f| f.what.contains(says)), "{says}");
+}
+
+#[test]
+fn a_picture_as_it_was_planned_passes() {
+    assert!(run(&with_picture()).is_ok());
+    // What is alike twice stands in the file once.
+    let mut twice = with_picture();
+    twice.pictures.extend(twice.pictures.clone());
+    assert!(run(&twice).is_ok());
+}
+
+#[test]
+fn any_other_picture_is_caught() {
+    let (covered, cover) = page();
+    let open = Picture::new(4, 2, true, vec![90; 8]).unwrap();
+    // The picture without its covers stands in the file.
+    picture_caught(|a| a.structure.pictures = vec![seen(&open)], "not planned");
+    picture_caught(
+        |a| a.structure.pictures = vec![seen(&open)],
+        "not in it as it was planned",
+    );
+    // It was never covered, in plan and file alike.
+    picture_caught(
+        |a| {
+            a.pictures = vec![PlannedPicture::of(&open, &[cover])];
+            a.structure.pictures = vec![seen(&open)];
+        },
+        "is not black",
+    );
+    // One more than was planned, another or the same again.
+    picture_caught(|a| a.structure.pictures.push(seen(&open)), "not planned");
+    picture_caught(|a| a.structure.pictures.push(seen(&covered)), "not planned");
+    // None of what was planned.
+    picture_caught(
+        |a| a.structure.pictures.clear(),
+        "not in it as it was planned",
+    );
+    // Of the same pixels in another shape, or stored so that nobody can tell what it shows.
+    picture_caught(|a| a.structure.pictures[0].size = (2, 4), "not planned");
+    picture_caught(|a| a.structure.pictures[0].digest = None, "not planned");
+    // With what a camera adds: where it was taken.
+    picture_caught(
+        |a| {
+            let entries = &mut a.structure.pictures[0].entries;
+            entries.insert("Metadata".to_owned());
+        },
+        "beside its pixels",
+    );
+    picture_caught(|a| a.structure.foreign_images = 1, "not ours");
+}
+
+#[test]
+fn where_none_was_planned_there_is_none() {
+    let (page, _) = page();
+    caught(
+        |a| a.structure.pictures.push(seen(&page)),
+        "pictures",
+        "not planned",
+    );
+    caught(
+        |a| a.structure.object_types.push("Image".to_owned()),
+        "structure",
+        "`Image`",
+    );
 }

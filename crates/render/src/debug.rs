@@ -28,6 +28,7 @@ impl Debug for Block {
             Self::Rule => f.write_str("Rule"),
             Self::Quote(runs) => write!(f, "Quote({} runs)", runs.len()),
             Self::Drawn(page) => page.fmt(f),
+            Self::Picture(page) => page.fmt(f),
             Self::ItemText(runs) => write!(f, "ItemText({} runs)", runs.len()),
         }
     }

@@ -12,6 +12,12 @@ pub enum RenderError {
     /// The PDF could not be written; its validator for PDF/UA-1 speaks here too.
     #[error("PDF could not be written")]
     Pdf(#[source] krilla::error::KrillaError),
+    /// A picture could not be put into it; the library's words, which carry no pixel.
+    #[error("picture could not be written: {0}")]
+    Picture(String),
+    /// A picture could not be written as PNG.
+    #[error("PNG could not be written")]
+    Png(#[source] png::EncodingError),
     /// A table could not be written as CSV.
     #[error("CSV could not be written")]
     Csv(#[source] csv::Error),

@@ -161,6 +161,7 @@ impl<'a> Flow<'a> {
             Block::PageBreak => self.page_break(),
             Block::Rule => self.rule(),
             Block::Drawn(page) => self.drawn(page),
+            Block::Picture(page) => self.picture(page),
         }
     }
 

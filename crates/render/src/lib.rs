@@ -10,6 +10,7 @@ mod grid;
 mod lines;
 mod model;
 mod package;
+mod picture;
 mod plain;
 mod publication;
 mod sheet;
@@ -23,6 +24,7 @@ pub use drawn::can_draw;
 pub use error::RenderError;
 pub use model::{Block, Document, MARK_TEXT, Rendered, Run, Statement, Table};
 pub use package::{DataTable, Package, PackageItem, PackagePlan, package};
+pub use picture::{PicturePage, png, read_png};
 pub use publication::{html, publication, workbook};
 
 /// The text of a document as it is read, its title first.

@@ -2,6 +2,8 @@
 
 use document::DrawnPage;
 
+use crate::PicturePage;
+
 /// A document to be set as PDF.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Document {
@@ -46,6 +48,8 @@ pub enum Block {
     ItemText(Vec<Run>),
     /// A page in the layout of the file that it is from, on a page of its own size.
     Drawn(DrawnPage),
+    /// A page that is a picture, on a page of its own.
+    Picture(PicturePage),
 }
 
 /// A piece of text in one hand.

@@ -48,6 +48,7 @@ fn one(block: &Block) -> String {
             lines.collect::<Vec<_>>().join("\n")
         }
         Block::Table(table) => table_text(table),
+        Block::Picture(page) => format!("[picture: {}]", page.alt),
         // Drawn pages say again what the text beside them says.
         Block::PageBreak | Block::Rule | Block::Drawn(_) => String::new(),
     }

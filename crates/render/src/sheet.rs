@@ -1,5 +1,7 @@
 //! One page before it is drawn: what goes where, and the text a reader must find.
 
+use std::sync::Arc;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::lines::Line;
@@ -61,9 +63,21 @@ pub(crate) struct Shape {
     pub(crate) ink: Ink,
 }
 
+/// A picture at its place.
+#[derive(Clone)]
+pub(crate) struct PlacedPicture {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    pub(crate) png: Arc<Vec<u8>>,
+    pub(crate) role: Role,
+}
+
 /// Something to be drawn.
 #[derive(Clone)]
 pub(crate) enum Op {
+    Picture(PlacedPicture),
     Text(Text),
     Placed(Placed),
     Shape(Shape),
@@ -95,7 +109,7 @@ impl Sheet {
                         text.push(' ');
                     }
                 }
-                Op::Shape(_) => {}
+                Op::Shape(_) | Op::Picture(_) => {}
             }
             text.push('\n');
         }

@@ -1,9 +1,12 @@
 //! Drawing sheets into a PDF, page by page.
 
+use std::sync::Arc;
+
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
-use krilla::geom::{PathBuilder, Point, Rect, Transform};
+use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
+use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
@@ -15,7 +18,7 @@ use krilla::text::{GlyphId, KrillaGlyph};
 
 use crate::faces::{Drawn, Faces};
 use crate::lines::Stretch;
-use crate::sheet::{Op, Placed, PlacedText, Role, Shape, Sheet, Text};
+use crate::sheet::{Op, Placed, PlacedPicture, PlacedText, Role, Shape, Sheet, Text};
 use crate::style::{Ink, PAGE_HEIGHT, PAGE_WIDTH, STRIP};
 use crate::tags::Tags;
 use crate::{Document, RenderError, Rendered};
@@ -81,6 +84,7 @@ impl Writer {
         let mut surface = page.surface();
         for op in &sheet.ops {
             match op {
+                Op::Picture(picture) => draw_picture(&mut surface, &mut self.tags, picture)?,
                 Op::Shape(shape) => draw_shape(&mut surface, *shape)?,
                 Op::Placed(line) => draw_placed(&mut surface, &mut self.tags, line, faces)?,
                 Op::Text(text) => draw_text(&mut surface, &mut self.tags, text, faces)?,
@@ -146,6 +150,26 @@ fn fill(ink: Ink) -> Fill {
         opacity: NormalizedF32::ONE,
         rule: FillRule::NonZero,
     }
+}
+
+fn draw_picture(
+    surface: &mut Surface<'_>,
+    tags: &mut Tags,
+    placed: &PlacedPicture,
+) -> Result<(), RenderError> {
+    // Its pixels stand in the file as they are: nothing is guessed between two of them.
+    let image = Image::from_png(Arc::clone(&placed.png).into(), false);
+    let image = image.map_err(RenderError::Picture)?;
+    let size = Size::from_wh(placed.width, placed.height).ok_or(RenderError::Geometry)?;
+    let content = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+    surface.push_transform(&Transform::from_translate(placed.x, placed.y));
+    surface.draw_image(image, size);
+    surface.pop();
+    surface.end_tagged();
+    if let Role::Content(node) = placed.role {
+        tags.content(node, content);
+    }
+    Ok(())
 }
 
 fn draw_shape(surface: &mut Surface<'_>, shape: Shape) -> Result<(), RenderError> {

@@ -12,9 +12,12 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::{collapse, document, letter, long_table, pdfinfo, pdftotext, plan, text};
+use document::Picture;
 use proptest::prelude::*;
-use render::{Block, Rendered, Run, Table, package, pdf};
+use render::{Block, PicturePage, Rendered, Run, Table, package, pdf};
 
 /// All that can be set, in one document.
 fn everything() -> Rendered {
@@ -43,6 +46,8 @@ fn everything() -> Rendered {
             &format!("{before}{hyphens}").replace("word", "term"),
         )));
     }
+    blocks.push(Block::Picture(common::picture(300, 200)));
+    blocks.push(Block::Paragraph(text("After the picture.")));
     pdf(&document(blocks)).unwrap()
 }
 
@@ -154,6 +159,7 @@ fn it_is_tagged_titled_and_in_a_language() {
         "TH",
         "TD",
         "BlockQuote",
+        "Figure",
     ] {
         assert!(
             structure
@@ -233,5 +239,56 @@ fn little_and_odd_documents_can_be_set() {
         let rendered = pdf(&document(blocks)).unwrap();
         assert_eq!(rendered.pages.len(), 1);
         check_pdftotext(&rendered);
+    }
+}
+
+#[test]
+fn a_picture_stands_in_the_file_as_it_was_planned_with_nothing_beside_it() {
+    for grey in [true, false] {
+        let samples: Vec<u8> = (0..40 * 30 * if grey { 1 } else { 3 })
+            .map(|at: u32| (at % 253) as u8)
+            .collect();
+        let picture = Picture::new(40, 30, grey, samples).unwrap();
+        let page = PicturePage {
+            png: Arc::new(render::png(&picture).unwrap()),
+            size: (40, 30),
+            alt: "Scanned page, no part covered".to_owned(),
+        };
+        let rendered = pdf(&document(vec![Block::Picture(page)])).unwrap();
+        let file = lopdf::Document::load_mem(&rendered.pdf).unwrap();
+        let images: Vec<_> = file
+            .objects
+            .values()
+            .filter_map(|object| object.as_stream().ok())
+            .filter(|stream| {
+                stream
+                    .dict
+                    .get(b"Subtype")
+                    .and_then(lopdf::Object::as_name)
+                    .ok()
+                    == Some(b"Image")
+            })
+            .collect();
+        assert_eq!(images.len(), 1);
+        assert_eq!(images[0].decompressed_content().unwrap(), picture.samples());
+        let mut keys: Vec<String> = images[0]
+            .dict
+            .iter()
+            .map(|(key, _)| String::from_utf8_lossy(key).into_owned())
+            .collect();
+        keys.sort();
+        let known = [
+            "BitsPerComponent",
+            "ColorSpace",
+            "Filter",
+            "Height",
+            "Length",
+            "Subtype",
+            "Type",
+            "Width",
+        ];
+        assert_eq!(keys, known);
+        let structure = String::from_utf8_lossy(&rendered.pdf);
+        assert!(structure.contains("Scanned page, no part covered"));
     }
 }

@@ -42,6 +42,9 @@ pub(crate) fn faults(html: &str) -> Vec<String> {
             faults.push(format!("the id `{id}` stands twice"));
         }
         faults.extend(inline(tag));
+        if is_picture(tag) && tag.get("alt").is_none_or(str::is_empty) {
+            faults.push("a picture without words for those who cannot see it".to_owned());
+        }
     }
     let labels: BTreeSet<&str> = tags
         .iter()
@@ -78,9 +81,14 @@ fn inline(tag: &Tag) -> Option<String> {
 fn is_control(tag: &Tag) -> bool {
     match tag.name.as_str() {
         "select" | "textarea" | "progress" => true,
-        "input" => tag.get("type") != Some("hidden"),
+        // A button that is a picture has its words with it.
+        "input" => !matches!(tag.get("type"), Some("hidden" | "image")),
         _ => false,
     }
+}
+
+fn is_picture(tag: &Tag) -> bool {
+    tag.name == "input" && tag.get("type") == Some("image")
 }
 
 /// The ids that a tag refers to.
@@ -160,6 +168,11 @@ mod tests {
             ("<h1>B</h1>", "main headings"),
             ("<input name=\"b\">", "no label"),
             ("<input id=\"b\" name=\"b\">", "no label"),
+            ("<input type=\"image\" name=\"b\">", "without words"),
+            (
+                "<input type=\"image\" name=\"b\" alt=\"\">",
+                "without words",
+            ),
             ("<p style=\"color:red\">b</p>", "inline"),
             ("<script>1</script>", "inline"),
             ("<button onclick=\"x()\">b</button>", "inline"),

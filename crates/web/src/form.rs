@@ -174,7 +174,7 @@ fn unreadable() -> PageError {
     AppError::input(
         "form",
         "this form cannot be read",
-        "go back and send it again; a file may have at most 2 MB",
+        "go back and send it again; its files may be too large",
     )
     .into()
 }

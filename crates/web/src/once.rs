@@ -128,7 +128,7 @@ fn unreadable() -> Response {
     PageError::App(AppError::input(
         "form",
         "this form cannot be read",
-        "go back and send it again; a file may have at most 2 MB",
+        "go back and send it again; its files may be too large",
     ))
     .into_response()
 }

@@ -1,6 +1,7 @@
 //! Every route, and the order of what stands before them.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
@@ -19,6 +20,9 @@ use crate::{address, api, assets, errors, headers, once, origin, whole};
 
 /// The largest form that is taken, in bytes.
 pub(crate) const LARGEST_FORM: usize = 2 * 1024 * 1024;
+
+/// The largest form with scans and photographs in it, in bytes.
+const LARGEST_SCANS: usize = 24 * 1024 * 1024;
 
 /// The largest form of somebody who has not signed in, in bytes: many of them may come at once.
 pub(crate) const LARGEST_OPEN_FORM: usize = 16 * 1024;
@@ -60,6 +64,7 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/review/suggestions/{rule}",
     "/requests/{number}/review/together",
     "/requests/{number}/review/{item}",
+    "/requests/{number}/review/{item}/pages/{page}",
     "/requests/{number}/report",
     "/requests/{number}/letters",
     "/requests/{number}/letters/{letter}/pdf",
@@ -200,6 +205,7 @@ pub fn router(state: State) -> Router {
         .layer(RequestBodyLimitLayer::new(LARGEST_FORM))
         // Below the limit of all other forms.
         .merge(addresses::import())
+        .merge(found_by_hand())
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(origin::said))
         .layer(middleware::map_response(errors::in_words))
@@ -254,9 +260,6 @@ fn requests() -> Router<State> {
             "/requests/{number}/authority",
         ))
         .merge(asks::<requests::reply::Reply>("/requests/{number}/reply"))
-        .merge(asks::<requests::by_hand::ByHand>(
-            "/requests/{number}/search/{place}/by-hand",
-        ))
         .merge(asks::<requests::leave_out::LeaveOut>(
             "/requests/{number}/search/{place}/leave-out",
         ))
@@ -302,6 +305,10 @@ fn answers() -> Router<State> {
             get(review::item::get).post(review::decide::post),
         )
         .route(
+            "/requests/{number}/review/{item}/pages/{page}",
+            get(review::pictures::picture),
+        )
+        .route(
             "/requests/{number}/package",
             get(package::get).post(package::build),
         )
@@ -334,6 +341,17 @@ fn publications() -> Router<State> {
 }
 
 /// A page that asks one question.
+/// What was found by hand: scans and photographs may be large.
+fn found_by_hand() -> Router<State> {
+    asks::<requests::by_hand::ByHand>("/requests/{number}/search/{place}/by-hand")
+        .layer(middleware::from_fn_with_state(
+            once::Sent::default(),
+            once::once,
+        ))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(LARGEST_SCANS))
+}
+
 fn asks<A: question::Ask>(path: &str) -> Router<State> {
     Router::new().route(path, get(question::get::<A>).post(question::post::<A>))
 }

@@ -565,9 +565,13 @@ async fn a_file_found_by_hand_becomes_an_item() {
     let number = app.open_request(&dpo).await;
     let path = format!("/requests/{number}/search/{}/by-hand", app.cupboard);
     let bad = app
+        .send(with_file(&path, &dpo, "table.xlsx", b"PK\x03\x04\0\xff"))
+        .await;
+    wrong(&bad, "A file is neither plain text nor a JPEG, PNG or PDF");
+    let torn = app
         .send(with_file(&path, &dpo, "scan.pdf", b"%PDF-1.7\0\xff"))
         .await;
-    wrong(&bad, "A file is not plain text");
+    wrong(&torn, "cannot be drawn");
     let sent = app
         .send(with_file(
             &path,
@@ -739,4 +743,111 @@ async fn an_erasure_is_decided_and_what_was_done_by_hand_recorded() {
     let tutor = app.sign_in("tutor").await;
     let refused = app.get(&at("record/carried-out"), &tutor).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+/// A scan of 40 by 20 grey pixels, each of another shade than its neighbour.
+fn grey_scan() -> Vec<u8> {
+    let samples = (0..800_u32)
+        .map(|at| u8::try_from(40 + at % 150).unwrap())
+        .collect();
+    let picture = document::Picture::new(40, 20, true, samples).unwrap();
+    render::png(&picture).unwrap()
+}
+
+#[tokio::test]
+async fn a_scan_is_covered_by_clicks_and_by_numbers_and_given() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    let path = format!("/requests/{number}/search/{}/by-hand", app.cupboard);
+    let sent = app
+        .send(with_file(&path, &dpo, "letter.png", &grey_scan()))
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let at = format!("/requests/{number}/review/1");
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(shown.contains("no program can read"), "{shown}");
+    assert!(shown.contains("type=\"image\"") && shown.contains("width=\"640\" height=\"320\""));
+    let page = app.get(&format!("{at}/pages/1"), &dpo).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.headers["content-type"], "image/png");
+    assert_eq!(page.headers["cache-control"], "no-store");
+    let pixels = |answer: &Answer| render::read_png(&answer.bytes).unwrap();
+    let bare = pixels(&page);
+    // A first click sets a corner and stores nothing; the second covers what lies between.
+    let click = |x: &str, y: &str, more: &[(&str, &str)]| {
+        let mut fields = vec![("choice", "click"), ("page", "1"), ("at.x", x), ("at.y", y)];
+        fields.extend(more);
+        fields
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let post = async |fields: Vec<(String, String)>| {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        app.post(&at, &dpo, &fields).await
+    };
+    let first = post(click("320", "0", &[("cover-ground", "serious-harm")])).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        first.location(),
+        format!("{at}?page=1&corner=5000,0&ground=serious-harm#picture").replace(',', "%2C")
+    );
+    let asked = first.location().to_owned();
+    let shown = good(&app.get(asked.split('#').next().unwrap(), &dpo).await);
+    assert!(shown.contains("The first corner is set"), "{shown}");
+    assert!(
+        shown.contains("name=\"corner\" value=\"5000,0\""),
+        "{shown}"
+    );
+    let second = post(click("639", "319", &[("corner", "5000,0")])).await;
+    assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.text());
+    let black = pixels(&app.get(&format!("{at}/pages/1"), &dpo).await);
+    let right = document::Area {
+        left: 5_000,
+        width: 5_000,
+        ..document::Area::PAGE
+    };
+    assert!(black.is_covered(document::Area {
+        width: 4_900,
+        ..right
+    }));
+    assert_eq!(black.samples()[..20], bare.samples()[..20]);
+    let uncovered = app.get(&format!("{at}/pages/1?bare=yes"), &dpo).await;
+    assert_eq!(pixels(&uncovered), bare);
+    // By numbers, without a mouse; and what is wrong with them is said at the field.
+    let wrong_number = [("choice", "cover"), ("page", "1"), ("left", "abc")];
+    wrong(
+        &app.post(&at, &dpo, &wrong_number).await,
+        "Enter a number from 0 to 100",
+    );
+    let numbers = [
+        ("choice", "cover"),
+        ("page", "1"),
+        ("left", "0"),
+        ("top", "50"),
+        ("width", "12.5"),
+        ("height", "50"),
+    ];
+    let covered = app.post(&at, &dpo, &numbers).await;
+    assert_eq!(covered.status, StatusCode::SEE_OTHER, "{}", covered.text());
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(shown.contains("0 % from the left, 50 % from the top, 12.5 % wide, 50 % high"));
+    let off = [("choice", "uncover"), ("page", "1"), ("nth", "1")];
+    let off = app.post(&at, &dpo, &off).await;
+    assert_eq!(off.status, StatusCode::SEE_OTHER, "{}", off.text());
+    let unseen = app.post(&at, &dpo, &[("choice", "give-pictures")]).await;
+    wrong(&unseen, "that they looked at all of it");
+    let given = [("choice", "give-pictures"), ("looked", "yes")];
+    let given = app.post(&at, &dpo, &given).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(
+        shown.contains("said that they had looked at all of it"),
+        "{shown}"
+    );
+    assert!(!shown.contains("type=\"image\""), "decided");
 }

@@ -195,6 +195,12 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ),
     ("GET", "/requests/{number}/review/{item}", WORKERS),
     ("POST", "/requests/{number}/review/{item}", WORKERS_EMPTY),
+    // It is a text, and has no pages.
+    (
+        "GET",
+        "/requests/{number}/review/{item}/pages/{page}",
+        [404, 404, 403, 303],
+    ),
     ("GET", "/requests/{number}/report", WORKERS),
     ("GET", "/requests/{number}/letters", WORKERS),
     // No letter has this name.

@@ -1,4 +1,4 @@
-use document::Span;
+use document::{Area, Span};
 use duties::rights::DecisionKind;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -47,6 +47,89 @@ pub struct Item {
     /// What a second person says of the decision, where the policy asked for one when it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<Second>,
+    /// Where it is a photograph or made of scanned pages: what is known of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pictures: Option<Pictures>,
+}
+
+/// An item's pages as pictures, which lie apart from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pictures {
+    /// Width and height of each in pixels.
+    pub sizes: Vec<(u32, u32)>,
+    /// The pages on which something could not be drawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<u32>,
+    /// What is covered, until it is decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Cover>,
+    /// Who said, when deciding, that they had looked at all of it, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looked: Option<(EntityId, Timestamp)>,
+}
+
+impl Pictures {
+    /// How many pages there are.
+    pub fn pages(&self) -> u32 {
+        u32::try_from(self.sizes.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// A part of a page that is covered, with its reason: in hundredths of a per cent of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cover {
+    /// Which page, from 1.
+    pub page: u32,
+    /// From its left edge.
+    pub left: u16,
+    /// From its top edge.
+    pub top: u16,
+    /// How wide.
+    pub width: u16,
+    /// How high.
+    pub height: u16,
+    /// A ground of the law's list.
+    pub ground: String,
+}
+
+impl Cover {
+    /// Of a part of a page.
+    pub fn of(page: u32, area: Area, ground: &str) -> Self {
+        Self {
+            page,
+            left: area.left,
+            top: area.top,
+            width: area.width,
+            height: area.height,
+            ground: ground.to_owned(),
+        }
+    }
+
+    /// Where it lies, in words.
+    pub fn words(&self) -> String {
+        if self.area() == Area::PAGE {
+            return format!("page {}: the whole page", self.page);
+        }
+        let side = |hundredths: u16| f32::from(hundredths) / 100.0;
+        format!(
+            "page {}: {} % from the left, {} % from the top, {} % wide, {} % high",
+            self.page,
+            side(self.left),
+            side(self.top),
+            side(self.width),
+            side(self.height)
+        )
+    }
+
+    /// Where it lies.
+    pub fn area(&self) -> Area {
+        Area {
+            left: self.left,
+            top: self.top,
+            width: self.width,
+            height: self.height,
+        }
+    }
 }
 
 /// A second reading of what was decided about an item.
@@ -209,6 +292,9 @@ pub enum Decision {
     GiveWithMarks {
         /// What is hidden.
         marks: Vec<StoredMark>,
+        /// What is covered in its pictures.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        covers: Vec<Cover>,
     },
     /// Kept back.
     KeepBack {

@@ -4,7 +4,7 @@ use duties::rights::DecisionKind;
 use jiff::Timestamp;
 use store::EntityId;
 
-use super::current_marks;
+use super::{current_covers, current_marks};
 use crate::bodies::{Decision, Facts, Health, Item, Second};
 use crate::engine::Stored;
 
@@ -29,6 +29,8 @@ pub struct ItemLine {
     pub ground: Option<String>,
     /// How many places are hidden or suggested to be.
     pub marks: usize,
+    /// Whether it is a picture, which no program can read.
+    pub picture: bool,
     /// Whether somebody else stands in it.
     pub others: bool,
     /// What is known of it.
@@ -69,7 +71,8 @@ impl ItemLine {
                 | Decision::GiveWithMarks { .. }
                 | Decision::NotAboutThem => None,
             },
-            marks: current_marks(body).len(),
+            marks: current_marks(body).len() + current_covers(body).len(),
+            picture: body.pictures.is_some(),
             others: !body.suggested.is_empty(),
             facts,
             health_settled: matches!(

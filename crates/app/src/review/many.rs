@@ -213,7 +213,7 @@ impl Ctx<'_> {
                         },
                     },
                     Decision::Give if same => Choice::Give,
-                    Decision::GiveWithMarks { marks } if same => Choice::GiveWithMarks(marks),
+                    Decision::GiveWithMarks { marks, .. } if same => Choice::GiveWithMarks(marks),
                     Decision::Give | Decision::GiveWithMarks { .. } | Decision::Undecided => {
                         return Err(AppError::Conflict);
                     }

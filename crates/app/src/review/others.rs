@@ -67,7 +67,7 @@ impl Ctx<'_> {
     }
 
     /// Refuses to write over what a colleague decided after an item was shown.
-    pub(super) fn not_meanwhile(
+    pub(crate) fn not_meanwhile(
         &self,
         item: &Stored<Item>,
         shown: Option<u64>,

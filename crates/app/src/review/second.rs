@@ -156,7 +156,7 @@ fn is_open(item: &Item) -> bool {
     item.decision == Decision::Undecided
 }
 
-pub(super) fn still_open(case: &Request) -> Result<(), AppError> {
+pub(crate) fn still_open(case: &Request) -> Result<(), AppError> {
     match case.duty.state() {
         State::Delivered | State::Collected | State::Closed => Err(AppError::refused(
             "The request is answered or closed. Reopen it first.",

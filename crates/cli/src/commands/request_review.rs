@@ -1,12 +1,13 @@
 //! `caretaker request review`
 
-use app::bodies::{Health, Second};
-use app::{Accepted, AppError, Choice, ItemFilter, ItemLine, Rule, SecondOpinion};
+use app::bodies::{Cover, Health, Pictures, Second};
+use app::{Accepted, AppError, Area, Choice, ItemFilter, ItemLine, Rule, SecondOpinion};
 use duties::rights::DecisionKind;
 use store::EntityId;
 
-use super::Run;
 use super::requests::ReviewArgs;
+use super::{Run, write_private};
+use crate::files::unwritable;
 
 fn decision_words(line: &ItemLine) -> String {
     match line.decided {
@@ -58,12 +59,15 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
     if let Some(choice) = args.group {
         return told(run, run.ctx.decide_group(id, number, choice.into())?);
     }
-    if beside_deciding(run, id, number, args)? {
+    if beside_deciding(run, id, number, args)? || pictures(run, (id, number), args)? {
         return Ok(0);
     }
     settle_health(run, id, number, args)?;
     if args.undo {
         run.ctx.undo_decision(id, number)?;
+    } else if args.looked {
+        let choice = Choice::GivePictures { looked: true };
+        run.ctx.decide(id, number, choice)?;
     } else if args.give {
         run.ctx.decide(id, number, Choice::Give)?;
     } else if args.not_about {
@@ -98,6 +102,63 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
     }
     writeln!(run.out, "Item {number} decided.")?;
     Ok(0)
+}
+
+/// What is done with the pages of an item that is a picture; whether anything was.
+fn pictures(
+    run: &mut Run<'_>,
+    (id, number): (EntityId, u32),
+    args: &ReviewArgs,
+) -> anyhow::Result<bool> {
+    if let (Some(page), Some(to)) = (args.page, &args.to) {
+        let png = run.ctx.item_page(id, (number, page), !args.uncovered)?;
+        let path = run.path(to);
+        write_private(&path, &png).map_err(|error| unwritable(&path, &error))?;
+        writeln!(run.out, "Page {page} of item {number} written.")?;
+        return Ok(true);
+    }
+    if let Some(nth) = args.uncover {
+        run.ctx.uncover(id, (number, None), nth)?;
+        writeln!(run.out, "Cover {nth} of item {number} taken off.")?;
+        return Ok(true);
+    }
+    for words in &args.cover {
+        let cover = covered(words, &args.cover_ground)?;
+        run.ctx.cover(id, (number, None), cover)?;
+    }
+    if !args.cover.is_empty() {
+        writeln!(run.out, "{} parts covered.", args.cover.len())?;
+    }
+    Ok(!args.cover.is_empty())
+}
+
+/// A part of a page as it is written: `2:10,20.5,30,8`, or `2:all`.
+fn covered(words: &str, ground: &str) -> Result<Cover, AppError> {
+    let wrong = || {
+        AppError::input(
+            "cover",
+            format!("`{words}` is not a part of a page"),
+            "write the page, a colon, and left, top, width and height in per cent: 2:10,20.5,30,8",
+        )
+    };
+    let (page, area) = words.split_once(':').ok_or_else(wrong)?;
+    let page = page.trim().parse().map_err(|_| wrong())?;
+    if area.trim() == "all" {
+        return Ok(Cover::of(page, Area::PAGE, ground));
+    }
+    let sides: Option<Vec<u16>> = area.split(',').map(app::per_cent).collect();
+    match sides.as_deref() {
+        Some([left, top, width, height]) => {
+            let area = Area {
+                left: *left,
+                top: *top,
+                width: *width,
+                height: *height,
+            };
+            Ok(Cover::of(page, area, ground))
+        }
+        _ => Err(wrong()),
+    }
 }
 
 /// What is said of an item without deciding it; whether anything was.
@@ -218,7 +279,7 @@ fn settle_health(
 
 fn all_as_suggested(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
     let mut decided = 0;
-    let mut health = Vec::new();
+    let (mut health, mut pictures) = (Vec::new(), Vec::new());
     for line in run.ctx.list_items(id)? {
         if !line.is_open() {
             continue;
@@ -226,6 +287,10 @@ fn all_as_suggested(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
         let view = run.ctx.show_item(id, line.number)?;
         if view.health_first.is_some() {
             health.push(line.number.to_string());
+            continue;
+        }
+        if line.picture {
+            pictures.push(line.number.to_string());
             continue;
         }
         let choice = if view.marks.is_empty() {
@@ -247,7 +312,37 @@ fn all_as_suggested(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
             health.join(", ")
         )?;
     }
+    if !pictures.is_empty() {
+        writeln!(
+            run.out,
+            "Not decided, as they are pictures, which no program can read: {}. Look at every page (--page), cover what must not be seen (--cover), and give each with --give --looked.",
+            pictures.join(", ")
+        )?;
+    }
     Ok(0)
+}
+
+fn picture_lines(run: &mut Run<'_>, pictures: &Pictures, covers: &[Cover]) -> anyhow::Result<()> {
+    writeln!(
+        run.out,
+        "A picture of {} pages. No program can read it: look at every page yourself.",
+        pictures.pages()
+    )?;
+    for page in &pictures.missing {
+        writeln!(run.out, "  Something on page {page} could not be drawn.")?;
+    }
+    for (nth, cover) in (1..).zip(covers) {
+        writeln!(run.out, "  {nth}. {} ({})", cover.words(), cover.ground)?;
+    }
+    if let Some((by, at)) = pictures.looked {
+        writeln!(
+            run.out,
+            "  Looked at by {}, {}",
+            run.ctx.colleague(by)?,
+            at.strftime("%F %H:%M")
+        )?;
+    }
+    Ok(())
 }
 
 fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8> {
@@ -303,6 +398,9 @@ fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8>
     }
     if let Some(first) = &view.health_first {
         writeln!(run.out, "It tells of somebody's health: {first}.\n")?;
+    }
+    if let Some(pictures) = &view.stored.body.pictures {
+        picture_lines(run, pictures, &view.covers)?;
     }
     writeln!(run.out, "{}\n", view.text)?;
     for seen in &view.people {

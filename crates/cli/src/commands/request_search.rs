@@ -1,7 +1,9 @@
 //! `caretaker request open|list|show|search`
 
+use std::path::{Path, PathBuf};
+
 use app::bodies::Asker;
-use app::{AppError, NewRequest, RequestDue, RequestView, case_number};
+use app::{AppError, NewRequest, RequestDue, RequestView, Scan, case_number};
 use duties::Requester;
 use duties::rights::{RightKind, StepState, TaskState};
 use store::EntityId;
@@ -217,33 +219,53 @@ pub(super) fn search(run: &mut Run<'_>, args: &SearchArgs) -> anyhow::Result<u8>
         .iter()
         .find(|place| place.name.eq_ignore_ascii_case(name) || place.id == *name)
         .ok_or(AppError::NotFound("place on this request's list"))?;
-    let new = match (&args.leave_out, &args.by_hand) {
-        (Some(why), _) => {
-            run.ctx.leave_out(id, &place.id, why)?;
-            writeln!(run.out, "{}: left out", place.name)?;
-            return Ok(0);
-        }
-        (None, Some(files)) => {
-            let mut texts = Vec::new();
-            for file in files {
-                let path = run.path(file);
-                let bytes = crate::files::read(&path)?;
-                let name = file
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
-                let read =
-                    run.extractor
-                        .extract(&name, &bytes, None, &extract::Budget::default())?;
-                let parts: Vec<String> = read.document.parts.into_iter().map(|p| p.text).collect();
-                texts.push((name, parts.join("\n")));
-            }
-            let words = run.ctx.search_words(&view.stored.body)?.join(" · ");
-            run.ctx.search_by_hand(id, &place.id, &words, &texts)?
-        }
-        (None, None) => run.ctx.search_place(id, &place.id)?,
+    if let Some(why) = &args.leave_out {
+        run.ctx.leave_out(id, &place.id, why)?;
+        writeln!(run.out, "{}: left out", place.name)?;
+        return Ok(0);
+    }
+    let new = if args.by_hand.is_none() && args.scan.is_empty() {
+        run.ctx.search_place(id, &place.id)?
+    } else {
+        let words = run.ctx.search_words(&view.stored.body)?.join(" · ");
+        let texts = texts(run, args.by_hand.as_deref().unwrap_or_default())?;
+        let scans = scans(run, &args.scan)?;
+        let searched = (place.id.as_str(), words.as_str());
+        let scans = (scans.as_slice(), run.extractor);
+        run.ctx
+            .search_by_hand_and_scans(id, searched, &texts, scans)?
     };
     writeln!(run.out, "{}: {new} new items", place.name)?;
     Ok(0)
+}
+
+/// The texts of files that were found by hand, each with its name.
+fn texts(run: &Run<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    for file in files {
+        let bytes = crate::files::read(&run.path(file))?;
+        let name = name(file);
+        let read = run
+            .extractor
+            .extract(&name, &bytes, None, &extract::Budget::default())?;
+        let parts: Vec<String> = read.document.parts.into_iter().map(|p| p.text).collect();
+        texts.push((name, parts.join("\n")));
+    }
+    Ok(texts)
+}
+
+/// Photographs and scans.
+fn scans(run: &Run<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<Scan>> {
+    let scan = |file: &PathBuf| {
+        Ok(Scan {
+            title: name(file),
+            bytes: crate::files::read(&run.path(file))?,
+        })
+    };
+    files.iter().map(scan).collect()
+}
+
+fn name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }

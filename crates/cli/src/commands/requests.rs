@@ -108,7 +108,7 @@ pub(crate) enum RequestCommand {
         on: Option<Date>,
     },
     /// List the items to decide, show one, or decide.
-    Review(ReviewArgs),
+    Review(Box<ReviewArgs>),
     /// Put the answer together and check it; with --to the two files are written there.
     Package {
         /// The request.
@@ -241,6 +241,10 @@ pub(crate) struct SearchArgs {
     /// The place was searched by hand: files with what was found; none if nothing was.
     #[arg(long, value_name = "FILE", num_args = 0..)]
     pub(super) by_hand: Option<Vec<PathBuf>>,
+    /// Photographs and scans that were found there by hand, or elsewhere (JPEG, PNG, PDF): each
+    /// becomes an item of pictures, in which parts are covered by hand.
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "place", conflicts_with = "leave_out")]
+    pub(super) scan: Vec<PathBuf>,
     /// The place is left out, and why.
     #[arg(long, value_name = "WHY", conflicts_with = "by_hand")]
     pub(super) leave_out: Option<String>,
@@ -278,6 +282,38 @@ pub(crate) struct ReviewArgs {
     /// Give it with the marked parts hidden.
     #[arg(long, group = "decision")]
     pub(super) hide: bool,
+    /// With --give, of a photograph or scanned pages: you have looked at all of it, as no program can.
+    #[arg(long, requires = "give")]
+    pub(super) looked: bool,
+    /// Cover a part of a page of it, in per cent from its left and top edges with width and height:
+    /// 2:10,20.5,30,8. The whole page: 2:all.
+    #[arg(long, value_name = "PAGE:AREA", requires = "item", conflicts_with_all = ["decision", "uncover"])]
+    pub(super) cover: Vec<String>,
+    /// With --cover: the ground on which these parts are covered.
+    #[arg(
+        long,
+        value_name = "GROUND",
+        requires = "cover",
+        default_value = "third-party"
+    )]
+    pub(super) cover_ground: String,
+    /// Take off a cover, by its number as the item lists them.
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        requires = "item",
+        conflicts_with = "decision"
+    )]
+    pub(super) uncover: Option<usize>,
+    /// Write a page of it as a PNG with what is covered black; with --to.
+    #[arg(long, value_name = "PAGE", requires_all = ["item", "to"], conflicts_with_all = ["decision", "cover", "uncover"])]
+    pub(super) page: Option<u32>,
+    /// Where the page is written.
+    #[arg(long, value_name = "FILE", requires = "page")]
+    pub(super) to: Option<PathBuf>,
+    /// With --page: without the covers.
+    #[arg(long, requires = "page")]
+    pub(super) uncovered: bool,
     /// Keep it back on this ground.
     #[arg(long, group = "decision", value_name = "GROUND", requires = "why")]
     pub(super) keep_back: Option<String>,

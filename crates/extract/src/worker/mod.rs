@@ -17,7 +17,7 @@ pub(crate) use sandbox::SETTINGS;
 use crate::read::{Child, Unread, read_from};
 use crate::structure::PdfStructure;
 use crate::table::Table;
-use crate::{first, second, structure, table};
+use crate::{first, picture, second, structure, table};
 
 /// The exit code of a worker that could not shut itself in.
 pub(crate) const NO_SANDBOX: u8 = 70;
@@ -48,6 +48,11 @@ pub(crate) enum Task {
         /// Which sheet of a workbook.
         sheet: Option<String>,
     },
+    /// A page of a PDF, or a photograph, as pixels.
+    Picture {
+        /// Which page, from 0.
+        page: usize,
+    },
     /// Try what must not be possible.
     Probe,
     /// Have a fault.
@@ -74,6 +79,17 @@ pub(crate) enum Answer {
     Structure(PdfStructure, Vec<usize>),
     /// A table.
     Table(Table),
+    /// A page as pixels, which are in the body.
+    Picture {
+        /// Width and height.
+        size: (u32, u32),
+        /// Whether it has no colours.
+        grey: bool,
+        /// How many pages the file has.
+        pages: usize,
+        /// Whether everything could be drawn.
+        whole: bool,
+    },
     /// What a probe found.
     Probe(Probe),
 }
@@ -134,6 +150,10 @@ fn answer(task: Task, bytes: &[u8]) -> Frame {
             Ok(table) => Frame::of(&Answer::Table(table), Vec::new()),
             Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
         },
+        Task::Picture { page } => match picture::draw(bytes, page) {
+            Ok(drawn) => picture_answer(&drawn),
+            Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
+        },
         Task::Probe => Frame::of(&Answer::Probe(probe::walls()), Vec::new()),
         Task::Misbehave(misdeed) => {
             probe::misbehave(misdeed);
@@ -163,6 +183,17 @@ fn read_answer(mut document: Document, resume: Option<usize>, found: &[Child]) -
         },
         body,
     )
+}
+
+fn picture_answer(drawn: &picture::Drawn) -> Frame {
+    let picture = &drawn.picture;
+    let head = Answer::Picture {
+        size: (picture.width(), picture.height()),
+        grey: picture.is_grey(),
+        pages: drawn.pages,
+        whole: drawn.whole,
+    };
+    Frame::of(&head, picture.samples().to_vec())
 }
 
 fn pages(result: Result<Vec<String>, Unread>) -> Frame {

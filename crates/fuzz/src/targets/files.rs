@@ -165,3 +165,29 @@ pub(super) fn pdf_again() -> Made {
         nothing_of_ours_panicked();
     })
 }
+
+/// Photographs are unpacked, turned and made smaller.
+pub(super) fn picture() -> Made {
+    let samples: Vec<u8> = (0..24 * 16 * 3).map(|at: u32| (at % 251) as u8).collect();
+    let mut jpeg = Vec::new();
+    let encoded = image::codecs::jpeg::JpegEncoder::new(&mut jpeg).encode(
+        &samples,
+        24,
+        16,
+        image::ExtendedColorType::Rgb8,
+    );
+    assert!(encoded.is_ok(), "a JPEG of our own");
+    // Held upright, as a camera says it.
+    let exif =
+        b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let held = [b"\xFF\xD8", &exif[..], jpeg.get(2..).unwrap_or_default()].concat();
+    Made::new(vec![jpeg, held, PNG.to_vec()], |bytes| {
+        if let Ok(drawn) = extract::picture::draw(bytes, 0) {
+            assert_eq!(drawn.pages, 1, "a photograph is one page");
+        }
+        nothing_of_ours_panicked();
+    })
+}
+
+/// One grey pixel.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cch\0\0\0\x82\0\x81w\xcdr\xb6\0\0\0\0IEND\xaeB`\x82";

@@ -118,6 +118,7 @@ pub fn targets() -> &'static [Target] {
         "table" 800 "a list of people as a table of cells" files::table;
         "pdf" 60 "a PDF" files::pdf;
         "redraw" 3_000 "the layout of a page that is drawn anew" drawn::redraw;
+        "picture" 150 "a photograph, with what a camera adds" files::picture;
         "pdf-again" 40 "a PDF, by the readers of the release check" files::pdf_again;
     }
 }

@@ -1,6 +1,6 @@
 //! (b) The finished file is made of nothing but what we put there.
 
-use super::Finding;
+use super::{Finding, ReleaseInput, SeenPicture};
 
 /// Metadata entries that may stand in an answer.
 pub const METADATA: [&str; 10] = [
@@ -71,6 +71,9 @@ pub const OBJECT_TYPES: &[&str] = &[
     "TD",
 ];
 
+/// What may stand in an answer beside those where pictures were planned.
+pub const PICTURE_TYPES: &[&str] = &["XObject", "Image", "Figure"];
+
 /// What a finished file is made of, as a reader of its structure finds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StructureFacts {
@@ -90,8 +93,10 @@ pub struct StructureFacts {
     pub form_fields: usize,
     /// Layers that can be shown and hidden.
     pub layers: usize,
-    /// Pictures that we did not put there.
+    /// Pictures within the drawing of a page, where none of ours stands.
     pub foreign_images: usize,
+    /// Pictures that are objects, which are held against the plan.
+    pub pictures: Vec<SeenPicture>,
     /// It is encrypted.
     pub encrypted: bool,
     /// Metadata entries and their values, of the information dictionary and of XMP.
@@ -100,7 +105,14 @@ pub struct StructureFacts {
     pub object_types: Vec<String>,
 }
 
-pub(super) fn check(facts: &StructureFacts, planned: usize) -> Vec<Finding> {
+pub(super) fn check(input: &ReleaseInput<'_>) -> Vec<Finding> {
+    let (facts, planned) = (input.structure, input.planned_pages.len());
+    let pictures: &[&str] = if input.planned_pictures.is_empty() {
+        &[]
+    } else {
+        PICTURE_TYPES
+    };
+    let allowed = |kind: &str| OBJECT_TYPES.contains(&kind) || pictures.contains(&kind);
     let mut out = Vec::new();
     let mut say = |what: String| out.push(Finding::new("structure", what));
     if facts.pages != planned {
@@ -134,7 +146,7 @@ pub(super) fn check(facts: &StructureFacts, planned: usize) -> Vec<Finding> {
     for kind in facts
         .object_types
         .iter()
-        .filter(|kind| !OBJECT_TYPES.contains(&kind.as_str()))
+        .filter(|kind| !allowed(kind.as_str()))
     {
         say(format!(
             "it has an object of a type that is not allowed: `{kind}`"

@@ -87,6 +87,17 @@ pub fn schedule() -> DataTable {
     }
 }
 
+/// A picture of even grey.
+pub fn picture(width: u32, height: u32) -> render::PicturePage {
+    let samples = vec![120; width as usize * height as usize];
+    let picture = document::Picture::new(width, height, true, samples).unwrap();
+    render::PicturePage {
+        png: std::sync::Arc::new(render::png(&picture).unwrap()),
+        size: (width, height),
+        alt: "Scanned page, 2 parts covered".to_owned(),
+    }
+}
+
 pub fn item(number: u32) -> PackageItem {
     let body = "We read two chapters aloud. Spelling of longer words is better than last month; \
                 homework was done except the last page. Next time: fractions, and the letter to \

@@ -1,8 +1,8 @@
 //! Review: the items of a request, everybody in them, and the decisions. Places in a text are counted
 //! in characters (Unicode code points).
 
-use app::bodies::{Health as StoredHealth, Second, StoredMark};
-use app::{AppError, Choice, GroupChoice, ItemView, Review, SecondOpinion};
+use app::bodies::{Cover, Health as StoredHealth, Pictures, Second, StoredMark};
+use app::{AppError, Area, Choice, GroupChoice, ItemView, Review, SecondOpinion};
 use duties::grounds::Ground;
 use duties::rights::DecisionKind;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::call::Call;
 use super::operation::Operation;
 use super::reply::Reply;
-use super::types::{Day, Id, bytes, characters, day, objects};
+use super::types::{Day, Id, Instant, bytes, characters, day, objects};
 
 /// What can be called.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -29,7 +29,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     Operation::post("/requests/{number}/review/{item}", "decideItem", "Decide about an item", decide)
         .tag("Review")
         .takes::<Act>(),
+    Operation::get("/requests/{number}/review/{item}/pages/{page}", "showItemPage", "Take a page of a picture", page)
+        .tag("Review")
+        .detail("Of a photograph or scanned pages, with what is covered black, as it would be given.")
+        .file(&[PNG]),
 ];
+
+const PNG: &str = "image/png";
 
 /// An item as a line of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -149,6 +155,8 @@ pub(crate) struct Item {
     people: Vec<InText>,
     /// What is hidden if it is given with parts hidden: as decided, or as suggested.
     marks: Vec<Mark>,
+    /// Where it is a photograph or made of scanned pages: no program can read it.
+    pictures: Option<ItemPictures>,
     /// Why it cannot be given yet, if it tells of somebody's health.
     health_first: Option<String>,
     /// What a second person says of the decision, where the policy asked for one.
@@ -157,6 +165,46 @@ pub(crate) struct Item {
     note: Option<String>,
     /// What colleagues were asked about it, the latest first.
     questions: Vec<super::questions::Question>,
+}
+
+/// An item's pages as pictures.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ItemPictures {
+    /// How many pages.
+    #[schema(example = 2)]
+    pages: u32,
+    /// Pages on which something could not be drawn.
+    missing: Vec<u32>,
+    /// What is covered: as decided, or as it stands until then.
+    covers: Vec<CoveredPart>,
+    /// When somebody said that they had looked at all of it.
+    looked_at: Option<Instant>,
+}
+
+/// A part of a page that is covered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CoveredPart {
+    /// Its number, from 1.
+    #[schema(example = 1)]
+    number: usize,
+    /// Which page, from 1.
+    #[schema(example = 2)]
+    page: u32,
+    /// From the left edge, in hundredths of a per cent of the page.
+    #[schema(example = 1250)]
+    left: u16,
+    /// From the top edge, likewise.
+    #[schema(example = 0)]
+    top: u16,
+    /// How wide, likewise.
+    #[schema(example = 5000)]
+    width: u16,
+    /// How high, likewise.
+    #[schema(example = 2500)]
+    height: u16,
+    /// Why: a ground of the law's list.
+    #[schema(example = "third-party")]
+    ground: String,
 }
 
 /// Somebody seen in a text.
@@ -212,6 +260,39 @@ pub(crate) enum Act {
         /// What is hidden.
         #[serde(deserialize_with = "objects")]
         marks: Vec<Mark>,
+    },
+    /// Its pictures are given, with what is covered in them black.
+    GivePictures {
+        /// Whoever decides has looked at all of it: no program can.
+        looked: bool,
+    },
+    /// A part of a page is covered, in hundredths of a per cent of the page; not yet a decision.
+    Cover {
+        /// Which page, from 1.
+        #[schema(example = 2, minimum = 1)]
+        page: u32,
+        /// From the left edge.
+        #[schema(example = 1250)]
+        left: u16,
+        /// From the top edge.
+        #[schema(example = 0)]
+        top: u16,
+        /// How wide.
+        #[schema(example = 5000, minimum = 1)]
+        width: u16,
+        /// How high.
+        #[schema(example = 2500, minimum = 1)]
+        height: u16,
+        /// Why: a ground of the law's list; that it is about somebody else if left out.
+        #[serde(default = "third_party")]
+        #[schema(example = "third-party")]
+        ground: String,
+    },
+    /// A cover is taken off.
+    Uncover {
+        /// Its number, from 1.
+        #[schema(example = 1, minimum = 1)]
+        cover: usize,
     },
     /// It is kept back.
     KeepBack {
@@ -323,6 +404,10 @@ fn shown(view: ItemView) -> Item {
                 about: mark.about.map(Id),
             })
             .collect(),
+        pictures: body
+            .pictures
+            .as_ref()
+            .map(|pictures| in_pictures(pictures, &view.covers)),
         health_first: view.health_first.map(|refusal| refusal.why),
         second: body.second.as_ref().map(|second| match second {
             Second::Wanted => SecondReading::Wanted,
@@ -338,6 +423,32 @@ fn shown(view: ItemView) -> Item {
     }
 }
 
+fn in_pictures(pictures: &Pictures, covers: &[Cover]) -> ItemPictures {
+    let covers = (1..).zip(covers).map(|(number, cover)| CoveredPart {
+        number,
+        page: cover.page,
+        left: cover.left,
+        top: cover.top,
+        width: cover.width,
+        height: cover.height,
+        ground: cover.ground.clone(),
+    });
+    ItemPictures {
+        pages: pictures.pages(),
+        missing: pictures.missing.clone(),
+        covers: covers.collect(),
+        looked_at: pictures.looked.map(|(_, at)| at.into()),
+    }
+}
+
+fn page(call: &Call<'_>) -> Result<Reply, AppError> {
+    // Whatever is no number names nothing.
+    let page = call.named("page").parse().unwrap_or(u32::MAX);
+    let place = (call.item(), page);
+    let png = call.ctx.item_page(call.request()?, place, true)?;
+    Ok(Reply::file(PNG, png))
+}
+
 fn decide(call: &Call<'_>) -> Result<Reply, AppError> {
     let (ctx, number) = (call.ctx, call.item());
     let act: Act = call.json()?;
@@ -345,6 +456,28 @@ fn decide(call: &Call<'_>) -> Result<Reply, AppError> {
     let choice = match act {
         Act::Give => Choice::Give,
         Act::NotAboutThem => Choice::NotAboutThem,
+        Act::GivePictures { looked } => Choice::GivePictures { looked },
+        Act::Cover {
+            page,
+            left,
+            top,
+            width,
+            height,
+            ground,
+        } => {
+            let area = Area {
+                left,
+                top,
+                width,
+                height,
+            };
+            ctx.cover(request, (number, None), Cover::of(page, area, &ground))?;
+            return Ok(Reply::done());
+        }
+        Act::Uncover { cover } => {
+            ctx.uncover(request, (number, None), cover)?;
+            return Ok(Reply::done());
+        }
         Act::GiveWithMarks { marks } => {
             let view = ctx.show_item(request, number)?;
             Choice::GiveWithMarks(in_bytes(&view.text, marks)?)

@@ -13,6 +13,10 @@ use crate::support::{Answer, TestApp};
 
 const CSV: &[u8] = b"id,capacity,given_names,family_name\nN1,learner,Noor,Field\n";
 
+/// A scan of one grey pixel.
+const PNG: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
+
 /// One step of the walk: the route, the path it is called by, its content.
 struct Step {
     route: &'static str,
@@ -283,6 +287,7 @@ fn request(app: &TestApp) -> Vec<Step> {
     let by_hand = json!({
         "words": "Ella Marsh",
         "texts": [{ "title": "a letter", "text": "Ella wrote to us." }],
+        "scans": [{ "title": "a scan", "file": PNG }],
     });
     vec![
         get("GET /requests", "/requests", 403),
@@ -529,6 +534,7 @@ async fn every_route_is_called_by_everybody() {
         403,
     );
     walk.step(&bulk, 200).await;
+    pictures(&mut walk).await;
     decide_the_rest(&walk.dpo).await;
     assert!(walk.faults.is_empty(), "{}", walk.faults.join("\n"));
     let mut delivered = None;
@@ -615,6 +621,49 @@ async fn many_items(walk: &mut Walk<'_>) {
     let report = read(&walk.step(&report, 200).await);
     assert!(!report["searched"].as_array().unwrap().is_empty());
     assert_eq!(report["answer"], serde_json::Value::Null);
+}
+
+/// A scan is looked at, covered, and given as it is covered.
+async fn pictures(walk: &mut Walk<'_>) {
+    let items = read(&walk.dpo.get("/requests/001/review?limit=100").await);
+    let mut items = items["items"].as_array().unwrap().iter();
+    let scan = items.find(|item| item["title"] == "a scan").unwrap();
+    let path = format!("/requests/001/review/{}", scan["number"]);
+    assert_eq!(scan["decision"], "undecided", "not with many others");
+    let page = get(
+        "GET /requests/{number}/review/{item}/pages/{page}",
+        format!("{path}/pages/1"),
+        403,
+    );
+    let bare = walk.step(&page, 200).await;
+    assert!(bare.bytes.starts_with(b"\x89PNG"));
+    let act = async |body: &Value, wanted: StatusCode| {
+        let done = walk.dpo.post(&path, body).await;
+        assert_eq!(done.status, wanted, "{}", done.text());
+    };
+    let cover = json!({
+        "choice": "cover", "page": 1, "left": 0, "top": 0, "width": 10_000, "height": 10_000,
+    });
+    act(&cover, StatusCode::NO_CONTENT).await;
+    let black = walk.dpo.get(&format!("{path}/pages/1")).await;
+    assert_ne!(black.bytes, bare.bytes);
+    act(
+        &json!({ "choice": "uncover", "cover": 1 }),
+        StatusCode::NO_CONTENT,
+    )
+    .await;
+    let again = walk.dpo.get(&format!("{path}/pages/1")).await;
+    assert_eq!(again.bytes, bare.bytes);
+    act(&cover, StatusCode::NO_CONTENT).await;
+    act(&json!({ "choice": "give" }), StatusCode::FORBIDDEN).await;
+    let unseen = json!({ "choice": "give-pictures", "looked": false });
+    act(&unseen, StatusCode::UNPROCESSABLE_ENTITY).await;
+    let seen = json!({ "choice": "give-pictures", "looked": true });
+    act(&seen, StatusCode::NO_CONTENT).await;
+    let shown = read(&walk.dpo.get(&path).await);
+    assert_eq!(shown["decision"], "give-with-marks");
+    assert_eq!(shown["pictures"]["covers"][0]["width"], 10_000);
+    assert!(shown["pictures"]["looked_at"].is_string());
 }
 
 async fn decide_the_rest(dpo: &Program<'_>) {

@@ -1,6 +1,6 @@
 //! The search of a request: its places, and what was done about each.
 
-use app::{AppError, EntityId};
+use app::{AppError, EntityId, Scan};
 use duties::rights::Search;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,7 +9,7 @@ use super::TAG;
 use crate::api::call::Call;
 use crate::api::operation::Operation;
 use crate::api::reply::Reply;
-use crate::api::types::objects;
+use crate::api::types::{File, objects};
 
 /// What can be called.
 pub(crate) const OPERATIONS: &[Operation] = &[
@@ -37,7 +37,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         by_hand,
     )
     .tag(TAG)
-    .takes::<ByHand>()
+    .takes_file::<ByHand>()
     .gives::<FoundItems>(),
     Operation::post(
         "/requests/{number}/search/{place}/leave-out",
@@ -86,6 +86,21 @@ pub(crate) struct ByHand {
     /// What was found; nothing means nothing was there.
     #[serde(deserialize_with = "objects")]
     texts: Vec<Text>,
+    /// Photographs and scans that were found. Each becomes an item of pictures, in which parts are
+    /// covered by hand.
+    #[serde(default, deserialize_with = "objects")]
+    scans: Vec<ScanFile>,
+}
+
+/// A photograph or scan that was found by hand.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ScanFile {
+    /// A title for it.
+    #[schema(example = "letter of May", min_length = 1)]
+    title: String,
+    /// The file: JPEG, PNG or PDF; all of them together at most 20 MB.
+    file: File,
 }
 
 /// A text that was found by hand.
@@ -146,9 +161,17 @@ fn by_hand(call: &Call<'_>) -> Result<Reply, AppError> {
         .map(|one| (one.title, one.text.replace("\r\n", "\n")))
         .collect();
     let place = call.named("place");
-    let items = call
-        .ctx
-        .search_by_hand(call.request()?, place, &found.words, &texts)?;
+    let scans = found.scans.into_iter().map(|one| Scan {
+        title: one.title,
+        bytes: one.file.0,
+    });
+    let scans: Vec<Scan> = scans.collect();
+    let items = call.ctx.search_by_hand_and_scans(
+        call.request()?,
+        (place, &found.words),
+        &texts,
+        (&scans, &call.state.extractor),
+    )?;
     Reply::one(&FoundItems { items })
 }
 

@@ -1,6 +1,6 @@
 //! A search by hand: the words to use there, and what came of it.
 
-use app::{AppError, Ctx, RequestView};
+use app::{AppError, Ctx, RequestView, Scan};
 
 use super::leave_out::place_name;
 use super::question::{Ask, Question, Target};
@@ -38,7 +38,7 @@ impl Ask for ByHand {
                         Choice::new(
                             "something",
                             "Something was found",
-                            "Paste it below, or choose text files.",
+                            "Paste it below, or choose files.",
                         ),
                     ],
                 ),
@@ -54,8 +54,8 @@ impl Ask for ByHand {
                 ),
                 Field::files(
                     "files",
-                    "Text files you found",
-                    "Files of plain text (.txt), several at once; 2 MB in all. Each becomes one item.",
+                    "Files you found",
+                    "Plain text (.txt), or pictures and scans (JPEG, PNG, PDF), several at once; 24 MB in all. Each becomes one item. No program can read a picture: you cover by hand what must not be seen.",
                 ),
                 Field::lines(
                     "words",
@@ -72,9 +72,9 @@ impl Ask for ByHand {
 
     fn answer(ctx: &Ctx<'_>, target: &Target, typed: &Fields) -> Result<(), AppError> {
         let words = typed.words("words", "the words you searched with")?;
-        let texts = match typed.text("found") {
-            "nothing" => Vec::new(),
-            "something" => texts(typed)?,
+        let (texts, scans) = match typed.text("found") {
+            "nothing" => Default::default(),
+            "something" => found(typed)?,
             _ => {
                 return Err(AppError::input(
                     "found",
@@ -83,14 +83,19 @@ impl Ask for ByHand {
                 ));
             }
         };
-        ctx.search_by_hand(target.id, &target.place, words, &texts)
+        let searched = (target.place.as_str(), words);
+        let scans = (scans.as_slice(), &*target.extractor);
+        ctx.search_by_hand_and_scans(target.id, searched, &texts, scans)
             .map(|_| ())
     }
 }
 
+/// Texts with their titles, and what is given as pictures.
+type Found = (Vec<(String, String)>, Vec<Scan>);
+
 /// What was pasted and sent, each with its title.
-fn texts(typed: &Fields) -> Result<Vec<(String, String)>, AppError> {
-    let mut texts = Vec::new();
+fn found(typed: &Fields) -> Result<Found, AppError> {
+    let (mut texts, mut scans) = (Vec::new(), Vec::new());
     let pasted = typed.text("text");
     if !pasted.is_empty() {
         let title = match typed.text("title") {
@@ -100,16 +105,30 @@ fn texts(typed: &Fields) -> Result<Vec<(String, String)>, AppError> {
         texts.push((title.to_owned(), pasted.replace("\r\n", "\n")));
     }
     for file in typed.files() {
-        texts.push((file.name.clone(), plain_text(file)?));
+        if is_scan(&file.bytes) {
+            scans.push(Scan {
+                title: file.name.clone(),
+                bytes: file.bytes.clone(),
+            });
+        } else {
+            texts.push((file.name.clone(), plain_text(file)?));
+        }
     }
-    if texts.is_empty() {
+    if texts.is_empty() && scans.is_empty() {
         return Err(AppError::input(
             "text",
             "Paste what was found, or choose a file",
             "or say that nothing was found",
         ));
     }
-    Ok(texts)
+    Ok((texts, scans))
+}
+
+/// Whether a file begins as a JPEG, PNG or PDF does; what it is in truth the reader finds out.
+fn is_scan(bytes: &[u8]) -> bool {
+    [&b"\xFF\xD8\xFF"[..], b"\x89PNG", b"%PDF-"]
+        .iter()
+        .any(|mark| bytes.starts_with(mark))
 }
 
 fn plain_text(file: &SentFile) -> Result<String, AppError> {
@@ -120,7 +139,7 @@ fn plain_text(file: &SentFile) -> Result<String, AppError> {
         .ok_or_else(|| {
             AppError::input(
                 "files",
-                "A file is not plain text",
+                "A file is neither plain text nor a JPEG, PNG or PDF",
                 "paste its words, or put the file into a folder that Caretaker reads",
             )
         })
@@ -140,6 +159,7 @@ mod tests {
             plain_text(&file(b"\xef\xbb\xbfone\r\ntwo")).unwrap(),
             "one\ntwo"
         );
+        assert!(is_scan(b"\x89PNG\r\n") && is_scan(b"%PDF-1.7") && !is_scan(b"PK\x03\x04"));
         assert!(plain_text(&file(b"PK\x03\x04\0\0")).is_err());
         assert!(plain_text(&file(b"\xff\xfe\x00")).is_err());
     }

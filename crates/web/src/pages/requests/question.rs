@@ -1,7 +1,9 @@
 //! One question a page: what happened to a request is recorded by answering one. A question is a
 //! value, so that all look alike, and all show a mistake in the same way.
 
-use app::{AppError, Ctx, EntityId, RequestView};
+use std::sync::Arc;
+
+use app::{AppError, Ctx, EntityId, Extractor, RequestView};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -46,6 +48,8 @@ pub(crate) struct Target {
     pub(crate) id: EntityId,
     /// What else the address names: the place of a search, a thing asked for, what happened.
     pub(crate) place: String,
+    /// What reads and draws foreign files.
+    pub(crate) extractor: Arc<Extractor>,
 }
 
 /// What the address says.
@@ -84,8 +88,14 @@ pub(crate) async fn post<A: Ask>(
     typed: Fields,
 ) -> Result<Response, PageError> {
     let (place, answer) = (at.place.clone(), typed.clone());
+    let extractor = Arc::clone(&state.extractor);
     let outcome = on_case(&state, &who, &at.number, move |ctx, id| {
-        A::answer(ctx, &Target { id, place }, &answer)
+        let target = Target {
+            id,
+            place,
+            extractor,
+        };
+        A::answer(ctx, &target, &answer)
     })
     .await;
     match outcome {

@@ -4,7 +4,9 @@
 use app::{AppError, EntityId, ItemFilter};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use duties::grounds::Ground;
 
+use super::pictures::corner;
 use crate::errors::PageError;
 use crate::form::Fields;
 use crate::pages::plain::{date_if_given, encoded};
@@ -29,6 +31,12 @@ pub(crate) struct Asked {
     pub(crate) together: Option<EntityId>,
     /// Which page of the list; where nothing is said, the one on which the work goes on.
     pub(crate) page: Option<usize>,
+    /// The first corner of a part of a picture that is to be covered, and why it is.
+    pub(crate) corner: Option<(u16, u16)>,
+    /// The ground that was chosen for it.
+    pub(crate) ground: Option<String>,
+    /// A picture is to be shown without what is covered.
+    pub(crate) bare: bool,
 }
 
 impl Asked {
@@ -41,6 +49,11 @@ impl Asked {
                 "after" => asked.after = value.parse().ok(),
                 "together" => asked.together = value.parse().ok(),
                 "page" => asked.page = value.parse().ok(),
+                "corner" => asked.corner = corner(value),
+                "ground" => {
+                    asked.ground = Ground::from_code(value).map(|one| one.code().to_owned());
+                }
+                "bare" => asked.bare = true,
                 day if day.starts_with("since-") || day.starts_with("until-") => {}
                 name => {
                     let understood = asked.filter.ask(name, value);

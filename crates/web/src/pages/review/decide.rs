@@ -8,6 +8,7 @@ use duties::grounds::Ground;
 
 use super::asked::Asked;
 use super::item::{self, At};
+use super::pictures::{self, Clicked};
 use super::text::{occurrences, range_of, range_of_characters};
 use crate::errors::{PageError, html};
 use crate::form::{Fields, Problem};
@@ -23,6 +24,8 @@ enum Then {
     Read(u32),
     /// To the same item.
     Stay,
+    /// To the same item, to the page of it that is a picture.
+    Picture(Clicked),
     /// To the same item with this place marked, not yet saved.
     Marked(Vec<String>),
 }
@@ -55,6 +58,10 @@ pub(crate) async fn post(
         Ok(Then::Stay) => {
             Ok(Redirect::to(&format!("{review}/{item}{}", asked.query())).into_response())
         }
+        Ok(Then::Picture(clicked)) => {
+            let query = asked.with(&clicked.asked());
+            Ok(Redirect::to(&format!("{review}/{item}{query}#picture")).into_response())
+        }
         Ok(Then::Marked(spots)) => {
             let typed = typed.also_hiding(&spots);
             let page = item::page(&state, &who, &at, asked, typed, Problem::default());
@@ -78,6 +85,14 @@ fn act(
         "give" => Choice::Give,
         "not-about" => Choice::NotAboutThem,
         "hide" => hide(&ctx.show_item(id, item)?, typed)?,
+        "give-pictures" => Choice::GivePictures {
+            looked: !typed.text("looked").is_empty(),
+        },
+        "click" => return pictures::click(ctx, (id, item), typed).map(Then::Picture),
+        "cover" | "cover-page" => {
+            return pictures::cover(ctx, (id, item), typed).map(Then::Picture);
+        }
+        "uncover" => return pictures::uncover(ctx, (id, item), typed).map(Then::Picture),
         "keep" => keep(typed)?,
         "health" => {
             ctx.record_health(id, item, health(typed)?)?;

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::ask::{AskPart, ask};
 use super::asked::Asked;
 use super::grounds::{NotHere, grounds, short};
+use super::pictures::PicturesPart;
 use super::second::{SecondPart, note, second};
 use super::suggested::Offer;
 use super::text::{Piece, Someone, Spots, pieces, range_of, spots};
@@ -64,6 +65,8 @@ pub(crate) struct ItemPage {
     tag: Tag,
     undecided: bool,
     reason: String,
+    /// Its pages, where it is a picture.
+    pictures: Option<PicturesPart>,
     pieces: Vec<Piece>,
     hidden: usize,
     spots: Vec<Spots>,
@@ -178,6 +181,13 @@ fn view(
     let line = review.line(item).ok_or(AppError::NotFound("item"))?;
     let (earlier, later) = review.beside(&asked.filter, item);
     let around = Around::of(&review, asked, line);
+    let reasons = reasons(&choices);
+    let pictures = PicturesPart::of(
+        ctx,
+        (&shown, number(&case), &reasons),
+        asked,
+        (typed, &problem),
+    )?;
     Ok(ItemPage {
         frame: Frame {
             title: format!("{}, item {item}", title(&case)),
@@ -194,7 +204,8 @@ fn view(
         pieces: pieces(&shown.text, &people(&shown.people), &hidden),
         hidden: hidden.len(),
         spots: spots(&shown.text, &places),
-        reasons: reasons(&choices),
+        reasons,
+        pictures,
         keep: asked.keep || typed.text("choice") == "keep",
         fields,
         health,
@@ -510,7 +521,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         subject: true,
     };
     let places = BTreeMap::from([((9, 14), ("Jamie Fox".to_owned(), true))]);
-    let page = |undecided| ItemPage {
+    let page = |undecided, picture: bool| ItemPage {
         frame: Frame::sample(),
         problem: Problem::default(),
         number: "014".to_owned(),
@@ -526,6 +537,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             &[person.clone(), subject.clone()],
             std::slice::from_ref(&person.range),
         ),
+        pictures: picture.then(|| super::pictures::sample(undecided)),
         hidden: 1,
         spots: if undecided {
             spots(body, &places)
@@ -575,7 +587,9 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             near: vec![(7, "Re: Tuesday".to_owned())],
         }),
     };
-    [true, false]
-        .map(|undecided| crate::pages::Sample::of("pages/review/item.html", &page(undecided)))
+    [(true, false), (false, false), (true, true), (false, true)]
+        .map(|(undecided, picture)| {
+            crate::pages::Sample::of("pages/review/item.html", &page(undecided, picture))
+        })
         .into()
 }

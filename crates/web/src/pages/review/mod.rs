@@ -9,6 +9,7 @@ pub(crate) mod grounds;
 pub(crate) mod item;
 pub(crate) mod list;
 pub(crate) mod narrow;
+pub(crate) mod pictures;
 pub(crate) mod report;
 mod second;
 pub(crate) mod suggested;
