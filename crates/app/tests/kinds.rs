@@ -514,6 +514,14 @@ fn no_letter_names_a_child_or_says_that_we_hold_anything() {
     let house = house();
     let mut new = house.request("L1");
     new.standing = Requester::ParentalResponsibility;
+    // Nobody asks about themselves as their own parent, nor as themselves about somebody else.
+    let refused = house.refused(|| house.operator().open_request(new.clone()));
+    assert!(matches!(refused, AppError::Input(_)), "{refused:?}");
+    let mut other = house.request("L1");
+    other.asker.person = Some(house.person("L2"));
+    let refused = house.refused(|| house.operator().open_request(other));
+    assert!(matches!(refused, AppError::Input(_)), "{refused:?}");
+    new.asker.person = None;
     let id = house.operator().open_request(new).unwrap();
     let ctx = house.operator();
     let read = |least: &[&str]| {

@@ -36,6 +36,29 @@ pub struct NewRequest {
     pub received_on: Date,
 }
 
+impl NewRequest {
+    /// By whose right somebody asks is not two things at once: what an answer may say, and to whom,
+    /// follows from it.
+    fn whose_right(&self) -> Result<(), AppError> {
+        let (what, mend) = match (self.asker.person, self.standing) {
+            (Some(asker), standing)
+                if asker == self.subject && standing != Requester::DataSubject =>
+            {
+                (
+                    "whoever asks about themselves does so by their own right",
+                    "say that the person asks themselves, or who else it is that asks",
+                )
+            }
+            (Some(asker), Requester::DataSubject) if asker != self.subject => (
+                "the person themselves is said to ask, and somebody else is named",
+                "name the person, or say by what right the other asks",
+            ),
+            _ => return Ok(()),
+        };
+        Err(AppError::input("standing", what, mend))
+    }
+}
+
 impl Ctx<'_> {
     /// Records a request and starts its clock. All places of the register are put on its list.
     pub fn open_request(&self, new: NewRequest) -> Result<EntityId, AppError> {
@@ -54,6 +77,7 @@ impl Ctx<'_> {
         if engine.directory()?.person(new.subject).is_none() {
             return Err(AppError::NotFound("person"));
         }
+        new.whose_right()?;
         let duty = self.begun(&new)?;
         let id = engine.new_id();
         let cell = engine.cell(&request_cell(id))?;
