@@ -408,8 +408,23 @@ actions! {
         ["GET /api/v1/people/{id}/find"];
 
     RequestOpen            "request.open"                  Act  "recorded a request"
-        any          ["/requests/open" "/ask"] ["request open"]                                 yes   yes   write yes   yes   no
+        any          ["/requests/open"] ["request open"]                                        yes   yes   write yes   no    no
         ["POST /api/v1/requests"];
+    RequestArrive          "request.arrive"                Act  "sent a request by the public page"
+        any          ["/ask"] []                                                                no    no    no    no    yes   no;
+    RequestArrivals        "request.arrivals"              Look "looked at what came by the public page"
+        any          ["/requests" "/requests/arrivals/{id}"] ["request arrivals" "request arrival"]
+                                                                                                yes   yes   no    yes   no    no
+        ["GET /api/v1/arrivals" "GET /api/v1/arrivals/{id}"];
+    RequestMatch           "request.match"                 Act  "recorded what came by the public page as a request"
+        any          ["/requests/open"] ["request match"]                                       yes   yes   no    yes   no    no
+        ["POST /api/v1/arrivals/{id}/match"];
+    RequestSetAside        "request.set-aside"             Act  "set aside what came by the public page"
+        any          ["/requests/arrivals/{id}/set-aside"] ["request set-aside"]                yes   yes   no    yes   no    no
+        ["POST /api/v1/arrivals/{id}/set-aside"];
+    RequestReadMessage     "request.read-message"          Act  "read what was added to a request"
+        any          ["/requests/arrivals/{id}/read"] ["request read"]                          yes   yes   no    yes   no    no
+        ["POST /api/v1/arrivals/{id}/read"];
     RequestList            "request.list"                  Look "looked at the list of requests"
         any          ["/requests"] ["request list"]                                             yes   yes   no    yes   no    no
         ["GET /api/v1/requests" "GET /api/v1/today"];
@@ -429,7 +444,13 @@ actions! {
             "GET /api/v1/requests/{number}/review"
         ];
     RequestStatus          "request.status"                Look "asked how far their request is"
-        any          ["/status"] []                                                             no    no    no    no    yes   no;
+        any          ["/ask/status"] []                                                         no    no    no    no    yes   no;
+    RequestStatusFailed    "request.status-failed"         Act  "failed to ask how far a request is"
+        any          ["/ask/status"] []                                                         no    no    no    no    yes   no;
+    RequestMessage         "request.message"               Act  "added a message to their request"
+        any          ["/ask/status"] []                                                         no    no    no    no    yes   no;
+    RequestTakeBack        "request.take-back"             Act  "took their request back"
+        any          ["/ask/status"] []                                                         no    no    no    no    yes   no;
     RequestIdentity        "request.identity"              Act  "decided on the identity of a requester"
         any          ["/requests/{id}/identity"] ["request identity"]                           yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/identity" "POST /api/v1/requests/{number}/reply"];

@@ -45,6 +45,7 @@ const VERBS: &[(&str, &str)] = &[
     ("restored", "restore"),
     ("resumed", "resume"),
     ("searched", "search"),
+    ("sent", "send"),
     ("set", "set"),
     ("showed", "show"),
     ("signed", "sign"),

@@ -8,9 +8,9 @@ use crate::{
     AppError, Body, Engine,
     bodies::SentCheckpoint,
     bodies::{
-        Account, Attestation, Backups, Call, Change, Delivery, Import, Item, Layout, Mapping,
-        Organisation, Package, Person, Picture, Place, Record, RegisterEntry, Relation, Request,
-        Restored, Safety, Session, Setup, Source, Token, Tombstone, Version,
+        Account, Arrival, Attestation, Backups, Call, Change, Delivery, Import, Item, Layout,
+        Mapping, Organisation, Package, Person, Picture, Place, Record, RegisterEntry, Relation,
+        Request, Restored, Safety, Session, Setup, Source, Token, Tombstone, Version,
     },
     bodies::{Acknowledgement, Consent, Draft, NoticeGiven, Question, Told},
     body,
@@ -142,6 +142,7 @@ impl Engine {
 pub(crate) fn newest_body() -> u32 {
     let all = [
         Account::VERSION,
+        Arrival::VERSION,
         Attestation::VERSION,
         RegisterEntry::VERSION,
         Acknowledgement::VERSION,
@@ -196,6 +197,7 @@ pub(crate) fn expected_terms(
         Restored::KIND => body::decode::<Restored>(plain)?.terms(row.id, &index),
         Attestation::KIND => body::decode::<Attestation>(plain)?.terms(row.id, &index),
         RegisterEntry::KIND => body::decode::<RegisterEntry>(plain)?.terms(row.id, &index),
+        Arrival::KIND => body::decode::<Arrival>(plain)?.terms(row.id, &index),
         Account::KIND => body::decode::<Account>(plain)?.terms(row.id, &index),
         Setup::KIND => body::decode::<Setup>(plain)?.terms(row.id, &index),
         Session::KIND => body::decode::<Session>(plain)?.terms(row.id, &index),

@@ -10,7 +10,7 @@ use store::{CellId, EntityId, JobChange, JobDraft, JobId, Row, Snapshot, TermRan
 
 use crate::{
     AppError, Body as _, Ctx, Engine,
-    bodies::{Person, Request},
+    bodies::{Arrival, Person, Request},
     cells::{CELL_OWNER, Cell},
     engine::{Stored, unknown_key},
     unit::{IN_CELL, Unit},
@@ -142,6 +142,12 @@ impl Engine {
                 if duty.kind != RightKind::Erasure || !duty.is_granted_whole() {
                     held.insert(request.body.subject);
                 }
+            }
+        })?;
+        // What came by the public page is asked for too, before anybody has looked at it.
+        self.for_each::<Arrival>(|arrival| {
+            if arrival.body.sorted.is_none() {
+                held.insert(arrival.body.case);
             }
         })?;
         Ok(held)

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod answer;
+mod arrivals;
 mod backup;
 pub mod bodies;
 mod body;
@@ -74,6 +75,10 @@ mod witness;
 
 pub use accounts::{
     Caller, PasswordLink, PolicyRole, Programs, SignInStep, SignedIn, Token, WaitsFor,
+};
+pub use arrivals::{
+    ArrivalLine, ArrivalView, Arrived, AsideReason, Asked, NewArrival, PUBLIC_PAGE, PublicStage,
+    Standing as ArrivalStanding,
 };
 pub use backup::{
     BackupStatus, BackupStep, DataBackup, Destruction, KeysBackup, Steps as BackupSteps, Target,

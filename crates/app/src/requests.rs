@@ -28,7 +28,7 @@ use vault::{CellName, Part};
 
 use crate::{
     AppError, Body as _, Ctx, Engine,
-    bodies::{CaseNote, How, Place, Request, Searched},
+    bodies::{Arrival, CaseNote, How, Place, Request, Searched},
     engine::Stored,
     unit::Unit,
 };
@@ -93,6 +93,8 @@ pub struct RequestView {
     pub standstill: Option<Standstill>,
     /// The places, by name, with what was done there.
     pub places: Vec<PlaceLine>,
+    /// What came by the public page, where it came so.
+    pub sent: Option<crate::ArrivalView>,
 }
 
 /// A place of a request's search.
@@ -221,7 +223,13 @@ impl Ctx<'_> {
     pub fn show_request(&self, id: EntityId) -> Result<RequestView, AppError> {
         let allowed: Authorised<acts::RequestLook> = self.on_request(id)?;
         let stored = self.engine.request(id)?;
-        self.look(&allowed, &[(Request::KIND, id, stored.version)], &[id])?;
+        let sent = self.sent_with(id)?;
+        let mut shown = vec![(Request::KIND, id, stored.version)];
+        shown.extend(
+            sent.iter()
+                .map(|sent| (Arrival::KIND, sent.stored.id, sent.stored.version)),
+        );
+        self.look(&allowed, &shown, &[id])?;
         let reckoning = self.engine.reckoning(&stored.body)?;
         Ok(RequestView {
             subject: self.engine.name_of(stored.body.subject)?,
@@ -237,6 +245,7 @@ impl Ctx<'_> {
             happenings: happenings::fitting(&stored.body.duty),
             standstill: standstill(&stored.body.duty),
             places: self.place_lines(&stored.body)?,
+            sent,
             reckoning,
             stored,
         })

@@ -77,6 +77,9 @@ pub enum Matter {
         /// Its days, what blocks it, and who has it.
         open: OpenRequest,
     },
+    /// Something came by the public page: it waits to be matched with a person, or somebody added to
+    /// it.
+    Arrival(Box<crate::ArrivalLine>),
     /// What was decided about items of a request waits for a second reader, who may be this person.
     SecondReading {
         /// The request's number, as `014`.
@@ -174,6 +177,7 @@ impl Ctx<'_> {
         };
         if !tutor {
             all.extend(self.due_requests(today, &mut objects)?);
+            all.extend(self.arrivals_today(today, &mut objects)?);
             all.extend(self.due_in_registers(today, &mut objects)?);
             list.has_places = Some(!self.engine.places()?.is_empty());
             let review = Due {

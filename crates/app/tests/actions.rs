@@ -20,10 +20,6 @@ const LATER: &[(Action, &str)] = &[
         "disposal under the schedule is the issue of retention",
     ),
     (
-        Action::RequestStatus,
-        "the public page for requesters is the issue of the public portal",
-    ),
-    (
         Action::KeysUnlock,
         "a locked server is the issue of the hard edges",
     ),

@@ -13,6 +13,7 @@
 )]
 
 mod actions;
+mod arrivals;
 mod backup;
 mod backup_lives;
 mod bodies;

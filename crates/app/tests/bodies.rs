@@ -56,6 +56,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     let kind = name.split('.').next().unwrap().split('-').next().unwrap();
     match kind {
         "account" => checked::<Account>(name, fixture),
+        "arrival" => checked::<app::bodies::Arrival>(name, fixture),
         "attestation" => checked::<app::bodies::Attestation>(name, fixture),
         "acknowledgement" => checked::<Acknowledgement>(name, fixture),
         "consent" => checked::<Consent>(name, fixture),
@@ -94,7 +95,8 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 35] = [
+const KINDS: [&str; 36] = [
+    app::bodies::Arrival::KIND,
     Consent::KIND,
     NoticeGiven::KIND,
     Acknowledgement::KIND,

@@ -382,6 +382,25 @@ const CASES: &[(Action, Does)] = &[
     (Action::RequestOpen, |c, w, t| {
         c.open_request(w.house.request(t.number)).map(|_| ())
     }),
+    (Action::RequestArrivals, |c, _, _| {
+        c.list_arrivals().map(|_| ())
+    }),
+    (Action::RequestArrivals, |c, _, _| {
+        c.show_arrival(NOTHING).map(|_| ())
+    }),
+    (Action::RequestArrivals, |c, _, _| {
+        c.resolve_arrival("AAA-AAA").map(|_| ())
+    }),
+    (Action::RequestMatch, |c, w, t| {
+        let new = w.house.request(t.number);
+        c.match_arrival(NOTHING, new).map(|_| ())
+    }),
+    (Action::RequestSetAside, |c, _, _| {
+        c.set_arrival_aside(NOTHING, app::AsideReason::NoRequest, "a joke")
+    }),
+    (Action::RequestReadMessage, |c, _, _| {
+        c.read_arrival(NOTHING)
+    }),
     (Action::RequestList, |c, _, _| c.list_requests().map(|_| ())),
     (Action::RequestLook, |c, w, _| {
         c.show_request(w.request).map(|_| ())
@@ -627,6 +646,12 @@ const ELSEWHERE: &[Action] = &[
     Action::RequestDeliver,
     Action::RequestCollect,
     Action::RequestCollectFailed,
+    // Whoever has the reference and the code, and nobody else: `arrivals.rs` tries them.
+    Action::RequestArrive,
+    Action::RequestStatus,
+    Action::RequestStatusFailed,
+    Action::RequestMessage,
+    Action::RequestTakeBack,
     Action::DestroyDone,
     Action::JobPolicyBegin,
     Action::JobCheckpoint,

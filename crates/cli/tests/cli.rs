@@ -237,6 +237,82 @@ fn with_a_tutor() -> Home {
     home
 }
 
+/// A server, and what its public page answers to a form.
+fn with_a_form_sent(home: &Home, form: &str) -> String {
+    let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    command
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null());
+    let mut server = support::Server {
+        child: command.spawn().unwrap(),
+    };
+    let mut lines = std::io::BufReader::new(server.child.stdout.take().unwrap());
+    let mut line = String::new();
+    lines.read_line(&mut line).unwrap();
+    let address = line.trim().rsplit("http://").next().unwrap();
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "POST /ask HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+        form.len()
+    )
+    .unwrap();
+    let mut page = String::new();
+    stream.read_to_string(&mut page).unwrap();
+    page
+}
+
+#[test]
+fn what_came_by_the_public_page_is_matched_and_set_aside_by_commands() {
+    let home = with_a_tutor();
+    let form = "wish=not-sure&about=child&person=Ana+Reed&words=What+is+there&from-name=Mo+Reed&telephone=07700+900123";
+    let page = with_a_form_sent(&home, form);
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    let mut codes = page.split("<p class=\"code\">").skip(1);
+    let reference = codes.next().unwrap().split('<').next().unwrap().to_owned();
+    let code = codes.next().unwrap().split('<').next().unwrap().to_owned();
+    let request = |args: &[&str]| home.run(&[&["request"], args].concat());
+    let listed = request(&["arrivals", "--waiting"]).done().out;
+    assert!(
+        listed.starts_with(&reference) && listed.contains("not-sure  Mo Reed  to be matched"),
+        "{listed}"
+    );
+    assert!(home.run(&["today"]).done().out.contains(&reference));
+    let shown = request(&["arrival", &reference.to_lowercase()]).done().out;
+    for said in [
+        "About their child: Ana Reed",
+        "Telephone: 07700 900123",
+        "They ask: What is there",
+    ] {
+        assert!(shown.contains(said), "{shown}");
+    }
+    assert!(!shown.contains(&code) && !shown.contains("E-mail"));
+    request(&["match", &reference, "L1", "--kind", "wish"]).ends(2);
+    request(&["match", &reference, "L1", "--standing", "aunt"]).ends(2);
+    request(&["match", "AAA-AAA", "L1"]).ends(4);
+    let matched = request(&["match", &reference, "L1", "--kind", "erasure"]).done();
+    assert!(
+        matched.out.starts_with("Request 001\nYou must reply by "),
+        "{}",
+        matched.out
+    );
+    request(&["match", &reference, "L1"]).ends(3);
+    let one = request(&["show", "1"]).done().out;
+    assert!(one.contains("from Mo Reed"), "{one}");
+    assert_eq!(request(&["arrivals", "--waiting"]).done().out, "");
+    request(&["read", &reference]).done();
+    home.run(&["--as", SAM, "request", "arrivals"]).ends(3);
+
+    let page = with_a_form_sent(&home, &form.replace("What+is+there", "Buy+this"));
+    let rest = page.split("<p class=\"code\">").nth(1).unwrap();
+    let reference = rest.split('<').next().unwrap();
+    request(&["set-aside", reference, "--reason", "rubbish"]).ends(2);
+    request(&["set-aside", reference, "--reason", "nobody-of-that-name"]).ends(2);
+    request(&["set-aside", reference, "--reason", "no-request"]).done();
+    let all = request(&["arrivals"]).done().out;
+    assert!(all.contains("set aside: no-request") && all.contains("request 001"));
+}
+
 #[test]
 fn who_may_see_what_is_said_with_its_reasons() {
     let home = with_a_tutor();

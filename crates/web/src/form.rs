@@ -64,6 +64,11 @@ impl Fields {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Every name with its value, in their order.
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// The names of what was sent, in their order.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.pairs.iter().map(|(name, _)| name.as_str())
@@ -299,6 +304,8 @@ pub(crate) struct Field {
     hint: String,
     fault: Option<String>,
     input: Input,
+    /// What a browser may fill in of whoever types: a word of HTML's `autocomplete`, or nothing.
+    own: &'static str,
 }
 
 impl HtmlSafe for Field {}
@@ -370,7 +377,13 @@ impl Field {
             hint: hint.to_owned(),
             fault: None,
             input,
+            own: "",
         }
+    }
+
+    /// About whoever types: their browser may fill it in, by this word of HTML's `autocomplete`.
+    pub(crate) fn own(self, own: &'static str) -> Self {
+        Self { own, ..self }
     }
 
     /// One line of text.

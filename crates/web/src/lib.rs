@@ -7,6 +7,7 @@ mod bidi;
 #[cfg(test)]
 mod checks;
 mod errors;
+mod flood;
 mod form;
 mod frame;
 mod headers;

@@ -10,6 +10,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::errors::PageError;
+use crate::pages::deed::asks_first;
 use crate::pages::requests::{self, question};
 use crate::pages::{
     addresses, ask, calendar, collect, package, passkey, privacy, published, review, setup,
@@ -27,6 +28,10 @@ const LARGEST_SCANS: usize = 24 * 1024 * 1024;
 /// The largest form of somebody who has not signed in, in bytes: many of them may come at once.
 pub(crate) const LARGEST_OPEN_FORM: usize = 16 * 1024;
 
+/// The largest form by which somebody asks, in bytes: words in any writing, each letter of which may
+/// take nine.
+pub(crate) const LARGEST_ASKED: usize = 64 * 1024;
+
 /// All paths, for the test that tries each with each role.
 pub const PATHS: &[&str] = &[
     "/",
@@ -43,6 +48,9 @@ pub const PATHS: &[&str] = &[
     "/requests",
     "/requests/open",
     "/requests/numbers",
+    "/requests/arrivals/{id}",
+    "/requests/arrivals/{id}/set-aside",
+    "/requests/arrivals/{id}/read",
     "/requests/{number}",
     "/requests/{number}/identity",
     "/requests/{number}/authority",
@@ -74,6 +82,7 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/deliver",
     "/collect/{secret}",
     "/ask",
+    "/ask/status",
     "/privacy",
     "/privacy/{document}",
     "/privacy/{document}/pdf",
@@ -194,7 +203,7 @@ pub fn router(state: State) -> Router {
         .merge(addresses::people())
         .merge(addresses::house())
         .merge(setup::routes())
-        .route("/ask", get(ask::get))
+        .merge(asking())
         .merge(publications())
         .route("/assets/{name}", get(assets::get))
         .fallback(async || PageError::NotFound)
@@ -243,6 +252,14 @@ fn open() -> Router<State> {
         .layer(RequestBodyLimitLayer::new(LARGEST_OPEN_FORM))
 }
 
+/// Asking, without an account.
+fn asking() -> Router<State> {
+    Router::new()
+        .route("/ask", get(ask::get).post(ask::post))
+        .route("/ask/status", get(ask::status::get).post(ask::status::post))
+        .layer(RequestBodyLimitLayer::new(LARGEST_ASKED))
+}
+
 fn requests() -> Router<State> {
     Router::new()
         .route("/requests", get(requests::list::get))
@@ -251,6 +268,14 @@ fn requests() -> Router<State> {
             get(requests::open::get).post(requests::open::post),
         )
         .route("/requests/numbers", get(requests::numbers::get))
+        .route("/requests/arrivals/{id}", get(requests::arrival::get))
+        .route(
+            "/requests/arrivals/{id}/read",
+            post(requests::arrival::read),
+        )
+        .merge(asks_first::<requests::arrival::SetAside>(
+            "/requests/arrivals/{id}/set-aside",
+        ))
         .route("/requests/{number}", get(requests::show::get))
         .route("/requests/{number}/search", post(requests::search::post))
         .merge(asks::<requests::identity::Identity>(

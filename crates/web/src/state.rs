@@ -31,6 +31,8 @@ pub struct State {
     pub(crate) sign_ins: Arc<tokio::sync::Semaphore>,
     /// Who waits for one of them.
     pub(crate) turns: Turns,
+    /// What came by the public page within the hour.
+    pub(crate) flood: crate::flood::Flood,
     /// The proxies that are believed when they say for whom they ask.
     pub(crate) proxies: Arc<Proxies>,
     /// The one site that is served.
@@ -56,6 +58,7 @@ impl State {
             extractor,
             sign_ins: Arc::new(tokio::sync::Semaphore::new(2)),
             turns: Turns::default(),
+            flood: crate::flood::Flood::default(),
             proxies: Arc::default(),
             site: Site::of(public_url),
             patience: PATIENCE,

@@ -28,13 +28,15 @@ pub(crate) async fn first(
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    if needs_nobody(path) || state.engine.reading() == Reading::Done {
+    let asks = is_below(path, "/ask") && !request.method().is_safe();
+    if (needs_nobody(path) && !asks) || state.engine.reading() == Reading::Done {
         return next.run(request).await;
     }
     let for_programs = path.starts_with(BASE);
-    // Whoever is not signed in is led there at once, as ever; an answer is collected without.
+    // Whoever is not signed in is led there at once, as ever; an answer is collected, and something
+    // asked, without: what is kept then needs the cells of everybody.
     let session = Cookie::Session.read(request.headers(), state.is_https());
-    if session.is_none() && !for_programs && !is_below(path, "/collect") {
+    if session.is_none() && !for_programs && !asks && !is_below(path, "/collect") {
         return PageError::SignIn.into_response();
     }
     let error = match awaited(&state).await {

@@ -100,9 +100,26 @@ const NO_ROUTE: &[(&str, &str)] = &[
         "settings.change",
         "there is no page yet: settings are a file",
     ),
+    // What a person does who has no account, on the public pages.
+    (
+        "request.arrive",
+        "whoever asks has no token: a person does it on the public page",
+    ),
     (
         "request.status",
-        "there is no page yet: the public portal is a later issue",
+        "whoever asked has no token: a person does it on the public page",
+    ),
+    (
+        "request.status-failed",
+        "whoever asked has no token: a person does it on the public page",
+    ),
+    (
+        "request.message",
+        "whoever asked has no token: a person does it on the public page",
+    ),
+    (
+        "request.take-back",
+        "whoever asked has no token: a person does it on the public page",
     ),
     (
         "destroy.decide",

@@ -121,6 +121,11 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/requests/open", WORKERS),
     ("GET", "/requests/numbers", WORKERS),
     ("POST", "/requests/open", WORKERS_EMPTY),
+    // The id is of nothing that came by the public page.
+    ("GET", "/requests/arrivals/{id}", WORKERS_NOTHING),
+    ("GET", "/requests/arrivals/{id}/set-aside", WORKERS_NOTHING),
+    ("POST", "/requests/arrivals/{id}/set-aside", WORKERS_NOTHING),
+    ("POST", "/requests/arrivals/{id}/read", WORKERS_NOTHING),
     ("GET", "/requests/{number}", WORKERS),
     ("GET", "/requests/{number}/identity", WORKERS),
     ("POST", "/requests/{number}/identity", WORKERS_EMPTY),
@@ -226,6 +231,9 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/collect/{secret}", ALL),
     ("POST", "/collect/{secret}", [422; 4]),
     ("GET", "/ask", ALL),
+    ("POST", "/ask", [422; 4]),
+    ("GET", "/ask/status", ALL),
+    ("POST", "/ask/status", [422; 4]),
     ("GET", "/privacy", ALL),
     ("GET", "/privacy/{document}", ALL),
     ("GET", "/privacy/{document}/pdf", ALL),
@@ -593,6 +601,8 @@ async fn a_form_from_another_site_is_refused() {
         "/requests/001/note",
         "/requests/001/deliver",
         "/collect/x",
+        "/ask",
+        "/ask/status",
     ] {
         for site in ["cross-site", "same-site"] {
             let answer = app

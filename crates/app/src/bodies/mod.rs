@@ -2,6 +2,7 @@
 
 mod account;
 mod acknowledgement;
+mod arrival;
 mod attestation;
 mod backups;
 mod call;
@@ -36,6 +37,7 @@ mod witness;
 
 pub use account::{Account, Factor, Login, Means, RecoveryCodes};
 pub use acknowledgement::Acknowledgement;
+pub use arrival::{About, Arrival, Message, Sender, Sorted};
 pub use attestation::{Attestation, WithdrawnAttestation};
 pub use backups::{Backups, DataCopy, Drilled, KeyCopy};
 pub use call::{Call, CallAnswer};
@@ -70,6 +72,7 @@ pub use tombstone::Tombstone;
 pub use version::{Approval, Changed, Version};
 
 pub(crate) use acknowledgement::ACKNOWLEDGED_BY;
+pub(crate) use arrival::{ARRIVAL_OF, ARRIVAL_REFERENCE, ARRIVAL_WAITS};
 pub(crate) use change::CHANGE_OF;
 pub(crate) use question::{ABOUT_REQUEST, ASKED_BY, ASKED_OF};
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};

@@ -10,14 +10,16 @@ pub(super) const CONTROL: Control = Control {
     how: How::Worked,
     serves: &["RIG-1", "GOV-11"],
     keeps: &[ClauseKind::Requests],
-    does: "Anybody on the staff passes a request on, in whatever form it came; the due date is shown before anything else is asked.",
+    does: "Anybody on the staff passes a request on, in whatever form it came; the due date is shown before anything else is asked. Anybody at all asks on the public page, and the clock runs from then.",
     proof: &[
         "crates/cli/tests/cli.rs::a_tutor_passes_a_request_on_and_reads_no_other",
         "crates/web/tests/requests.rs::the_due_date_is_shown_before_anything_else_is_asked",
+        "crates/app/tests/arrivals.rs::it_runs_from_the_moment_it_came_and_is_matched_later",
+        "crates/web/tests/ask.rs::anybody_asks_and_the_answer_is_the_same_whoever_it_is_about",
     ],
     evidence: |facts| {
         facts.acts(
-            &[Action::RequestOpen],
+            &[Action::RequestOpen, Action::RequestMatch],
             ["request was recorded", "requests were recorded"],
         )
     },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Purpose, Role, Scope, acts, authorise};
+use access::{Act, Authorised, Purpose, Role, Scope, acts, authorise};
 use duties::Requester;
 use duties::rights::{Event, RightKind, next};
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use super::{RECORDS, request_cell};
 use crate::{
     AppError, Ctx,
     bodies::{Asker, Reach, Request},
+    unit::Unit,
 };
 
 /// Below this age somebody may have another who asks for them by parental responsibility.
@@ -73,13 +74,23 @@ impl Ctx<'_> {
             }
         };
         let allowed = authorise::<acts::RequestOpen>(&self.actor, &scope, Purpose::RightsRequest)?;
+        self.opened(&allowed, self.engine.new_id(), new, |_| Ok(()))
+    }
+
+    /// Records a request under an id, with whatever else belongs to the same act.
+    pub(crate) fn opened<A: Act>(
+        &self,
+        allowed: &Authorised<A>,
+        id: EntityId,
+        new: NewRequest,
+        more: impl FnOnce(&mut Unit<'_, '_>) -> Result<(), AppError>,
+    ) -> Result<EntityId, AppError> {
         let engine = self.engine;
         if engine.directory()?.person(new.subject).is_none() {
             return Err(AppError::NotFound("person"));
         }
         new.whose_right()?;
         let duty = self.begun(&new)?;
-        let id = engine.new_id();
         let cell = engine.cell(&request_cell(id))?;
         let mut settings = engine.organisation_stored()?;
         settings.body.requests += 1;
@@ -99,11 +110,12 @@ impl Ctx<'_> {
             has: None,
             reminded: Vec::new(),
         };
-        let mut unit = self.begin(&allowed);
+        let mut unit = self.begin(allowed);
         unit.insert(id, cell, &request)?;
         unit.update(&settings)?;
         unit.about(id);
         unit.about(new.subject);
+        more(&mut unit)?;
         unit.commit()?;
         engine.hold_organisation(settings.body);
         Ok(id)

@@ -24,6 +24,7 @@ pub fn whole() -> House {
     answered(&house, &extractor);
     other_requests(&house);
     other_kinds(&house);
+    arrived(&house);
     corrected(&house);
     evidence(&house);
     coverage(&house);
@@ -543,6 +544,40 @@ fn evidence(house: &House) {
         ctx.verify_ledger(None).unwrap().faults,
         Vec::<String>::new()
     );
+}
+
+/// A request by the public page, with all that whoever sent it may do; and something set aside.
+fn arrived(house: &House) {
+    let (engine, cost) = (house.engine(), PasswordCost::TEST);
+    let new = crate::arrivals::about_ella();
+    let sent = engine.arrive(&new, at(NOW), cost).unwrap();
+    let (reference, code) = (sent.reference.as_str(), sent.code.as_str());
+    engine
+        .arrival_standing(reference, "0000-0000", later(1), cost)
+        .unwrap_err();
+    engine
+        .arrival_standing(reference, code, later(1), cost)
+        .unwrap();
+    engine
+        .add_to_arrival((reference, code), "I have moved.", later(2), cost)
+        .unwrap();
+    engine
+        .take_arrival_back(reference, code, later(3), cost)
+        .unwrap();
+    let ctx = house.operator();
+    let id = ctx.resolve_arrival(reference).unwrap();
+    let view = ctx.show_arrival(id).unwrap();
+    let new = view.asked(None, house.person("L1"), None);
+    let case = ctx.match_arrival(id, new).unwrap();
+    ctx.read_arrival(id).unwrap();
+    ctx.close_request(case, CloseReason::Withdrawn, "by the page")
+        .unwrap();
+    let sent = engine
+        .arrive(&crate::arrivals::about_ella(), at(NOW), cost)
+        .unwrap();
+    let id = ctx.resolve_arrival(&sent.reference).unwrap();
+    ctx.set_arrival_aside(id, app::AsideReason::Twice, "001")
+        .unwrap();
 }
 
 /// How well the policy is kept, and the officer's word for what is kept outside the program.

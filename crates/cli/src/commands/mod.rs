@@ -26,6 +26,7 @@ pub(crate) mod questions;
 pub(crate) mod records;
 pub(crate) mod registers;
 mod request_answer;
+mod request_arrivals;
 mod request_give;
 mod request_letter;
 mod request_numbers;

@@ -171,6 +171,9 @@ pub(crate) enum RequestCommand {
         /// What is to be remembered.
         text: String,
     },
+    /// What came by the public page.
+    #[command(flatten)]
+    Arrived(super::request_arrivals::ArrivalCommand),
     /// Close a request.
     Close {
         /// The request.
@@ -482,6 +485,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
         },
         RequestCommand::Numbers { json } => return super::request_numbers::run(run, *json),
         RequestCommand::Give(args) => return super::request_give::run(run, args),
+        RequestCommand::Arrived(command) => return super::request_arrivals::run(run, command),
         RequestCommand::Note { request, text } => run.ctx.note_on_request(id(request)?, text)?,
         RequestCommand::Close {
             request,

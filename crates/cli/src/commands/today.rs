@@ -68,6 +68,10 @@ fn matter(due: &Due) -> String {
             subject,
             ..
         } => format!("request {number}, {}, about {subject}", kind.code()),
+        Matter::Arrival(line) => match &line.number {
+            Some(number) => format!("read what was added to request {number}"),
+            None => format!("see to what came by the public page: {}", line.reference),
+        },
         Matter::SecondReading { number, items } => {
             format!("read {items} items of request {number} a second time")
         }

@@ -90,6 +90,8 @@ pub(crate) struct DueLine {
     /// Whom it is about.
     #[schema(example = "Ella Thornbury")]
     about: Option<String>,
+    /// What came by the public page, where it is that.
+    arrival: Option<Id>,
     /// The person, where somebody has a birthday.
     person: Option<Id>,
     /// The age they reach.
@@ -124,6 +126,8 @@ pub(crate) struct DueLine {
 pub(crate) enum What {
     /// A request to be answered.
     Request,
+    /// Something came by the public page: it waits to be matched, or something was added to it.
+    Arrival,
     /// Items of a request wait for a second reader.
     SecondReading,
     /// Somebody reaches an age that changes what they may decide.
@@ -166,6 +170,7 @@ impl DueLine {
             request: None,
             asks: None,
             about: None,
+            arrival: None,
             person: None,
             age: None,
             waiting: None,
@@ -201,6 +206,12 @@ impl DueLine {
                     .collect(),
                 has: open.has.map(|(id, _)| id.into()),
                 ..bare(What::Request)
+            },
+            Matter::Arrival(line) => Self {
+                request: line.number,
+                asks: line.wish.map(Into::into),
+                arrival: Some(line.id.into()),
+                ..bare(What::Arrival)
             },
             Matter::SecondReading { number, items } => Self {
                 request: Some(number),

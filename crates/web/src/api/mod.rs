@@ -2,6 +2,7 @@
 //! operation is one value of a list, from which both the routes and the document are made.
 
 mod accounts;
+mod arrivals;
 mod call;
 mod cases;
 mod consents;
@@ -93,6 +94,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         requests::note::OPERATIONS,
         requests::record::OPERATIONS,
         requests::close::OPERATIONS,
+        arrivals::OPERATIONS,
         review::OPERATIONS,
         review_many::OPERATIONS,
         report::OPERATIONS,

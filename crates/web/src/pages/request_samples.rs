@@ -33,6 +33,7 @@ fn samples() -> Vec<Sample> {
         super::calendar::samples(),
         super::requests::numbers::samples(),
         collect::samples(),
+        super::requests::arrival::samples(),
         list::samples(),
         open::samples(),
         package::samples(),

@@ -1,7 +1,7 @@
 //! What is due, in three bands; at the right, what one may start.
 
 use access::Role;
-use app::{Ctx, DayFor, Due, Matter, OpenRequest, RequestDay, RequestDue, Today};
+use app::{ArrivalLine, Ctx, DayFor, Due, Matter, OpenRequest, RequestDay, RequestDue, Today};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::response::{Redirect, Response};
@@ -214,6 +214,7 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
             more: String::new(),
             tag: Some(Tag::new("Birthday", "blue")),
         },
+        Matter::Arrival(line) => arrival_row(&line, due.on, (today, holidays, nation)),
         Matter::SecondReading { number, items } => second_row(&number, items),
         Matter::MoreBirthdays => {
             let when = due.on.map(|on| format!("From {}", in_words(on)));
@@ -284,6 +285,47 @@ fn second_row(number: &str, items: usize) -> Row {
     Row {
         tag: Some(Tag::new("Request", "green")),
         ..Row::to_do(&path, what)
+    }
+}
+
+/// What came by the public page, or was added to it.
+fn arrival_row(
+    line: &ArrivalLine,
+    on: Option<Date>,
+    (today, holidays, nation): (Date, &Holidays, Nation),
+) -> Row {
+    let path = format!("/requests/arrivals/{}", line.id);
+    let added = if line.taken_back_at.is_some() {
+        "taken back"
+    } else {
+        "a message"
+    };
+    let (what, when) = match (&line.number, line.due) {
+        (Some(number), _) => (
+            format!("Read what came for request {number}: {added}"),
+            "It waits for you".to_owned(),
+        ),
+        (None, Some(by)) => (
+            format!("See to what {} sent by the public page", line.from),
+            request_when(by, today, holidays, nation),
+        ),
+        (None, None) => (
+            format!("Read what came for {}: {added}", line.reference),
+            "It waits for you".to_owned(),
+        ),
+    };
+    let late = line.due.is_some() && on.is_some_and(|on| on < today);
+    Row {
+        tag: Some(if late {
+            Tag::new("Late", "red")
+        } else {
+            Tag::new("Public page", "blue")
+        }),
+        waiting: match line.taken_back_at {
+            Some(_) if line.due.is_some() => "They took it back".to_owned(),
+            Some(_) | None => String::new(),
+        },
+        ..Row::plain(&path, what, Some(when))
     }
 }
 

@@ -482,6 +482,8 @@ fn usual(step: &Step) -> u16 {
         "take-back",
         "answer",
         "strike",
+        "set-aside",
+        "read",
     ];
     let last = step.route.rsplit('/').next().unwrap();
     if step.route == "GET /processor/xlsx" {
@@ -545,6 +547,7 @@ async fn every_route_is_called_by_everybody() {
     collected(&mut walk, &read(&delivered.unwrap())).await;
     the_second_request(&mut walk).await;
     another_kind(&mut walk).await;
+    by_the_public_page(&mut walk).await;
     attested(&mut walk).await;
     told(&mut walk).await;
     taken_back(&mut walk).await;
@@ -775,6 +778,80 @@ async fn the_second_request(walk: &mut Walk<'_>) {
     for step in [left_out, close] {
         walk.step(&step, 204).await;
     }
+}
+
+/// What anybody sends without an account is seen, matched, read, and set aside.
+async fn by_the_public_page(walk: &mut Walk<'_>) {
+    let app = walk.app;
+    for _ in 0..2 {
+        let new = app::NewArrival {
+            wish: None,
+            about: app::bodies::About::Child,
+            person: "Ella Marsh".to_owned(),
+            hints: String::new(),
+            from: app::bodies::Sender {
+                name: "Rosa Marsh".to_owned(),
+                email: "rosa.marsh@example.org".to_owned(),
+                ..app::bodies::Sender::default()
+            },
+            words: "What do you hold about her?".to_owned(),
+        };
+        let cost = app::PasswordCost::TEST;
+        app.engine.arrive(&new, app.now(), cost).unwrap();
+    }
+    let list = get("GET /arrivals", "/arrivals", 403);
+    let shown = read(&walk.step(&list, 200).await);
+    let ids: Vec<String> = shown["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids.len(), 2);
+    assert_eq!(shown["items"][0]["due_on"], "2026-12-24");
+    assert_eq!(shown["items"][0]["asks"], Value::Null);
+    let at = |id: &str, path: &str| format!("/arrivals/{id}{path}");
+    let one = walk
+        .step(&get("GET /arrivals/{id}", at(&ids[0], ""), 403), 200)
+        .await;
+    let one = read(&one);
+    assert_eq!(
+        (&one["about"], &one["unread"]),
+        (&json!("child"), &json!(false))
+    );
+    assert_eq!(one["words"], "What do you hold about her?");
+    let matched = post(
+        "POST /arrivals/{id}/match",
+        at(&ids[0], "/match"),
+        json!({ "subject": app.cast.ella.to_string() }),
+        403,
+    );
+    let made = read(&walk.step(&matched, 201).await);
+    let request = made["id"].as_str().unwrap();
+    let request = read(&walk.dpo.get(&format!("/requests/{request}")).await);
+    assert_eq!(request["clock"]["due_on"], "2026-12-24");
+    assert_eq!(request["channel"], "public page");
+    let seen = step(
+        "POST /arrivals/{id}/read",
+        at(&ids[0], "/read"),
+        Body::None,
+        403,
+    );
+    walk.step(&seen, 204).await;
+    let aside = post(
+        "POST /arrivals/{id}/set-aside",
+        at(&ids[1], "/set-aside"),
+        json!({ "reason": "came-twice", "note": "the one before" }),
+        403,
+    );
+    walk.step(&aside, 204).await;
+    let shown = read(&walk.dpo.get("/arrivals").await);
+    let of = |id: &str| {
+        let mut all = shown["items"].as_array().unwrap().iter();
+        all.find(|one| one["id"] == id).unwrap().clone()
+    };
+    assert_eq!(of(&ids[1])["set_aside"], "came-twice");
+    assert!(of(&ids[0])["request"].is_string());
 }
 
 /// What was attested counts, until it is taken back.

@@ -342,6 +342,8 @@ async fn forms_of_nobody_are_not_read_beyond_what_a_sign_in_needs() {
             .body(axum::body::Body::new(body));
         app.send(request.unwrap()).await;
         let read = read.load(std::sync::atomic::Ordering::SeqCst);
-        assert!(read <= 32 * 1024, "{path}: {read} bytes were read");
+        // Whoever asks writes more than a password, and in any writing.
+        let most = if path.starts_with("/ask") { 72 } else { 32 };
+        assert!(read <= most * 1024, "{path}: {read} bytes were read");
     }
 }

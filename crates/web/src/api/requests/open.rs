@@ -104,6 +104,13 @@ pub(crate) struct OpenedAs {
     id: Id,
 }
 
+impl OpenedAs {
+    /// The request with this id.
+    pub(crate) fn of(id: app::EntityId) -> Self {
+        Self { id: id.into() }
+    }
+}
+
 fn open(call: &Call<'_>) -> Result<Reply, AppError> {
     let new: Opened = call.json()?;
     for (field, text) in [
@@ -141,5 +148,5 @@ fn open(call: &Call<'_>) -> Result<Reply, AppError> {
         received_on: new.received_on.0,
     })?;
     // By its id: whoever passes a request on may not look at it, and is told no number.
-    Reply::made(&OpenedAs { id: id.into() }, &format!("/requests/{id}"))
+    Reply::made(&OpenedAs::of(id), &format!("/requests/{id}"))
 }

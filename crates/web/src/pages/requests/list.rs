@@ -6,8 +6,8 @@ use axum::extract::State as Extract;
 use axum::response::Response;
 use duties::rights::State as Stage;
 
-use super::Tag;
 use super::clock::left;
+use super::{Tag, arrival};
 use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
 use crate::session::Viewer;
@@ -28,6 +28,9 @@ struct Line {
 #[template(path = "pages/requests/list.html")]
 pub(crate) struct ListPage {
     frame: Frame,
+    /// What came by the public page and waits, and the rest of it.
+    waiting: Vec<arrival::Line>,
+    sorted: Vec<arrival::Line>,
     open: Vec<Line>,
     closed: Vec<Line>,
 }
@@ -37,7 +40,7 @@ pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
 ) -> Result<Response, PageError> {
-    let (open, closed) = state
+    let (open, closed, (waiting, sorted)) = state
         .run(&who, |ctx| {
             let today = ctx.today();
             let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
@@ -73,11 +76,16 @@ pub(crate) async fn get(
                 .into_iter()
                 .partition(|line| line.state == Stage::Closed);
             let lines = |list: Vec<RequestLine>| list.into_iter().map(line).collect::<Vec<_>>();
-            Ok((lines(open), lines(closed)))
+            let came = ctx.list_arrivals()?;
+            let came = came.iter().map(|one| arrival::Line::of(ctx, one));
+            let came: (Vec<_>, Vec<_>) = came.partition(|one| one.waits);
+            Ok((lines(open), lines(closed), came))
         })
         .await?;
     html(&ListPage {
         frame: Frame::new(&state, &who, "Requests", Place::Requests),
+        waiting,
+        sorted,
         open,
         closed,
     })
@@ -111,6 +119,8 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
     .map(|(open, closed)| {
         let page = ListPage {
             frame: Frame::sample(),
+            waiting: vec![arrival::Line::sample()],
+            sorted: vec![arrival::Line::sample()],
             open,
             closed,
         };

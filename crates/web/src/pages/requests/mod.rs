@@ -1,5 +1,6 @@
 //! Requests: the list, recording one, its page, and one small page for each thing that happens to it.
 
+pub(crate) mod arrival;
 pub(crate) mod authority;
 pub(crate) mod by_hand;
 pub(crate) mod clock;

@@ -2,8 +2,8 @@
 //! is asked; then about whom; then who asks, and what. Nothing typed stands in an address.
 
 use access::{Action, Purpose, Scope, check};
-use app::bodies::Asker;
-use app::{AppError, Ctx, EntityId, NewRequest, PersonView, wish};
+use app::bodies::{About, Arrival, Asker};
+use app::{AppError, Ctx, EntityId, NewRequest, PUBLIC_PAGE, PersonView, wish};
 use askama::Template;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
@@ -35,6 +35,8 @@ pub(crate) struct OpenPage {
     fields: Vec<Field>,
     step: &'static str,
     button: &'static str,
+    /// Where one starts again.
+    start: String,
 }
 
 /// How far the form is.
@@ -84,6 +86,8 @@ struct Asked {
     about: Option<String>,
     none_found: bool,
     fields: Vec<Field>,
+    /// What came by the public page, where it is recorded from that.
+    arrival: Option<EntityId>,
 }
 
 /// Asks for the day.
@@ -94,7 +98,7 @@ pub(crate) async fn get(
     let asked = state
         .run(&who, |ctx| {
             may(ctx)?;
-            Ok(day_step(ctx))
+            Ok(day_step(ctx, None))
         })
         .await?;
     html(&page(
@@ -171,6 +175,10 @@ fn page(
         fields,
         step: asked.step.code(),
         button,
+        start: asked.arrival.map_or_else(
+            || "/requests/open".to_owned(),
+            |id| format!("/requests/arrivals/{id}"),
+        ),
     }
 }
 
@@ -195,7 +203,11 @@ fn take(ctx: &Ctx<'_>, typed: &Fields) -> Result<Outcome, AppError> {
             rest_step(ctx, came, person)?
         }
         Step::Rest => {
-            let id = ctx.open_request(answers(ctx, came, typed)?)?;
+            let new = answers(ctx, came, typed)?;
+            let id = match came.arrival {
+                Some(arrival) => ctx.match_arrival(arrival, new)?,
+                None => ctx.open_request(new)?,
+            };
             return Ok(Outcome::Opened(app::case_number(
                 ctx.show_request(id)?.stored.body.number,
             )));
@@ -207,10 +219,10 @@ fn take(ctx: &Ctx<'_>, typed: &Fields) -> Result<Outcome, AppError> {
 /// The step that was answered, to be answered again.
 fn same_step(ctx: &Ctx<'_>, typed: &Fields) -> Result<Asked, AppError> {
     let Ok(came) = came(ctx, typed) else {
-        return Ok(day_step(ctx));
+        return Ok(day_step(ctx, arrival_of(typed)?));
     };
     match Step::of(typed.text("step")) {
-        Step::Day => Ok(day_step(ctx)),
+        Step::Day => Ok(day_step(ctx, came.arrival)),
         Step::Look => look_step(ctx, came),
         Step::Choose => choose_step(ctx, came, typed.text("name")),
         Step::Rest => match chosen(typed) {
@@ -225,12 +237,30 @@ fn same_step(ctx: &Ctx<'_>, typed: &Fields) -> Result<Asked, AppError> {
 struct Came {
     kind: RightKind,
     received: Date,
+    /// What came by the public page, where it is recorded from that.
+    arrival: Option<EntityId>,
+}
+
+/// What came by the public page and is recorded now.
+fn arrival_of(typed: &Fields) -> Result<Option<EntityId>, AppError> {
+    match typed.text("arrival") {
+        "" => Ok(None),
+        id => id
+            .parse()
+            .map(Some)
+            .map_err(|_| AppError::NotFound("arrival")),
+    }
 }
 
 fn came(ctx: &Ctx<'_>, typed: &Fields) -> Result<Came, AppError> {
     let kind = RightKind::from_code(typed.text("kind"))
         .ok_or_else(|| AppError::input("kind", "Choose what they ask for", "one of the list"))?;
-    let received = typed.date("received", "the date it reached you")?;
+    let arrival = arrival_of(typed)?;
+    let received = match arrival {
+        // Nobody says when it came: it is known.
+        Some(id) => ctx.show_arrival(id)?.line.received_on,
+        None => typed.date("received", "the date it reached you")?,
+    };
     if received > ctx.today() {
         return Err(AppError::input(
             "received",
@@ -238,7 +268,11 @@ fn came(ctx: &Ctx<'_>, typed: &Fields) -> Result<Came, AppError> {
             "enter the date it reached you, for example 27 3 2026",
         ));
     }
-    let came = Came { kind, received };
+    let came = Came {
+        kind,
+        received,
+        arrival,
+    };
     due_words(ctx, came).map(|_| came)
 }
 
@@ -274,19 +308,20 @@ fn due_words(ctx: &Ctx<'_>, came: Came) -> Result<String, AppError> {
 /// What follows from the first page, sent along with every later step.
 fn day_fields(came: Came) -> Vec<Field> {
     let received = came.received;
+    let kind = Field::hidden("kind", came.kind.code());
+    if let Some(id) = came.arrival {
+        return vec![kind, Field::hidden("arrival", &id.to_string())];
+    }
     vec![
-        Field::hidden("kind", came.kind.code()),
+        kind,
         Field::hidden("received-day", &received.day().to_string()),
         Field::hidden("received-month", &received.month().to_string()),
         Field::hidden("received-year", &received.year().to_string()),
     ]
 }
 
-fn day_step(ctx: &Ctx<'_>) -> Asked {
-    let hint = format!(
-        "The day it reached anybody in the organisation: {}, a message, a letter box. For example 27 3 2026.",
-        ctx.engine.house_words().a("tutor")
-    );
+/// What is asked for, to choose.
+pub(super) fn kinds(ctx: &Ctx<'_>) -> Field {
     let kinds = ctx
         .engine
         .request_kinds()
@@ -296,35 +331,47 @@ fn day_step(ctx: &Ctx<'_>) -> Asked {
             Choice::new(kind.code(), label, hint)
         })
         .collect();
+    Field::choice(
+        "kind",
+        "What do they want?",
+        "They need not name a right. If a letter asks for several things, record one request for each.",
+        kinds,
+    )
+    .with(RightKind::Access.code())
+}
+
+fn day_step(ctx: &Ctx<'_>, arrival: Option<EntityId>) -> Asked {
+    let hint = format!(
+        "The day it reached anybody in the organisation: {}, a message, a letter box. For example 27 3 2026.",
+        ctx.engine.house_words().a("tutor")
+    );
+    let came = match arrival {
+        Some(id) => Field::hidden("arrival", &id.to_string()),
+        None => Field::date(
+            "received",
+            "The date it reached you",
+            &hint,
+            Some(ctx.today()),
+        ),
+    };
     Asked {
         step: Step::Day,
         due: None,
         about: None,
         none_found: false,
-        fields: vec![
-            Field::choice(
-                "kind",
-                "What do they want?",
-                "They need not name a right. If a letter asks for several things, record one request for each.",
-                kinds,
-            )
-            .with(RightKind::Access.code()),
-            Field::date(
-                "received",
-                "The date it reached you",
-                &hint,
-                Some(ctx.today()),
-            ),
-        ],
+        fields: vec![kinds(ctx), came],
+        arrival,
     }
 }
 
 fn look_step(ctx: &Ctx<'_>, came: Came) -> Result<Asked, AppError> {
-    let mut fields = vec![Field::line(
+    let mut fields =
+        vec![Field::line(
         "name",
         "Their name",
         "Or a part of it, or an e-mail address, telephone number or your own number for them.",
-    )];
+    )
+    .with(&sent(ctx, came)?.map_or(String::new(), |sent| sent.person))];
     fields.extend(day_fields(came));
     Ok(Asked {
         step: Step::Look,
@@ -332,7 +379,14 @@ fn look_step(ctx: &Ctx<'_>, came: Came) -> Result<Asked, AppError> {
         about: None,
         none_found: false,
         fields,
+        arrival: came.arrival,
     })
+}
+
+/// What came by the public page, where it is recorded from that.
+fn sent(ctx: &Ctx<'_>, came: Came) -> Result<Option<Arrival>, AppError> {
+    let view = came.arrival.map(|id| ctx.show_arrival(id)).transpose()?;
+    Ok(view.map(|view| view.stored.body))
 }
 
 fn choose_step(ctx: &Ctx<'_>, came: Came, name: &str) -> Result<Asked, AppError> {
@@ -380,6 +434,7 @@ fn choose_step(ctx: &Ctx<'_>, came: Came, name: &str) -> Result<Asked, AppError>
         about: None,
         none_found: false,
         fields,
+        arrival: came.arrival,
     })
 }
 
@@ -452,6 +507,12 @@ fn rest_step(ctx: &Ctx<'_>, came: Came, person: EntityId) -> Result<Asked, AppEr
         }),
         Field::hidden("person", &person.to_string()),
     ];
+    if let Some(sent) = sent(ctx, came)? {
+        fields = fields
+            .into_iter()
+            .filter_map(|field| known(field, &sent))
+            .collect();
+    }
     fields.extend(day_fields(came));
     Ok(Asked {
         step: Step::Rest,
@@ -459,6 +520,31 @@ fn rest_step(ctx: &Ctx<'_>, came: Came, person: EntityId) -> Result<Asked, AppEr
         about: Some(view.person.body.display_name()),
         none_found: false,
         fields,
+        arrival: came.arrival,
+    })
+}
+
+/// A question with what is known from the public page; none where nothing is to be asked.
+fn known(field: Field, sent: &Arrival) -> Option<Field> {
+    let (asker, standing) = match sent.about {
+        About::Themselves => ("self", Requester::DataSubject),
+        About::Child => ("other", Requester::ParentalResponsibility),
+        About::SomebodyElse => ("other", Requester::Agent),
+    };
+    let answers = [
+        ("asker", asker),
+        ("asker-name", &sent.from.name),
+        ("standing", standing.code()),
+        ("contact", &sent.from.ways()),
+        ("asked", &sent.words),
+    ];
+    if field.asks("channel") {
+        return None;
+    }
+    let answer = answers.iter().find(|(name, _)| field.asks(name));
+    Some(match answer {
+        Some((_, text)) => field.with(text),
+        None => field,
     })
 }
 
@@ -508,7 +594,10 @@ fn answers(ctx: &Ctx<'_>, came: Came, typed: &Fields) -> Result<NewRequest, AppE
         asker,
         standing,
         asked: typed.words("asked", "what they asked for")?.to_owned(),
-        channel: typed.words("channel", "how it came")?.to_owned(),
+        channel: match came.arrival {
+            Some(_) => PUBLIC_PAGE.to_owned(),
+            None => typed.words("channel", "how it came")?.to_owned(),
+        },
         received_on: came.received,
     })
 }
@@ -564,6 +653,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         fields: vec![Field::line("name", "Their name", "")],
         step: Step::Look.code(),
         button: "Find",
+        start: "/requests/open".to_owned(),
     };
     vec![crate::pages::Sample::of("pages/requests/open.html", &page)]
 }

@@ -11,7 +11,7 @@ use duties::rights::{Group, Request, Search, StepState, Task, TaskKey, TaskState
 use jiff::civil::Date;
 
 use super::clock::Clock;
-use super::{Tag, close, count_of, heading, number, on_case, standing_words, title};
+use super::{Tag, arrival, close, count_of, heading, number, on_case, standing_words, title};
 use crate::errors::{PageError, html};
 use crate::form::{Problem, sentence};
 use crate::frame::{Frame, Place};
@@ -85,6 +85,8 @@ pub(crate) struct ShowPage {
     waiting: bool,
     log: Vec<Happened>,
     notes: Vec<Happened>,
+    /// What came by the public page, where it came so.
+    sent: Option<arrival::Sent>,
     /// What can be done besides the tasks: words and page.
     actions: Vec<(&'static str, &'static str)>,
     /// What else may have happened: words and code.
@@ -178,6 +180,7 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
                 words: note.text.as_str().to_owned(),
             })
             .collect(),
+        sent: case.sent.as_ref().map(arrival::Sent::of),
         actions: actions(duty),
         beside: case
             .happenings
@@ -533,6 +536,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         places: vec![place(true), place(false)],
         waiting: true,
         log: vec![happened()],
+        sent: Some(arrival::Sent::sample()),
         notes: vec![happened()],
         actions: vec![("Pause", "pause")],
         beside: vec![("Take it up again", "reopened")],

@@ -1,0 +1,307 @@
+//! What comes by the public page, from anybody, without an account. It has reached the organisation
+//! at that moment, so its clock runs (UK GDPR art. 12A); but nobody knows yet whom it is about, and
+//! nothing here looks that up: whoever sends it learns nothing of who is held.
+
+mod door;
+mod sort;
+
+use access::{Actor, Purpose, Scope, acts, authorise};
+use calendar::date_in_london;
+use duties::rights::RightKind;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use store::{EntityId, TermRange};
+use vault::passwords::Cost;
+use zeroize::Zeroizing;
+
+use crate::{
+    AppError, Ctx, Engine, Fault,
+    bodies::{ARRIVAL_OF, ARRIVAL_WAITS, About, Arrival, Sender},
+    engine::Stored,
+    requests::{Due, request_cell},
+};
+
+pub use self::door::{Asked, PublicStage, Standing};
+pub use self::sort::{ArrivalLine, ArrivalView, AsideReason};
+
+/// By which way a request came that was sent here.
+pub const PUBLIC_PAGE: &str = "public page";
+/// The longest answer of one line, in characters.
+const LONGEST_LINE: usize = 200;
+/// The longest answer of several lines.
+const LONGEST_LINES: usize = 1_000;
+/// The longest words of a request, and of what is added to one.
+const LONGEST_WORDS: usize = 4_000;
+/// How often another reference is drawn when one is taken.
+const TRIES: usize = 5;
+/// Digits and letters without those that look like others.
+const ALPHABET: [char; 32] = [
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
+    'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
+];
+
+/// What somebody sends.
+#[derive(Clone)]
+pub struct NewArrival {
+    /// What they want; `None` if they are not sure.
+    pub wish: Option<RightKind>,
+    /// Whose data.
+    pub about: About,
+    /// The name of the person it is about.
+    pub person: String,
+    /// What helps to find them.
+    pub hints: String,
+    /// Who they are themselves.
+    pub from: Sender,
+    /// What they ask, in their own words.
+    pub words: String,
+}
+
+/// What is shown once to whoever sent something.
+pub struct Arrived {
+    /// What they call it by.
+    pub reference: String,
+    /// With it they ask how far it is; it is stored nowhere.
+    pub code: Zeroizing<String>,
+    /// By when they must hear from the organisation.
+    pub due: Due,
+}
+
+impl NewArrival {
+    /// Everything that is wrong with it at once.
+    pub fn check(&self) -> Result<(), AppError> {
+        let mut faults = Vec::new();
+        let mut add = |place: &str, what: String, mend: &str| {
+            faults.push(Fault {
+                place: place.to_owned(),
+                what,
+                mend: mend.to_owned(),
+            });
+        };
+        let needed = [
+            ("person", &self.person, "the name of the person it is about"),
+            ("from-name", &self.from.name, "your name"),
+            ("words", &self.words, "what you ask"),
+        ];
+        for (place, text, what) in needed {
+            if text.trim().is_empty() {
+                add(place, format!("Enter {what}"), "a few words will do");
+            }
+        }
+        let ways = [&self.from.email, &self.from.telephone, &self.from.post];
+        if ways.iter().all(|way| way.trim().is_empty()) {
+            let mend = "an e-mail address, a telephone number or an address for letters";
+            add("email", "Enter a way to reach you".to_owned(), mend);
+        }
+        let email = self.from.email.trim();
+        let is_one = email.contains('@') && !email.contains(char::is_whitespace);
+        if !email.is_empty() && !is_one {
+            let mend = "like name@example.org, or leave it empty";
+            add("email", "Enter an e-mail address".to_owned(), mend);
+        }
+        for (place, text, longest) in self.bounded() {
+            if text.chars().count() > longest {
+                let what = format!("Write at most {longest} characters here");
+                add(place, what, "what is longer can come by e-mail or post");
+            }
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(AppError::Input(faults))
+        }
+    }
+
+    /// Each answer with how long it may be.
+    fn bounded(&self) -> [(&'static str, &str, usize); 8] {
+        [
+            ("person", &self.person, LONGEST_LINE),
+            ("hints", &self.hints, LONGEST_LINES),
+            ("from-name", &self.from.name, LONGEST_LINE),
+            ("email", &self.from.email, LONGEST_LINE),
+            ("telephone", &self.from.telephone, LONGEST_LINE),
+            ("post", &self.from.post, LONGEST_LINES),
+            ("avoid", &self.from.avoid, LONGEST_LINES),
+            ("words", &self.words, LONGEST_WORDS),
+        ]
+    }
+}
+
+impl Engine {
+    /// Takes what somebody sends. What is answered depends on nothing that is held.
+    pub fn arrive(
+        &self,
+        new: &NewArrival,
+        now: Timestamp,
+        cost: Cost,
+    ) -> Result<Arrived, AppError> {
+        new.check()?;
+        let received_on = date_in_london(now);
+        let due = self.due_of_wish(new.wish, received_on, now)?;
+        let code = Zeroizing::new(self.spelled::<8>());
+        let hash = self
+            .with_random(|random| vault::passwords::hash_password(&code, cost, random))
+            .map_err(|_| AppError::Inconsistent("a code cannot be hashed".to_owned()))?;
+        let trimmed = |text: &str| text.trim().to_owned();
+        let mut body = Arrival {
+            case: self.new_id(),
+            reference: String::new(),
+            code: hash,
+            wrong: 0,
+            wrong_at: None,
+            at: now,
+            received_on,
+            wish: new.wish.map(|kind| kind.code().to_owned()),
+            about: new.about,
+            person: trimmed(&new.person),
+            hints: trimmed(&new.hints),
+            from: Sender {
+                name: trimmed(&new.from.name),
+                email: trimmed(&new.from.email),
+                telephone: trimmed(&new.from.telephone),
+                post: trimmed(&new.from.post),
+                avoid: trimmed(&new.from.avoid),
+            },
+            words: trimmed(&new.words),
+            messages: Vec::new(),
+            taken_back_at: None,
+            unread: false,
+            sorted: None,
+        };
+        for _ in 0..TRIES {
+            body.reference = self.spelled::<6>();
+            match self.keep_arrival(&body, now) {
+                Err(AppError::Conflict) => {}
+                Err(error) => return Err(error),
+                Ok(()) => {
+                    return Ok(Arrived {
+                        reference: grouped::<3>(&body.reference),
+                        code: Zeroizing::new(grouped::<4>(&code)),
+                        due,
+                    });
+                }
+            }
+        }
+        Err(AppError::Conflict)
+    }
+
+    fn keep_arrival(&self, body: &Arrival, now: Timestamp) -> Result<(), AppError> {
+        // The unique term would refuse it too, as a fault of the store.
+        if self.arrival(&body.reference)?.is_some() {
+            return Err(AppError::Conflict);
+        }
+        let id = self.new_id();
+        let ctx = Ctx {
+            engine: self,
+            now,
+            actor: Actor::requester(id.0),
+        };
+        let scope = Scope::Request { id: body.case.0 };
+        let allowed = authorise::<acts::RequestArrive>(&ctx.actor, &scope, Purpose::RightsRequest)?;
+        let mut unit = ctx.begin(&allowed);
+        let cell = unit.cell(&request_cell(body.case))?;
+        unit.insert(id, cell, body)?;
+        unit.about(id);
+        unit.about(body.case);
+        unit.commit()?;
+        Ok(())
+    }
+
+    /// By when somebody who sent this must hear from us. Whoever is not sure may be asking for
+    /// anything: the month of nearly all requests is what holds then.
+    pub(crate) fn due_of_wish(
+        &self,
+        wish: Option<RightKind>,
+        received_on: Date,
+        now: Timestamp,
+    ) -> Result<Due, AppError> {
+        let kind = wish.filter(|kind| self.request_kinds().contains(kind));
+        let kind = kind.unwrap_or(RightKind::Access);
+        self.due_if_received(kind, received_on, now)
+            .map(|(due, _)| due)
+    }
+
+    /// What has this reference.
+    pub(crate) fn arrival(&self, reference: &str) -> Result<Option<Stored<Arrival>>, AppError> {
+        self.find_keyed(
+            &self.realm,
+            self.snapshot()?.as_ref(),
+            crate::bodies::ARRIVAL_REFERENCE,
+            reference.as_bytes(),
+        )
+    }
+
+    /// By which arrival a request came, if it came so.
+    pub(crate) fn arrival_of(&self, case: EntityId) -> Result<Option<Stored<Arrival>>, AppError> {
+        let range = TermRange::exactly(ARRIVAL_OF, &case.0);
+        let found: Vec<Stored<Arrival>> = self.read_all(self.snapshot()?.as_ref(), &range)?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Those at which somebody has still to look, in the order in which they came.
+    pub(crate) fn waiting_arrivals(&self) -> Result<Vec<Stored<Arrival>>, AppError> {
+        let range = TermRange {
+            name: ARRIVAL_WAITS.to_owned(),
+            from: vec![0; 4],
+            to: vec![0xff; 4],
+        };
+        self.read_all(self.snapshot()?.as_ref(), &range)
+    }
+
+    /// Characters of the alphabet, each as likely as the others.
+    fn spelled<const N: usize>(&self) -> String {
+        let bytes: [u8; N] = self.random();
+        let letter = |byte: &u8| ALPHABET.get(usize::from(byte & 31)).copied();
+        bytes.iter().filter_map(letter).collect()
+    }
+}
+
+/// What somebody wants, where they said it.
+pub(crate) fn wish_of(arrival: &Arrival) -> Option<RightKind> {
+    arrival.wish.as_deref().and_then(RightKind::from_code)
+}
+
+/// A reference or code in groups, as people copy it: `7KQ-2MD`.
+pub(crate) fn grouped<const N: usize>(text: &str) -> String {
+    let mut groups = String::with_capacity(text.len() + 1);
+    for (place, letter) in text.chars().enumerate() {
+        if place > 0 && place % N == 0 {
+            groups.push('-');
+        }
+        groups.push(letter);
+    }
+    groups
+}
+
+/// What was typed, as it is stored: large letters, no signs between, and letters that look like
+/// digits as those.
+pub(crate) fn typed(text: &str) -> String {
+    text.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(32)
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_read_however_they_are_copied() {
+        assert_eq!(grouped::<3>("7KQ2MD"), "7KQ-2MD");
+        assert_eq!(grouped::<4>("ABCDEFGH"), "ABCD-EFGH");
+        for copied in ["7KQ-2MD", " 7kq 2md ", "7kq2md", "7KQ – 2MD"] {
+            assert_eq!(typed(copied), "7KQ2MD", "{copied}");
+        }
+        assert_eq!(typed("oil-0l1"), "011011");
+        assert_eq!(typed(&"A".repeat(1000)).len(), 32);
+        for letter in ALPHABET {
+            assert_eq!(typed(&letter.to_string()), letter.to_string());
+        }
+    }
+}
