@@ -97,7 +97,7 @@ fn open(ctx: &Ctx<'_>, many: usize) {
 }
 
 fn happens(ctx: &Ctx<'_>, id: EntityId, nth: usize, came: Date, today: Date) {
-    if nth % 4 > 0 {
+    if !nth.is_multiple_of(4) {
         ctx.identity_not_in_doubt(id, "known to us").unwrap();
     }
     if nth % 4 == 2 && nth % 40 < 20 {
