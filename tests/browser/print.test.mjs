@@ -42,7 +42,7 @@ const squeezed = (text) => text.normalize("NFKC").replace(/[\s\u00ad]+/g, "");
 
 /** In the page: the words that must be on the paper, folded away or not. */
 function wordsWanted() {
-  const unwanted = "button, .button, .actions a, .nav, .who, .skip, .crumb, .tabs, .chips, .pages, .search, .review .list, .decide, select, textarea, script, .hidden, kbd, progress, svg";
+  const unwanted = "button, .button, .actions a, .nav, .who, .skip, .crumb, .tabs, .chips, .pages, .search, .review .list, .decide, select, textarea, script, .hidden, [hidden], kbd, progress, svg";
   const texts = [];
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use app::bodies::Place;
 use app::{Ctx, EntityId, Extractor, Incoming};
 
+use crate::TEXT;
 use crate::support::{
     House, Processor, beside, figure, figures_head, held, mb, ms, resident, timed,
 };
@@ -14,49 +15,6 @@ use crate::support::{
 const BYTES: usize = 2_000;
 /// So many are read at once.
 const READERS: usize = 8;
-/// What the documents say beside names.
-const WORDS: [&str; 40] = [
-    "the",
-    "session",
-    "went",
-    "well",
-    "and",
-    "we",
-    "worked",
-    "on",
-    "fractions",
-    "before",
-    "moving",
-    "to",
-    "reading",
-    "comprehension",
-    "with",
-    "good",
-    "focus",
-    "throughout",
-    "homework",
-    "was",
-    "set",
-    "for",
-    "next",
-    "week",
-    "parents",
-    "asked",
-    "about",
-    "progress",
-    "since",
-    "autumn",
-    "term",
-    "he",
-    "she",
-    "needs",
-    "practice",
-    "at",
-    "home",
-    "confident",
-    "today",
-    "afterwards",
-];
 const PLACE: &str = "Shared drive";
 
 /// Finds one of a thousand people in so many documents.
@@ -182,6 +140,7 @@ fn document(names: &[(String, String)], number: usize) -> String {
             .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap() % n
     };
+    let words: Vec<&str> = TEXT.split_whitespace().collect();
     let mut text = String::with_capacity(BYTES + 40);
     while text.len() < BYTES {
         match below(160) {
@@ -194,7 +153,7 @@ fn document(names: &[(String, String)], number: usize) -> String {
             5 | 6 => text.push_str(". The "),
             7 => text.push('\n'),
             _ => {
-                text.push_str(WORDS[below(WORDS.len())]);
+                text.push_str(words[below(words.len())]);
                 text.push(' ');
             }
         }

@@ -1,7 +1,7 @@
 //! How far it is: asked by whoever sent something, with its reference and code. Every failure says
 //! the same, and no answer says anything about the person it is about.
 
-use access::{Actor, Purpose, Scope, acts, authorise};
+use access::{Act, Actor, Purpose, Scope, acts, authorise};
 use duties::rights::{Authority, Fee, Identity, State};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -135,18 +135,7 @@ impl Engine {
                     at: now,
                     text: text.clone(),
                 });
-                stored.body.unread = true;
-                let scope = Scope::Request {
-                    id: stored.body.case.0,
-                };
-                let allowed =
-                    authorise::<acts::RequestMessage>(&ctx.actor, &scope, Purpose::RightsRequest)?;
-                let mut unit = ctx.begin(&allowed);
-                unit.update(&stored)?;
-                unit.about(stored.id);
-                unit.about(stored.body.case);
-                unit.commit()?;
-                Ok(stored)
+                kept::<acts::RequestMessage>(ctx, stored)
             },
             now,
         )?;
@@ -169,18 +158,7 @@ impl Engine {
                     return Ok(stored);
                 }
                 stored.body.taken_back_at = Some(now);
-                stored.body.unread = true;
-                let scope = Scope::Request {
-                    id: stored.body.case.0,
-                };
-                let allowed =
-                    authorise::<acts::RequestTakeBack>(&ctx.actor, &scope, Purpose::RightsRequest)?;
-                let mut unit = ctx.begin(&allowed);
-                unit.update(&stored)?;
-                unit.about(stored.id);
-                unit.about(stored.body.case);
-                unit.commit()?;
-                Ok(stored)
+                kept::<acts::RequestTakeBack>(ctx, stored)
             },
             now,
         )?;
@@ -286,6 +264,21 @@ impl Engine {
         let found = self.read::<Request>(self.snapshot()?.as_ref(), id)?;
         Ok(found.map(|stored| stored.body))
     }
+}
+
+/// Keeps what its sender did to it, for those who work on it to read.
+fn kept<A: Act>(ctx: &Ctx<'_>, mut stored: Stored<Arrival>) -> Result<Stored<Arrival>, AppError> {
+    stored.body.unread = true;
+    let scope = Scope::Request {
+        id: stored.body.case.0,
+    };
+    let allowed = authorise::<A>(&ctx.actor, &scope, Purpose::RightsRequest)?;
+    let mut unit = ctx.begin(&allowed);
+    unit.update(&stored)?;
+    unit.about(stored.id);
+    unit.about(stored.body.case);
+    unit.commit()?;
+    Ok(stored)
 }
 
 fn message(text: &str) -> Result<String, AppError> {
