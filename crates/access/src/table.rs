@@ -588,7 +588,7 @@ actions! {
         ["GET /api/v1/ledger/witnesses"];
 
     DestroyDecide          "destroy.decide"                Act  "decided to destroy data"
-        any          [] ["destroy"]                                                             yes   no    no    yes   no    yes;
+        any          [] []                                                                      yes   no    no    yes   no    yes;
     DestroyDone            "destroy.done"                  Act  "destroyed data"
         any          [] []                                                                      no    no    no    no    no    yes;
     KeysUnlock             "keys.unlock"                   Act  "unlocked the server"

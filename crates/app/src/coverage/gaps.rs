@@ -294,9 +294,9 @@ pub const GAPS: &[Gap] = &[
         "RIG-9",
         "It is said on which day somebody was erased, not under which rule.",
     ),
-    part(
+    heart(
         "RIG-11",
-        "What is granted is destroyed by command or by hand and recorded; the request does not do it itself.",
+        "Nothing in the pages or commands destroys yet: what is granted is deleted by hand where it lies, and that it was is recorded.",
     ),
     part(
         "RIG-12",
@@ -325,7 +325,7 @@ pub const GAPS: &[Gap] = &[
     ),
     heart(
         "RET-2",
-        "Nothing is disposed of under the schedule yet; what is destroyed by command is gone for good.",
+        "Nothing is disposed of under the schedule yet, and no page or command destroys.",
     ),
     part(
         "RET-3",
