@@ -18,7 +18,7 @@ const POINTS: f32 = 72.0 / 150.0;
 /// A page that is nothing but a picture.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PicturePage {
-    /// Its pixels, as [`png`] writes them.
+    /// Its pixels, as [`png()`] writes them.
     pub png: Arc<Vec<u8>>,
     /// Width and height in pixels.
     pub size: (u32, u32),
@@ -50,7 +50,7 @@ pub fn png(picture: &Picture) -> Result<Vec<u8>, RenderError> {
     Ok(out)
 }
 
-/// The pixels of a PNG that [`png`] wrote; none of any other. Not for files of strangers.
+/// The pixels of a PNG that [`png()`] wrote; none of any other. Not for files of strangers.
 pub fn read_png(bytes: &[u8]) -> Option<Picture> {
     let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().ok()?;
     let (width, height) = (reader.info().width, reader.info().height);
