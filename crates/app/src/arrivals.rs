@@ -3,11 +3,12 @@
 //! nothing here looks that up: whoever sends it learns nothing of who is held.
 
 mod door;
+mod list;
 mod sort;
 
 use access::{Actor, Purpose, Scope, acts, authorise};
 use calendar::date_in_london;
-use duties::rights::RightKind;
+use duties::rights::{Request as Duty, RightKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{EntityId, TermRange};
@@ -15,13 +16,15 @@ use vault::passwords::Cost;
 use zeroize::Zeroizing;
 
 use crate::{
-    AppError, Ctx, Engine, Fault,
+    AppError, Ctx, Engine, Fault, RequestDay,
     bodies::{ARRIVAL_OF, ARRIVAL_WAITS, About, Arrival, Sender},
+    copied::{grouped, spelled},
     engine::Stored,
     requests::{Due, request_cell},
 };
 
 pub use self::door::{Asked, PublicStage, Standing};
+pub use self::list::{ArrivalPage, ArrivalsAfter};
 pub use self::sort::{ArrivalLine, ArrivalView, AsideReason};
 
 /// By which way a request came that was sent here.
@@ -34,12 +37,6 @@ const LONGEST_LINES: usize = 1_000;
 const LONGEST_WORDS: usize = 4_000;
 /// How often another reference is drawn when one is taken.
 const TRIES: usize = 5;
-/// Digits and letters without those that look like others.
-const ALPHABET: [char; 32] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
-    'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
-];
-
 /// What somebody sends.
 #[derive(Clone)]
 pub struct NewArrival {
@@ -138,7 +135,7 @@ impl Engine {
         new.check()?;
         let received_on = date_in_london(now);
         let due = self.due_of_wish(new.wish, received_on, now)?;
-        let code = Zeroizing::new(self.spelled::<8>());
+        let code = Zeroizing::new(spelled(&self.random::<8>()));
         let hash = self
             .with_random(|random| vault::passwords::hash_password(&code, cost, random))
             .map_err(|_| AppError::Inconsistent("a code cannot be hashed".to_owned()))?;
@@ -167,16 +164,17 @@ impl Engine {
             taken_back_at: None,
             unread: false,
             sorted: None,
+            reminded: Vec::new(),
         };
         for _ in 0..TRIES {
-            body.reference = self.spelled::<6>();
+            body.reference = spelled(&self.random::<6>());
             match self.keep_arrival(&body, now) {
                 Err(AppError::Conflict) => {}
                 Err(error) => return Err(error),
                 Ok(()) => {
                     return Ok(Arrived {
-                        reference: grouped::<3>(&body.reference),
-                        code: Zeroizing::new(grouped::<4>(&code)),
+                        reference: body.called(),
+                        code: Zeroizing::new(grouped(&code, 4)),
                         due,
                     });
                 }
@@ -207,18 +205,40 @@ impl Engine {
         Ok(())
     }
 
-    /// By when somebody who sent this must hear from us. Whoever is not sure may be asking for
-    /// anything: the month of nearly all requests is what holds then.
+    /// By when somebody who sent this must hear from us.
     pub(crate) fn due_of_wish(
         &self,
         wish: Option<RightKind>,
         received_on: Date,
         now: Timestamp,
     ) -> Result<Due, AppError> {
-        let kind = wish.filter(|kind| self.request_kinds().contains(kind));
-        let kind = kind.unwrap_or(RightKind::Access);
-        self.due_if_received(kind, received_on, now)
+        self.due_if_received(self.runs_as(wish), received_on, now)
             .map(|(due, _)| due)
+    }
+
+    /// As what kind of request the clock of a wish runs. Whoever is not sure may be asking for
+    /// anything: the month of nearly all requests is what holds then.
+    fn runs_as(&self, wish: Option<RightKind>) -> RightKind {
+        let kind = wish.filter(|kind| self.request_kinds().contains(kind));
+        kind.unwrap_or(RightKind::Access)
+    }
+
+    /// What came as the request that it is while nobody has matched it.
+    pub(crate) fn arrival_duty(&self, arrival: &Arrival, now: Timestamp) -> Result<Duty, AppError> {
+        let kind = self.runs_as(wish_of(arrival));
+        self.fresh(kind, arrival.received_on, arrival.about.by_right(), now)
+    }
+
+    /// The days of what came that are still to be met; none once it is sorted or taken back.
+    pub(crate) fn arrival_days(
+        &self,
+        arrival: &Arrival,
+        now: Timestamp,
+    ) -> Result<Vec<RequestDay>, AppError> {
+        if arrival.sorted.is_some() || arrival.taken_back_at.is_some() {
+            return Ok(Vec::new());
+        }
+        self.request_days(&self.arrival_duty(arrival, now)?)
     }
 
     /// What has this reference.
@@ -240,68 +260,34 @@ impl Engine {
 
     /// Those at which somebody has still to look, in the order in which they came.
     pub(crate) fn waiting_arrivals(&self) -> Result<Vec<Stored<Arrival>>, AppError> {
-        let range = TermRange {
-            name: ARRIVAL_WAITS.to_owned(),
-            from: vec![0; 4],
-            to: vec![0xff; 4],
-        };
-        self.read_all(self.snapshot()?.as_ref(), &range)
+        self.read_all(self.snapshot()?.as_ref(), &by_day(ARRIVAL_WAITS))
     }
 
-    /// Characters of the alphabet, each as likely as the others.
-    fn spelled<const N: usize>(&self) -> String {
-        let bytes: [u8; N] = self.random();
-        let letter = |byte: &u8| ALPHABET.get(usize::from(byte & 31)).copied();
-        bytes.iter().filter_map(letter).collect()
+    /// Those that nobody has matched or set aside.
+    pub(crate) fn unsorted_arrivals(&self) -> Result<Vec<Stored<Arrival>>, AppError> {
+        let mut waiting = self.waiting_arrivals()?;
+        waiting.retain(|one| one.body.sorted.is_none());
+        Ok(waiting)
+    }
+}
+
+/// All under a term whose value is a day.
+fn by_day(name: &str) -> TermRange {
+    TermRange {
+        name: name.to_owned(),
+        from: vec![0; 4],
+        to: vec![0xff; 4],
+    }
+}
+
+impl Arrival {
+    /// What it is called where nobody is named.
+    pub(crate) fn called(&self) -> String {
+        grouped(&self.reference, 3)
     }
 }
 
 /// What somebody wants, where they said it.
 pub(crate) fn wish_of(arrival: &Arrival) -> Option<RightKind> {
     arrival.wish.as_deref().and_then(RightKind::from_code)
-}
-
-/// A reference or code in groups, as people copy it: `7KQ-2MD`.
-pub(crate) fn grouped<const N: usize>(text: &str) -> String {
-    let mut groups = String::with_capacity(text.len() + 1);
-    for (place, letter) in text.chars().enumerate() {
-        if place > 0 && place % N == 0 {
-            groups.push('-');
-        }
-        groups.push(letter);
-    }
-    groups
-}
-
-/// What was typed, as it is stored: large letters, no signs between, and letters that look like
-/// digits as those.
-pub(crate) fn typed(text: &str) -> String {
-    text.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(32)
-        .map(|letter| match letter.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn references_are_read_however_they_are_copied() {
-        assert_eq!(grouped::<3>("7KQ2MD"), "7KQ-2MD");
-        assert_eq!(grouped::<4>("ABCDEFGH"), "ABCD-EFGH");
-        for copied in ["7KQ-2MD", " 7kq 2md ", "7kq2md", "7KQ – 2MD"] {
-            assert_eq!(typed(copied), "7KQ2MD", "{copied}");
-        }
-        assert_eq!(typed("oil-0l1"), "011011");
-        assert_eq!(typed(&"A".repeat(1000)).len(), 32);
-        for letter in ALPHABET {
-            assert_eq!(typed(&letter.to_string()), letter.to_string());
-        }
-    }
 }

@@ -4,9 +4,12 @@
 use access::{Action, Purpose, Scope, acts, authorise};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use store::EntityId;
 
 use crate::{
-    AppError, Body as _, Ctx, Engine, SetBy, Shown, bodies::Request, requests::case_number,
+    AppError, Body as _, Ctx, Engine, RequestDay, SetBy, Shown,
+    bodies::{Arrival, Request},
+    requests::case_number,
 };
 
 /// The longest line, in bytes without its end (RFC 5545 section 3.1).
@@ -35,17 +38,17 @@ impl Ctx<'_> {
         for request in self.engine.open_requests()? {
             objects.push((Request::KIND, request.id, request.version));
             let number = case_number(request.body.number);
-            for day in self.engine.request_days(&request.body)? {
-                events.push(Event {
-                    uid: format!("{}-{}", request.id, day.what.code()),
-                    on: day.on,
-                    title: format!("Request {number}: {}", lower(day.what.words())),
-                    more: match day.set_by {
-                        SetBy::Law => "A limit of the law.",
-                        SetBy::Policy => "An aim of the policy.",
-                    },
-                });
-            }
+            let days = self.engine.request_days(&request.body.duty)?.into_iter();
+            events.extend(days.map(|day| event(request.id, &number, day)));
+        }
+        for arrival in self.engine.unsorted_arrivals()? {
+            objects.push((Arrival::KIND, arrival.id, arrival.version));
+            let called = arrival.body.called();
+            let days = self
+                .engine
+                .arrival_days(&arrival.body, self.now)?
+                .into_iter();
+            events.extend(days.map(|day| event(arrival.id, &called, day)));
         }
         let today = self.today();
         let house = self.engine.house(today)?;
@@ -120,6 +123,19 @@ pub enum CalendarAt {
     Nothing,
     /// There were too many wrong ones from this address: it must wait.
     Wait,
+}
+
+/// A day of a request, by what the request is called.
+fn event(id: EntityId, called: &str, day: RequestDay) -> Event {
+    Event {
+        uid: format!("{id}-{}", day.what.code()),
+        on: day.on,
+        title: format!("Request {called}: {}", lower(day.what.words())),
+        more: match day.set_by {
+            SetBy::Law => "A limit of the law.",
+            SetBy::Policy => "An aim of the policy.",
+        },
+    }
 }
 
 /// A title within a sentence.

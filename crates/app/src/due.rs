@@ -7,7 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use calendar::{Aim, Reckoning, days_between, in_words};
 use duties::children::Competence;
 use duties::rights::kinds::{EducationalBasis, KindClock};
-use duties::rights::{Authority, Fee, Identity, State, Wait, acknowledge_by, clock_with_aim};
+use duties::rights::{
+    Authority, Fee, Identity, Request as Duty, State, Wait, acknowledge_by, clock_with_aim,
+};
 use jiff::civil::Date;
 use policy::SecondReader;
 use store::EntityId;
@@ -233,13 +235,25 @@ fn entries(due: &Due) -> Vec<DueEntry<'_>> {
         day: None,
         due,
     };
-    let Matter::Request { open, .. } = &due.matter else {
-        return vec![plain];
+    let days = match &due.matter {
+        Matter::Request { open, .. } => &open.days,
+        Matter::Arrival(line) => &line.days,
+        Matter::SecondReading { .. }
+        | Matter::Birthday { .. }
+        | Matter::MoreBirthdays
+        | Matter::PolicyReview
+        | Matter::PolicyToRead { .. }
+        | Matter::PolicyToSign { .. }
+        | Matter::Register { .. }
+        | Matter::Registers { .. }
+        | Matter::Notice { .. }
+        | Matter::TakenBack { .. }
+        | Matter::Questions { .. } => return vec![plain],
     };
-    if open.days.is_empty() {
+    if days.is_empty() {
         return vec![plain];
     }
-    let days = open.days.iter().map(|day| DueEntry {
+    let days = days.iter().map(|day| DueEntry {
         on: Some(day.on),
         day: Some(*day),
         due,
@@ -317,18 +331,17 @@ impl Engine {
     }
 
     /// The clock of a request beside the policy's own aim.
-    pub(crate) fn reckoned(&self, request: &Request) -> Result<Reckoning, AppError> {
-        let aim = Some(self.aim(request.duty.kind)).filter(|aim| is_promised(*aim));
-        Ok(clock_with_aim(&request.duty, aim, &self.holidays())?)
+    fn reckoned(&self, duty: &Duty) -> Result<Reckoning, AppError> {
+        let aim = Some(self.aim(duty.kind)).filter(|aim| is_promised(*aim));
+        Ok(clock_with_aim(duty, aim, &self.holidays())?)
     }
 
     /// The days of an open request that are still to be met, the earliest first.
-    pub(crate) fn request_days(&self, request: &Request) -> Result<Vec<RequestDay>, AppError> {
-        let duty = &request.duty;
+    pub(crate) fn request_days(&self, duty: &Duty) -> Result<Vec<RequestDay>, AppError> {
         if !matters(duty.state()) {
             return Ok(Vec::new());
         }
-        let reckoning = self.reckoned(request)?;
+        let reckoning = self.reckoned(duty)?;
         let mut days = Vec::new();
         let mut add = |on: Option<Date>, what, set_by| {
             days.extend(on.map(|on| RequestDay { on, what, set_by }));
@@ -374,11 +387,7 @@ fn matters(state: State) -> bool {
 }
 
 /// What keeps a request from going on, as far as its own facts tell.
-pub(crate) fn blocks(
-    request: &duties::rights::Request,
-    questions: usize,
-    second: usize,
-) -> Vec<Block> {
+pub(crate) fn blocks(request: &Duty, questions: usize, second: usize) -> Vec<Block> {
     let mut all = Vec::new();
     match &request.identity {
         Identity::Unsettled => all.push(Block::Identity(None)),

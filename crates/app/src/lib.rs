@@ -11,6 +11,7 @@ mod calls;
 mod cells;
 mod consents;
 pub mod controls;
+mod copied;
 pub mod coverage;
 mod deep;
 mod delivery;
@@ -77,8 +78,8 @@ pub use accounts::{
     Caller, PasswordLink, PolicyRole, Programs, SignInStep, SignedIn, Token, WaitsFor,
 };
 pub use arrivals::{
-    ArrivalLine, ArrivalView, Arrived, AsideReason, Asked, NewArrival, PUBLIC_PAGE, PublicStage,
-    Standing as ArrivalStanding,
+    ArrivalLine, ArrivalPage, ArrivalView, ArrivalsAfter, Arrived, AsideReason, Asked, NewArrival,
+    PUBLIC_PAGE, PublicStage, Standing as ArrivalStanding,
 };
 pub use backup::{
     BackupStatus, BackupStep, DataBackup, Destruction, KeysBackup, Steps as BackupSteps, Target,

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use store::EntityId;
 
 use crate::{
-    AppError, Ctx, DayFor, Engine, RequestDay, SetBy,
-    bodies::{Account, Reminder, Request},
+    AppError, Body, Ctx, DayFor, Engine, RequestDay, SetBy,
+    bodies::{Account, Arrival, Reminder, Request},
     engine::Stored,
     requests::case_number,
 };
@@ -21,6 +21,64 @@ const REMIND: u16 = 5;
 const ESCALATE: u16 = 2;
 /// How often a mail is tried.
 const TRIES: u32 = 5;
+
+/// What mails are sent about.
+trait Reminded: Body {
+    /// What it is called where nobody is named.
+    fn called(&self) -> String;
+    /// What is said beside its day.
+    fn more(&self) -> &'static str;
+    /// The request that it is, or will be, under this id.
+    fn case(&self, id: EntityId) -> EntityId;
+    /// Whom or what else its leaf is about.
+    fn concerns(&self) -> Option<EntityId>;
+    /// The mails so far.
+    fn reminded(&mut self) -> &mut Vec<Reminder>;
+}
+
+impl Reminded for Request {
+    fn called(&self) -> String {
+        case_number(self.number)
+    }
+
+    fn more(&self) -> &'static str {
+        ""
+    }
+
+    fn case(&self, id: EntityId) -> EntityId {
+        id
+    }
+
+    fn concerns(&self) -> Option<EntityId> {
+        Some(self.subject)
+    }
+
+    fn reminded(&mut self) -> &mut Vec<Reminder> {
+        &mut self.reminded
+    }
+}
+
+impl Reminded for Arrival {
+    fn called(&self) -> String {
+        Self::called(self)
+    }
+
+    fn more(&self) -> &'static str {
+        " It came by the public page, and nobody has said yet whom it is about."
+    }
+
+    fn case(&self, _: EntityId) -> EntityId {
+        self.case
+    }
+
+    fn concerns(&self) -> Option<EntityId> {
+        None
+    }
+
+    fn reminded(&mut self) -> &mut Vec<Reminder> {
+        &mut self.reminded
+    }
+}
 
 /// What somebody is to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +101,20 @@ impl Engine {
         let accounts = self.all_accounts()?;
         let mut sent = 0;
         for request in self.open_requests()? {
-            for wanted in self.wanted(&request.body, date_in_london(now))? {
+            let days = self.request_days(&request.body.duty)?;
+            for wanted in self.wanted(days, date_in_london(now)) {
                 for to in self.receivers(&accounts, request.body.has, wanted.escalation) {
-                    let done = self.remind_one(now, server, request.id, (wanted, to))?;
+                    let done = self.remind_one::<Request>(now, server, request.id, (wanted, to))?;
+                    sent += usize::from(done);
+                }
+            }
+        }
+        // What came by the public page and nobody has matched: nobody has it.
+        for arrival in self.unsorted_arrivals()? {
+            let days = self.arrival_days(&arrival.body, now)?;
+            for wanted in self.wanted(days, date_in_london(now)) {
+                for to in self.receivers(&accounts, None, wanted.escalation) {
+                    let done = self.remind_one::<Arrival>(now, server, arrival.id, (wanted, to))?;
                     sent += usize::from(done);
                 }
             }
@@ -53,8 +122,8 @@ impl Engine {
         Ok(sent)
     }
 
-    /// What is to be told of a request on a day.
-    fn wanted(&self, request: &Request, today: Date) -> Result<Vec<Wanted>, AppError> {
+    /// What is to be told on a day of a request with these days.
+    fn wanted(&self, days: Vec<RequestDay>, today: Date) -> Vec<Wanted> {
         let requests = &self.pack().requests;
         let before = |own: Option<policy::WorkingDays>, usual| own.map_or(usual, |days| days.0);
         let remind = before(requests.remind_before, REMIND);
@@ -64,7 +133,7 @@ impl Engine {
             on <= today || working_days_between(today, on, &holidays, nation) <= i32::from(days)
         };
         let mut all = Vec::new();
-        for day in self.request_days(request)? {
+        for day in days {
             let limit = matches!(day.what, DayFor::Limit)
                 || (day.what == DayFor::Acknowledge && day.set_by == SetBy::Law);
             let told = limit || matches!(day.what, DayFor::WorkTo | DayFor::Aim);
@@ -77,7 +146,7 @@ impl Engine {
                 all.push(Wanted { day, escalation });
             }
         }
-        Ok(all)
+        all
     }
 
     /// Who is told: whoever has it, or the officer while nobody has; of an escalation everybody else
@@ -106,14 +175,16 @@ impl Engine {
     /// One mail to one person, if they have not had it. What is tried stands on record before it is
     /// tried, and that it went out afterwards: a crash in between sends the same mail, by the same
     /// id, once more.
-    fn remind_one(
+    fn remind_one<R: Reminded>(
         &self,
         now: Timestamp,
         server: &mail::Server,
         id: EntityId,
         (wanted, to): (Wanted, &Stored<Account>),
     ) -> Result<bool, AppError> {
-        let mut request = self.request(id)?;
+        let Some(mut about) = self.read::<R>(self.snapshot()?.as_ref(), id)? else {
+            return Ok(false);
+        };
         let reminder = Reminder {
             of: wanted.day.what.code().to_owned(),
             on: wanted.day.on,
@@ -122,24 +193,23 @@ impl Engine {
             tries: 0,
             sent_at: None,
         };
-        let known = &mut request.body.reminded;
+        let known = about.body.reminded();
         let place = known.iter().position(|one| one.is_like(&reminder));
         let place = place.unwrap_or_else(|| {
             known.push(reminder);
             known.len().saturating_sub(1)
         });
-        let number = case_number(request.body.number);
-        let Some(reminder) = request.body.reminded.get_mut(place) else {
+        let Some(reminder) = known.get_mut(place) else {
             return Ok(false);
         };
         if reminder.sent_at.is_some() || reminder.tries >= TRIES {
             return Ok(false);
         }
         reminder.tries = reminder.tries.saturating_add(1);
-        if !self.reminded(now, &request)? {
+        if !self.reminded(now, &about)? {
             return Ok(false);
         }
-        let (subject, text) = words(&self.organisation().name, &number, wanted);
+        let (subject, text) = words(&self.organisation().name, &about.body, wanted);
         let answer = server.send(&mail::Letter {
             to: &to.body.email,
             subject: &subject,
@@ -160,25 +230,35 @@ impl Engine {
         {
             return Ok(false);
         }
-        let mut request = self.request(id)?;
-        if let Some(reminder) = request.body.reminded.get_mut(place) {
-            reminder.sent_at = Some(now);
+        if let Some(mut about) = self.read::<R>(self.snapshot()?.as_ref(), id)? {
+            if let Some(reminder) = about.body.reminded().get_mut(place) {
+                reminder.sent_at = Some(now);
+            }
+            self.reminded(now, &about)?;
         }
-        self.reminded(now, &request)?;
         Ok(answer.is_ok())
     }
 
     /// Puts on record what was tried or went out; whether nobody wrote the request meanwhile.
-    fn reminded(&self, now: Timestamp, request: &Stored<Request>) -> Result<bool, AppError> {
+    fn reminded<R: Reminded>(&self, now: Timestamp, about: &Stored<R>) -> Result<bool, AppError> {
         let ctx = Ctx {
             engine: self,
             now,
             actor: Actor::SYSTEM,
         };
-        let scope = Scope::Request { id: request.id.0 };
+        let case = about.body.case(about.id);
+        let scope = Scope::Request { id: case.0 };
         let allowed = authorise::<acts::JobRemind>(&ctx.actor, &scope, Purpose::RightsRequest)?;
-        match ctx.save(&allowed, request, |_| Ok(())) {
-            Ok(()) => Ok(true),
+        let mut unit = ctx.begin(&allowed);
+        unit.update(about)?;
+        unit.about(case);
+        about
+            .body
+            .concerns()
+            .into_iter()
+            .for_each(|id| unit.about(id));
+        match unit.commit() {
+            Ok(_) => Ok(true),
             Err(AppError::Conflict) => Ok(false),
             Err(error) => Err(error),
         }
@@ -186,9 +266,10 @@ impl Engine {
 }
 
 /// Subject and text. Whoever reads mail on the way learns that there is a request, and no more.
-fn words(organisation: &str, number: &str, wanted: Wanted) -> (String, String) {
+fn words(organisation: &str, about: &impl Reminded, wanted: Wanted) -> (String, String) {
+    let called = about.called();
     let RequestDay { on, what, set_by } = wanted.day;
-    let subject = format!("Request {number}: due {}", on.strftime("%-d %B %Y"));
+    let subject = format!("Request {called}: due {}", on.strftime("%-d %B %Y"));
     let set_by = match set_by {
         SetBy::Law => "This is a limit of the law.",
         SetBy::Policy => "This is an aim of your policy.",
@@ -199,9 +280,10 @@ fn words(organisation: &str, number: &str, wanted: Wanted) -> (String, String) {
         "You are told because you have this request, or nobody else has."
     };
     let text = format!(
-        "{organisation}\n\nRequest {number}. {}: {}. {set_by}\n\n{why}\n\nSign in to Caretaker to see it. This message names nobody, and no answer to it is read.\n",
+        "{organisation}\n\nRequest {called}. {}: {}. {set_by}\n\n{why}{}\n\nSign in to Caretaker to see it. This message names nobody, and no answer to it is read.\n",
         what.words(),
-        in_words(on)
+        in_words(on),
+        about.more()
     );
     (subject, text)
 }

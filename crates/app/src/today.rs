@@ -255,7 +255,7 @@ impl Ctx<'_> {
             let asked = questions.get(&request.id).copied().unwrap_or_default();
             let waits = second.values().sum();
             let open = OpenRequest {
-                days: self.engine.request_days(&request.body)?,
+                days: self.engine.request_days(&request.body.duty)?,
                 blocked: blocks(&request.body.duty, asked, waits),
                 has: match request.body.has {
                     Some(has) => Some((has, self.name_once(has, &mut names)?)),

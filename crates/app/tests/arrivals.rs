@@ -167,7 +167,15 @@ fn everything_that_is_wrong_is_said_at_once_and_nothing_is_kept() {
     let mut just = about_ella();
     just.words = "ü".repeat(4_000);
     send(&house, &just, at(NOW));
-    assert_eq!(house.operator().list_arrivals().unwrap().len(), 1);
+    assert_eq!(
+        house
+            .operator()
+            .list_arrivals(None, 100)
+            .unwrap()
+            .lines
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -201,7 +209,20 @@ fn how_far_it_is_says_nothing_of_the_person() {
     assert_eq!(one.stage, PublicStage::Received);
     let (_, left) = house.leaves_of(|| ask(&unknown, 30));
     assert_eq!(left, ["request.status"]);
+    // As another kind than they chose it has another day, which is not theirs to see yet.
+    let other = send(&house, &about_ella(), at(NOW));
+    let other_id = found(&house, &other);
+    let new = ctx.show_arrival(other_id).unwrap().asked(
+        Some(RightKind::Complaint),
+        house.person("L1"),
+        None,
+    );
+    let complaint = ctx.match_arrival(other_id, new).unwrap();
+    assert_eq!(ask(&other, 31).due, ask(&unknown, 31).due);
+    ctx.identity_not_in_doubt(complaint, "known to us").unwrap();
+    assert_ne!(ask(&other, 32).due, ask(&unknown, 32).due);
 
+    // What they were asked for is in a letter to them: it is shown, and the day with it.
     ctx.ask_identity(case).unwrap();
     let waits = ask(&known, 40);
     assert_eq!(waits.stage, PublicStage::WaitsForYou);
@@ -344,11 +365,108 @@ fn what_is_no_request_is_set_aside_with_a_reason_and_can_be_taken_up() {
         .unwrap()
         .asked(None, house.person("L1"), None);
     ctx.match_arrival(id, new).unwrap();
-    let line = &ctx.list_arrivals().unwrap()[0];
+    let line = &ctx.list_arrivals(None, 100).unwrap().lines[0];
     assert_eq!(line.number.as_deref(), Some("001"));
     for reason in AsideReason::ALL {
         assert_eq!(AsideReason::from_code(reason.code()), Some(reason));
     }
+}
+
+#[test]
+fn the_list_has_what_waits_first_and_the_rest_in_parts() {
+    let house = House::with_people();
+    let ctx = house.operator();
+    let sent: Vec<Arrived> = ["03", "01", "02", "04", "05"]
+        .iter()
+        .map(|day| {
+            send(
+                &house,
+                &about_ella(),
+                at(&format!("2026-11-{day}T10:00:00Z")),
+            )
+        })
+        .collect();
+    for nth in [1, 2, 4] {
+        let id = found(&house, &sent[nth]);
+        ctx.set_arrival_aside(id, AsideReason::NoRequest, "")
+            .unwrap();
+    }
+    // Those that wait in the order in which they came, the rest with the latest first.
+    let expected = [0, 3, 4, 2, 1].map(|nth: usize| sent[nth].reference.clone());
+    for limit in 1..=6 {
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let page = ctx.list_arrivals(after.as_ref(), limit).unwrap();
+            assert!(page.lines.len() <= limit && !page.lines.is_empty());
+            all.extend(page.lines.into_iter().map(|line| line.reference));
+            let Some(next) = page.next else { break };
+            assert_eq!(next.is_past_waiting(), all.len() > 2);
+            after = Some(next.to_string().parse().unwrap());
+        }
+        assert_eq!(all, expected, "{limit}");
+    }
+    // Something added to one that was seen to makes it wait again.
+    let key = (sent[1].reference.as_str(), sent[1].code.as_str());
+    house
+        .engine()
+        .add_to_arrival(key, "I moved.", later(1), FEW)
+        .unwrap();
+    let first = ctx.list_arrivals(None, 1).unwrap().lines.remove(0);
+    assert_eq!(first.reference, sent[1].reference);
+}
+
+#[test]
+fn what_came_counts_in_the_picture_the_calendar_and_the_year_before_anybody_matched_it() {
+    let house = House::with_people();
+    let ctx = house.operator();
+    let complaint = NewArrival {
+        wish: Some(RightKind::Complaint),
+        ..about_ella()
+    };
+    let waits = send(&house, &complaint, at("2026-11-20T10:00:00Z"));
+    let aside = send(&house, &about_ella(), at("2026-11-20T10:00:00Z"));
+    let matched = send(&house, &about_ella(), at("2026-11-20T10:00:00Z"));
+    let back = send(&house, &about_ella(), at("2026-11-20T10:00:00Z"));
+    ctx.set_arrival_aside(found(&house, &aside), AsideReason::NoRequest, "")
+        .unwrap();
+    let id = found(&house, &matched);
+    let new = ctx
+        .show_arrival(id)
+        .unwrap()
+        .asked(None, house.person("L1"), None);
+    ctx.match_arrival(id, new).unwrap();
+    house
+        .engine()
+        .take_arrival_back(&back.reference, &back.code, later(1), FEW)
+        .unwrap();
+
+    let years = ctx.request_numbers().unwrap();
+    let all = years[0].all;
+    assert_eq!(
+        (years[0].year, all.received, all.open, all.ended_otherwise),
+        (2026, 3, 2, 1),
+        "what was set aside is none, what was matched is one"
+    );
+    let kinds: Vec<RightKind> = years[0].kinds.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(kinds, [RightKind::Access, RightKind::Complaint]);
+
+    let feed = ctx.calendar_feed().unwrap().replace("\r\n ", "");
+    let limit = format!("Request {}: say that it has come", waits.reference);
+    assert!(feed.contains(&limit), "{feed}");
+    for none in [&aside, &matched, &back] {
+        assert!(!feed.contains(&none.reference), "{feed}");
+    }
+    assert!(!feed.contains("Ella") && !feed.contains("Rosa") && !feed.contains("March"));
+
+    let list = ctx.today_list().unwrap();
+    let by_law = |on: &str| {
+        let load = list.load().into_iter().find(|load| load.on == day(on));
+        load.unwrap().limits
+    };
+    // The thirtieth day after the 20th is a Sunday: the picture has the Monday.
+    assert_eq!(by_law("2026-12-21"), 2, "the complaint, and the request");
+    assert_eq!(by_law("2026-12-20"), 0);
+    house.assert_whole();
 }
 
 #[test]
@@ -371,7 +489,7 @@ fn what_was_sent_goes_with_its_request_and_not_before() {
     ctx.close_request(case, CloseReason::Withdrawn, "telephoned")
         .unwrap();
     ctx.destroy(&cells, &mut |_| Ok(())).unwrap();
-    assert!(ctx.list_arrivals().unwrap().is_empty());
+    assert!(ctx.list_arrivals(None, 100).unwrap().lines.is_empty());
     assert!(matches!(
         ctx.show_arrival(id),
         Err(AppError::NotFound("arrival"))
@@ -418,7 +536,7 @@ fn a_tutor_sees_nothing_of_it() {
     let id = found(&house, &sent);
     let sam = house.account("sam", Role::Tutor, Some(house.person("T1")));
     let ctx = house.ctx(sam, at(NOW));
-    house.refused(|| ctx.list_arrivals());
+    house.refused(|| ctx.list_arrivals(None, 100));
     house.refused(|| ctx.show_arrival(id));
     house.refused(|| ctx.resolve_arrival(&sent.reference));
     let list = ctx.today_list().unwrap();

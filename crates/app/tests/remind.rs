@@ -1,11 +1,13 @@
 //! Reminders by mail: to whom, when, once each, and what they do not say.
 
 use access::{Actor, Role};
-use app::Outside;
+use app::{Outside, PasswordCost};
+use duties::rights::CloseReason;
 use jiff::Timestamp;
 use mail_parser::MessageParser;
 use store::EntityId;
 
+use crate::arrivals::about_ella;
 use crate::support::outside::{MailManners, MailServer};
 use crate::support::{House, NOW, PERSONAL, at};
 
@@ -100,6 +102,53 @@ fn whoever_has_a_request_is_told_before_its_days_and_head_and_officer_before_the
         .unwrap();
     assert_eq!(engine.remind(noon("2026-12-02")).unwrap(), 0);
     assert!(engine.remind(noon("2027-01-28")).unwrap() > 0);
+    house.assert_whole();
+}
+
+#[test]
+fn what_came_by_the_public_page_and_nobody_matched_is_reminded_of_by_its_reference() {
+    let server = MailServer::start();
+    let (house, ines, _, id) = house(&server);
+    let engine = house.engine();
+    house
+        .ctx(ines, at(NOW))
+        .close_request(id, CloseReason::OpenedInError, "a test")
+        .unwrap();
+    let came = at("2026-11-02T10:00:00Z");
+    let sent = engine
+        .arrive(&about_ella(), came, PasswordCost::TEST)
+        .unwrap();
+    let back = engine
+        .arrive(&about_ella(), came, PasswordCost::TEST)
+        .unwrap();
+    engine
+        .take_arrival_back(&back.reference, &back.code, came, PasswordCost::TEST)
+        .unwrap();
+    assert_eq!(engine.remind(noon("2026-11-13")).unwrap(), 0);
+    // Nobody has it: the officer is told of the aim, and before the limit the head too.
+    assert_eq!(engine.remind(noon("2026-11-16")).unwrap(), 1);
+    assert_eq!(engine.remind(noon("2026-11-16")).unwrap(), 0);
+    assert_eq!(engine.remind(noon("2026-11-25")).unwrap(), 1);
+    assert_eq!(engine.remind(noon("2026-11-30")).unwrap(), 2);
+    let (all, said) = mails(&server);
+    let limit = format!("Request {}: due 2 December 2026", sent.reference);
+    let told = |who: &str| (who.to_owned(), limit.clone());
+    assert_eq!(all[1], told("ines"));
+    assert!(all[2..].contains(&told("ines")) && all[2..].contains(&told("noor")));
+    assert!(said.contains("nobody has said yet whom it is about"));
+    assert!(!said.contains(&back.reference));
+    for name in PERSONAL.iter().copied().chain(["Ella", "Rosa", "daughter"]) {
+        let inside = said.to_lowercase().contains(&name.to_lowercase());
+        assert!(!inside, "{name} stands in a mail");
+    }
+    // Once it is set aside nobody is told of it any more.
+    let ctx = house.operator();
+    let arrival = ctx.resolve_arrival(&sent.reference).unwrap();
+    let kept = ctx.show_arrival(arrival).unwrap().stored.body.reminded;
+    assert!(kept.len() == 4 && kept.iter().all(|one| one.sent_at.is_some()));
+    ctx.set_arrival_aside(arrival, app::AsideReason::NoRequest, "")
+        .unwrap();
+    assert_eq!(engine.remind(noon("2026-12-02")).unwrap(), 0);
     house.assert_whole();
 }
 

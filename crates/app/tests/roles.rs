@@ -383,7 +383,7 @@ const CASES: &[(Action, Does)] = &[
         c.open_request(w.house.request(t.number)).map(|_| ())
     }),
     (Action::RequestArrivals, |c, _, _| {
-        c.list_arrivals().map(|_| ())
+        c.list_arrivals(None, 9).map(|_| ())
     }),
     (Action::RequestArrivals, |c, _, _| {
         c.show_arrival(NOTHING).map(|_| ())

@@ -15,8 +15,11 @@
 mod checks;
 mod support;
 
+use app::bodies::{About, Sender};
+use app::{AsideReason, NewArrival, PasswordCost};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use duties::rights::CloseReason;
 use support::{Answer, TestApp};
 
 /// What a mother sends about Ella, field by field.
@@ -59,7 +62,7 @@ async fn status(app: &TestApp, key: &(String, String), more: &[(&str, &str)]) ->
 }
 
 fn arrivals(app: &TestApp) -> Vec<app::ArrivalLine> {
-    app.operator().list_arrivals().unwrap()
+    app.operator().list_arrivals(None, 100).unwrap().lines
 }
 
 #[tokio::test]
@@ -251,6 +254,78 @@ async fn it_is_added_to_and_taken_back_and_staff_are_told() {
     assert!(list.contains("Set aside"));
     let today = app.get("/today", &dpo).await.text();
     assert!(!today.contains("public page"));
+}
+
+#[tokio::test]
+async fn a_request_that_was_taken_back_is_closed_by_one_act_and_not_by_itself() {
+    let app = TestApp::new();
+    let key = shown(&send(&app, &[]).await);
+    let ctx = app.operator();
+    let id = arrivals(&app)[0].id;
+    let new = ctx
+        .show_arrival(id)
+        .unwrap()
+        .asked(None, app.cast.ella, None);
+    ctx.match_arrival(id, new).unwrap();
+    let dpo = app.sign_in("dpo").await;
+    let open = app.get("/requests/001", &dpo).await.text();
+    assert!(!open.contains("Close it as taken back"));
+    status(&app, &key, &[("do", "back"), ("sure", "yes")]).await;
+    let page = app.get("/requests/001", &dpo).await.text();
+    assert!(page.contains("They took it back by the public page on"));
+    assert_eq!(checks::faults(&page), Vec::<String>::new());
+    let hidden = |name: &str| {
+        let start = format!("name=\"{name}\" value=\"");
+        let rest = page.split(&start).nth(1).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let (reason, note) = (hidden("reason"), hidden("note"));
+    let fields = [("reason", reason.as_str()), ("note", note.as_str())];
+    let done = app.post("/requests/001/close", &dpo, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let closed = app.get("/requests/001", &dpo).await.text();
+    assert!(!closed.contains("Close it as taken back"));
+    let case = ctx.resolve_request("001").unwrap();
+    let duty = ctx.show_request(case).unwrap().stored.body.duty;
+    assert_eq!(duty.closed.unwrap().reason, CloseReason::Withdrawn);
+}
+
+#[tokio::test]
+async fn what_was_seen_to_is_listed_in_parts() {
+    let app = TestApp::new();
+    let cost = PasswordCost::TEST;
+    for nth in 0..51 {
+        let new = NewArrival {
+            wish: None,
+            about: About::Themselves,
+            person: "Nobody".to_owned(),
+            hints: String::new(),
+            from: Sender {
+                name: format!("Writer {nth}."),
+                telephone: "none".to_owned(),
+                ..Sender::default()
+            },
+            words: "Buy our pens.".to_owned(),
+        };
+        let ctx = app.operator();
+        let sent = ctx.engine.arrive(&new, ctx.now, cost).unwrap();
+        let id = ctx.resolve_arrival(&sent.reference).unwrap();
+        ctx.set_arrival_aside(id, AsideReason::NoRequest, "")
+            .unwrap();
+    }
+    let dpo = app.sign_in("dpo").await;
+    let first = app.get("/requests", &dpo).await.text();
+    assert_eq!(first.matches("from Writer").count(), 50);
+    let next = first.split("/requests?after=").nth(1).unwrap();
+    let path = format!("/requests?after={}", next.split('"').next().unwrap());
+    let second = app.get(&path, &dpo).await.text();
+    assert_eq!(second.matches("from Writer").count(), 1);
+    assert!(second.contains("The latest") && !second.contains("?after="));
+    assert_eq!(checks::faults(&second), Vec::<String>::new());
+    for wrong in ["/requests?after=x", "/requests?after=s80-1"] {
+        let answer = app.get(wrong, &dpo).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
 }
 
 #[tokio::test]

@@ -8,10 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use store::EntityId;
 use vault::passwords::Cost;
 
-use super::{LONGEST_WORDS, grouped, typed, wish_of};
+use super::{LONGEST_WORDS, wish_of};
 use crate::{
     AppError, Body as _, Ctx, Engine,
     bodies::{Arrival, Message, Request, Sorted},
+    copied::typed,
     engine::Stored,
     requests::Due,
 };
@@ -27,8 +28,9 @@ const TRIES: usize = 5;
 
 /// Where a request stands, as whoever sent it is told.
 ///
-/// Until somebody has made sure who asks it is always *received*: that it was matched with a person
-/// would say that there is one.
+/// Until somebody has made sure who asks it is *received*, and its day that of what they chose: that
+/// it was matched with a person would say that there is one. What they were asked for meanwhile is
+/// shown, for they were told it by letter: to be asked who one is says no more than that letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PublicStage {
     /// It came.
@@ -240,7 +242,10 @@ impl Engine {
         let case = self.case_of(arrival)?;
         let asked = case.as_ref().map(asked_for).unwrap_or_default();
         let stage = stage(arrival, case.as_ref(), !asked.is_empty());
-        let due = match (stage, &case) {
+        let told = case
+            .as_ref()
+            .filter(|case| knows_who_asks(case) || !asked.is_empty());
+        let due = match (stage, told) {
             (PublicStage::Answered | PublicStage::Closed | PublicStage::TakenBack, _) => None,
             (_, None) => Some(self.due_of_wish(wish_of(arrival), arrival.received_on, now)?),
             (_, Some(case)) => Some(Due::of(
@@ -250,7 +255,7 @@ impl Engine {
         };
         let over = due.is_none();
         Ok(Standing {
-            reference: grouped::<3>(&arrival.reference),
+            reference: arrival.called(),
             received_on: arrival.received_on,
             stage,
             due,
@@ -299,6 +304,11 @@ fn message(text: &str) -> Result<String, AppError> {
     Ok(text.to_owned())
 }
 
+/// Whether it is settled who asks, or they were told already that it is worked on.
+fn knows_who_asks(case: &Request) -> bool {
+    case.duty.identity.is_settled() || case.duty.acknowledged_on.is_some()
+}
+
 fn stage(arrival: &Arrival, case: Option<&Request>, waits: bool) -> PublicStage {
     if arrival.taken_back_at.is_some() {
         return PublicStage::TakenBack;
@@ -309,7 +319,7 @@ fn stage(arrival: &Arrival, case: Option<&Request>, waits: bool) -> PublicStage 
             Some(Sorted::Matched { .. }) | None => PublicStage::Received,
         };
     };
-    let known = case.duty.identity.is_settled() || case.duty.acknowledged_on.is_some();
+    let known = knows_who_asks(case);
     match case.duty.state() {
         State::Closed => PublicStage::Closed,
         State::Delivered | State::Collected => PublicStage::Answered,

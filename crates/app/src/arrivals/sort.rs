@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::EntityId;
 
-use super::{PUBLIC_PAGE, grouped, typed, wish_of};
+use super::{PUBLIC_PAGE, wish_of};
 use crate::{
-    AppError, Body as _, Ctx, Due as OnToday, Matter, NewRequest,
-    bodies::{About, Arrival, Asker, Sorted},
+    AppError, Body as _, Ctx, Due as OnToday, Matter, NewRequest, RequestDay,
+    bodies::{Arrival, Asker, Sorted},
+    copied::typed,
     engine::Stored,
     requests::{Due, case_number},
 };
@@ -82,6 +83,8 @@ pub struct ArrivalLine {
     pub received_on: Date,
     /// By when they must hear from us; none once it is matched or set aside.
     pub due: Option<Due>,
+    /// Its days that are still to be met, while nobody has sorted it.
+    pub days: Vec<RequestDay>,
     /// When they took it back.
     pub taken_back_at: Option<Timestamp>,
     /// Whether something came after it that nobody has said to have read.
@@ -110,11 +113,7 @@ impl ArrivalView {
         standing: Option<Requester>,
     ) -> NewRequest {
         let sent = &self.stored.body;
-        let standing = standing.unwrap_or(match sent.about {
-            About::Themselves => Requester::DataSubject,
-            About::Child => Requester::ParentalResponsibility,
-            About::SomebodyElse => Requester::Agent,
-        });
+        let standing = standing.unwrap_or(sent.about.by_right());
         NewRequest {
             kind: kind.or(self.line.wish).unwrap_or(RightKind::Access),
             subject,
@@ -132,22 +131,6 @@ impl ArrivalView {
 }
 
 impl Ctx<'_> {
-    /// What came by the public page, the latest first.
-    pub fn list_arrivals(&self) -> Result<Vec<ArrivalLine>, AppError> {
-        let allowed = self.sees_arrivals()?;
-        let mut all: Vec<Stored<Arrival>> = Vec::new();
-        self.engine.for_each::<Arrival>(|one| all.push(one))?;
-        all.sort_by_key(|one| std::cmp::Reverse((one.body.at, one.id)));
-        let objects: Vec<_> = all
-            .iter()
-            .map(|one| (Arrival::KIND, one.id, one.version))
-            .collect();
-        let lines = all.iter().map(|one| self.arrival_line(one));
-        let lines = lines.collect::<Result<_, AppError>>()?;
-        self.look_at_list(&allowed, &serde_json::Value::Null, &objects)?;
-        Ok(lines)
-    }
-
     /// One of them.
     pub fn show_arrival(&self, id: EntityId) -> Result<ArrivalView, AppError> {
         let allowed = self.sees_arrivals()?;
@@ -285,7 +268,7 @@ impl Ctx<'_> {
         Ok(Some(ArrivalView { stored, line }))
     }
 
-    fn sees_arrivals(&self) -> Result<Authorised<acts::RequestArrivals>, AppError> {
+    pub(super) fn sees_arrivals(&self) -> Result<Authorised<acts::RequestArrivals>, AppError> {
         Ok(authorise(
             &self.actor,
             &Scope::Organisation,
@@ -312,7 +295,7 @@ impl Ctx<'_> {
         Ok(())
     }
 
-    fn arrival_line(&self, stored: &Stored<Arrival>) -> Result<ArrivalLine, AppError> {
+    pub(super) fn arrival_line(&self, stored: &Stored<Arrival>) -> Result<ArrivalLine, AppError> {
         let arrival = &stored.body;
         let number = match arrival.sorted {
             Some(Sorted::Matched { .. }) => {
@@ -325,7 +308,7 @@ impl Ctx<'_> {
         let engine = self.engine;
         Ok(ArrivalLine {
             id: stored.id,
-            reference: grouped::<3>(&arrival.reference),
+            reference: arrival.called(),
             from: arrival.from.name.clone(),
             wish,
             received_on: arrival.received_on,
@@ -333,6 +316,7 @@ impl Ctx<'_> {
                 None => Some(engine.due_of_wish(wish, arrival.received_on, self.now)?),
                 Some(_) => None,
             },
+            days: engine.arrival_days(arrival, self.now)?,
             taken_back_at: arrival.taken_back_at,
             unread: arrival.unread,
             sorted: arrival.sorted.clone(),

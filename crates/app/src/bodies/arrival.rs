@@ -1,11 +1,12 @@
 use std::fmt;
 
+use duties::Requester;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term, TermClass};
 
-use super::{ordered_day, reference};
+use super::{Reminder, ordered_day, reference};
 use crate::{Body, Index};
 
 /// What somebody sent by the public page. It has reached the organisation, so the clock of what it
@@ -52,6 +53,9 @@ pub struct Arrival {
     /// What became of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sorted: Option<Sorted>,
+    /// The mails about its days while nobody had sorted it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminded: Vec<Reminder>,
 }
 
 /// Whose data somebody asks about.
@@ -64,6 +68,17 @@ pub enum About {
     Child,
     /// That of somebody for whom they act.
     SomebodyElse,
+}
+
+impl About {
+    /// By which right whoever says so asks.
+    pub fn by_right(self) -> Requester {
+        match self {
+            Self::Themselves => Requester::DataSubject,
+            Self::Child => Requester::ParentalResponsibility,
+            Self::SomebodyElse => Requester::Agent,
+        }
+    }
 }
 
 /// Who sent something, and how to reach them.
@@ -172,6 +187,9 @@ pub(crate) const ARRIVAL_OF: &str = "arrival.of";
 /// Those at which somebody has still to look, by the day they came.
 pub(crate) const ARRIVAL_WAITS: &str = "arrival.waits";
 
+/// The others, the latest first: by the complement of the day they came.
+pub(crate) const ARRIVAL_SEEN: &str = "arrival.seen";
+
 impl Body for Arrival {
     const KIND: &'static str = "arrival";
 
@@ -184,13 +202,17 @@ impl Body for Arrival {
             },
             reference(ARRIVAL_OF, self.case),
         ];
-        if self.waits() {
-            terms.push(Term {
-                class: TermClass::Ref,
-                name: ARRIVAL_WAITS.to_owned(),
-                value: ordered_day(self.received_on).to_vec(),
-            });
-        }
+        let day = ordered_day(self.received_on);
+        let (name, value) = if self.waits() {
+            (ARRIVAL_WAITS, day)
+        } else {
+            (ARRIVAL_SEEN, day.map(|byte| !byte))
+        };
+        terms.push(Term {
+            class: TermClass::Ref,
+            name: name.to_owned(),
+            value: value.to_vec(),
+        });
         terms
     }
 }

@@ -72,7 +72,7 @@ pub use tombstone::Tombstone;
 pub use version::{Approval, Changed, Version};
 
 pub(crate) use acknowledgement::ACKNOWLEDGED_BY;
-pub(crate) use arrival::{ARRIVAL_OF, ARRIVAL_REFERENCE, ARRIVAL_WAITS};
+pub(crate) use arrival::{ARRIVAL_OF, ARRIVAL_REFERENCE, ARRIVAL_SEEN, ARRIVAL_WAITS};
 pub(crate) use change::CHANGE_OF;
 pub(crate) use question::{ABOUT_REQUEST, ASKED_BY, ASKED_OF};
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};

@@ -16,6 +16,7 @@ pub(super) const CONTROL: Control = Control {
         "crates/web/tests/requests.rs::the_due_date_is_shown_before_anything_else_is_asked",
         "crates/app/tests/arrivals.rs::it_runs_from_the_moment_it_came_and_is_matched_later",
         "crates/web/tests/ask.rs::anybody_asks_and_the_answer_is_the_same_whoever_it_is_about",
+        "crates/app/tests/arrivals.rs::what_came_counts_in_the_picture_the_calendar_and_the_year_before_anybody_matched_it",
     ],
     evidence: |facts| {
         facts.acts(

@@ -8,7 +8,11 @@ use duties::rights::kinds::KindClock;
 use duties::rights::{CloseReason, Request as Duty, RightKind, Ruling, acknowledge_by, clock};
 use jiff::civil::Date;
 
-use crate::{AppError, Body as _, Ctx, bodies::Request, engine::Stored};
+use crate::{
+    AppError, Body as _, Ctx,
+    bodies::{Arrival, Request},
+    engine::Stored,
+};
 
 /// How many requests there were of a kind, by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,6 +99,22 @@ impl Ctx<'_> {
             let duty = &request.body.duty;
             let kinds = years.entry(duty.received_on.year()).or_default();
             let counted = self.count(duty)?;
+            let kind = kinds.entry(duty.kind).or_default();
+            *kind = kind.and(counted);
+        }
+        // What came by the public page is a request from that moment, whoever looks at it when.
+        for arrival in self.engine.unsorted_arrivals()? {
+            objects.push((Arrival::KIND, arrival.id, arrival.version));
+            let duty = self.engine.arrival_duty(&arrival.body, self.now)?;
+            let kinds = years.entry(duty.received_on.year()).or_default();
+            let counted = match arrival.body.taken_back_at {
+                None => self.count(&duty)?,
+                Some(_) => RequestNumbers {
+                    received: 1,
+                    ended_otherwise: 1,
+                    ..RequestNumbers::default()
+                },
+            };
             let kind = kinds.entry(duty.kind).or_default();
             *kind = kind.and(counted);
         }

@@ -41,22 +41,15 @@ impl NewRequest {
     /// By whose right somebody asks is not two things at once: what an answer may say, and to whom,
     /// follows from it.
     fn whose_right(&self) -> Result<(), AppError> {
-        let (what, mend) = match (self.asker.person, self.standing) {
-            (Some(asker), standing)
-                if asker == self.subject && standing != Requester::DataSubject =>
-            {
-                (
-                    "whoever asks about themselves does so by their own right",
-                    "say that the person asks themselves, or who else it is that asks",
-                )
-            }
-            (Some(asker), Requester::DataSubject) if asker != self.subject => (
-                "the person themselves is said to ask, and somebody else is named",
-                "name the person, or say by what right the other asks",
-            ),
-            _ => return Ok(()),
-        };
-        Err(AppError::input("standing", what, mend))
+        let own = self.standing == Requester::DataSubject;
+        if own == (self.asker.person == Some(self.subject)) {
+            return Ok(());
+        }
+        Err(AppError::input(
+            "standing",
+            "Who asks and by what right do not fit together",
+            "the person themselves asks for themselves; anybody else asks by another right",
+        ))
     }
 }
 

@@ -5,11 +5,10 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use crate::bodies::RecoveryCodes;
+use crate::copied;
 
 /// How many there are.
 pub(crate) const HOW_MANY: usize = 10;
-/// Crockford's base 32: no letters that look like digits.
-const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// Letters of a code: 125 bits. A quick hash then says nothing even to whoever has it and its key
 /// (OWASP ASVS 6.5.2 asks for 112). Codes of 16 letters, as they were, are good until they are used.
 pub(crate) const LONG: usize = 25;
@@ -20,7 +19,10 @@ const TOGETHER: usize = 5;
 pub(crate) fn make(random: &[[u8; LONG]; HOW_MANY], key: [u8; 32]) -> (Vec<String>, RecoveryCodes) {
     let plain: Vec<String> = random.iter().map(|bytes| letters(bytes)).collect();
     let hashes = plain.iter().map(|code| hash(&key, code)).collect();
-    let shown = plain.iter().map(|code| grouped(code)).collect();
+    let shown = plain
+        .iter()
+        .map(|code| copied::grouped(code, TOGETHER))
+        .collect();
     let key = data_encoding::HEXLOWER.encode(&key);
     (shown, RecoveryCodes { key, hashes })
 }
@@ -28,7 +30,7 @@ pub(crate) fn make(random: &[[u8; LONG]; HOW_MANY], key: [u8; 32]) -> (Vec<Strin
 /// Which code this is. Every stored one is compared, each in constant time.
 pub(crate) fn matching(codes: &RecoveryCodes, typed: &str) -> Option<usize> {
     let key = data_encoding::HEXLOWER.decode(codes.key.as_bytes()).ok()?;
-    let wanted = hash(&key, &folded(typed));
+    let wanted = hash(&key, &copied::typed(typed).to_ascii_lowercase());
     let mut found = None;
     for (n, stored) in codes.hashes.iter().enumerate() {
         if bool::from(stored.as_bytes().ct_eq(wanted.as_bytes())) {
@@ -38,34 +40,9 @@ pub(crate) fn matching(codes: &RecoveryCodes, typed: &str) -> Option<usize> {
     found
 }
 
+/// Small letters, as codes are stored and printed.
 fn letters(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .filter_map(|byte| LETTERS.get(usize::from(byte & 31)))
-        .map(|letter| char::from(*letter))
-        .collect()
-}
-
-fn grouped(code: &str) -> String {
-    let letters: Vec<char> = code.chars().collect();
-    let groups: Vec<String> = letters
-        .chunks(TOGETHER)
-        .map(|some| some.iter().collect())
-        .collect();
-    groups.join("-")
-}
-
-/// As it was printed, whatever somebody types: large letters, spaces, an O for a nought.
-fn folded(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| match letter.to_ascii_lowercase() {
-            'o' => '0',
-            'i' | 'l' => '1',
-            other => other,
-        })
-        .collect()
+    copied::spelled(bytes).to_ascii_lowercase()
 }
 
 fn hash(key: &[u8], code: &str) -> String {
@@ -105,11 +82,12 @@ mod tests {
         for wrong in ["", other_end.as_str(), "01234-56789-abcde", "000000"] {
             assert_eq!(matching(&stored, wrong), None, "{wrong}");
         }
-        // Those of before, which were shorter.
-        let key = [9; 32];
+        // One of before, which was shorter, as it was stored.
         let old = RecoveryCodes {
-            key: data_encoding::HEXLOWER.encode(&key),
-            hashes: vec![hash(&key, "0123456789abcdef")],
+            key: "09".repeat(32),
+            hashes: vec![
+                "e1cc959fd67a872493cb4d546ca7e31ef2780f6b9103c14ccdf73fdc094c91dc".to_owned(),
+            ],
         };
         assert_eq!(matching(&old, "0123-4567-89AB-CDEF"), Some(0));
         let (_, other) = make(&random, [8; 32]);

@@ -1,7 +1,7 @@
 //! `caretaker request arrivals|arrival|match|set-aside|read`: what came by the public page.
 
 use app::bodies::{About, Sorted};
-use app::{AppError, ArrivalLine, AsideReason, EntityId, RequestDue, case_number};
+use app::{AppError, ArrivalLine, ArrivalsAfter, AsideReason, EntityId, RequestDue, case_number};
 use clap::Subcommand;
 use duties::Requester;
 use duties::rights::RightKind;
@@ -55,17 +55,30 @@ pub(crate) enum ArrivalCommand {
     },
 }
 
+/// How many are read at a time.
+const PAGE: usize = 200;
+
 /// Runs it.
 pub(super) fn run(run: &mut Run<'_>, command: &ArrivalCommand) -> anyhow::Result<u8> {
     let id = |words: &str| run.ctx.resolve_arrival(words);
     match command {
         ArrivalCommand::Arrivals { waiting } => {
-            for line in run.ctx.list_arrivals()? {
-                if line.unread || line.sorted.is_none() || !waiting {
-                    writeln!(run.out, "{}", words(&line))?;
+            let mut after: Option<ArrivalsAfter> = None;
+            loop {
+                let page = run.ctx.list_arrivals(after.as_ref(), PAGE)?;
+                for line in page.lines {
+                    if line.unread || line.sorted.is_none() || !waiting {
+                        writeln!(run.out, "{}", words(&line))?;
+                    }
                 }
+                let Some(next) = page
+                    .next
+                    .filter(|next| !(*waiting && next.is_past_waiting()))
+                else {
+                    return Ok(0);
+                };
+                after = Some(next);
             }
-            return Ok(0);
         }
         ArrivalCommand::Arrival { arrival } => return show(run, id(arrival)?),
         ArrivalCommand::Match {

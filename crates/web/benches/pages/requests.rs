@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::bodies::Asker;
-use app::{Ctx, EntityId, NewRequest};
+use app::bodies::{About, Asker, Sender};
+use app::{AsideReason, Ctx, EntityId, NewArrival, NewRequest, PasswordCost};
 use axum::http::StatusCode;
 use duties::Requester;
-use duties::rights::RightKind;
+use duties::rights::{CloseReason, RightKind};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -37,6 +37,11 @@ pub fn measure(size: Size) {
     figures_head(&format!("{many} requests open"));
     let ((), took) = timed(|| open(&house.operator(), many));
     figure("recorded, with what happened to them", &ms(took));
+    let ((), took) = timed(|| arrive(&house.operator(), many));
+    figure(
+        "as many by the public page, most of them seen to",
+        &ms(took),
+    );
     house.close();
     house.open();
     let (list, first) = timed(|| house.operator().today_list().unwrap());
@@ -93,6 +98,45 @@ fn open(ctx: &Ctx<'_>, many: usize) {
             })
             .unwrap();
         happens(ctx, id, nth, came, today);
+    }
+}
+
+/// So many that came by the public page: one in twenty waits, the others were set aside or matched.
+fn arrive(ctx: &Ctx<'_>, many: usize) {
+    let cost = PasswordCost::TEST;
+    let directory = ctx.engine.directory().unwrap();
+    let learner = directory
+        .everybody()
+        .find(|person| person.body.is("learner"))
+        .unwrap()
+        .id;
+    for nth in 0..many {
+        let new = NewArrival {
+            wish: Some(KINDS[nth % KINDS.len()]),
+            about: About::Child,
+            person: "my daughter".to_owned(),
+            hints: String::new(),
+            from: Sender {
+                name: "her mother".to_owned(),
+                telephone: "by hand".to_owned(),
+                ..Sender::default()
+            },
+            words: "what the letter says".to_owned(),
+        };
+        let sent = ctx.engine.arrive(&new, ctx.now, cost).unwrap();
+        let id = ctx.resolve_arrival(&sent.reference).unwrap();
+        match nth % 20 {
+            0 => {}
+            1..10 => {
+                let new = ctx.show_arrival(id).unwrap().asked(None, learner, None);
+                let case = ctx.match_arrival(id, new).unwrap();
+                ctx.close_request(case, CloseReason::OpenedInError, "a test")
+                    .unwrap();
+            }
+            _ => ctx
+                .set_arrival_aside(id, AsideReason::NoRequest, "")
+                .unwrap(),
+        }
     }
 }
 

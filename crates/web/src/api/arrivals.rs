@@ -1,12 +1,13 @@
 //! What came by the public page.
 
 use app::bodies::{About, Arrival as Stored, Message as StoredMessage, Sorted};
-use app::{AppError, ArrivalLine, ArrivalView, AsideReason, RequestDue};
+use app::{AppError, ArrivalLine, ArrivalView, ArrivalsAfter, AsideReason, RequestDue};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::call::Call;
 use super::operation::Operation;
+use super::paging::Asked;
 use super::reply::Reply;
 use super::requests::kind::Right;
 use super::requests::open::{ByRight, OpenedAs};
@@ -21,7 +22,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         list,
     )
     .tag("Requests")
-    .detail("The latest first. Its clock runs since it came, although nobody has said yet whom it is about.")
+    .detail("What waits in the order in which it came, then what was seen to, the latest first. Its clock runs since it came, although nobody has said yet whom it is about.")
     .lists::<Line>(),
     Operation::get(
         "/arrivals/{id}",
@@ -202,8 +203,11 @@ fn line(one: ArrivalLine) -> Line {
 }
 
 fn list(call: &Call<'_>) -> Result<Reply, AppError> {
-    let all = call.ctx.list_arrivals()?;
-    call.given.page.reply(all, |one| one.id.to_string(), line)
+    let (after, limit) = call.given.page.part();
+    let after = after.map(str::parse::<ArrivalsAfter>).transpose()?;
+    let page = call.ctx.list_arrivals(after.as_ref(), limit)?;
+    let next = page.next.map(|next| next.to_string());
+    Asked::reply_part(page.lines.into_iter().map(line).collect(), next.as_deref())
 }
 
 fn show(call: &Call<'_>) -> Result<Reply, AppError> {

@@ -211,6 +211,7 @@ impl DueLine {
                 request: line.number,
                 asks: line.wish.map(Into::into),
                 arrival: Some(line.id.into()),
+                days: line.days.iter().copied().map(RequestDay::of).collect(),
                 ..bare(What::Arrival)
             },
             Matter::SecondReading { number, items } => Self {

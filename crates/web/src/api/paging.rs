@@ -108,6 +108,21 @@ impl Asked {
         })
     }
 
+    /// How many are asked for, and after which place, of a list that is read in parts.
+    pub(crate) fn part(&self) -> (Option<&str>, usize) {
+        let after = self.after.as_ref().map(|(_, name)| name.as_str());
+        (after, self.limit)
+    }
+
+    /// A part of such a list.
+    pub(crate) fn reply_part<V: Serialize>(
+        items: Vec<V>,
+        next: Option<&str>,
+    ) -> Result<Reply, AppError> {
+        let next = next.map(|name| write(0, name));
+        Reply::one(&Page { items, next })
+    }
+
     /// How many are asked for, and from which place on, of a list that is numbered.
     pub(crate) fn numbered(&self) -> (u64, usize) {
         let from = self.after.as_ref().map_or(0, |(place, _)| *place as u64);

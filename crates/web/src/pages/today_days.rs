@@ -122,13 +122,20 @@ fn day_of(on: Option<Date>, today: Date, row: Row) -> Day {
 fn row(entry: &DueEntry<'_>, ctx: &Ctx<'_>, today: Date) -> Row {
     let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
     let plain = today::row(entry.due.clone(), today, &holidays, nation);
+    let law = entry.day.map(|day| match day.set_by {
+        SetBy::Law => Tag::new("Law", "red"),
+        SetBy::Policy => Tag::new("Policy", "blue"),
+    });
     let Matter::Request { open, .. } = &entry.due.matter else {
         return Row {
             path: plain.path,
             what: plain.what,
-            said: plain.waiting,
+            said: match entry.day {
+                Some(day) => format!("{}; nobody has matched it", day.what.words()),
+                None => plain.waiting,
+            },
             blocked: Vec::new(),
-            tag: plain.tag,
+            tag: law.or(plain.tag),
         };
     };
     let has = open.has.as_ref();
@@ -140,10 +147,6 @@ fn row(entry: &DueEntry<'_>, ctx: &Ctx<'_>, today: Date) -> Row {
         Some(day) => format!("{}; {has}", day.what.words()),
         None => format!("{}; {has}", plain.when),
     };
-    let law = entry.day.map(|day| match day.set_by {
-        SetBy::Law => Tag::new("Law", "red"),
-        SetBy::Policy => Tag::new("Policy", "blue"),
-    });
     Row {
         path: plain.path,
         what: plain.what,

@@ -1,10 +1,11 @@
 //! The list of requests.
 
-use app::{RequestDue, RequestLine};
+use app::{ArrivalsAfter, RequestDue, RequestLine};
 use askama::Template;
-use axum::extract::State as Extract;
+use axum::extract::{Query, State as Extract};
 use axum::response::Response;
 use duties::rights::State as Stage;
+use serde::Deserialize;
 
 use super::clock::left;
 use super::{Tag, arrival};
@@ -12,6 +13,16 @@ use crate::errors::{PageError, html};
 use crate::frame::{Frame, Place};
 use crate::session::Viewer;
 use crate::state::State;
+
+/// How much of what came by the public page is shown at a time.
+const ARRIVALS: usize = 50;
+
+/// What the address asks for.
+#[derive(Default, Deserialize)]
+pub(crate) struct Asked {
+    /// After which place of what came by the public page.
+    after: Option<String>,
+}
 
 /// A request as a line.
 #[derive(Clone, Debug)]
@@ -31,6 +42,9 @@ pub(crate) struct ListPage {
     /// What came by the public page and waits, and the rest of it.
     waiting: Vec<arrival::Line>,
     sorted: Vec<arrival::Line>,
+    /// Whether this is a later part of them; and where the next is.
+    further: bool,
+    older: Option<String>,
     open: Vec<Line>,
     closed: Vec<Line>,
 }
@@ -39,9 +53,15 @@ pub(crate) struct ListPage {
 pub(crate) async fn get(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let (open, closed, (waiting, sorted)) = state
-        .run(&who, |ctx| {
+    let after = match asked.after.as_deref() {
+        Some(after) => Some(after.parse::<ArrivalsAfter>()?),
+        None => None,
+    };
+    let further = after.is_some();
+    let (open, closed, (waiting, sorted), older) = state
+        .run(&who, move |ctx| {
             let today = ctx.today();
             let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
             let line = |line: RequestLine| {
@@ -76,16 +96,19 @@ pub(crate) async fn get(
                 .into_iter()
                 .partition(|line| line.state == Stage::Closed);
             let lines = |list: Vec<RequestLine>| list.into_iter().map(line).collect::<Vec<_>>();
-            let came = ctx.list_arrivals()?;
-            let came = came.iter().map(|one| arrival::Line::of(ctx, one));
+            let page = ctx.list_arrivals(after.as_ref(), ARRIVALS)?;
+            let came = page.lines.iter().map(|one| arrival::Line::of(ctx, one));
             let came: (Vec<_>, Vec<_>) = came.partition(|one| one.waits);
-            Ok((lines(open), lines(closed), came))
+            let older = page.next.map(|next| format!("/requests?after={next}"));
+            Ok((lines(open), lines(closed), came, older))
         })
         .await?;
     html(&ListPage {
         frame: Frame::new(&state, &who, "Requests", Place::Requests),
         waiting,
         sorted,
+        further,
+        older,
         open,
         closed,
     })
@@ -121,6 +144,8 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             frame: Frame::sample(),
             waiting: vec![arrival::Line::sample()],
             sorted: vec![arrival::Line::sample()],
+            further: true,
+            older: Some("/requests?after=s7fffaee8-3".to_owned()),
             open,
             closed,
         };

@@ -86,6 +86,8 @@ pub(crate) struct ShowPage {
     log: Vec<Happened>,
     notes: Vec<Happened>,
     /// What came by the public page, where it came so.
+    /// When they took it back by the public page, while it is open.
+    taken_back: Option<String>,
     sent: Option<arrival::Sent>,
     /// What can be done besides the tasks: words and page.
     actions: Vec<(&'static str, &'static str)>,
@@ -180,6 +182,12 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
                 words: note.text.as_str().to_owned(),
             })
             .collect(),
+        taken_back: case
+            .sent
+            .as_ref()
+            .and_then(|sent| sent.line.taken_back_at)
+            .filter(|_| !is_over(duty))
+            .map(instant_in_words),
         sent: case.sent.as_ref().map(arrival::Sent::of),
         actions: actions(duty),
         beside: case
@@ -536,6 +544,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         places: vec![place(true), place(false)],
         waiting: true,
         log: vec![happened()],
+        taken_back: Some("2 December 2026 at 10:00".to_owned()),
         sent: Some(arrival::Sent::sample()),
         notes: vec![happened()],
         actions: vec![("Pause", "pause")],
