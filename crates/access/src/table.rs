@@ -327,6 +327,15 @@ actions! {
     SafetyEnd              "safety.end"                    Act  "ended what kept a person safe"
         safeguarding ["/people/{id}/safety/{entry}/end"] ["person unprotect"]                   yes   yes   no    yes   no    no
         ["POST /api/v1/people/{id}/safety/{entry}/end"];
+    DisclosureList         "disclosure.list"               Look "looked at what of a person's was given to others"
+        any          ["/people/{id}/disclosures"] ["person disclosures"]                        yes   yes   no    yes   no    no
+        ["GET /api/v1/people/{id}/disclosures"];
+    DisclosureNote         "disclosure.note"               Act  "recorded that something was given to somebody"
+        any          ["/people/{id}/disclosures/add"] ["person disclose"]                       yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/disclosures"];
+    DisclosureStrike       "disclosure.strike"             Act  "struck out what was said to have been given"
+        any          ["/disclosures/{id}/strike"] ["person disclosure-strike"]                  yes   yes   no    yes   no    no
+        ["POST /api/v1/disclosures/{id}/strike"];
     NoticeGiven            "notice.given"                  Act  "recorded that people were given a notice"
         any          ["/people/{id}/notices/{notice}/given" "/notices/{notice}/given"]
         ["notice given"]                                                                        yes   yes   own   yes   no    no

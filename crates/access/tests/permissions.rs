@@ -83,8 +83,8 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
         let rule = allowed(Role::Head, action);
         match area {
             "person" | "relation" | "place" | "source" | "document" | "find" | "token"
-            | "access" | "register" | "entry" | "notice" | "consent" | "safety" | "calendar"
-            | "case" => {
+            | "access" | "register" | "entry" | "notice" | "consent" | "disclosure" | "safety"
+            | "calendar" | "case" => {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
             "ledger" | "keys" | "backup" | "job" | "destroy" | "settings" | "organisation"

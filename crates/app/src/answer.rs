@@ -117,6 +117,27 @@ impl Ctx<'_> {
         (serde_json::json!({ "records": objects }), table)
     }
 
+    /// Who received something of theirs, as far as is on record and they are told of it: UK GDPR
+    /// art. 15(1)(c).
+    fn received_blocks(&self, person: EntityId) -> Result<Vec<Block>, AppError> {
+        let pack = self.engine.pack();
+        let given = self.engine.disclosures_of(person)?;
+        let told = given.iter().filter(|one| one.body.quiet.is_empty());
+        let lines = told.map(|one| {
+            let on = calendar::in_words(one.body.on);
+            let text = format!("{}, on {on}: {}.", one.body.who, one.body.given(&pack));
+            vec![Run::text(text)]
+        });
+        let lines: Vec<_> = lines.collect();
+        if lines.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![
+            Block::Heading(2, "Who received it from us".to_owned()),
+            Block::Bullets(lines),
+        ])
+    }
+
     fn information(&self, case: &Request, given: &[Given]) -> Result<Document, AppError> {
         let pack = self.engine.pack();
         let directory = self.engine.directory()?;
@@ -153,6 +174,7 @@ impl Ctx<'_> {
             .map(|p| details(&pack, &p.body, case.duty.requester, &stays))
             .unwrap_or_default();
         blocks.extend(self.agreed_blocks(case.subject)?);
+        blocks.extend(self.received_blocks(case.subject)?);
         let regulator = &self.engine.organisation().regulator;
         for mut section in article15(&pack, &held, self.today()) {
             if section.code == REGULATOR {

@@ -99,6 +99,8 @@ pub enum Block {
     Questions(usize),
     /// A second person has still to read so many items.
     SecondReading(usize),
+    /// It was done, and so many on record who received it are still to be told.
+    Recipients(usize),
     /// The answer passed its check and waits for whoever releases it.
     Release,
     /// It went out and is not collected yet.
@@ -116,6 +118,7 @@ impl Block {
             Self::Fee(_) => "fee",
             Self::Questions(_) => "question",
             Self::SecondReading(_) => "second-reading",
+            Self::Recipients(_) => "recipients",
             Self::Release => "release",
             Self::Collection(_) => "collection",
         }
@@ -139,6 +142,11 @@ impl Block {
             Self::SecondReading(many) => {
                 format!("A second person has still to read {many} items")
             }
+            Self::Recipients(0) => {
+                "Nobody has said yet who received it and has to be told".to_owned()
+            }
+            Self::Recipients(1) => "One who received it is still to be told".to_owned(),
+            Self::Recipients(many) => format!("{many} who received it are still to be told"),
             Self::Release => "The answer is ready and waits to be released".to_owned(),
             Self::Collection(since) => Wait::Collection { since }.text(today),
         }
@@ -239,6 +247,7 @@ fn entries(due: &Due) -> Vec<DueEntry<'_>> {
         Matter::Request { open, .. } => &open.days,
         Matter::Arrival(line) => &line.days,
         Matter::SecondReading { .. }
+        | Matter::Recipients { .. }
         | Matter::Birthday { .. }
         | Matter::MoreBirthdays
         | Matter::PolicyReview
@@ -387,7 +396,12 @@ fn matters(state: State) -> bool {
 }
 
 /// What keeps a request from going on, as far as its own facts tell.
-pub(crate) fn blocks(request: &Duty, questions: usize, second: usize) -> Vec<Block> {
+pub(crate) fn blocks(
+    request: &Duty,
+    questions: usize,
+    second: usize,
+    untold: Option<usize>,
+) -> Vec<Block> {
     let mut all = Vec::new();
     match &request.identity {
         Identity::Unsettled => all.push(Block::Identity(None)),
@@ -412,6 +426,7 @@ pub(crate) fn blocks(request: &Duty, questions: usize, second: usize) -> Vec<Blo
     if second > 0 {
         all.push(Block::SecondReading(second));
     }
+    all.extend(untold.map(Block::Recipients));
     match request.state() {
         State::Ready => all.push(Block::Release),
         State::Delivered => {

@@ -17,6 +17,7 @@ mod deep;
 mod delivery;
 mod destroy;
 mod directory;
+mod disclosures;
 mod drill;
 mod due;
 mod duties_known;
@@ -96,6 +97,7 @@ pub use deep::Bodies;
 pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;
 pub use directory::{Directory, NameIndex, Sought};
+pub use disclosures::{DisclosureLine, DisclosuresView, NewDisclosure, ground_words, grounds_for};
 /// A part of a page, in hundredths of a per cent.
 pub use document::Area;
 pub use drill::{Trial, certificate, try_restore};
@@ -148,8 +150,9 @@ pub use registers::{
 pub use report::{ReportedAnswer, ReportedItem, RequestReport, SearchedLine};
 pub use requests::{
     Answer, Due as RequestDue, GRANTED, Happening, Letter, NewRequest, Offered, PlaceLine,
-    PointLine, Question, RECORDS, RequestLine, RequestNumbers, RequestView, RulingLine, STATEMENT,
-    Said, StandsStill, YearOfRequests, case_number, happenings, stage_words, wish,
+    PointLine, Question, RECORDS, RecipientLine, RequestLine, RequestNumbers, RequestView,
+    RulingLine, STATEMENT, Said, StandsStill, Telling, YearOfRequests, case_number, happenings,
+    stage_words, wish,
 };
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};

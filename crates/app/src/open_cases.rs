@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use duties::rights::State;
 use store::EntityId;
 
-use crate::{AppError, Engine, bodies::Request, engine::Stored};
+use crate::{AppError, Engine, bodies::Request, engine::Stored, requests::owes};
 
 /// Requests that may be open. Whoever finds one answered takes it out; whoever writes one puts it in.
 #[derive(Debug, Default)]
@@ -28,6 +28,21 @@ impl OpenCases {
 impl Engine {
     /// The requests that are not answered yet, by their numbers.
     pub(crate) fn open_requests(&self) -> Result<Vec<Stored<Request>>, AppError> {
+        let mut all = self.kept_requests()?;
+        all.retain(|request| is_open(&request.body));
+        Ok(all)
+    }
+
+    /// Those that are answered or closed, and of which somebody who received the data is still to be
+    /// told (UK GDPR art. 19).
+    pub(crate) fn untold_requests(&self) -> Result<Vec<Stored<Request>>, AppError> {
+        let mut all = self.kept_requests()?;
+        all.retain(|request| !is_open(&request.body));
+        Ok(all)
+    }
+
+    /// The requests of which something is still to be done.
+    fn kept_requests(&self) -> Result<Vec<Stored<Request>>, AppError> {
         // Held while they are read: what is written meanwhile is put in after it.
         let mut known = self
             .open_cases
@@ -40,7 +55,7 @@ impl Engine {
             let mut answered = Vec::new();
             for id in known.iter() {
                 match self.read::<Request>(snapshot.as_ref(), *id)? {
-                    Some(request) if is_open(&request.body) => open.push(request),
+                    Some(request) if is_kept(&request.body) => open.push(request),
                     Some(_) | None => answered.push(*id),
                 }
             }
@@ -49,7 +64,7 @@ impl Engine {
             }
         } else {
             self.for_each::<Request>(|request| {
-                if is_open(&request.body) {
+                if is_kept(&request.body) {
                     open.push(request);
                 }
             })?;
@@ -58,6 +73,10 @@ impl Engine {
         open.sort_by_key(|request| request.body.number);
         Ok(open)
     }
+}
+
+fn is_kept(request: &Request) -> bool {
+    is_open(request) || owes(&request.duty)
 }
 
 fn is_open(request: &Request) -> bool {

@@ -9,6 +9,7 @@ mod open;
 mod outcome;
 mod points;
 mod portable;
+mod recipients;
 mod said;
 mod still;
 
@@ -40,9 +41,12 @@ pub use self::{
     numbers::{RequestNumbers, YearOfRequests},
     open::NewRequest,
     points::{GRANTED, PointLine, RulingLine, STATEMENT},
+    recipients::{RecipientLine, Telling},
     said::Said,
     still::StandsStill,
 };
+
+pub(crate) use self::recipients::owes;
 
 /// The retention rule of what a request brings forth; the pack says how long.
 const REQUEST_RULE: &str = "request-files";
@@ -87,6 +91,8 @@ pub struct RequestView {
     pub steps: Vec<(KindStep, StepState)>,
     /// What is asked for, thing by thing, in kinds that do not give data.
     pub points: Vec<PointLine>,
+    /// Those who received it, as far as is on record, where they are to be told.
+    pub recipients: Vec<RecipientLine>,
     /// What can be recorded now.
     pub happenings: Vec<&'static Happening>,
     /// Since when and why what it is about stands still.
@@ -231,6 +237,9 @@ impl Ctx<'_> {
         );
         self.look(&allowed, &shown, &[id])?;
         let reckoning = self.engine.reckoning(&stored.body)?;
+        let recipients = recipients::lines(self, &stored.body)?;
+        let mut happenings = happenings::fitting(&stored.body.duty);
+        happenings.retain(|one| happenings::has_whom(one.code, &recipients));
         Ok(RequestView {
             subject: self.engine.name_of(stored.body.subject)?,
             state: stored.body.duty.state(),
@@ -242,7 +251,8 @@ impl Ctx<'_> {
             },
             steps: steps(&stored.body.duty),
             points: points::lines(&stored.body),
-            happenings: happenings::fitting(&stored.body.duty),
+            recipients,
+            happenings,
             standstill: standstill(&stored.body.duty),
             places: self.place_lines(&stored.body)?,
             sent,
@@ -439,6 +449,8 @@ impl Ctx<'_> {
         let allowed: Authorised<A> = self.on_request(id)?;
         let mut stored = self.engine.request(id)?;
         stored.body.duty = self.after(&stored.body, event)?;
+        // Who received it is kept with the request before anything of the person's is gone.
+        self.engine.gather(&mut stored.body)?;
         self.save(&allowed, &stored, |_| Ok(()))
     }
 

@@ -80,6 +80,13 @@ pub enum Matter {
     /// Something came by the public page: it waits to be matched with a person, or somebody added to
     /// it.
     Arrival(Box<crate::ArrivalLine>),
+    /// Those who received what an answered request changed are still to be told.
+    Recipients {
+        /// Its number.
+        number: String,
+        /// How many of those on record.
+        many: usize,
+    },
     /// What was decided about items of a request waits for a second reader, who may be this person.
     SecondReading {
         /// The request's number, as `014`.
@@ -256,7 +263,12 @@ impl Ctx<'_> {
             let waits = second.values().sum();
             let open = OpenRequest {
                 days: self.engine.request_days(&request.body.duty)?,
-                blocked: blocks(&request.body.duty, asked, waits),
+                blocked: blocks(
+                    &request.body.duty,
+                    asked,
+                    waits,
+                    self.engine.untold(&request.body)?,
+                ),
                 has: match request.body.has {
                     Some(has) => Some((has, self.name_once(has, &mut names)?)),
                     None => None,
@@ -265,6 +277,17 @@ impl Ctx<'_> {
             all.push(Due {
                 on: reckoning.due_on.or(at_once),
                 matter: self.request_matter(request, (due, open), today)?,
+            });
+        }
+        // Without delay: from the day on which it was answered it is due.
+        for request in self.engine.untold_requests()? {
+            objects.push((Request::KIND, request.id, request.version));
+            all.push(Due {
+                on: Some(today),
+                matter: Matter::Recipients {
+                    number: case_number(request.body.number),
+                    many: self.engine.untold(&request.body)?.unwrap_or_default(),
+                },
             });
         }
         Ok(all)

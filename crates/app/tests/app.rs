@@ -34,6 +34,7 @@ mod opening;
 mod packs;
 mod pictures;
 mod policy_versions;
+mod recipients;
 mod refusals;
 mod registers;
 mod remind;

@@ -11,7 +11,7 @@ use app::bodies::{
     Person, Place, Record, Relation, Request, Restored, Session, Setup, Source, Token, Tombstone,
     Version,
 };
-use app::bodies::{Acknowledgement, Consent, Draft, NoticeGiven, Question, Told};
+use app::bodies::{Acknowledgement, Consent, Disclosure, Draft, NoticeGiven, Question, Told};
 use app::{Body, Cell, Index};
 use serde_json::{Value, json};
 use store::EntityId;
@@ -60,6 +60,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "attestation" => checked::<app::bodies::Attestation>(name, fixture),
         "acknowledgement" => checked::<Acknowledgement>(name, fixture),
         "consent" => checked::<Consent>(name, fixture),
+        "disclosure" => checked::<Disclosure>(name, fixture),
         "draft" => checked::<Draft>(name, fixture),
         "notice" => checked::<NoticeGiven>(name, fixture),
         "question" => checked::<Question>(name, fixture),
@@ -95,9 +96,10 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 36] = [
+const KINDS: [&str; 37] = [
     app::bodies::Arrival::KIND,
     Consent::KIND,
+    Disclosure::KIND,
     NoticeGiven::KIND,
     Acknowledgement::KIND,
     Draft::KIND,

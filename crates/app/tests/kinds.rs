@@ -13,66 +13,66 @@ use crate::support::{House, NOW, at, day, extractor, place};
 const FEW: PasswordCost = PasswordCost::TEST;
 
 /// One case of somebody who asks for themselves.
-struct Case<'a> {
-    house: &'a House,
-    id: EntityId,
+pub(crate) struct Case<'a> {
+    pub(crate) house: &'a House,
+    pub(crate) id: EntityId,
 }
 
 impl<'a> Case<'a> {
-    fn open(house: &'a House, kind: RightKind) -> Self {
+    pub(crate) fn open(house: &'a House, kind: RightKind) -> Self {
         let mut new = house.request("L1");
         new.kind = kind;
         let id = house.step(&["request.open"], || house.operator().open_request(new));
         Self { house, id }
     }
 
-    fn said(pairs: &[(&str, &str)]) -> Said {
+    pub(crate) fn said(pairs: &[(&str, &str)]) -> Said {
         let pairs = pairs
             .iter()
             .map(|(n, t)| ((*n).to_owned(), (*t).to_owned()));
         Said::new(pairs.collect(), day("2026-11-21"))
     }
 
-    fn record(&self, code: &str, pairs: &[(&str, &str)]) {
+    pub(crate) fn record(&self, code: &str, pairs: &[(&str, &str)]) {
         let ctx = self.house.operator();
         ctx.record_happening(self.id, code, &Self::said(pairs))
             .unwrap_or_else(|error| panic!("{code}: {error}"));
     }
 
-    fn refused(&self, code: &str, pairs: &[(&str, &str)]) -> AppError {
+    pub(crate) fn refused(&self, code: &str, pairs: &[(&str, &str)]) -> AppError {
         let ctx = self.house.operator();
         ctx.record_happening(self.id, code, &Self::said(pairs))
             .unwrap_err()
     }
 
-    fn point(&self, ground: &str, words: &str) -> String {
+    pub(crate) fn point(&self, ground: &str, words: &str) -> String {
         self.house
             .operator()
             .add_point(self.id, ground, words)
             .unwrap()
     }
 
-    fn decide(&self, point: &str, ruling: &str, why: &str) {
+    pub(crate) fn decide(&self, point: &str, ruling: &str, why: &str) {
         let ctx = self.house.operator();
         ctx.decide_point(self.id, point, ruling, why)
             .unwrap_or_else(|error| panic!("{ruling}: {error}"));
     }
 
-    fn view(&self) -> RequestView {
+    pub(crate) fn view(&self) -> RequestView {
         self.house.operator().show_request(self.id).unwrap()
     }
 
-    fn step(&self, step: KindStep) -> StepState {
+    pub(crate) fn step(&self, step: KindStep) -> StepState {
         let steps = self.view().steps;
         steps.iter().find(|(one, _)| *one == step).unwrap().1
     }
 
-    fn offers(&self, code: &str) -> bool {
+    pub(crate) fn offers(&self, code: &str) -> bool {
         self.view().happenings.iter().any(|one| one.code == code)
     }
 
     /// Who asks is known, the way to reply is safe, every place is searched or left out.
-    fn understood(&self) {
+    pub(crate) fn understood(&self) {
         let ctx = self.house.operator();
         ctx.identity_not_in_doubt(self.id, "known since she came")
             .unwrap();
@@ -88,7 +88,7 @@ impl<'a> Case<'a> {
     }
 
     /// The answer is put together, passes its check and goes out; the letter is given back.
-    fn answered(&self, extractor: &Extractor) -> String {
+    pub(crate) fn answered(&self, extractor: &Extractor) -> String {
         let ctx = self.house.operator();
         let package = ctx.build_package(self.id, extractor).unwrap();
         assert_eq!(package.findings, Vec::<String>::new());
@@ -106,7 +106,7 @@ impl<'a> Case<'a> {
     }
 }
 
-fn house() -> House {
+pub(crate) fn house() -> House {
     let house = House::with_people();
     house.operator().add_place(&place("Office drive")).unwrap();
     for (kind, text) in [
@@ -446,9 +446,9 @@ fn a_letter_is_offered_once_what_it_says_is_recorded() {
     let house = house();
     let case = Case::open(&house, RightKind::Access);
     let ctx = house.operator();
-    let codes = || -> Vec<&str> {
+    let codes = || -> Vec<String> {
         let (_, letters) = house.operator().request_letters(case.id).unwrap();
-        letters.iter().map(|letter| letter.code).collect()
+        letters.into_iter().map(|letter| letter.code).collect()
     };
     let says = |code: &str| -> String {
         let (_, letters) = house.operator().request_letters(case.id).unwrap();
@@ -526,7 +526,7 @@ fn no_letter_names_a_child_or_says_that_we_hold_anything() {
     let ctx = house.operator();
     let read = |least: &[&str]| {
         let (_, letters) = ctx.request_letters(id).unwrap();
-        let codes: Vec<&str> = letters.iter().map(|letter| letter.code).collect();
+        let codes: Vec<&str> = letters.iter().map(|letter| letter.code.as_str()).collect();
         assert_eq!(codes, least);
         for letter in &letters {
             let all = letter.paragraphs.join("\n");

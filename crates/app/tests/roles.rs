@@ -284,6 +284,17 @@ const CASES: &[(Action, Does)] = &[
     (Action::SafetyEnd, |c, _, t| {
         c.end_protection(t.person, NOTHING, "It is over.")
     }),
+    (Action::DisclosureList, |c, _, t| {
+        c.list_disclosures(t.person).map(|_| ())
+    }),
+    (Action::DisclosureNote, |c, _, t| {
+        c.note_disclosure(t.person, &crate::recipients::reports())
+            .map(|_| ())
+    }),
+    (Action::DisclosureStrike, |c, _, _| {
+        c.strike_disclosure(NOTHING, "It was never sent.")
+            .map(|_| ())
+    }),
     (Action::NoticeGiven, |c, _, t| {
         let to = app::GivenTo::One(t.person);
         c.record_notice_given(&crate::support::told("tutees", to))

@@ -353,6 +353,50 @@ fn who_may_see_what_is_said_with_its_reasons() {
 }
 
 #[test]
+fn what_was_given_to_others_is_recorded_listed_and_struck_out_by_commands() {
+    let home = with_a_tutor();
+    let give = ["person", "disclose", "L1", "--why", "they teach her"];
+    let no_ground = [
+        &give[..],
+        &["--who", "Westfield School", "--ground", "habit"],
+    ]
+    .concat();
+    let refused = home.run(&no_ground).ends(2);
+    assert!(refused.err.contains("on which ground"), "{}", refused.err);
+    let more = [
+        "--who",
+        "Westfield School",
+        "--ground",
+        "consent",
+        "--what",
+        "the register",
+    ];
+    let day = [
+        "--how",
+        "by post",
+        "--on",
+        "2026-10-01",
+        "--quiet",
+        "an inquiry",
+    ];
+    let id = home.run(&[&give[..], &more, &day].concat()).done().out;
+    let listed = home.run(&["person", "disclosures", "L1"]).done().out;
+    for words in [
+        id.trim(),
+        "2026-10-01  Westfield School: the register",
+        "they teach her (consent)",
+        "the person is not told: an inquiry",
+    ] {
+        assert!(listed.contains(words), "`{words}` is not in: {listed}");
+    }
+    let strike = ["person", "disclosure-strike", id.trim()];
+    home.run(&[&strike[..], &[" "]].concat()).ends(2);
+    home.run(&[&strike[..], &["never sent"]].concat()).done();
+    let listed = home.run(&["person", "disclosures", "L1"]).done().out;
+    assert!(listed.contains("struck out: never sent"), "{listed}");
+}
+
+#[test]
 fn what_keeps_somebody_safe_is_recorded_and_taken_away_by_commands() {
     let home = with_a_tutor();
     let short = home

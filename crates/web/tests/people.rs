@@ -11,9 +11,15 @@
     reason = "tests"
 )]
 
+#[path = "../src/checks.rs"]
+mod checks;
 mod support;
 
+use app::NewRequest;
+use app::bodies::Asker;
 use axum::http::StatusCode;
+use duties::Requester;
+use duties::rights::RightKind;
 use support::TestApp;
 
 /// The refusal that tells nothing.
@@ -855,6 +861,121 @@ async fn what_somebody_agreed_to_is_put_on_record_taken_back_and_seen_to() {
     assert!(
         page.contains("Struck out:</strong> It was the sister."),
         "{page}"
+    );
+}
+
+/// A request of hers, as the first, to delete everything, which is granted.
+fn granted_erasure(app: &TestApp) {
+    let ctx = app.operator();
+    let case = ctx
+        .open_request(NewRequest {
+            kind: RightKind::Erasure,
+            subject: app.cast.ella,
+            asker: Asker {
+                name: "Ella".to_owned(),
+                person: Some(app.cast.ella),
+                contact: "by hand".to_owned(),
+            },
+            standing: Requester::DataSubject,
+            asked: "delete it".to_owned(),
+            channel: "letter".to_owned(),
+            received_on: ctx.today(),
+        })
+        .unwrap();
+    let point = ctx.add_point(case, "erasure-not-needed", "all").unwrap();
+    ctx.decide_point(case, &point, "granted", "").unwrap();
+    ctx.identity_not_in_doubt(case, "known").unwrap();
+}
+
+#[tokio::test]
+async fn what_was_given_to_others_is_put_on_record_and_a_recipient_told() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let person = format!("/people/{}", app.cast.ella);
+    let given = format!("{person}/disclosures");
+    let held = app.get(&person, &dpo).await.text();
+    assert!(held.contains(&format!("href=\"{given}\"")), "{held}");
+    let add = format!("{given}/add");
+    let empty = app.post(&add, &dpo, &[("who", "Westfield <School>")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text().contains("Westfield &#60;School&#62;"));
+    let said = [
+        ("who", "Westfield <School>"),
+        ("on-day", "1"),
+        ("on-month", "10"),
+        ("on-year", "2026"),
+        ("kinds", "session-report"),
+        ("why", "They teach her."),
+        ("ground", "consent"),
+        ("how", "by post"),
+    ];
+    assert_eq!(app.post(&add, &dpo, &said).await.location(), given);
+    let page = app.get(&given, &dpo).await.text();
+    assert!(page.contains("Westfield &#60;School&#62;"), "{page}");
+    assert!(
+        page.contains("1 October 2026, by post. The person agreed."),
+        "{page}"
+    );
+    assert_eq!(checks::faults(&page), Vec::<String>::new());
+    let title = page.split("</title>").next().unwrap();
+    assert!(!title.contains("Ella") && !title.contains("Westfield"));
+
+    // The request that deletes it lists the school, and its page says when it was told.
+    granted_erasure(&app);
+    let at = "/requests/001";
+    let today = app.operator().today();
+    let [day, month, year] = [
+        today.day().to_string(),
+        today.month().to_string(),
+        today.year().to_string(),
+    ];
+    let on = [
+        ("on-day", day.as_str()),
+        ("on-month", month.as_str()),
+        ("on-year", year.as_str()),
+    ];
+    let by_hand = [&on[..], &[("what", "by hand")]].concat();
+    let carry = format!("{at}/record/carried-out");
+    let done = app.post(&carry, &dpo, &by_hand).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let shown = app.get(at, &dpo).await.text();
+    assert!(
+        shown.contains("Who received it") && shown.contains("To be told"),
+        "{shown}"
+    );
+    assert_eq!(checks::faults(&shown), Vec::<String>::new());
+    let letters = app.get(&format!("{at}/letters"), &dpo).await.text();
+    assert!(letters.contains("To Westfield &#60;School&#62;: what you received from us"));
+    let pdf = app
+        .get(&format!("{at}/letters/recipient-1/pdf"), &dpo)
+        .await;
+    assert_eq!(pdf.status, StatusCode::OK);
+    let record = format!("{at}/record/recipient-told");
+    let form = app.get(&record, &dpo).await.text();
+    let start = "name=\"recipient\" value=\"";
+    let id = form.split(start).nth(1).unwrap().split('"').next().unwrap();
+    let told = [&on[..], &[("recipient", id), ("how", "a letter")]].concat();
+    let done = app.post(&record, &dpo, &told).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let shown = app.get(at, &dpo).await.text();
+    assert!(
+        shown.contains(": a letter") && !shown.contains("To be told"),
+        "{shown}"
+    );
+    let strike = page
+        .split("/disclosures/")
+        .find(|part| part.contains("/strike\""));
+    let id = strike.unwrap().split('/').next().unwrap();
+    let strike = format!("/disclosures/{id}/strike");
+    let struck = app
+        .post(&strike, &dpo, &[("why", "It was the brother.")])
+        .await;
+    assert_eq!(struck.location(), given);
+    assert!(
+        app.get(&given, &dpo)
+            .await
+            .text()
+            .contains("Struck out: It was the brother.")
     );
 }
 

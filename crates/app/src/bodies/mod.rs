@@ -9,6 +9,7 @@ mod call;
 mod change;
 mod consent;
 mod delivery;
+mod disclosure;
 mod draft;
 mod item;
 mod layout;
@@ -44,6 +45,7 @@ pub use call::{Call, CallAnswer};
 pub use change::Change;
 pub use consent::{Consent, Settled, Withdrawn};
 pub use delivery::Delivery;
+pub use disclosure::Disclosure;
 pub use draft::Draft;
 pub use item::{
     Cover, Decision, Facts, Health, Item, ItemKind, Origin, Pictures, Second, StoredMark,
@@ -60,7 +62,9 @@ pub use question::{AboutItem, Answer, Question};
 pub use record::{Entry, EntryValue, Record, Statement};
 pub use register::RegisterEntry;
 pub use relation::Relation;
-pub use request::{Asker, CaseNote, How, Reach, Reminder, Request, Searched};
+pub use request::{
+    Asker, CaseNote, Heard, How, Reach, Received, Reminder, Request, Searched, SeenTo,
+};
 pub use restored::{Lost, LostLeaves, LostThings, Restored};
 pub use safety::{ContactOrder, ProtectedWord, Safety};
 pub use session::{Session, SignedInWith};
@@ -74,6 +78,7 @@ pub use version::{Approval, Changed, Version};
 pub(crate) use acknowledgement::ACKNOWLEDGED_BY;
 pub(crate) use arrival::{ARRIVAL_OF, ARRIVAL_REFERENCE, ARRIVAL_SEEN, ARRIVAL_WAITS};
 pub(crate) use change::CHANGE_OF;
+pub(crate) use disclosure::DISCLOSED_OF;
 pub(crate) use question::{ABOUT_REQUEST, ASKED_BY, ASKED_OF};
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
 

@@ -45,6 +45,87 @@ pub struct Request {
     /// What was told of its days, by mail.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminded: Vec<Reminder>,
+    /// Those who received what it changes, as far as was on record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<Received>,
+    /// The day on which the person asked who they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names_recipients: Option<Date>,
+}
+
+/// Somebody who received what a request changes.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// The disclosure, which goes with the person.
+    pub disclosure: EntityId,
+    /// Who they are.
+    pub who: String,
+    /// The day they received it.
+    pub on: Date,
+    /// What they received, as one line.
+    pub what: String,
+    /// Why the person is not told of it; empty where they are.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub quiet: String,
+    /// What became of telling them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_to: Option<SeenTo>,
+    /// What they answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard: Vec<Heard>,
+}
+
+/// What became of telling somebody what was changed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenTo {
+    /// A code of `Telling`.
+    pub outcome: String,
+    /// The day.
+    pub on: Date,
+    /// By which means, or why not.
+    pub words: String,
+    /// When this was put on record.
+    pub at: Timestamp,
+    /// By which account.
+    pub by: EntityId,
+}
+
+/// What a recipient answered.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// The day it came.
+    pub on: Date,
+    /// What it says.
+    pub words: String,
+    /// When this was put on record.
+    pub at: Timestamp,
+    /// By which account.
+    pub by: EntityId,
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("disclosure", &self.disclosure)
+            .field("on", &self.on)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SeenTo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SeenTo")
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Heard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Heard")
+            .field("on", &self.on)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What of a person's records a restriction is about.

@@ -24,6 +24,7 @@ mod data_backups;
 mod data_taken_along;
 mod destruction;
 mod devices_register;
+mod disclosures_recorded;
 mod due_dates;
 mod duties_of_roles;
 mod erased_stay_out;
@@ -78,6 +79,7 @@ mod protected_words;
 mod purposes_apart;
 mod questions_answered;
 mod recipients_named;
+mod recipients_told;
 mod record_of_processing;
 mod record_sources;
 mod recordings_registered;
@@ -190,6 +192,7 @@ pub const ALL: &[&Control] = &[
     &data_taken_along::CONTROL,
     &destruction::CONTROL,
     &devices_register::CONTROL,
+    &disclosures_recorded::CONTROL,
     &due_dates::CONTROL,
     &duties_of_roles::CONTROL,
     &erased_stay_out::CONTROL,
@@ -244,6 +247,7 @@ pub const ALL: &[&Control] = &[
     &purposes_apart::CONTROL,
     &questions_answered::CONTROL,
     &recipients_named::CONTROL,
+    &recipients_told::CONTROL,
     &record_of_processing::CONTROL,
     &record_sources::CONTROL,
     &recordings_registered::CONTROL,

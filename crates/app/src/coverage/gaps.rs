@@ -237,15 +237,18 @@ pub const GAPS: &[Gap] = &[
         "TRA-5",
         "A policy that leaves one of them out is told so, and can be adopted all the same.",
     ),
-    heart(
+    yours(
         "SHA-1",
-        "Answers to requests are noted; other disclosures are not recorded here yet.",
+        "What is given without being put on record is not seen here, nor whether it was more than was needed.",
     ),
     part(
         "SHA-2",
-        "The ground is not asked for when something is given, since giving is not recorded yet.",
+        "The safeguards of each are not asked for when something is given.",
     ),
-    heart("SHA-3", "Recipients are not told of changes from here."),
+    part(
+        "SHA-3",
+        "What is put right without a request is not listed for recipients yet; a policy that lets nobody be left out after a correction is not held to it.",
+    ),
     part("SHA-4", "Copies of agreements are not kept here."),
     heart("SHA-5", "Certificates have no form of their own yet."),
     heart(
@@ -256,9 +259,9 @@ pub const GAPS: &[Gap] = &[
         "SHA-7",
         "What is sent by hand, by post or from mailboxes is not seen here.",
     ),
-    heart(
+    part(
         "SHA-8",
-        "Disclosures are not recorded yet, so none can be refused; nothing goes out by itself.",
+        "What is given before it is put on record cannot be refused; nothing goes out by itself.",
     ),
     heart(
         "SHA-9",

@@ -4,6 +4,7 @@
 mod beside;
 mod course;
 mod effects;
+mod recipients;
 mod restricting;
 
 use access::{Action, Purpose, Scope};
@@ -13,6 +14,8 @@ use store::EntityId;
 
 use super::{RequestView, Said};
 use crate::{AppError, Ctx, RecordLine};
+
+pub(super) use self::recipients::has_whom;
 
 /// Something that can be recorded about a request.
 pub struct Happening {
@@ -118,7 +121,13 @@ impl std::fmt::Debug for Happening {
 
 /// Everything that can be recorded, in the order in which it is offered.
 pub fn happenings() -> impl Iterator<Item = &'static Happening> {
-    let all = [effects::ALL, course::ALL, restricting::ALL, beside::ALL];
+    let all = [
+        effects::ALL,
+        course::ALL,
+        recipients::ALL,
+        restricting::ALL,
+        beside::ALL,
+    ];
     all.into_iter().flatten()
 }
 

@@ -18,9 +18,13 @@ const FEE: &str = "UK GDPR art. 12(5)";
 #[derive(Clone, Debug)]
 pub struct Letter {
     /// Its code, for addresses and commands.
-    pub code: &'static str,
+    pub code: String,
     /// What it is.
-    pub title: &'static str,
+    pub title: String,
+    /// What stands above it.
+    pub heading: String,
+    /// To whom.
+    pub to: String,
     /// Its paragraphs.
     pub paragraphs: Vec<String>,
     /// The ways to complain, where it refuses or delays something.
@@ -119,7 +123,8 @@ impl Ctx<'_> {
         let duty = &view.stored.body.duty;
         let letters = ALL.iter().filter(|kind| (kind.fits)(duty));
         let letters = letters.map(|kind| self.looked_through(self.letter_of(kind, &view), &view));
-        let letters = letters.collect::<Result<_, AppError>>()?;
+        let mut letters: Vec<Letter> = letters.collect::<Result<_, AppError>>()?;
+        letters.extend(self.recipient_letters(&view)?);
         Ok((view, letters))
     }
 
@@ -158,8 +163,10 @@ impl Ctx<'_> {
             self.engine.pack().organisation.dpo.email
         ));
         Letter {
-            code: kind.code,
-            title: kind.title,
+            code: kind.code.to_owned(),
+            title: kind.title.to_owned(),
+            heading: kind.title.to_owned(),
+            to: view.stored.body.requester.name.clone(),
             paragraphs,
             ways: if kind.tells_ways {
                 self.ways_on().into()
@@ -177,9 +184,9 @@ impl Ctx<'_> {
         let pair = |name: &str, value: String| (name.to_owned(), vec![Run::text(value)]);
         let paragraph = |text: &String| Block::Paragraph(vec![Run::text(text.clone())]);
         let mut blocks = vec![
-            Block::Heading(1, letter.title.to_owned()),
+            Block::Heading(1, letter.heading.clone()),
             Block::KeyValues(vec![
-                pair("To", body.requester.name.clone()),
+                pair("To", letter.to.clone()),
                 pair("From", organisation.name.clone()),
                 pair("Date", calendar::in_words(self.today())),
                 pair("Case", number.clone()),
@@ -191,7 +198,7 @@ impl Ctx<'_> {
             blocks.extend(letter.ways.iter().map(paragraph));
         }
         Document {
-            title: format!("{}: request {number}", letter.title),
+            title: format!("{}: request {number}", letter.heading),
             language: "en-GB".to_owned(),
             organisation: organisation.name.clone(),
             case_number: Some(number),

@@ -102,6 +102,8 @@ impl Ctx<'_> {
             reach: Reach::Elsewhere,
             has: None,
             reminded: Vec::new(),
+            recipients: Vec::new(),
+            names_recipients: None,
         };
         let mut unit = self.begin(allowed);
         unit.insert(id, cell, &request)?;

@@ -7,7 +7,7 @@ use render::{Block, DataTable, Document, PackagePlan, Run};
 
 use super::letters::thing;
 use super::points::{self, PointLine};
-use super::{case_number, portable};
+use super::{case_number, portable, recipients};
 use crate::answer::{printed, proof};
 use crate::{AppError, Ctx, bodies::Request};
 
@@ -49,7 +49,10 @@ impl Ctx<'_> {
             paragraph(self.what_was_asked(case)?),
         ];
         blocks.extend(decided(&points::lines(case)));
-        let done = done(duty);
+        let mut done = done(case);
+        if case.names_recipients.is_some() {
+            done.extend(recipients::named(case));
+        }
         if !done.is_empty() {
             blocks.push(Block::Heading(2, "What was done".to_owned()));
             blocks.extend(done.into_iter().map(paragraph));
@@ -115,7 +118,8 @@ fn decided(points: &[PointLine]) -> Vec<Block> {
     ]
 }
 
-fn done(duty: &Duty) -> Vec<String> {
+fn done(case: &Request) -> Vec<String> {
+    let duty = &case.duty;
     let mut said = Vec::new();
     if let Some(on) = duty.carried_out {
         said.push(format!(
@@ -135,6 +139,13 @@ fn done(duty: &Duty) -> Vec<String> {
                 calendar::in_words(on)
             ),
         });
+    }
+    // Their number and why somebody was not told would tell of those of whom the person is not told.
+    if case.recipients.iter().any(|one| !one.quiet.is_empty()) {
+        said.push(
+            "Those who received it from us are told what the law has us tell them.".to_owned(),
+        );
+        return said;
     }
     match &duty.recipients {
         Recipients::Unsettled => {}

@@ -54,6 +54,19 @@ impl Recipient {
     }
 }
 
+/// With what to do, where there are any; each begins with a large letter.
+fn as_sentences(mut stops: Vec<String>) -> Vec<String> {
+    if !stops.is_empty() {
+        stops.push("Write this letter by hand, without that.".to_owned());
+    }
+    for stop in &mut stops {
+        let mut letters = stop.chars();
+        let first = letters.next().map(|c| c.to_uppercase().collect::<String>());
+        *stop = format!("{}{}", first.unwrap_or_default(), letters.as_str());
+    }
+    stops
+}
+
 impl Ctx<'_> {
     /// Why a letter on the way to an answer may not be sent, as sentences: a protected word stands in
     /// it; or it names the person it is about to somebody who may not know yet that we do, and who did
@@ -64,13 +77,7 @@ impl Ctx<'_> {
         may_act: bool,
         texts: &[&str],
     ) -> Result<Vec<String>, AppError> {
-        let to = Recipient::of(self.engine, case)?;
-        let words = self.engine.protected_from(&to)?;
-        let found = protected_in(&words, texts.iter().map(|text| ("", *text)));
-        let mut stops: Vec<String> = found
-            .into_iter()
-            .map(|found| format!("{} and may not go to them.", found.what))
-            .collect();
+        let mut stops = self.protected_stops(&Recipient::of(self.engine, case)?, texts)?;
         let names = self.names_of_subject(case)?;
         let names: Vec<Protected> = names
             .into_iter()
@@ -84,15 +91,28 @@ impl Ctx<'_> {
                     .to_owned(),
             );
         }
-        if !stops.is_empty() {
-            stops.push("Write this letter by hand, without that.".to_owned());
-        }
-        for stop in &mut stops {
-            let mut letters = stop.chars();
-            let first = letters.next().map(|c| c.to_uppercase().collect::<String>());
-            *stop = format!("{}{}", first.unwrap_or_default(), letters.as_str());
-        }
-        Ok(stops)
+        Ok(as_sentences(stops))
+    }
+
+    /// The same of a letter to somebody outside who received something.
+    pub(crate) fn recipient_stops(
+        &self,
+        who: &str,
+        texts: &[&str],
+    ) -> Result<Vec<String>, AppError> {
+        let to = Recipient {
+            person: None,
+            names: vec![who.to_owned()],
+        };
+        Ok(as_sentences(self.protected_stops(&to, texts)?))
+    }
+
+    fn protected_stops(&self, to: &Recipient, texts: &[&str]) -> Result<Vec<String>, AppError> {
+        let words = self.engine.protected_from(to)?;
+        let found = protected_in(&words, texts.iter().map(|text| ("", *text)));
+        let stops = found.into_iter();
+        let stops = stops.map(|found| format!("{} and may not go to them.", found.what));
+        Ok(stops.collect())
     }
 
     /// What the person a request is about is called, but for a family name alone, which others have.

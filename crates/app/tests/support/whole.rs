@@ -306,6 +306,11 @@ fn people(house: &House) {
     ctx.order_on_contact(sibling, &super::no_contact()).unwrap();
     ctx.show_safety(sibling).unwrap();
     ctx.end_protection(sibling, entry, "He moved on.").unwrap();
+    let given = ctx
+        .note_disclosure(sibling, &crate::recipients::reports())
+        .unwrap();
+    ctx.list_disclosures(sibling).unwrap();
+    ctx.strike_disclosure(given, "It was never sent.").unwrap();
 }
 
 fn records(house: &House) {

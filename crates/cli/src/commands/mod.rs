@@ -8,6 +8,7 @@ pub(crate) mod clock;
 pub(crate) mod completions;
 pub(crate) mod consents;
 pub(crate) mod coverage;
+mod disclosures;
 pub(crate) mod documents;
 pub(crate) mod drill;
 pub(crate) mod extract;

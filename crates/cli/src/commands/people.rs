@@ -36,6 +36,15 @@ pub(crate) enum PersonCommand {
     Order(super::safety::OrderArgs),
     /// Take a protected word or an order on contact away, with the reason.
     Unprotect(super::safety::EndArgs),
+    /// List what of a person's was given to others.
+    Disclosures {
+        /// An id, the organisation's number, or a name that fits one person only.
+        person: String,
+    },
+    /// Record that something was given to somebody.
+    Disclose(super::disclosures::DiscloseArgs),
+    /// Strike out what was recorded wrongly as given.
+    DisclosureStrike(super::disclosures::StrikeArgs),
     /// Show a person and those they belong to.
     Show {
         /// An id, the organisation's number, or a name that fits one person only.
@@ -130,6 +139,9 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
         PersonCommand::Protect(args) => super::safety::protect(run, args),
         PersonCommand::Order(args) => super::safety::order(run, args),
         PersonCommand::Unprotect(args) => super::safety::end(run, args),
+        PersonCommand::Disclosures { person } => super::disclosures::list(run, person),
+        PersonCommand::Disclose(args) => super::disclosures::disclose(run, args),
+        PersonCommand::DisclosureStrike(args) => super::disclosures::strike(run, args),
         PersonCommand::Show { person, born_on } => show(run, person, *born_on),
     }
 }

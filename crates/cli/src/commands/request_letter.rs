@@ -27,7 +27,7 @@ pub(super) fn letter(
     };
     let found = letters.iter().find(|one| one.code == code);
     let letter = found.ok_or_else(|| {
-        let codes: Vec<&str> = letters.iter().map(|one| one.code).collect();
+        let codes: Vec<&str> = letters.iter().map(|one| one.code.as_str()).collect();
         AppError::input(
             "letter",
             "this letter does not belong to the request as it stands",

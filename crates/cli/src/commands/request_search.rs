@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use app::bodies::Asker;
-use app::{AppError, NewRequest, RequestDue, RequestView, Scan, case_number};
+use app::{AppError, NewRequest, RequestDue, RequestView, Scan, Telling, case_number};
 use duties::Requester;
 use duties::rights::{RightKind, StepState, TaskState};
 use store::EntityId;
@@ -182,6 +182,17 @@ fn steps(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
         let ruling = ruling.map_or("to decide", |ruling| ruling.code.as_str());
         writeln!(run.out, "  {}  {}  {ruling}", point.name, point.words)?;
         writeln!(run.out, "     {} ({})", point.ground, point.citation)?;
+    }
+    if !view.recipients.is_empty() {
+        writeln!(run.out, "\nWho received it")?;
+    }
+    for one in &view.recipients {
+        let (body, state) = (&one.body, one.telling.map_or("to be told", Telling::code));
+        writeln!(
+            run.out,
+            "  {}  {}, {}: {}  {state}",
+            body.disclosure, body.who, body.on, body.what
+        )?;
     }
     Ok(())
 }

@@ -72,6 +72,9 @@ fn matter(due: &Due) -> String {
             Some(number) => format!("read what was added to request {number}"),
             None => format!("see to what came by the public page: {}", line.reference),
         },
+        Matter::Recipients { number, .. } => {
+            format!("tell those who received what request {number} changed")
+        }
         Matter::SecondReading { number, items } => {
             format!("read {items} items of request {number} a second time")
         }

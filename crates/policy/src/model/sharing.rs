@@ -86,6 +86,27 @@ pub enum Ground {
     Restructuring,
 }
 
+impl Ground {
+    /// Every one.
+    pub const ALL: [Self; 10] = [
+        Self::Service,
+        Self::Consent,
+        Self::Safeguarding,
+        Self::StaffSafety,
+        Self::Law,
+        Self::CrimeOrProceedings,
+        Self::Emergency,
+        Self::Claims,
+        Self::Research,
+        Self::Restructuring,
+    ];
+
+    /// The one of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
 code::closed!(Ground, "a ground", {
     "service" => Service,
     "consent" => Consent,

@@ -148,6 +148,8 @@ pub(crate) enum What {
     Registers,
     /// People are still to be given a notice; the day is the first of them.
     Notice,
+    /// Those who received what an answered request changed are still to be told.
+    Recipients,
     /// Agreements were taken back, and what followed is not on record; the day is the first of them.
     TakenBack,
 }
@@ -213,6 +215,11 @@ impl DueLine {
                 arrival: Some(line.id.into()),
                 days: line.days.iter().copied().map(RequestDay::of).collect(),
                 ..bare(What::Arrival)
+            },
+            Matter::Recipients { number, many } => Self {
+                request: Some(number),
+                people: Some(many),
+                ..bare(What::Recipients)
             },
             Matter::SecondReading { number, items } => Self {
                 request: Some(number),

@@ -60,8 +60,8 @@ fn list(call: &Call<'_>) -> Result<Reply, AppError> {
         letters: letters
             .into_iter()
             .map(|one| Letter {
-                code: one.code.to_owned(),
-                title: one.title.to_owned(),
+                code: one.code,
+                title: one.title,
                 paragraphs: one.paragraphs,
                 ways: one.ways,
                 stops: one.stops,

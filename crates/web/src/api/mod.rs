@@ -75,6 +75,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         people::list::OPERATIONS,
         people::details::OPERATIONS,
         people::relations::OPERATIONS,
+        people::disclosures::OPERATIONS,
         people::safety::OPERATIONS,
         people::held::OPERATIONS,
         people::seen::OPERATIONS,

@@ -7,7 +7,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::deed::asks_first;
 use super::people::{
-    add, change, end, family, find, held, import, list, may_see, relate, safety, seen, until, why,
+    add, change, disclosures, end, family, find, held, import, list, may_see, relate, safety, seen,
+    until, why,
 };
 use super::{
     accounts, attest, consents, coverage, documents, evidence, notices, passkey, places, policy,
@@ -38,6 +39,13 @@ pub(crate) fn people() -> Router<State> {
         .route("/people/{id}/family", get(family::get))
         .route("/people/{id}/find", get(find::get))
         .route("/people/{id}/change", get(change::get).post(change::post))
+        .route("/people/{id}/disclosures", get(disclosures::get))
+        .merge(asks_first::<disclosures::Disclose>(
+            "/people/{id}/disclosures/add",
+        ))
+        .merge(asks_first::<disclosures::Strike>(
+            "/disclosures/{id}/strike",
+        ))
         .route("/people/{id}/safety", get(safety::get))
         .route(
             "/people/{id}/safety/words",

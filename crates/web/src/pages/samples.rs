@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::people::{family, find, held, import, list, may_see, safety, seen, until, why};
+use super::people::{
+    disclosures, family, find, held, import, list, may_see, safety, seen, until, why,
+};
 use super::plain::{DonePage, Elsewhere, Form, FormPage};
 use super::{accounts, coverage, documents, evidence, places, policy, records, today};
 use crate::checks::faults;
@@ -99,6 +101,10 @@ fn of_people() -> Vec<(&'static str, String)> {
         ("seen", drawn(&seen::SeenPage::sample(frame()))),
         ("family", drawn(&family::FamilyPage::sample(frame()))),
         ("safety", drawn(&safety::SafetyPage::sample(frame()))),
+        (
+            "disclosures",
+            drawn(&disclosures::DisclosuresPage::sample(frame())),
+        ),
         ("find", drawn(&find::FindPage::sample(frame()))),
         ("import", drawn(&import::PreviewPage::sample(frame()))),
         ("columns", drawn(&import::ColumnsPage::sample(frame()))),

@@ -216,6 +216,13 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
         },
         Matter::Arrival(line) => arrival_row(&line, due.on, (today, holidays, nation)),
         Matter::SecondReading { number, items } => second_row(&number, items),
+        Matter::Recipients { number, .. } => Row {
+            tag: Some(Tag::new("Request", "green")),
+            ..Row::to_do(
+                &format!("/requests/{number}"),
+                format!("Tell those who received what request {number} changed"),
+            )
+        },
         Matter::MoreBirthdays => {
             let when = due.on.map(|on| format!("From {}", in_words(on)));
             Row::plain(

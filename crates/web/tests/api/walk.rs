@@ -450,6 +450,7 @@ fn usual(step: &Step) -> u16 {
         "POST /people/{id}/relations",
         "POST /people/{id}/records",
         "POST /people/{id}/consents",
+        "POST /people/{id}/disclosures",
         "POST /people/{id}/safety/words",
         "POST /people/{id}/safety/orders",
         "POST /places",
@@ -552,6 +553,7 @@ async fn every_route_is_called_by_everybody() {
     told(&mut walk).await;
     taken_back(&mut walk).await;
     kept_safe(&mut walk).await;
+    given_to_others(&mut walk).await;
     registers(&mut walk).await;
     the_next_policy(&mut walk).await;
     locks(&mut walk).await;
@@ -953,6 +955,34 @@ async fn taken_back(walk: &mut Walk<'_>) {
     let after = of(&read(&walk.dpo.get(&path).await));
     assert_eq!(after["agreed"], "not-asked");
     assert_eq!(after["entries"][0]["struck"], "It was the sister.");
+}
+
+/// What was given to a school is put on record and struck out.
+async fn given_to_others(walk: &mut Walk<'_>) {
+    let path = format!("/people/{}/disclosures", walk.app.cast.ella);
+    let note = post(
+        "POST /people/{id}/disclosures",
+        path.clone(),
+        json!({
+            "who": "Westfield School", "kinds": ["session-report"], "why": "They teach her.",
+            "ground": "service", "how": "by post", "on": "2026-10-01",
+        }),
+        403,
+    );
+    let made = read(&walk.step(&note, 201).await);
+    let list = get("GET /people/{id}/disclosures", path.clone(), 403);
+    let shown = read(&walk.step(&list, 200).await);
+    assert_eq!(shown["items"][0]["id"], made["id"]);
+    assert_eq!(shown["items"][0]["who"], "Westfield School");
+    let strike = post(
+        "POST /disclosures/{id}/strike",
+        format!("/disclosures/{}/strike", made["id"].as_str().unwrap()),
+        json!({ "why": "It was never sent." }),
+        403,
+    );
+    walk.step(&strike, 204).await;
+    let after = read(&walk.dpo.get(&path).await);
+    assert_eq!(after["items"][0]["struck"], "It was never sent.");
 }
 
 /// A word is protected and an order put on record; the word is taken away again.

@@ -111,7 +111,7 @@ const CARRIED_OUT: Happening = Happening {
 const RECIPIENTS: Happening = Happening {
     code: "recipients",
     title: "Tell those who received it",
-    lead: "Whoever was given the data is told that it was put right, deleted or restricted: suppliers, schools, commissioners, whoever stands in the record of what was sent.",
+    lead: "Whoever was given the data is told, without delay, that it was put right, deleted or restricted: suppliers, schools, commissioners. Those on record are seen to one by one; this settles it where nobody is on record.",
     citation: "UK GDPR art. 19",
     action: Action::RequestRecipients,
     step: Some(KindStep::TellRecipients),
@@ -138,6 +138,7 @@ const RECIPIENTS: Happening = Happening {
         ])
     },
     act: |ctx, id, said| {
+        ctx.none_untold(id)?;
         let on = said.day("on")?;
         let recipients = match said.text("how") {
             "none" => Recipients::NoneHadIt { on },

@@ -1,6 +1,7 @@
 //! People and how they belong together.
 
 pub(super) mod details;
+pub(super) mod disclosures;
 pub(super) mod find;
 pub(super) mod held;
 pub(super) mod import;

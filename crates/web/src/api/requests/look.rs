@@ -1,6 +1,6 @@
 //! Requests as they stand: the list and each by itself.
 
-use app::{AppError, RequestLine, RequestView, case_number};
+use app::{AppError, RecipientLine, RequestLine, RequestView, Telling, case_number};
 use calendar::Reckoning;
 use duties::rights::{Search, State as Stage, StepState};
 use serde::Serialize;
@@ -137,6 +137,8 @@ pub(crate) struct Shown {
     tasks: Vec<Task>,
     /// What is asked for, thing by thing, in kinds that do not give data.
     points: Vec<Point>,
+    /// Those on record who received what is changed.
+    recipients: Vec<ToBeTold>,
     /// What can be recorded now: codes.
     #[schema(example = json!(["acknowledged", "point-added"]))]
     can_happen: Vec<&'static str>,
@@ -165,6 +167,38 @@ pub(crate) struct Point {
     /// The reasons.
     #[schema(example = "We keep it by law.")]
     why: Option<String>,
+}
+
+/// Somebody who received what a request changes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RequestRecipient)]
+pub(crate) struct ToBeTold {
+    /// The disclosure.
+    disclosure: Id,
+    /// Who they are.
+    #[schema(example = "Westfield School")]
+    who: String,
+    /// What they received.
+    #[schema(example = "Session reports; the autumn term")]
+    what: String,
+    received_on: Day,
+    /// `told`, `impossible`, `disproportionate` or `not-concerned`; absent while they are to be told.
+    #[schema(example = "told")]
+    outcome: Option<&'static str>,
+    /// What they answered.
+    answers: Vec<String>,
+}
+
+fn recipient(line: &RecipientLine) -> ToBeTold {
+    let body = &line.body;
+    ToBeTold {
+        disclosure: body.disclosure.into(),
+        who: body.who.clone(),
+        what: body.what.clone(),
+        received_on: body.on.into(),
+        outcome: line.telling.map(Telling::code),
+        answers: body.heard.iter().map(|one| one.words.clone()).collect(),
+    }
 }
 
 /// Something to be done.
@@ -259,6 +293,7 @@ fn shown(view: &RequestView, today: jiff::civil::Date) -> Shown {
         stands_still_since: view.standstill.map(|still| still.since.into()),
         tasks: to_do(view, today),
         points: view.points.iter().map(point).collect(),
+        recipients: view.recipients.iter().map(recipient).collect(),
         can_happen: view.happenings.iter().map(|one| one.code).collect(),
         places: view.places.iter().map(place).collect(),
         notes: body

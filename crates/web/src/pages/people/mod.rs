@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod change;
+pub(crate) mod disclosures;
 pub(crate) mod end;
 pub(crate) mod family;
 pub(crate) mod find;

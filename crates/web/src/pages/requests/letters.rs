@@ -70,8 +70,10 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         heading: "Access request from Ella <Marsh>".to_owned(),
         contact: "ella@<family>.example.com".to_owned(),
         letters: vec![Letter {
-            code: "extension",
-            title: "We need more time",
+            code: "extension".to_owned(),
+            title: "We need more time".to_owned(),
+            heading: "We need more time".to_owned(),
+            to: "Ella <Marsh>".to_owned(),
             paragraphs: vec!["Our reasons: there is <much> of it.".to_owned()],
             ways: vec!["Please tell us first.".to_owned()],
             stops: vec!["It names somebody.".to_owned()],

@@ -1,7 +1,7 @@
 //! A request: its clock, what is to be done, its places, what happened.
 
 use app::bodies::How;
-use app::{Ctx, PlaceLine, PointLine, RequestView};
+use app::{Ctx, PlaceLine, PointLine, RecipientLine, RequestView, Telling};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Response};
@@ -64,6 +64,16 @@ struct Wanted {
     decided: String,
 }
 
+/// Somebody who received what the request changes.
+#[derive(Clone, Debug)]
+struct Recipient {
+    who: String,
+    what: String,
+    /// When, and what became of telling them.
+    said: Vec<String>,
+    tag: Tag,
+}
+
 #[derive(Template)]
 #[template(path = "pages/requests/show.html")]
 pub(crate) struct ShowPage {
@@ -86,6 +96,8 @@ pub(crate) struct ShowPage {
     log: Vec<Happened>,
     notes: Vec<Happened>,
     /// What came by the public page, where it came so.
+    /// Those who received it.
+    recipients: Vec<Recipient>,
     /// When they took it back by the public page, while it is open.
     taken_back: Option<String>,
     sent: Option<arrival::Sent>,
@@ -182,6 +194,7 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
                 words: note.text.as_str().to_owned(),
             })
             .collect(),
+        recipients: case.recipients.iter().map(recipient).collect(),
         taken_back: case
             .sent
             .as_ref()
@@ -197,6 +210,34 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
             .collect(),
         over: is_over(duty),
         number,
+    }
+}
+
+fn recipient(line: &RecipientLine) -> Recipient {
+    let body = &line.body;
+    let mut said = vec![format!("Received on {}", in_words(body.on))];
+    if let Some(seen) = &body.seen_to {
+        said.push(format!("{}: {}", in_words(seen.on), seen.words));
+    }
+    for heard in &body.heard {
+        said.push(format!(
+            "Answered on {}: {}",
+            in_words(heard.on),
+            heard.words
+        ));
+    }
+    if !body.quiet.is_empty() {
+        said.push(format!("The person is not told of it: {}", body.quiet));
+    }
+    Recipient {
+        who: body.who.clone(),
+        what: body.what.clone(),
+        said,
+        tag: match line.telling {
+            None => Tag::new("To be told", "amber"),
+            Some(Telling::Told) => Tag::new("Told", "green"),
+            Some(other) => Tag::new(other.words(), ""),
+        },
     }
 }
 
@@ -544,6 +585,12 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         places: vec![place(true), place(false)],
         waiting: true,
         log: vec![happened()],
+        recipients: vec![Recipient {
+            who: "Westfield <School>".to_owned(),
+            what: "Session reports".to_owned(),
+            said: vec!["Received on 1 December 2026".to_owned()],
+            tag: Tag::new("To be told", "amber"),
+        }],
         taken_back: Some("2 December 2026 at 10:00".to_owned()),
         sent: Some(arrival::Sent::sample()),
         notes: vec![happened()],
