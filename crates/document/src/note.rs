@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum LookAtThis {
     /// A picture, drawing, sound or film.
     Picture,
+    /// A picture that is not kept beside the file it was found in, and why.
+    PictureNotKept(String),
     /// A page without text that shows pictures: most likely a scan.
     ScannedPage,
     /// A file or part that needs a password, or for which the password given does not fit.
@@ -39,6 +41,9 @@ impl LookAtThis {
     pub fn sentence(&self) -> String {
         match self {
             Self::Picture => "a picture; look at it yourself".to_owned(),
+            Self::PictureNotKept(why) => {
+                format!("what it looks like is not kept here ({why}); look at it yourself")
+            }
             Self::ScannedPage => "a scanned page; look at it yourself".to_owned(),
             Self::Encrypted => {
                 "encrypted; open it with its password, or look at it yourself".to_owned()
@@ -73,6 +78,7 @@ impl LookAtThis {
             | Self::TooDeep
             | Self::NotSupported(_) => true,
             Self::Picture
+            | Self::PictureNotKept(_)
             | Self::ScannedPage
             | Self::Incomplete(_)
             | Self::TooMany

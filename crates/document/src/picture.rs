@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// Pixels, row by row from the top left: one sample a pixel if grey, else red, green and blue.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -89,7 +91,7 @@ impl fmt::Debug for Picture {
 }
 
 /// A rectangle on a page, in hundredths of a per cent of its width and height.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Area {
     /// From the left edge.
     pub left: u16,

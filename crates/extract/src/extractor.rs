@@ -4,12 +4,12 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use document::{Document, LookAtThis, Mail, Picture};
+use document::{Document, LookAtThis, Mail, Note, Picture};
 use thiserror::Error;
 
 use crate::child::{Fault, Worker};
 use crate::formats::mbox;
-use crate::picture::Drawn;
+use crate::picture::{Drawn, is_drawn, is_photo};
 use crate::read::Unread;
 use crate::sniff::{Kind, sniff};
 use crate::structure::PdfStructure;
@@ -34,6 +34,9 @@ pub struct Budget {
     pub time: Duration,
     /// How many files inside may stop the reader before the rest is left alone.
     pub faults: usize,
+    /// How many bytes of what can be drawn are kept for that, of one file and of all together; none
+    /// is kept where it is nothing.
+    pub drawn: (usize, usize),
 }
 
 impl Default for Budget {
@@ -46,7 +49,23 @@ impl Default for Budget {
             file_time: Duration::from_secs(8),
             time: Duration::from_mins(10),
             faults: 3,
+            drawn: (0, 0),
         }
+    }
+}
+
+/// A file that can be drawn, as it was found: JPEG, PNG or PDF, and nothing that we understand of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Drawable {
+    /// The containers around it, outermost first, and its own name; nothing for the file itself.
+    pub path: Vec<String>,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Drawable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Drawable({} bytes)", self.bytes.len())
     }
 }
 
@@ -55,6 +74,8 @@ impl Default for Budget {
 pub struct Extraction {
     /// Its texts, and what to look at yourself.
     pub document: Document,
+    /// What can be drawn of it, as far as the budget goes.
+    pub drawable: Vec<Drawable>,
     /// How long it took.
     pub took: Duration,
 }
@@ -163,10 +184,13 @@ impl Extractor {
             lost: Duration::ZERO,
             started,
             said_too_many: false,
+            within: Vec::new(),
+            drawable: Vec::new(),
         };
         let document = source.file(name, bytes, 0)?;
         Ok(Extraction {
             document,
+            drawable: source.drawable,
             took: started.elapsed(),
         })
     }
@@ -336,11 +360,56 @@ struct Source<'a> {
     lost: Duration,
     started: Instant,
     said_too_many: bool,
+    /// The containers around what is read at the moment.
+    within: Vec<String>,
+    drawable: Vec<Drawable>,
 }
 
 impl Source<'_> {
-    /// Reads one file and what is inside it.
+    /// Reads one file and what is inside it, and keeps it if it can be drawn.
     fn file(&mut self, name: &str, bytes: &[u8], depth: usize) -> Result<Document, ExtractError> {
+        if is_photo(bytes) {
+            // Nothing can be read from it.
+            let mut document = Document::unread(LookAtThis::Picture);
+            self.keep(bytes, &mut document);
+            return Ok(document);
+        }
+        let mut document = self.read(name, bytes, depth)?;
+        if is_drawn(bytes) && sniff(name, bytes) == Kind::Pdf {
+            self.keep(bytes, &mut document);
+        }
+        Ok(document)
+    }
+
+    /// Keeps what can be drawn, as far as the budget goes; what goes beyond it stays named.
+    fn keep(&mut self, bytes: &[u8], document: &mut Document) {
+        let (most, all) = self.budget.drawn;
+        let locked = |note: &Note| note.place.is_empty() && note.what == LookAtThis::Encrypted;
+        if all == 0 || document.notes.iter().any(locked) {
+            return;
+        }
+        let kept: usize = self.drawable.iter().map(|one| one.bytes.len()).sum();
+        let why = if bytes.len() > most {
+            "the file is too large for that"
+        } else if bytes.len() > all - kept.min(all) {
+            "too much else beside it is kept already"
+        } else {
+            self.drawable.push(Drawable {
+                path: self.within.clone(),
+                bytes: bytes.to_vec(),
+            });
+            return;
+        };
+        let note = Note::new(LookAtThis::PictureNotKept(why.to_owned()), "");
+        let same = |note: &&mut Note| note.place.is_empty() && note.what == LookAtThis::Picture;
+        match document.notes.iter_mut().find(same) {
+            Some(picture) => *picture = note,
+            None => document.notes.push(note),
+        }
+    }
+
+    /// Reads one file and what is inside it.
+    fn read(&mut self, name: &str, bytes: &[u8], depth: usize) -> Result<Document, ExtractError> {
         if sniff(name, bytes) == Kind::Mbox {
             // To part messages is a plain walk over lines, and mailboxes are large.
             return self.mailbox(bytes, depth);
@@ -444,7 +513,10 @@ impl Source<'_> {
         }
         self.left.files -= 1;
         self.left.bytes -= bytes.len() as u64;
-        let mut inner = self.file(name, bytes, depth + 1)?;
+        self.within.push(label.to_owned());
+        let inner = self.file(name, bytes, depth + 1);
+        self.within.pop();
+        let mut inner = inner?;
         let mail: Option<Box<Mail>> = document.parts.iter().find_map(|part| part.mail.clone());
         if mail.is_some() {
             for part in inner.parts.iter_mut().filter(|part| part.mail.is_none()) {

@@ -40,6 +40,16 @@ pub fn draw(bytes: &[u8], page: usize) -> Result<Drawn, Unread> {
     })
 }
 
+/// Whether these are bytes that [`draw`] takes: by their first ones, and not looked at further.
+pub(crate) fn is_drawn(bytes: &[u8]) -> bool {
+    is_photo(bytes) || has_pdf_mark(bytes)
+}
+
+/// Whether they are a photograph or another picture by itself.
+pub(crate) fn is_photo(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xFF, 0xD8, 0xFF, ..] | [0x89, b'P', b'N', b'G', ..])
+}
+
 /// Readers look for the mark in the first kilobyte.
 fn has_pdf_mark(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(1_024)).unwrap_or_default();

@@ -8,6 +8,7 @@ use document::{Document, LookAtThis};
 use serde::{Deserialize, Serialize};
 
 use crate::formats;
+use crate::picture::is_photo;
 use crate::sniff::{Kind, sniff};
 
 /// A file found inside another: a zip's member, a mail's attachment, an embedded object.
@@ -39,13 +40,14 @@ pub struct Read {
 }
 
 impl Read {
-    /// Adds a file found inside; pictures are only noted, since nothing can be read from them.
+    /// Adds a file found inside. Nothing can be read from a picture: one that can be drawn goes up as
+    /// it is, to be looked at, any other is only noted.
     pub(crate) fn child(&mut self, name: impl Into<String>, bytes: Vec<u8>) {
         let name = name.into();
         if bytes.is_empty() {
             return;
         }
-        if sniff(&name, &bytes) == Kind::Picture {
+        if sniff(&name, &bytes) == Kind::Picture && !is_photo(&bytes) {
             self.document.note(LookAtThis::Picture, name);
         } else {
             self.children.push(Child { name, bytes });

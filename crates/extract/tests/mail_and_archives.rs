@@ -226,6 +226,61 @@ fn depth_number_and_size_have_budgets() {
 }
 
 #[test]
+fn what_can_be_drawn_is_kept_as_far_as_the_budget_goes() {
+    let photo = |length: usize| {
+        let mut photo = b"\xFF\xD8\xFF\xE0".to_vec();
+        photo.resize(length, 7);
+        photo
+    };
+    let inner = zip_of(&[("b.jpg", &photo(300)), ("c.jpg", &photo(301))]);
+    let zip = zip_of(&[
+        ("a.jpg", &photo(200)),
+        ("inner.zip", &inner),
+        ("large.jpg", &photo(501)),
+        ("d.gif", b"GIF89a\x01\0"),
+    ]);
+    let with = |drawn| {
+        let budget = Budget {
+            drawn,
+            ..Budget::default()
+        };
+        let extraction = extractor().extract("a.zip", &zip, None, &budget).unwrap();
+        let kept = extraction.drawable.into_iter();
+        let kept: Vec<_> = kept
+            .map(|one| (one.path.join("/"), one.bytes.len()))
+            .collect();
+        (kept, notes(&extraction.document))
+    };
+    let picture = |place: &str| format!("{place}: a picture; look at it yourself");
+    let not_kept = |place: &str, why: &str| {
+        format!("{place}: what it looks like is not kept here ({why}); look at it yourself")
+    };
+    let (kept, said) = with((0, 0));
+    assert!(kept.is_empty());
+    assert!(said.contains(&picture("large.jpg")) && said.contains(&picture("inner.zip/c.jpg")));
+    let (kept, said) = with((500, 600));
+    assert_eq!(
+        kept,
+        [
+            ("a.jpg".to_owned(), 200),
+            ("inner.zip/b.jpg".to_owned(), 300)
+        ]
+    );
+    let mut said = said;
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            picture("a.jpg"),
+            picture("d.gif"),
+            picture("inner.zip/b.jpg"),
+            not_kept("inner.zip/c.jpg", "too much else beside it is kept already"),
+            not_kept("large.jpg", "the file is too large for that"),
+        ]
+    );
+}
+
+#[test]
 fn a_bomb_costs_a_line() {
     let bomb = zip_of(&[
         ("zeros.txt", &vec![0; 80 << 20]),

@@ -395,8 +395,9 @@ fn what_a_zip_of_a_chat_lacks_is_said() {
         [
             "2-PHOTO.jpg: could not be read (named in the chat, but missing from this file); look at \
              it yourself",
-            "1-PHOTO.jpg: a picture; look at it yourself",
         ]
     );
-    assert_eq!(read.children.len(), 1);
+    // The one that is here can be looked at.
+    let names: Vec<&str> = read.children.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["_chat.txt", "1-PHOTO.jpg"]);
 }

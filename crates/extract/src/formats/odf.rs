@@ -8,8 +8,8 @@ use super::package::Package;
 use super::xml::{self, Element, Node};
 use super::zip::explain;
 use crate::locked::not_opened_yet;
+use crate::picture::is_photo;
 use crate::read::{Read, Unread};
-use crate::sniff::Kind;
 
 /// Reads a document.
 pub(crate) fn read(bytes: &[u8]) -> Result<Read, Unread> {
@@ -107,9 +107,7 @@ fn members(package: &mut Package<'_>, read: &mut Read) {
             ));
         } else if lower.ends_with("/content.xml") {
             content(&bytes, PartKind::Body, &name, read);
-        } else if lower.starts_with("pictures/")
-            || crate::sniff::sniff(&name, &bytes) == Kind::Picture
-        {
+        } else if lower.starts_with("pictures/") && !is_photo(&bytes) {
             read.document.note(LookAtThis::Picture, name);
         } else {
             read.child(name, bytes);

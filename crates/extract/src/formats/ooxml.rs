@@ -8,6 +8,7 @@ use document::{LookAtThis, Part, PartKind};
 use super::package::{Package, Trouble};
 use super::xml::{self, Node};
 use super::zip::explain;
+use crate::picture::is_photo;
 use crate::read::{Read, Unread};
 
 /// A relation of a part of the package.
@@ -172,7 +173,10 @@ impl<'a> Office<'a> {
                 continue;
             }
             if lower.contains("/media/") {
-                self.read.document.note(LookAtThis::Picture, short(&name));
+                match self.member(&name) {
+                    Some(bytes) if is_photo(&bytes) => self.read.child(short(&name), bytes),
+                    Some(_) | None => self.read.document.note(LookAtThis::Picture, short(&name)),
+                }
             } else if lower.contains("/embeddings/") {
                 if let Some(bytes) = self.member(&name) {
                     self.read.child(short(&name), bytes);

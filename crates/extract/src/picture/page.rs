@@ -71,7 +71,7 @@ fn scale((width, height): (f32, f32)) -> Result<f32, Unread> {
     #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
     let most = Picture::SIDE as f32;
     // A page smaller than a pixel is drawn as one.
-    Ok(SCALE.min(most / long).max(1.0 / short).min(most / long))
+    Ok(SCALE.max(1.0 / short).min(most / long))
 }
 
 #[cfg(test)]

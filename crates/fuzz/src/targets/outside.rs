@@ -173,6 +173,7 @@ pub(super) fn worker_answer() -> Made {
         file_time: PATIENCE,
         time: PATIENCE,
         faults: 2,
+        drawn: (1 << 16, 1 << 16),
     };
     let frame = |head: &str, body: &[u8]| {
         let length = u32::try_from(head.len()).unwrap_or_default();
