@@ -1,5 +1,6 @@
 // A scan under review: covered by two clicks without scripts, on a wide and on a narrow screen, and given
-// only after saying that all of it was looked at.
+// only after saying that all of it was looked at. The same of one that came in a mail, and of a PDF that is
+// given as it looks.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -53,4 +54,62 @@ test("without scripts a part is covered by two clicks, at any width, and the ite
   await opens(page.getByRole("button", { name: /^Give with 1 covered/ }));
   await page.goto(`/requests/${number}/review/1`);
   assert.match(await page.locator("main").innerText(), /said that they had looked at all of it/);
+});
+
+/** A mail about somebody with a picture, and a PDF with a line of text across its page. */
+async function readIn() {
+  const mail = join(folder, "trip.eml");
+  await writeFile(
+    mail,
+    [
+      "From: Office <office@fernhollow.example>", "To: Somebody <somebody@fernhollow.example>", "Date: Fri, 6 Nov 2026 10:00:00 +0000",
+      "Subject: The trip to the lake", "MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="cut"', "",
+      "--cut", "Content-Type: text/plain; charset=utf-8", "", "April Best was on the trip.",
+      "--cut", 'Content-Type: image/png; name="lake.png"', "Content-Transfer-Encoding: base64", 'Content-Disposition: attachment; filename="lake.png"', "", PNG,
+      "--cut--", "",
+    ].join("\r\n"),
+  );
+  const content = "BT /F1 12 Tf 72 700 Td (April Best sat beside Jamie Tolliver.) Tj ET BT /F1 30 Tf 0 1 -1 0 500 200 Tm (COPY) Tj ET";
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>",
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+  ];
+  let file = "%PDF-1.7\n", table = "0000000000 65535 f \n";
+  for (const [at, object] of objects.entries()) {
+    table += `${String(file.length).padStart(10, "0")} 00000 n \n`;
+    file += `${at + 1} 0 obj\n${object}\nendobj\n`;
+  }
+  const pdf = join(folder, "stamped.pdf");
+  await writeFile(pdf, `${file}xref\n0 6\n${table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`);
+  const place = "Shared drive";
+  await demo.command("ingest", "--place", place, mail, pdf);
+  await demo.command("request", "search", number);
+  const items = await demo.command("request", "review", number);
+  return (title) => Number(items.match(new RegExp(`^\\s*(\\d+)\\D.*${title}`, "m"))[1]);
+}
+
+test("a picture that came in a mail is covered and given, and a PDF as it looks", async () => {
+  const item = await readIn();
+  const page = await newPage(browser, demo, { javaScriptEnabled: false, viewport: { width: 320, height: 800 } });
+  await signIn(page, demo, "dpo");
+  await page.goto(`/requests/${number}/review/${item("lake.png")}`);
+  assert.match(await page.locator("h1").innerText(), /lake\.png/);
+  await opens(page.getByRole("button", { name: "Cover all of page 1" }));
+  assert.match(await page.locator(".covers").innerText(), /the whole page/);
+  await page.getByLabel("I have looked at all of it").check();
+  await opens(page.getByRole("button", { name: /^Give with 1 covered/ }));
+
+  await page.goto(`/requests/${number}/review/${item("stamped.pdf")}`);
+  await page.getByText("Give it as it looks").click();
+  await opens(page.getByRole("button", { name: "Show its pages" }));
+  const said = await page.locator("#also-text").innerText();
+  assert.match(said, /is not covered here/);
+  assert.ok((await page.locator("input[type=image]").boundingBox()).height > 800, "the page is drawn");
+  const wide = await page.locator("html").evaluate((html) => html.scrollWidth);
+  assert.ok(wide <= 320, `the page is ${wide} wide`);
+  await opens(page.getByRole("button", { name: "Give it as text after all" }));
+  assert.equal(await page.locator("input[type=image]").count(), 0);
+  assertQuiet(page);
 });

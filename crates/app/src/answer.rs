@@ -423,8 +423,14 @@ fn package_item(number: u32, given: &Given, judge: &Judge) -> PackageItem {
         blocks: if given.pictures.is_empty() {
             vec![Block::ItemText(runs(&given.text, &given.marks))]
         } else {
-            let says = "This item is a picture. It stands in answer.pdf.";
-            vec![Block::Paragraph(vec![Run::text(says)])]
+            let is = match given.pictures.len() {
+                1 => "This item is a photograph or a scanned page.".to_owned(),
+                many => format!("This item is a scan, or given as one, of {many} pages."),
+            };
+            let covered = covered_words(given);
+            vec![Block::Paragraph(vec![Run::text(format!(
+                "{is}{covered} It cannot be copied out as text."
+            ))])]
         },
         laid_out: if given.pictures.is_empty() {
             given.laid_out.as_ref().and_then(|pages| pages.clone().ok())
@@ -440,15 +446,19 @@ fn picture_blocks(given: &Given) -> Vec<Block> {
         1 => "It follows as a picture.".to_owned(),
         many => format!("Its {many} pages follow as pictures."),
     };
-    let covered = match given.covers.len() {
-        0 => String::new(),
-        1 => " One part is covered in black: it is withheld.".to_owned(),
-        many => format!(" {many} parts are covered in black: they are withheld."),
-    };
+    let covered = covered_words(given);
     let line = Block::Paragraph(vec![Run::text(format!("{follows}{covered}"))]);
     let pages = given.pictures.iter();
     let pages = pages.map(|page| Block::Picture(page.page.clone()));
     std::iter::once(line).chain(pages).collect()
+}
+
+fn covered_words(given: &Given) -> String {
+    match given.covers.len() {
+        0 => String::new(),
+        1 => " One part is covered in black: it is withheld.".to_owned(),
+        many => format!(" {many} parts are covered in black: they are withheld."),
+    }
 }
 
 /// The text with its marks, as runs.

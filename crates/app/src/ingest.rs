@@ -2,15 +2,16 @@
 //! is not read again. What cannot be read is listed, never passed over in silence.
 
 use access::{Authorised, Purpose, Scope, acts, authorise};
-use document::{PageLayout, PartKind};
-use extract::{Budget, Extractor};
+use data_encoding::BASE64;
+use document::{LookAtThis, Note, PageLayout, PartKind};
+use extract::{Budget, Drawable, Extractor};
 use sha2::{Digest, Sha256};
 use store::EntityId;
 use vault::{CellName, Part};
 
 use crate::{
     AppError, Body as _, Ctx,
-    bodies::{Layout, Place, Source},
+    bodies::{self, Layout, Picture, Place, Source},
     engine::Stored,
     need::refused,
     unit::{Unit, hex},
@@ -18,6 +19,11 @@ use crate::{
 
 /// The retention rule of ingested documents; the pack says how long.
 const DOCUMENTS_RULE: &str = "documents";
+
+/// No larger file is kept to be drawn: a photograph of a telephone has a third of this.
+const DRAWN: usize = 16 << 20;
+/// Nor are more bytes of all that are found in one file.
+const ALL_DRAWN: usize = 64 << 20;
 
 /// A file to be read.
 #[derive(Clone, Debug)]
@@ -122,11 +128,12 @@ impl Ctx<'_> {
         if let Some(held) = &held
             && held.body.digest == digest
             && !self.lacks_layout(held)?
+            && !lacks_pictures(&held.body)
         {
             return Ok(line_of(Ingested::Unchanged, held));
         }
         let extraction = extractor
-            .extract(&file.path, &file.bytes, None, &Budget::default())
+            .extract(&file.path, &file.bytes, None, &budget())
             .map_err(|error| AppError::unavailable("reading a foreign file")(Box::new(error)))?;
         let mut document = extraction.document;
         let pages = std::mem::take(&mut document.layout);
@@ -136,6 +143,7 @@ impl Ctx<'_> {
             digest,
             read_at: self.now,
             document,
+            drawable: Some(extraction.drawable.iter().map(known).collect()),
         };
         let mut unit = self.begin(allowed).in_bulk();
         let (what, stored) = match held {
@@ -167,6 +175,7 @@ impl Ctx<'_> {
             }
         };
         self.keep_layout(&mut unit, &stored, pages)?;
+        self.keep_drawable(&mut unit, &stored, extraction.drawable)?;
         if !place.body.ingested {
             place.body.ingested = true;
             unit.update(&place)?;
@@ -200,6 +209,26 @@ impl Ctx<'_> {
             // Pages of which nothing can be drawn are kept as such, or they would be read each time.
             None if !has_pages(&source.body) => {}
             None => unit.insert(self.engine.new_id(), source.cell, &layout)?,
+        }
+        Ok(())
+    }
+
+    /// Keeps what can be drawn of a file beside it, in the same cell, in place of what was before.
+    fn keep_drawable(
+        &self,
+        unit: &mut Unit<'_, '_>,
+        source: &Stored<Source>,
+        drawable: Vec<Drawable>,
+    ) -> Result<(), AppError> {
+        self.remove_pictures(unit, source.id)?;
+        for (page, one) in (1..).zip(drawable) {
+            let picture = Picture {
+                item: source.id,
+                page,
+                png: String::new(),
+                found: BASE64.encode(&one.bytes),
+            };
+            unit.insert(self.engine.new_id(), source.cell, &picture)?;
         }
         Ok(())
     }
@@ -270,6 +299,32 @@ impl Ctx<'_> {
     }
 }
 
+/// A place may hold many files with pictures: so much is kept of what can be drawn.
+fn budget() -> Budget {
+    Budget {
+        drawn: (DRAWN, ALL_DRAWN),
+        ..Budget::default()
+    }
+}
+
+fn known(one: &Drawable) -> bodies::Drawable {
+    bodies::Drawable {
+        path: one.path.clone(),
+        digest: hex(&Sha256::digest(&one.bytes)),
+    }
+}
+
+/// Whether a file may hold what can be drawn, and was read before that was kept.
+fn lacks_pictures(source: &Source) -> bool {
+    let seen = |note: &Note| {
+        matches!(
+            note.what,
+            LookAtThis::Picture | LookAtThis::ScannedPage | LookAtThis::Unreadable(_)
+        )
+    };
+    source.drawable.is_none() && (has_pages(source) || source.document.notes.iter().any(seen))
+}
+
 fn has_pages(source: &Source) -> bool {
     let parts = &source.document.parts;
     parts.iter().any(|part| part.kind == PartKind::Page)
@@ -292,4 +347,42 @@ fn notes_of(source: &Stored<Source>) -> Vec<String> {
         .iter()
         .map(document::Note::line)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use document::{Document, Part};
+
+    use super::*;
+
+    #[test]
+    fn what_was_read_before_pictures_were_kept_is_read_once_more() {
+        let source = |note: Option<LookAtThis>, kind, drawable| {
+            let mut document = Document::new();
+            document.push(Part::new(kind, "part", "text"));
+            document.notes.extend(note.map(|what| Note::new(what, "a")));
+            Source {
+                place: EntityId([1; 16]),
+                path: "a".to_owned(),
+                digest: String::new(),
+                read_at: jiff::Timestamp::UNIX_EPOCH,
+                document,
+                drawable,
+            }
+        };
+        let (body, page) = (PartKind::Body, PartKind::Page);
+        for (before, wanted) in [
+            (source(Some(LookAtThis::Picture), body, None), true),
+            (source(Some(LookAtThis::ScannedPage), body, None), true),
+            (source(None, page, None), true),
+            (source(None, body, None), false),
+            (source(Some(LookAtThis::PointerOnly), body, None), false),
+            (
+                source(Some(LookAtThis::Picture), page, Some(Vec::new())),
+                false,
+            ),
+        ] {
+            assert_eq!(lacks_pictures(&before), wanted);
+        }
+    }
 }

@@ -128,7 +128,7 @@ pub use opening::Reading;
 pub use package::{ItemLayout, PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};
-pub use pictures::{Scan, per_cent};
+pub use pictures::{ItemPictures, Scan, per_cent};
 /// What a version of the policy changes: pages and programs show it as it is.
 pub use policy::diff::{Diff, DocumentChange, Subject};
 /// The fields of a kind of record, of which forms are made.

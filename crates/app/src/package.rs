@@ -18,7 +18,7 @@ use crate::{
     forbidden::{open_forms, withheld},
     judge::Judge,
     layout::LaidOut,
-    pictures::{GivenPage, fit},
+    pictures::{GivenPage, ItemPictures, as_pictures, fit, in_pairs, texts_of_pictures},
     review::same_text,
     safety::Recipient,
     unit::hex,
@@ -41,6 +41,8 @@ pub struct PackageView {
     pub pdf_bytes: usize,
     /// How each item that has pages of its own is given, by its number in the review.
     pub layouts: Vec<ItemLayout>,
+    /// The items that go as pictures.
+    pub pictures: Vec<ItemPictures>,
 }
 
 /// How an item that has pages is given.
@@ -140,7 +142,7 @@ impl Ctx<'_> {
             .engine
             .protected_from(&Recipient::of(self.engine, &case.body)?)?;
         untitle(&mut given, &protected);
-        let (answer, said, findings) = loop {
+        let (answer, mut said, mut findings) = loop {
             let plan = match judge.as_ref().filter(|_| gives_data) {
                 Some(judge) => self.plan(&case.body, judge, &given, &checkpoint)?,
                 None => self.outcome(&case.body, &checkpoint)?,
@@ -158,6 +160,9 @@ impl Ctx<'_> {
                 break (answer, said, findings);
             }
         };
+        let pictured = texts_of_pictures(&given);
+        findings.extend(release::protected_in(&protected, in_pairs(&pictured)));
+        said.extend(pictured);
         if findings.is_empty() {
             case.body.duty = self.after(&case.body, Event::PackageChecked { on })?;
         }
@@ -173,6 +178,7 @@ impl Ctx<'_> {
                 .map(|f| format!("{}: {}", f.place, f.what))
                 .collect(),
             layouts: given.iter().filter_map(layout_line).collect(),
+            pictures: given.iter().filter_map(as_pictures).collect(),
             said,
             checkpoint,
         };
@@ -275,7 +281,10 @@ impl Ctx<'_> {
             self.health_first(&item.body, record.as_ref())?;
             let place = place.split(": ").next().unwrap_or_default().to_owned();
             given.push(Given {
-                laid_out: self.laid_out(&item.body, &marks)?,
+                laid_out: match item.body.pictures {
+                    Some(_) => None,
+                    None => self.laid_out(&item.body, &marks)?,
+                },
                 pictures: self.given_pages(&item, &covers)?,
                 covers,
                 item,
@@ -313,6 +322,10 @@ impl Ctx<'_> {
                     Some(calendar::in_words(day))
                 });
                 (None, date.unwrap_or_default())
+            }
+            Origin::Picture { .. } => {
+                let on = item.facts.as_ref().and_then(|facts| facts.on);
+                (None, on.map(calendar::in_words).unwrap_or_default())
             }
             Origin::Hand { .. } => (None, String::new()),
         })
@@ -552,6 +565,14 @@ fn view(id: EntityId, package: &Package) -> PackageView {
             .map(|(item, why_not)| ItemLayout {
                 item: *item,
                 why_not: *why_not,
+            })
+            .collect(),
+        pictures: package
+            .pictures
+            .iter()
+            .map(|(item, pages)| ItemPictures {
+                item: *item,
+                pages: *pages,
             })
             .collect(),
     }

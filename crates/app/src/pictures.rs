@@ -1,6 +1,8 @@
 //! Items that are pictures: photographs and scanned pages, which no program reads. A person looks at
 //! them, covers by hand what must not be seen, and says that they have looked at all of it.
 
+mod found;
+
 use std::sync::Arc;
 
 use access::{Authorised, acts};
@@ -14,9 +16,10 @@ use store::{EntityId, TermRange};
 
 use crate::{
     AppError, Body as _, Ctx,
-    bodies::{Cover, Decision, Item, PICTURE_OF, Picture, Pictures},
+    bodies::{Cover, Item, PICTURE_OF, Picture, Pictures},
     engine::Stored,
-    review::{current_covers, still_open},
+    package::Given,
+    review::current_covers,
 };
 
 /// A file of more pages than this is parted before it is brought in.
@@ -56,8 +59,7 @@ impl Drawn {
         Pictures {
             sizes: self.sizes.clone(),
             missing: self.missing.clone(),
-            covers: Vec::new(),
-            looked: None,
+            ..Pictures::default()
         }
     }
 
@@ -67,40 +69,71 @@ impl Drawn {
             item,
             page,
             png: BASE64.encode(png),
+            found: String::new(),
         })
     }
 }
 
+/// Why the pages of a file are not drawn, and what to do about it.
+pub(crate) struct NotDrawn {
+    why: String,
+    mend: String,
+}
+
+impl NotDrawn {
+    fn new(why: impl Into<String>, mend: impl Into<String>) -> Self {
+        Self {
+            why: why.into(),
+            mend: mend.into(),
+        }
+    }
+
+    /// Both, for people.
+    fn words(&self) -> String {
+        format!(
+            "It cannot be shown: {}. What to do: {}.",
+            self.why, self.mend
+        )
+    }
+
+    /// Of a file that somebody sent.
+    pub(crate) fn refused(self) -> AppError {
+        AppError::input("files", self.why, self.mend)
+    }
+}
+
 /// Draws every page of a file.
-pub(crate) fn drawn(scan: &Scan, extractor: &Extractor) -> Result<Drawn, AppError> {
-    let refuse = |why: String| AppError::input("files", why, "look at the file, and send another");
+pub(crate) fn drawn(
+    file: &[u8],
+    extractor: &Extractor,
+) -> Result<Result<Drawn, NotDrawn>, AppError> {
     let (mut pages, mut sizes, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     let mut bytes = 0;
     loop {
         let page = extractor
-            .picture(&scan.bytes, pages.len())
+            .picture(file, pages.len())
             .map_err(|error| AppError::unavailable("drawing a page")(Box::new(error)))?;
-        let page = page.map_err(|unread| {
-            refuse(format!(
-                "page {} cannot be drawn: {unread}",
-                pages.len() + 1
-            ))
-        })?;
+        let page = match page {
+            Ok(page) => page,
+            Err(unread) => {
+                let why = format!("page {} cannot be drawn: {unread}", pages.len() + 1);
+                let mend = "look at the file, and bring in another by hand";
+                return Ok(Err(NotDrawn::new(why, mend)));
+            }
+        };
         if page.pages > PAGES {
-            return Err(AppError::input(
-                "files",
-                format!("a file has {} pages", page.pages),
-                format!("part it: {PAGES} pages at a time"),
-            ));
+            return Ok(Err(NotDrawn::new(
+                format!("the file has {} pages", page.pages),
+                format!("part it, and bring it in by hand, {PAGES} pages at a time"),
+            )));
         }
         let png = png(&page.picture)?;
         bytes += png.len();
         if bytes > BYTES {
-            return Err(AppError::input(
-                "files",
-                "the pages of a file take too much room",
-                "part it, a few pages at a time",
-            ));
+            return Ok(Err(NotDrawn::new(
+                "the pages of the file take too much room",
+                "part it, and bring it in by hand, a few pages at a time",
+            )));
         }
         pages.push(png);
         sizes.push((page.picture.width(), page.picture.height()));
@@ -108,11 +141,11 @@ pub(crate) fn drawn(scan: &Scan, extractor: &Extractor) -> Result<Drawn, AppErro
             missing.extend(u32::try_from(pages.len()));
         }
         if pages.len() >= page.pages {
-            return Ok(Drawn {
+            return Ok(Ok(Drawn {
                 pages,
                 sizes,
                 missing,
-            });
+            }));
         }
     }
 }
@@ -121,6 +154,8 @@ fn png(picture: &document::Picture) -> Result<Vec<u8>, AppError> {
     render::png(picture)
         .map_err(|error| AppError::unavailable("keeping a picture")(Box::new(error)))
 }
+
+pub(crate) use self::found::may_be_text;
 
 /// A page of an item as it goes out.
 pub(crate) struct GivenPage {
@@ -150,7 +185,7 @@ impl Ctx<'_> {
         if covered {
             for cover in current_covers(&item.body) {
                 if cover.page == page {
-                    pixels.cover(cover.area());
+                    pixels.cover(cover.area);
                 }
             }
         }
@@ -164,7 +199,7 @@ impl Ctx<'_> {
         (number, shown): (u32, Option<u64>),
         cover: Cover,
     ) -> Result<(), AppError> {
-        if !cover.area().is_on_page() {
+        if !cover.area.is_on_page() {
             return Err(AppError::input(
                 "area",
                 "the part to cover does not lie on the page, or has no size",
@@ -217,22 +252,7 @@ impl Ctx<'_> {
         (number, shown): (u32, Option<u64>),
         change: impl FnOnce(&mut Pictures) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
-        // Before anything is read: whoever may not decide learns nothing of the item.
-        let allowed: Authorised<acts::RequestReviewDecide> = self.on_request(request)?;
-        let case = self.engine.request(request)?;
-        still_open(&case.body)?;
-        let mut item = self.item(request, number)?;
-        self.not_meanwhile(&item, shown)?;
-        if shown.is_some_and(|shown| shown != item.version) {
-            return Err(AppError::refused(
-                "This item has changed since it was shown. Look at it again, then do what is still to be done.",
-            ));
-        }
-        if item.body.decision != Decision::Undecided {
-            return Err(AppError::refused(
-                "This item is decided. Undo the decision first, then change what is covered.",
-            ));
-        }
+        let (allowed, case, mut item) = self.changeable(request, (number, shown))?;
         let pictures = item.body.pictures.as_mut().ok_or_else(no_picture)?;
         change(pictures)?;
         // Whoever looked, looked at what was covered then.
@@ -259,7 +279,7 @@ impl Ctx<'_> {
         for page in 1..=pictures.pages() {
             let mut pixels = pixels(&self.picture(item.id, page)?.body)?;
             let here = covers.iter().filter(|cover| cover.page == page);
-            let areas: Vec<Area> = here.map(Cover::area).collect();
+            let areas: Vec<Area> = here.map(|cover| cover.area).collect();
             for area in &areas {
                 pixels.cover(*area);
             }
@@ -312,6 +332,52 @@ pub(crate) fn fit<'a>(pages: impl Iterator<Item = &'a GivenPage>) -> Result<(), 
         ));
     }
     Ok(())
+}
+
+/// An item that goes as pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemPictures {
+    /// Its number in the review.
+    pub item: u32,
+    /// How many pages it has.
+    pub pages: u32,
+}
+
+impl ItemPictures {
+    /// One line for whoever prepares the answer.
+    pub fn line(&self) -> String {
+        match self.pages {
+            1 => format!("Item {} as a picture", self.item),
+            many => format!("Item {} as pictures of its {many} pages", self.item),
+        }
+    }
+}
+
+/// An item that goes as pictures, and of how many pages.
+pub(crate) fn as_pictures(given: &Given) -> Option<(u32, u32)> {
+    let pages = u32::try_from(given.pictures.len()).ok()?;
+    (pages > 0).then_some((given.item.body.number, pages))
+}
+
+/// The texts of what goes as it looks, each with its place. Nothing in an answer holds them, and what
+/// is protected may be seen in the pictures all the same: nobody can prove that it is covered.
+pub(crate) fn texts_of_pictures(given: &[Given]) -> Vec<(String, String)> {
+    let pictured = given.iter().filter(|given| !given.pictures.is_empty());
+    let texts = pictured.filter(|given| !given.text.is_empty());
+    texts
+        .map(|given| {
+            let number = given.item.body.number;
+            let place = format!("item {number}, which goes as a picture and can go as text");
+            (place, given.text.clone())
+        })
+        .collect()
+}
+
+/// Places and texts, to be looked through.
+pub(crate) fn in_pairs(texts: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    texts
+        .iter()
+        .map(|(place, text)| (place.as_str(), text.as_str()))
 }
 
 /// An item that is not made of pictures has nothing to cover.

@@ -84,7 +84,7 @@ pub(crate) fn unseen_pieces(path: &str, document: &Document) -> Vec<Piece> {
 }
 
 /// What a reader of the file would see.
-fn is_read(part: &Part) -> bool {
+pub(crate) fn is_read(part: &Part) -> bool {
     match part.kind {
         PartKind::MailBody => part.name == "message" || part.name == "message as a page",
         PartKind::Hidden | PartKind::Properties => false,
@@ -128,7 +128,7 @@ fn title(path: &str, part: &Part) -> String {
 }
 
 /// Files are grouped by their folder; mail is by its conversation, which only all of a place tells.
-fn group(path: &str) -> String {
+pub(crate) fn group(path: &str) -> String {
     let folder = path.rsplit_once('/').map(|(folder, _)| folder);
     folder.unwrap_or(path).to_owned()
 }

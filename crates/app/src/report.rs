@@ -187,7 +187,9 @@ impl Names<'_, '_> {
         let place = match &body.origin {
             Origin::Record(_) => None,
             Origin::Hand { place, .. } => Some(*place),
-            Origin::Spans { .. } => body.facts.as_ref().and_then(|facts| facts.place),
+            Origin::Spans { .. } | Origin::Picture { .. } => {
+                body.facts.as_ref().and_then(|facts| facts.place)
+            }
         };
         let place = match (place, &body.origin) {
             (Some(id), _) => self.place(&id.to_string()),

@@ -2,6 +2,7 @@
 
 mod alike;
 mod ask;
+mod choice;
 mod facts;
 mod filter;
 mod group;
@@ -14,8 +15,8 @@ mod rules;
 mod second;
 
 use access::{Authorised, DataClass, acts};
-use duties::grounds::{Ground, may_give_health_data};
-use duties::rights::{Decision as DutyDecision, Event, Evidence, State, Withheld};
+use duties::grounds::may_give_health_data;
+use duties::rights::{Event, Evidence, State};
 use find::{Form, Strength};
 use jiff::civil::Date;
 use store::{EntityId, TermRange};
@@ -24,8 +25,7 @@ use crate::{
     AppError, Body as _, Ctx,
     bodies::{Cover, Decision, Health, Item, Origin, Record, Request, Second, Source, StoredMark},
     engine::Stored,
-    judge::merged,
-    pictures::no_picture,
+    pictures::may_be_text,
     pieces::text_of,
     search::{filed, origin_object, text_digest},
 };
@@ -39,9 +39,12 @@ pub use self::pace::minutes_left;
 pub use self::rules::{Rule, Suggested};
 pub use self::second::SecondOpinion;
 
+pub(crate) use self::choice::{current_covers, current_marks};
 pub(crate) use self::facts::{hand_facts, source_facts};
 pub(crate) use self::held::HeldReviews;
 pub(crate) use self::second::still_open;
+
+use self::choice::duty_decision;
 
 /// How often a decision is tried again when somebody else decided another item at that moment.
 const TRIES: usize = 10;
@@ -61,6 +64,10 @@ pub struct ItemView {
     pub marks: Vec<StoredMark>,
     /// What is covered in its pictures: as decided, or as it stands until then.
     pub covers: Vec<Cover>,
+    /// Whether its pages are kept, so that it may be given as they look instead of as text.
+    pub may_be_pictures: bool,
+    /// Whether it goes as pictures and may go as text instead.
+    pub may_be_text: bool,
     /// Why it cannot be given yet: it tells of somebody's health, and that is not settled.
     pub health_first: Option<duties::Refusal>,
     /// What colleagues were asked about it, the latest first.
@@ -170,6 +177,8 @@ impl Ctx<'_> {
         let questions = self.questions_about(request, item.id)?;
         Ok(ItemView {
             covers: current_covers(&item.body),
+            may_be_pictures: self.may_be_pictures(&item.body)?,
+            may_be_text: may_be_text(&item.body),
             stored: item,
             text,
             from,
@@ -428,6 +437,14 @@ impl Ctx<'_> {
                     format!("{place}: {}", source.body.path),
                 ))
             }
+            Origin::Picture { source, path } => {
+                let source = self.engine.read::<Source>(snapshot.as_ref(), *source)?;
+                let source = source.ok_or_else(gone)?.body;
+                let place = self.place_words(source.place)?;
+                let mut at = vec![source.path];
+                at.extend(path.iter().cloned());
+                Ok((String::new(), format!("{place}: {}", at.join(" › "))))
+            }
             Origin::Hand { place, text } => Ok((text.clone(), self.place_words(*place)?)),
         }
     }
@@ -470,83 +487,15 @@ impl Ctx<'_> {
         let age = person.and_then(|person| person.body.age_on(self.today()));
         Ok(age.and_then(|age| u8::try_from(age).ok()))
     }
-
-    /// The decision as it will be stored, with marks that fit the text.
-    fn checked(&self, item: &Item, choice: Choice) -> Result<(Decision, Option<Date>), AppError> {
-        if item.pictures.is_some() && matches!(choice, Choice::Give | Choice::GiveWithMarks(_)) {
-            return Err(AppError::refused(format!(
-                "Item {} is a picture, which no program can read. Open it, cover what must not be seen, and say that you have looked at all of it.",
-                item.number
-            )));
-        }
-        Ok(match choice {
-            Choice::Give => (Decision::Give, None),
-            Choice::GivePictures { looked } => (pictures_given(item, looked)?, None),
-            Choice::NotAboutThem => (Decision::NotAboutThem, None),
-            Choice::GiveWithMarks(marks) => {
-                let (text, _) = self.item_text(item)?;
-                for mark in &marks {
-                    if text.get(mark.start..mark.end).is_none_or(str::is_empty) {
-                        return Err(AppError::input(
-                            "parts to hide",
-                            "a part to hide lies outside the text",
-                            "mark it again in the text",
-                        ));
-                    }
-                }
-                if marks.is_empty() {
-                    return Err(AppError::input(
-                        "parts to hide",
-                        "no part is marked",
-                        "mark what is to be hidden, or give the item whole",
-                    ));
-                }
-                (
-                    Decision::GiveWithMarks {
-                        marks: merged(marks),
-                        covers: Vec::new(),
-                    },
-                    None,
-                )
-            }
-            Choice::KeepBack {
-                ground,
-                reason,
-                opinion_on,
-            } => (
-                Decision::KeepBack {
-                    ground,
-                    reason: reason.trim().to_owned(),
-                },
-                opinion_on,
-            ),
-        })
-    }
-}
-
-/// The decision to give pictures as they are covered.
-fn pictures_given(item: &Item, looked: bool) -> Result<Decision, AppError> {
-    let pictures = item.pictures.as_ref().ok_or_else(no_picture)?;
-    if !looked {
-        return Err(AppError::input(
-            "looked",
-            "nobody has said that they looked at all of it",
-            "look at every page, then say so: no program can read a picture",
-        ));
-    }
-    Ok(if pictures.covers.is_empty() {
-        Decision::Give
-    } else {
-        Decision::GiveWithMarks {
-            marks: Vec::new(),
-            covers: pictures.covers.clone(),
-        }
-    })
 }
 
 /// Whether an item still says what it said when it was found. A file that was read in again may say
 /// something else: nobody has looked at that, and the marks stand in the wrong places.
 pub(crate) fn same_text(item: &Item, text: &str) -> Result<(), AppError> {
+    if matches!(item.origin, Origin::Picture { .. }) {
+        // It is given as it was drawn and looked at, whatever became of its file since.
+        return Ok(());
+    }
     match &item.digest {
         Some(digest) if *digest != text_digest(text) => Err(AppError::Refused(crate::Refusal {
             why: format!(
@@ -562,70 +511,4 @@ pub(crate) fn same_text(item: &Item, text: &str) -> Result<(), AppError> {
         })),
         Some(_) | None => Ok(()),
     }
-}
-
-/// What is hidden now: as decided, or as suggested while nothing is.
-pub(crate) fn current_marks(item: &Item) -> Vec<StoredMark> {
-    match &item.decision {
-        Decision::GiveWithMarks { marks, .. } => marks.clone(),
-        Decision::Undecided => item.suggested.clone(),
-        Decision::Give | Decision::KeepBack { .. } | Decision::NotAboutThem => Vec::new(),
-    }
-}
-
-/// What is covered in its pictures now: as decided, or as it stands while nothing is.
-pub(crate) fn current_covers(item: &Item) -> Vec<Cover> {
-    match &item.decision {
-        Decision::GiveWithMarks { covers, .. } => covers.clone(),
-        Decision::Undecided => item
-            .pictures
-            .as_ref()
-            .map_or_else(Vec::new, |pictures| pictures.covers.clone()),
-        Decision::Give | Decision::KeepBack { .. } | Decision::NotAboutThem => Vec::new(),
-    }
-}
-
-fn ground(code: &str) -> Result<Ground, AppError> {
-    Ground::from_code(code).ok_or_else(|| {
-        AppError::input(
-            "ground",
-            format!("`{code}` is not a ground of the law's list"),
-            "choose one of the list",
-        )
-    })
-}
-
-fn duty_decision(decision: &Decision) -> Result<Option<DutyDecision>, AppError> {
-    Ok(Some(match decision {
-        Decision::Undecided => return Ok(None),
-        Decision::Give => DutyDecision::GiveAll,
-        Decision::NotAboutThem => DutyDecision::NotAboutThem,
-        Decision::KeepBack {
-            ground: code,
-            reason,
-        } => DutyDecision::KeepBack {
-            withheld: Withheld {
-                ground: ground(code)?,
-                why: reason.as_str().into(),
-            },
-        },
-        Decision::GiveWithMarks { marks, covers } => {
-            let marks = marks.iter().map(|mark| mark.ground.as_str());
-            let covers = covers.iter().map(|cover| cover.ground.as_str());
-            let mut codes: Vec<&str> = marks.chain(covers).collect();
-            codes.sort_unstable();
-            codes.dedup();
-            let withheld = codes
-                .into_iter()
-                .map(|code| {
-                    let why = "names or details of others in this item".into();
-                    Ok(Withheld {
-                        ground: ground(code)?,
-                        why,
-                    })
-                })
-                .collect::<Result<_, AppError>>()?;
-            DutyDecision::GiveWithPartsHidden { withheld }
-        }
-    }))
 }

@@ -1,6 +1,10 @@
 //! Searching a place for a request: what concerns the person becomes an item, with everybody else
 //! in it marked beforehand.
 
+mod beside;
+
+use std::collections::HashSet;
+
 use access::{Authorised, acts};
 use document::{Document, Mail};
 use duties::rights::Event;
@@ -8,14 +12,16 @@ use extract::Extractor;
 use sha2::{Digest as _, Sha256};
 use store::{EntityId, TermRange};
 
+use self::beside::with_pictures;
 use crate::{
     AppError, Body as _, Ctx,
     bodies::{
-        Decision, Facts, How, Item, Origin, RECORD_OF, Record, Request, Source, StoredMark, all_of,
+        Decision, Facts, How, Item, Origin, Pictures, RECORD_OF, Record, Request, Source,
+        StoredMark, all_of,
     },
     engine::Stored,
     judge::Judge,
-    pictures::{Drawn, Scan, drawn},
+    pictures::{Drawn, NotDrawn, Scan, drawn},
     pieces::{
         Extent, Piece, extent, lines_hit, participants, pieces, text_of, turns_hit, unseen_pieces,
     },
@@ -33,10 +39,23 @@ struct Found {
     title: String,
     group: String,
     suggested: Vec<StoredMark>,
-    digest: String,
+    /// By what its text is known again; none where it has none.
+    digest: Option<String>,
     facts: Facts,
     /// Its pages, where it is a picture.
     pages: Option<Drawn>,
+}
+
+impl Found {
+    fn is_picture(&self) -> bool {
+        matches!(self.origin, Origin::Picture { .. })
+    }
+
+    /// What its item knows of its pages: of what lies in a file, that they are to be drawn.
+    fn pictures(&self) -> Option<Pictures> {
+        let drawn = self.pages.as_ref().map(Drawn::known);
+        drawn.or_else(|| self.is_picture().then(Pictures::default))
+    }
 }
 
 impl Ctx<'_> {
@@ -79,10 +98,15 @@ impl Ctx<'_> {
             self.find_sources(place_id, &judge, &mut names)?
         };
         let (mut new, mut again) = (Vec::new(), Vec::new());
+        let pictures = before.iter().map(|item| &item.body);
+        let pictures = pictures.filter(|item| matches!(item.origin, Origin::Picture { .. }));
+        let mut shown: HashSet<_> = pictures.map(|item| item.digest.clone()).collect();
         for found in found {
             match before.iter().find(|item| item.body.origin == found.origin) {
-                Some(item) if item.body.digest.as_ref() == Some(&found.digest) => {}
+                Some(item) if item.body.digest == found.digest => {}
                 Some(item) => again.push((item.clone(), found)),
+                // What stands below every message, or was sent to many, is looked at once.
+                None if found.is_picture() && !shown.insert(found.digest.clone()) => {}
                 None => new.push(found),
             }
         }
@@ -115,7 +139,7 @@ impl Ctx<'_> {
         let _: Authorised<acts::RequestSearchByHand> = self.on_request(id)?;
         let reader = extractor.another();
         let drawn = scans.iter().map(|scan| {
-            let pages = drawn(scan, &reader)?;
+            let pages = drawn(&scan.bytes, &reader)?.map_err(NotDrawn::refused)?;
             Ok((scan.title.clone(), pages))
         });
         let drawn = drawn.collect::<Result<Vec<_>, AppError>>()?;
@@ -143,7 +167,7 @@ impl Ctx<'_> {
             title,
             group: BY_HAND.to_owned(),
             // It says nothing that another could say too.
-            digest: String::new(),
+            digest: None,
             facts: hand_facts(place_id, "", (&judge, &[])),
             pages: Some(pages),
         });
@@ -159,7 +183,7 @@ impl Ctx<'_> {
                     },
                     title: title.clone(),
                     group: BY_HAND.to_owned(),
-                    digest: text_digest(text),
+                    digest: Some(text_digest(text)),
                     facts: hand_facts(place_id, text, (&judge, &matches)),
                     pages: None,
                 }
@@ -184,9 +208,10 @@ impl Ctx<'_> {
             item.body.decision = Decision::Undecided;
             item.body.before = None;
             item.body.decided = None;
+            item.body.pictures = found.pictures();
             item.body.suggested = found.suggested;
             item.body.together = None;
-            item.body.digest = Some(found.digest);
+            item.body.digest = found.digest;
             item.body.facts = Some(found.facts);
             items.push(item);
         }
@@ -225,6 +250,7 @@ impl Ctx<'_> {
                 unit.update(item)?;
             }
             for (number, found) in (first + 1..).zip(found) {
+                let pictures = found.pictures();
                 let item = Item {
                     request,
                     number,
@@ -236,12 +262,12 @@ impl Ctx<'_> {
                     decided: None,
                     note: None,
                     suggested: found.suggested,
-                    digest: (!found.digest.is_empty()).then_some(found.digest),
+                    digest: found.digest,
                     health: None,
                     facts: Some(found.facts),
                     together: None,
                     second: None,
-                    pictures: found.pages.as_ref().map(Drawn::known),
+                    pictures,
                 };
                 let id = self.engine.new_id();
                 unit.insert(id, cell, &item)?;
@@ -283,7 +309,7 @@ impl Ctx<'_> {
                 let found = judge.matches_filed(text, &filed_under(&record.body));
                 Found {
                     suggested: judge.suggest(text, &found),
-                    digest: text_digest(text),
+                    digest: Some(text_digest(text)),
                     facts: self.record_facts(&record.body, text, (judge, &found)),
                     origin: Origin::Record(record.id),
                     title: format!("{title}, {}", record.body.on.strftime("%-d %B %Y")),
@@ -343,20 +369,18 @@ impl Ctx<'_> {
         let subject = subject.ok_or(AppError::NotFound("person"))?;
         let found = self.look_through(place, subject, |source| {
             let (path, document) = (&source.body.path, &source.body.document);
-            let mut found = Vec::new();
-            let mut seen: Vec<Vec<String>> = Vec::new();
-            for piece in pieces(path, document) {
+            let judged = |piece: Piece| {
                 let container = piece.container.clone();
-                if let Some(new) = judge_piece(source, piece, judge) {
-                    found.push(new);
-                    seen.push(container);
-                }
-            }
-            let unseen = unseen_pieces(path, document).into_iter();
-            for piece in unseen.filter(|piece| !seen.contains(&piece.container)) {
-                found.extend(judge_piece(source, piece, judge));
-            }
-            Ok(found)
+                judge_piece(source, piece, judge).map(|found| (container, found))
+            };
+            let mut found: Vec<_> = pieces(path, document)
+                .into_iter()
+                .filter_map(judged)
+                .collect();
+            let mut unseen = unseen_pieces(path, document);
+            unseen.retain(|piece| !found.iter().any(|(seen, _)| *seen == piece.container));
+            found.extend(unseen.into_iter().filter_map(judged));
+            Ok(with_pictures(source, found, judge))
         })?;
         let (mut found, mails): (Vec<Found>, Vec<Option<Mail>>) = found.into_iter().unzip();
         for (found, name) in found.iter_mut().zip(names.of(&mails)) {
@@ -407,7 +431,7 @@ fn judge_piece(
     let found = Found {
         suggested: judge.suggest(&text, &matches),
         facts: source_facts(source, &spans, extent, (judge, &matches)),
-        digest: text_digest(&text),
+        digest: Some(text_digest(&text)),
         origin: Origin::Spans {
             source: source.id,
             spans,
@@ -430,7 +454,7 @@ pub(crate) fn filed(item: &Item, record: Option<&Record>, subject: EntityId) -> 
     match (&item.origin, record) {
         (Origin::Record(_), Some(record)) => filed_under(record),
         (Origin::Hand { .. }, _) => vec![subject],
-        (Origin::Spans { .. }, _) => {
+        (Origin::Spans { .. } | Origin::Picture { .. }, _) => {
             let facts = item.facts.iter();
             let both = facts.flat_map(|facts| facts.from.iter().chain(&facts.to));
             both.copied().collect()
@@ -452,7 +476,9 @@ pub(crate) fn filed_under(record: &Record) -> Vec<EntityId> {
 pub(crate) fn origin_object(origin: &Origin) -> Option<(&'static str, EntityId)> {
     match origin {
         Origin::Record(id) => Some((Record::KIND, *id)),
-        Origin::Spans { source, .. } => Some((Source::KIND, *source)),
+        Origin::Spans { source, .. } | Origin::Picture { source, .. } => {
+            Some((Source::KIND, *source))
+        }
         Origin::Hand { .. } => None,
     }
 }

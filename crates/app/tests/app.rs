@@ -33,6 +33,7 @@ mod notices_given;
 mod opening;
 mod packs;
 mod pictures;
+mod pictures_found;
 mod policy_versions;
 mod recipients;
 mod refusals;

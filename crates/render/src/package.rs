@@ -90,7 +90,7 @@ pub fn package(plan: &PackagePlan) -> Result<Package, RenderError> {
         item_pages.push((first, flow.last_page()));
     }
     let pdf = flow.finish()?;
-    let parts = parts(plan)?;
+    let parts = parts(plan, &item_pages)?;
     let zip = pack(&pdf.pdf, &parts)?;
     Ok(Package {
         pdf,
@@ -126,7 +126,7 @@ fn item_head(item: &PackageItem) -> [Block; 2] {
 }
 
 /// The text files of the archive, in their order.
-fn parts(plan: &PackagePlan) -> Result<Vec<Part>, RenderError> {
+fn parts(plan: &PackagePlan, pages: &[(usize, usize)]) -> Result<Vec<Part>, RenderError> {
     let part = |name: &str, text: String| Part {
         name: name.to_owned(),
         text,
@@ -134,11 +134,12 @@ fn parts(plan: &PackagePlan) -> Result<Vec<Part>, RenderError> {
     let mut json = serde_json::to_string_pretty(&plan.records).map_err(RenderError::Json)?;
     json.push('\n');
     let mut parts = vec![part("README.txt", readme(plan))];
-    for item in &plan.items {
+    for (item, pages) in plan.items.iter().zip(pages) {
         let name = format!("items/{:03}.txt", item.number);
         let mut text = plain::blocks(&item_head(item));
         text.push('\n');
         text.push_str(&plain::blocks(&item.blocks));
+        text.push_str(&where_seen(item, *pages));
         parts.push(part(&name, text));
     }
     if !plan.record_table.headers.is_empty() {
@@ -149,6 +150,15 @@ fn parts(plan: &PackagePlan) -> Result<Vec<Part>, RenderError> {
         parts.push(part("schedule.csv", csv_text(&plan.schedule)?));
     }
     Ok(parts)
+}
+
+/// Where in the PDF the pictures of an item stand.
+fn where_seen(item: &PackageItem, (first, last): (usize, usize)) -> String {
+    let mut blocks = item.laid_out.iter().flatten();
+    if !blocks.any(|block| matches!(block, Block::Picture(_))) {
+        return String::new();
+    }
+    format!("\nIt stands in answer.pdf, pages {first} to {last}.\n")
 }
 
 fn readme(plan: &PackagePlan) -> String {

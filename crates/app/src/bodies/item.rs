@@ -52,10 +52,11 @@ pub struct Item {
     pub pictures: Option<Pictures>,
 }
 
-/// An item's pages as pictures, which lie apart from it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An item's pages as pictures, which lie apart from it. Of what was found in a file that was read in
+/// they are drawn when they are first shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pictures {
-    /// Width and height of each in pixels.
+    /// Width and height of each in pixels; none while they are not drawn.
     pub sizes: Vec<(u32, u32)>,
     /// The pages on which something could not be drawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -63,6 +64,9 @@ pub struct Pictures {
     /// What is covered, until it is decided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub covers: Vec<Cover>,
+    /// Why there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_drawn: Option<String>,
     /// Who said, when deciding, that they had looked at all of it, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looked: Option<(EntityId, Timestamp)>,
@@ -80,14 +84,9 @@ impl Pictures {
 pub struct Cover {
     /// Which page, from 1.
     pub page: u32,
-    /// From its left edge.
-    pub left: u16,
-    /// From its top edge.
-    pub top: u16,
-    /// How wide.
-    pub width: u16,
-    /// How high.
-    pub height: u16,
+    /// Where it lies.
+    #[serde(flatten)]
+    pub area: Area,
     /// A ground of the law's list.
     pub ground: String,
 }
@@ -97,38 +96,26 @@ impl Cover {
     pub fn of(page: u32, area: Area, ground: &str) -> Self {
         Self {
             page,
-            left: area.left,
-            top: area.top,
-            width: area.width,
-            height: area.height,
+            area,
             ground: ground.to_owned(),
         }
     }
 
     /// Where it lies, in words.
     pub fn words(&self) -> String {
-        if self.area() == Area::PAGE {
+        let area = self.area;
+        if area == Area::PAGE {
             return format!("page {}: the whole page", self.page);
         }
         let side = |hundredths: u16| f32::from(hundredths) / 100.0;
         format!(
             "page {}: {} % from the left, {} % from the top, {} % wide, {} % high",
             self.page,
-            side(self.left),
-            side(self.top),
-            side(self.width),
-            side(self.height)
+            side(area.left),
+            side(area.top),
+            side(area.width),
+            side(area.height)
         )
-    }
-
-    /// Where it lies.
-    pub fn area(&self) -> Area {
-        Area {
-            left: self.left,
-            top: self.top,
-            width: self.width,
-            height: self.height,
-        }
     }
 }
 
@@ -269,6 +256,15 @@ pub enum Origin {
         source: EntityId,
         /// Which spans, in their order; the item's text is theirs, joined by line feeds.
         spans: Vec<Span>,
+    },
+    /// A photograph, scan or other file of pages in an ingested file, or that file, of which nothing
+    /// can be read.
+    Picture {
+        /// The file.
+        source: EntityId,
+        /// The containers around it and its own name; empty for the file itself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        path: Vec<String>,
     },
     /// Brought in by hand from a place searched by a person.
     Hand {

@@ -69,7 +69,7 @@ pub use restored::{Lost, LostLeaves, LostThings, Restored};
 pub use safety::{ContactOrder, ProtectedWord, Safety};
 pub use session::{Session, SignedInWith};
 pub use setup::Setup;
-pub use source::Source;
+pub use source::{Drawable, Source};
 pub use token::Token;
 pub use told::Told;
 pub use tombstone::Tombstone;

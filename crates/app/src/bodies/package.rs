@@ -27,6 +27,9 @@ pub struct Package {
     /// it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub layouts: Vec<(u32, Option<WhyNot>)>,
+    /// The items that go as pictures: each one's number in the review, and how many pages it has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<(u32, u32)>,
     /// Everything it says, each text with its place: words that are protected after it was put
     /// together are looked for here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -19,6 +19,21 @@ pub struct Source {
     pub read_at: Timestamp,
     /// What was seen.
     pub document: Document,
+    /// What of it can be drawn and is kept for that, in order; none where it was read before that was
+    /// kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawable: Option<Vec<Drawable>>,
+}
+
+/// A photograph, scan or other file of pages that was found in a file, or is that file. Its bytes lie
+/// apart from it, as a picture that is not drawn yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawable {
+    /// The containers around it, outermost first, and its own name; empty for the file itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
+    /// SHA-256 of its bytes, in hexadecimal: the same picture is shown once.
+    pub digest: String,
 }
 
 /// The list of a place's files.

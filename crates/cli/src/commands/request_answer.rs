@@ -18,6 +18,9 @@ pub(super) fn package(run: &mut Run<'_>, id: EntityId, to: Option<&PathBuf>) -> 
     for layout in &view.layouts {
         writeln!(run.out, "{}.", layout.line())?;
     }
+    for pictures in &view.pictures {
+        writeln!(run.out, "{}.", pictures.line())?;
+    }
     for finding in &view.findings {
         writeln!(run.err, "{finding}")?;
     }

@@ -110,7 +110,19 @@ fn pictures(
     (id, number): (EntityId, u32),
     args: &ReviewArgs,
 ) -> anyhow::Result<bool> {
+    if args.as_pictures {
+        run.ctx.as_pictures(id, (number, None), run.extractor)?;
+        writeln!(run.out, "Item {number} goes as it looks.")?;
+        show_item(run, id, number)?;
+        return Ok(true);
+    }
+    if args.as_text {
+        run.ctx.as_text(id, (number, None))?;
+        writeln!(run.out, "Item {number} goes as text.")?;
+        return Ok(true);
+    }
     if let (Some(page), Some(to)) = (args.page, &args.to) {
+        run.ctx.draw_item(id, number, run.extractor)?;
         let png = run.ctx.item_page(id, (number, page), !args.uncovered)?;
         let path = run.path(to);
         write_private(&path, &png).map_err(|error| unwritable(&path, &error))?;
@@ -323,6 +335,10 @@ fn all_as_suggested(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
 }
 
 fn picture_lines(run: &mut Run<'_>, pictures: &Pictures, covers: &[Cover]) -> anyhow::Result<()> {
+    if let Some(why) = &pictures.not_drawn {
+        writeln!(run.out, "{why}")?;
+        return Ok(());
+    }
     writeln!(
         run.out,
         "A picture of {} pages. No program can read it: look at every page yourself.",
@@ -346,6 +362,7 @@ fn picture_lines(run: &mut Run<'_>, pictures: &Pictures, covers: &[Cover]) -> an
 }
 
 fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8> {
+    run.ctx.draw_item(id, number, run.extractor)?;
     let view = run.ctx.show_item(id, number)?;
     writeln!(
         run.out,
@@ -401,6 +418,18 @@ fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8>
     }
     if let Some(pictures) = &view.stored.body.pictures {
         picture_lines(run, pictures, &view.covers)?;
+    }
+    if view.may_be_text {
+        writeln!(
+            run.out,
+            "It is a text as well, and what would be hidden in that is not covered: cover it by hand wherever you see it, or have it go --as-text."
+        )?;
+    }
+    if view.may_be_pictures {
+        writeln!(
+            run.out,
+            "Its pages are kept: --as-pictures has it go as they look."
+        )?;
     }
     writeln!(run.out, "{}\n", view.text)?;
     for seen in &view.people {

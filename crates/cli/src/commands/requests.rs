@@ -308,6 +308,13 @@ pub(crate) struct ReviewArgs {
         conflicts_with = "decision"
     )]
     pub(super) uncover: Option<usize>,
+    /// It is a text that has pages: have it go as these look. What is hidden in its text is not
+    /// covered by that: look at every page, and cover it by hand.
+    #[arg(long, group = "decision", requires = "item")]
+    pub(super) as_pictures: bool,
+    /// Have it go as text after all.
+    #[arg(long, group = "decision", requires = "item")]
+    pub(super) as_text: bool,
     /// Write a page of it as a PNG with what is covered black; with --to.
     #[arg(long, value_name = "PAGE", requires_all = ["item", "to"], conflicts_with_all = ["decision", "cover", "uncover"])]
     pub(super) page: Option<u32>,

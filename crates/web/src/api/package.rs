@@ -87,6 +87,20 @@ pub(crate) struct Package {
     warnings: Vec<String>,
     /// How each item that was a PDF is given.
     layouts: Vec<Layout>,
+    /// The items that go as pictures.
+    pictures: Vec<Pictured>,
+}
+
+/// An item that goes as pictures.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ItemAsPictures)]
+pub(crate) struct Pictured {
+    /// Its number in the review.
+    #[schema(example = 4)]
+    item: u32,
+    /// How many pages it has.
+    #[schema(example = 2)]
+    pages: u32,
 }
 
 /// How an item that was a PDF is given.
@@ -181,6 +195,14 @@ fn show(call: &Call<'_>) -> Result<Reply, AppError> {
                 item: layout.item,
                 drawn: layout.because().is_none(),
                 because: layout.because().map(str::to_owned),
+            })
+            .collect(),
+        pictures: package
+            .pictures
+            .iter()
+            .map(|one| Pictured {
+                item: one.item,
+                pages: one.pages,
             })
             .collect(),
     })

@@ -157,6 +157,8 @@ pub(crate) struct Item {
     marks: Vec<Mark>,
     /// Where it is a photograph or made of scanned pages: no program can read it.
     pictures: Option<ItemPictures>,
+    /// Whether its pages are kept, so that it may be given as these look instead of as text.
+    may_be_pictures: bool,
     /// Why it cannot be given yet, if it tells of somebody's health.
     health_first: Option<String>,
     /// What a second person says of the decision, where the policy asked for one.
@@ -173,6 +175,8 @@ pub(crate) struct ItemPictures {
     /// How many pages.
     #[schema(example = 2)]
     pages: u32,
+    /// Why there are none.
+    not_drawn: Option<String>,
     /// Pages on which something could not be drawn.
     missing: Vec<u32>,
     /// What is covered: as decided, or as it stands until then.
@@ -266,6 +270,11 @@ pub(crate) enum Act {
         /// Whoever decides has looked at all of it: no program can.
         looked: bool,
     },
+    /// It is a text that has pages, and is to be given as these look. What would be hidden in its text
+    /// is not covered by that. Not yet a decision.
+    AsPictures,
+    /// It is to be given as text after all. Not yet a decision.
+    AsText,
     /// A part of a page is covered, in hundredths of a per cent of the page; not yet a decision.
     Cover {
         /// Which page, from 1.
@@ -368,7 +377,9 @@ fn list(call: &Call<'_>) -> Result<Reply, AppError> {
 }
 
 fn show(call: &Call<'_>) -> Result<Reply, AppError> {
-    let view = call.ctx.show_item(call.request()?, call.item())?;
+    let (request, number) = (call.request()?, call.item());
+    call.ctx.draw_item(request, number, &call.state.extractor)?;
+    let view = call.ctx.show_item(request, number)?;
     let version = view.stored.version;
     Ok(Reply::one(&shown(view))?.version(version))
 }
@@ -408,6 +419,7 @@ fn shown(view: ItemView) -> Item {
             .pictures
             .as_ref()
             .map(|pictures| in_pictures(pictures, &view.covers)),
+        may_be_pictures: view.may_be_pictures,
         health_first: view.health_first.map(|refusal| refusal.why),
         second: body.second.as_ref().map(|second| match second {
             Second::Wanted => SecondReading::Wanted,
@@ -427,14 +439,15 @@ fn in_pictures(pictures: &Pictures, covers: &[Cover]) -> ItemPictures {
     let covers = (1..).zip(covers).map(|(number, cover)| CoveredPart {
         number,
         page: cover.page,
-        left: cover.left,
-        top: cover.top,
-        width: cover.width,
-        height: cover.height,
+        left: cover.area.left,
+        top: cover.area.top,
+        width: cover.area.width,
+        height: cover.area.height,
         ground: cover.ground.clone(),
     });
     ItemPictures {
         pages: pictures.pages(),
+        not_drawn: pictures.not_drawn.clone(),
         missing: pictures.missing.clone(),
         covers: covers.collect(),
         looked_at: pictures.looked.map(|(_, at)| at.into()),
@@ -445,7 +458,10 @@ fn page(call: &Call<'_>) -> Result<Reply, AppError> {
     // Whatever is no number names nothing.
     let page = call.named("page").parse().unwrap_or(u32::MAX);
     let place = (call.item(), page);
-    let png = call.ctx.item_page(call.request()?, place, true)?;
+    let request = call.request()?;
+    call.ctx
+        .draw_item(request, place.0, &call.state.extractor)?;
+    let png = call.ctx.item_page(request, place, true)?;
     Ok(Reply::file(PNG, png))
 }
 
@@ -472,6 +488,14 @@ fn decide(call: &Call<'_>) -> Result<Reply, AppError> {
                 height,
             };
             ctx.cover(request, (number, None), Cover::of(page, area, &ground))?;
+            return Ok(Reply::done());
+        }
+        Act::AsPictures => {
+            ctx.as_pictures(request, (number, None), &call.state.extractor)?;
+            return Ok(Reply::done());
+        }
+        Act::AsText => {
+            ctx.as_text(request, (number, None))?;
             return Ok(Reply::done());
         }
         Act::Uncover { cover } => {

@@ -1,6 +1,6 @@
 //! The answer: putting it together, what its check found, a look at it, and delivery.
 
-use app::{ItemLayout, PackageFile, PackageView, RequestView};
+use app::{ItemLayout, ItemPictures, PackageFile, PackageView, RequestView};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -42,6 +42,8 @@ pub(crate) struct PackagePage {
     extent: (String, String, String),
     /// How items that have pages of their own are given, a line each.
     layouts: Vec<String>,
+    /// The items that go as pictures.
+    pictures: Vec<String>,
     has_files: bool,
     delivered: String,
     reply: String,
@@ -139,6 +141,9 @@ fn view(
         ),
         layouts: package
             .map(|package| package.layouts.iter().map(ItemLayout::line).collect())
+            .unwrap_or_default(),
+        pictures: package
+            .map(|package| package.pictures.iter().map(ItemPictures::line).collect())
             .unwrap_or_default(),
         has_files: package.is_some(),
         delivered: body
@@ -324,6 +329,7 @@ pub(crate) fn samples() -> Vec<super::Sample> {
                 state,
                 extent: (text("3 items"), text("9 pages"), text("80 kB")),
                 layouts: vec![text("Item 2 in its own layout")],
+                pictures: vec![text("Item 4 as a picture")],
                 has_files: true,
                 delivered: String::new(),
                 reply: String::new(),

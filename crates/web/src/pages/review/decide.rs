@@ -1,5 +1,7 @@
 //! What a reviewer's button does.
 
+use std::sync::Arc;
+
 use app::bodies::Health;
 use app::{AppError, Choice, Ctx, EntityId, ItemFilter, ItemView, SecondOpinion};
 use axum::extract::{Path, State as Extract};
@@ -39,7 +41,11 @@ pub(crate) async fn post(
     typed: Fields,
 ) -> Result<Response, PageError> {
     let (item, given, filter) = (at.item()?, typed.clone(), asked.filter.clone());
+    let extractor = Arc::clone(&state.extractor);
     let outcome = on_case(&state, &who, &at.number, move |ctx, id| {
+        if given.text("choice") == "as-pictures" {
+            return pictures::as_they_look(ctx, (id, item), &given, &extractor).map(Then::Picture);
+        }
         act(ctx, id, item, (&given, &filter))
     })
     .await;
@@ -91,6 +97,10 @@ fn act(
         "click" => return pictures::click(ctx, (id, item), typed).map(Then::Picture),
         "cover" | "cover-page" => {
             return pictures::cover(ctx, (id, item), typed).map(Then::Picture);
+        }
+        "as-text" => {
+            ctx.as_text(id, (item, pictures::version(typed)))?;
+            return Ok(Then::Stay);
         }
         "uncover" => return pictures::uncover(ctx, (id, item), typed).map(Then::Picture),
         "keep" => keep(typed)?,

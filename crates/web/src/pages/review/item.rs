@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use app::bodies::{Decision, StoredMark};
 use app::{AppError, Ctx, EntityId, GroupCount, ItemView, Review, Seen};
@@ -67,6 +68,8 @@ pub(crate) struct ItemPage {
     reason: String,
     /// Its pages, where it is a picture.
     pictures: Option<PicturesPart>,
+    /// Whether it is a text that may be given as its pages look.
+    as_pictures: bool,
     pieces: Vec<Piece>,
     hidden: usize,
     spots: Vec<Spots>,
@@ -141,7 +144,9 @@ pub(crate) async fn page(
 ) -> Result<ItemPage, PageError> {
     let frame = Frame::new(state, who, "", Place::Requests);
     let item = at.item()?;
+    let extractor = Arc::clone(&state.extractor);
     on_case(state, who, &at.number, move |ctx, id| {
+        ctx.draw_item(id, item, &extractor)?;
         view(ctx, (id, item), &asked, (&typed, problem), frame)
     })
     .await
@@ -206,6 +211,7 @@ fn view(
         spots: spots(&shown.text, &places),
         reasons,
         pictures,
+        as_pictures: shown.may_be_pictures,
         keep: asked.keep || typed.text("choice") == "keep",
         fields,
         health,
@@ -538,6 +544,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             std::slice::from_ref(&person.range),
         ),
         pictures: picture.then(|| super::pictures::sample(undecided)),
+        as_pictures: !picture,
         hidden: 1,
         spots: if undecided {
             spots(body, &places)

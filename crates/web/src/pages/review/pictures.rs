@@ -1,7 +1,9 @@
 //! An item that is a picture: its pages as they would be given, and what is covered in them.
 
+use std::collections::BTreeSet;
+
 use app::bodies::{Cover, Decision, Pictures};
-use app::{AppError, Area, Ctx, EntityId, ItemView, per_cent};
+use app::{AppError, Area, Ctx, EntityId, Extractor, ItemView, per_cent};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::extract::{Path, State as Extract};
@@ -44,6 +46,12 @@ pub(crate) struct PicturesPart {
     fields: Vec<Field>,
     /// Who said that they had looked at all of it; empty while nobody has.
     looked: String,
+    /// Why there is nothing to be seen; empty if there is.
+    not_drawn: String,
+    /// Whether it is a text as well, and may go as that.
+    as_text: bool,
+    /// What was found in its text to be hidden, which no program covers.
+    named: Vec<String>,
 }
 
 impl HtmlSafe for PicturesPart {}
@@ -68,6 +76,11 @@ impl PicturesPart {
     /// How many parts are covered.
     pub(crate) fn covered(&self) -> usize {
         self.covers.len()
+    }
+
+    /// Whether there is anything to look at.
+    pub(crate) fn is_drawn(&self) -> bool {
+        !self.pages.is_empty()
     }
 
     /// The part of the page; none where the item is no picture.
@@ -120,8 +133,23 @@ impl PicturesPart {
                 ),
                 None => String::new(),
             },
+            not_drawn: match (&pictures.not_drawn, pictures.sizes.is_empty()) {
+                (Some(why), _) => why.clone(),
+                (None, true) => "Nobody looked at it while it could be decided.".to_owned(),
+                (None, false) => String::new(),
+            },
+            as_text: shown.may_be_text,
+            named: named(shown),
         }))
     }
+}
+
+/// The words that would be hidden in its text, each once.
+fn named(shown: &ItemView) -> Vec<String> {
+    let marks = shown.stored.body.suggested.iter();
+    let words = marks.filter_map(|mark| shown.text.get(mark.start..mark.end));
+    let once: BTreeSet<&str> = words.collect();
+    once.into_iter().map(str::to_owned).collect()
 }
 
 fn page(pictures: &Pictures, asked: &Asked) -> u32 {
@@ -255,6 +283,17 @@ pub(super) fn uncover(
     Ok(Clicked::Covered(page_of(typed)?))
 }
 
+/// Has a text be given as its pages look.
+pub(super) fn as_they_look(
+    ctx: &Ctx<'_>,
+    (id, item): (EntityId, u32),
+    typed: &Fields,
+    extractor: &Extractor,
+) -> Result<Clicked, AppError> {
+    ctx.as_pictures(id, (item, version(typed)), extractor)?;
+    Ok(Clicked::Covered(1))
+}
+
 fn put(
     ctx: &Ctx<'_>,
     (id, item): (EntityId, u32),
@@ -275,7 +314,7 @@ fn put(
     Ok(Clicked::Covered(page))
 }
 
-fn version(typed: &Fields) -> Option<u64> {
+pub(super) fn version(typed: &Fields) -> Option<u64> {
     typed.text("version").parse().ok()
 }
 
@@ -366,6 +405,9 @@ pub(super) fn sample(undecided: bool) -> PicturesPart {
         ground: String::new(),
         fields: fields(&Fields::default(), &Problem::default()),
         looked: "Dana said that they had looked at all of it, today at 10:00.".to_owned(),
+        not_drawn: String::new(),
+        as_text: true,
+        named: vec!["Jamie Okonjo".to_owned()],
     }
 }
 
