@@ -596,8 +596,21 @@ actions! {
         any          [] ["ledger witness"]                                                      yes   no    no    yes   no    no
         ["GET /api/v1/ledger/witnesses"];
 
+    DestroyPreview         "destroy.preview"               Look "looked at what would go and what would stay of a person"
+        any          ["/people/{id}/delete"] ["destroy preview"]                                yes   no    no    yes   no    no
+        ["GET /api/v1/people/{id}/held-about"];
+    DestroyPropose         "destroy.propose"               Act  "proposed to destroy what is held about a person"
+        any          ["/people/{id}/delete"] ["destroy propose"]                                yes   no    no    yes   no    no
+        ["POST /api/v1/people/{id}/disposals"];
+    DestroyLook            "destroy.look"                  Look "looked at what is to be destroyed or was"
+        any          ["/disposals" "/disposals/{id}"] ["destroy list" "destroy show"]           yes   yes   no    yes   no    no
+        ["GET /api/v1/disposals" "GET /api/v1/disposals/{id}"];
+    DestroyStop            "destroy.stop"                  Act  "stopped what was to be destroyed"
+        any          ["/disposals/{id}/stop"] ["destroy stop"]                                  yes   yes   no    yes   no    no
+        ["POST /api/v1/disposals/{id}/stop"];
     DestroyDecide          "destroy.decide"                Act  "decided to destroy data"
-        any          [] []                                                                      yes   no    no    yes   no    yes;
+        any          ["/disposals/{id}/agree"] ["destroy agree"]                                yes   yes   no    yes   no    yes
+        ["POST /api/v1/disposals/{id}/agree"];
     DestroyDone            "destroy.done"                  Act  "destroyed data"
         any          [] []                                                                      no    no    no    no    no    yes;
     KeysUnlock             "keys.unlock"                   Act  "unlocked the server"

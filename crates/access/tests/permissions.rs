@@ -87,12 +87,20 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
             | "calendar" | "case" => {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
-            "ledger" | "keys" | "backup" | "job" | "destroy" | "settings" | "organisation"
-            | "setup" => {
+            "ledger" | "keys" | "backup" | "job" | "settings" | "organisation" | "setup" => {
                 assert_eq!(rule, Rule::Never, "{action}");
             }
             "record" if action != Action::RecordDispose => {
                 assert_eq!(rule, Rule::Always, "{action}");
+            }
+            // What the officer proposes the head looks at, agrees to or stops.
+            "destroy" => {
+                let second = [
+                    Action::DestroyLook,
+                    Action::DestroyStop,
+                    Action::DestroyDecide,
+                ];
+                assert_eq!(rule == Rule::Always, second.contains(&action), "{action}");
             }
             "call" => assert_eq!(rule, Rule::Never, "{action}"),
             "question" | "account" | "pack" | "today" | "record" | "request" | "evidence"

@@ -10,7 +10,7 @@ use store::{CellId, EntityId, JobChange, JobDraft, JobId, Row, Snapshot, TermRan
 
 use crate::{
     AppError, Body as _, Ctx, Engine,
-    bodies::{Arrival, Person, Request},
+    bodies::{Arrival, Person, Relation, Request},
     cells::{CELL_OWNER, Cell},
     engine::{Stored, unknown_key},
     unit::{IN_CELL, Unit},
@@ -55,15 +55,12 @@ impl Ctx<'_> {
         )?;
         self.engine.check_known(cells)?;
         let asked = self.engine.asked_for()?;
-        let mut unit = self.begin(&allowed);
         let snapshot = self.engine.snapshot()?;
         for id in cells {
-            let Some(mut cell) = self
+            let cell = self
                 .engine
                 .read::<Cell>(snapshot.as_ref(), EntityId(id.0))?
-            else {
-                return Err(AppError::NotFound("cell"));
-            };
+                .ok_or(AppError::NotFound("cell"))?;
             if asked.contains(&cell.body.owner) {
                 return Err(AppError::Refused(crate::Refusal {
                     why: "A request about this is open: nothing that it asks for may be destroyed."
@@ -73,11 +70,28 @@ impl Ctx<'_> {
                     mend: Some("Answer and close the request first.".to_owned()),
                 }));
             }
-            if !cell.body.destroying {
-                self.bury(snapshot.as_ref(), *id, &mut unit)?;
-            }
+        }
+        drop(snapshot);
+        self.destroy_in(self.begin(&allowed), cells, Kept::default(), after)
+    }
+
+    /// Destroys cells with whatever else the unit does. What is kept of them the unit seals anew.
+    pub(crate) fn destroy_in(
+        &self,
+        mut unit: Unit<'_, '_>,
+        cells: &[CellId],
+        kept: Kept,
+        after: &mut dyn FnMut(Step) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let snapshot = self.engine.snapshot()?;
+        for id in cells {
+            let mut cell = self
+                .engine
+                .read::<Cell>(snapshot.as_ref(), EntityId(id.0))?
+                .ok_or(AppError::NotFound("cell"))?;
             unit.about(cell.body.owner);
             if !cell.body.destroying {
+                self.bury(snapshot.as_ref(), *id, &kept, &mut unit)?;
                 cell.body.destroying = true;
                 unit.update(&cell)?;
             }
@@ -91,6 +105,13 @@ impl Ctx<'_> {
         };
         unit.job(job.clone());
         let receipt = unit.commit()?;
+        // What was agreed to and which notices were given goes in part: it is read anew.
+        if !kept.people.is_empty() {
+            self.engine.consents.forget_all();
+            self.engine.notices.forget_all();
+        }
+        // Learnt first: nobody who stays is missed meanwhile.
+        self.engine.learn(kept.people, kept.relations);
         for cell in cells {
             self.engine.cells.destroying(*cell);
         }
@@ -101,17 +122,29 @@ impl Ctx<'_> {
     }
 }
 
+/// People and relations that are sealed anew, as they are after the commit.
+#[derive(Default)]
+pub(crate) struct Kept {
+    pub(crate) people: Vec<Stored<Person>>,
+    pub(crate) relations: Vec<Stored<Relation>>,
+}
+
 impl Ctx<'_> {
     /// What stays of the people that a cell holds: that they were here, and not who they were.
     fn bury(
         &self,
         snapshot: &dyn Snapshot,
         cell: CellId,
+        kept: &Kept,
         unit: &mut Unit<'_, '_>,
     ) -> Result<(), AppError> {
+        let stays = |row: &&Row| kept.people.iter().any(|one| one.id == row.id);
         let mut rows = Vec::new();
         rows_of(snapshot, IN_CELL, &cell.0, &mut rows)?;
-        for row in rows.iter().filter(|row| row.kind == Person::KIND) {
+        for row in rows
+            .iter()
+            .filter(|row| row.kind == Person::KIND && !stays(row))
+        {
             let person = self
                 .engine
                 .read_row::<Person>(&self.engine.realm, snapshot, row)?;
@@ -155,7 +188,7 @@ impl Engine {
 
     /// A key that is neither there nor destroyed is a fault that stops all disposal: the key store
     /// may be older than the data, and what it does not know it cannot destroy.
-    fn check_known(&self, cells: &[CellId]) -> Result<(), AppError> {
+    pub(crate) fn check_known(&self, cells: &[CellId]) -> Result<(), AppError> {
         if self.cells.has_unknown_keys()? {
             return Err(unknown_key());
         }
@@ -197,6 +230,7 @@ impl Engine {
         job: JobId,
         after: &mut dyn FnMut(Step) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
+        self.note_sealed_anew(cells, now)?;
         let ids: Vec<([u8; 16], u64)> = cells.iter().map(|cell| (cell.0, leaf)).collect();
         self.keys
             .destroy(self.realm.org.0, &ids, now.as_microsecond())?;
@@ -234,6 +268,10 @@ impl Engine {
             }
             add_relations(snapshot.as_ref(), &mut gone)?;
         }
+        let elsewhere = gone
+            .iter()
+            .filter(|row| row.kind == Relation::KIND && !cells.contains(&row.cell));
+        self.note_removed(&elsewhere.collect::<Vec<_>>(), now)?;
         let mut unit = ctx.begin(&allowed);
         let mut seen = HashSet::new();
         for row in gone.iter().filter(|row| seen.insert(row.id)) {
@@ -261,7 +299,7 @@ pub(crate) fn add_relations(snapshot: &dyn Snapshot, gone: &mut Vec<Row>) -> Res
 }
 
 /// All rows with exactly this term.
-fn rows_of(
+pub(crate) fn rows_of(
     snapshot: &dyn Snapshot,
     name: &str,
     value: &[u8],

@@ -257,7 +257,8 @@ fn entries(due: &Due) -> Vec<DueEntry<'_>> {
         | Matter::Registers { .. }
         | Matter::Notice { .. }
         | Matter::TakenBack { .. }
-        | Matter::Questions { .. } => return vec![plain],
+        | Matter::Questions { .. }
+        | Matter::Disposals { .. } => return vec![plain],
     };
     if days.is_empty() {
         return vec![plain];

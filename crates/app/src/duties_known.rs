@@ -381,6 +381,10 @@ impl Ctx<'_> {
         if open > 0 {
             all.push(Matter::Questions { open });
         }
+        let many = self.disposals_to_agree()?;
+        if many > 0 {
+            all.push(Matter::Disposals { many });
+        }
         Ok(all)
     }
 

@@ -199,6 +199,41 @@ impl Engine {
         Ok(())
     }
 
+    /// Notes what a cell seals, and the cell before it, as a restore would put it back.
+    pub(crate) fn note_rows(
+        &self,
+        snapshot: &dyn Snapshot,
+        cell: EntityId,
+        rows: Vec<Row>,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        let Some(journal) = &self.journal else {
+            return Ok(());
+        };
+        let org = self.realm.org;
+        for row in snapshot.lookup(cell)?.into_iter().chain(rows) {
+            journal.append(&kept_as_stored(snapshot, org, row, now)?)?;
+        }
+        Ok(())
+    }
+
+    /// Notes that things are removed whose cell stays: what was sealed anew must not come back either.
+    pub(crate) fn note_removed(&self, rows: &[&Row], now: Timestamp) -> Result<(), AppError> {
+        let Some(journal) = &self.journal else {
+            return Ok(());
+        };
+        for row in rows {
+            journal.append(&Entry::Removed {
+                org: self.realm.org.0,
+                kind: row.kind.clone(),
+                id: row.id.0,
+                version: row.version,
+                at: now.as_microsecond(),
+            })?;
+        }
+        Ok(())
+    }
+
     /// Notes that cells were destroyed.
     pub(crate) fn note_tombstones(&self, cells: &[CellId]) -> Result<(), AppError> {
         let Some(journal) = &self.journal else {

@@ -18,6 +18,7 @@ mod delivery;
 mod destroy;
 mod directory;
 mod disclosures;
+mod disposal;
 mod drill;
 mod due;
 mod duties_known;
@@ -98,6 +99,9 @@ pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;
 pub use directory::{Directory, NameIndex, Sought};
 pub use disclosures::{DisclosureLine, DisclosuresView, NewDisclosure, ground_words, grounds_for};
+pub use disposal::{
+    DisposalReason, DisposalView, DisposedLine, Heap, HeldAbout, NewDisposal, OpenAbout,
+};
 /// A part of a page, in hundredths of a per cent.
 pub use document::Area;
 pub use drill::{Trial, certificate, try_restore};

@@ -164,11 +164,14 @@ impl Engine {
         clock_with_aim(&request.duty, Some(aim), &self.holidays()).map_err(AppError::from)
     }
 
-    fn name_of(&self, person: EntityId) -> Result<String, AppError> {
-        Ok(self.directory()?.person(person).map_or_else(
-            || "somebody no longer held".to_owned(),
-            |p| p.body.display_name(),
-        ))
+    /// Whose data a request is about, by name.
+    pub(crate) fn subject_of(&self, request: &Request) -> Result<String, AppError> {
+        let held = self.directory()?.person(request.subject);
+        Ok(match held {
+            Some(person) => person.body.display_name(),
+            None if request.named.is_empty() => "somebody no longer held".to_owned(),
+            None => request.named.clone(),
+        })
     }
 }
 
@@ -215,7 +218,7 @@ impl Ctx<'_> {
                     kind: request.body.duty.kind,
                     due,
                     number: case_number(request.body.number),
-                    subject: self.engine.name_of(request.body.subject)?,
+                    subject: self.engine.subject_of(&request.body)?,
                     state,
                     reckoning,
                 })
@@ -241,7 +244,7 @@ impl Ctx<'_> {
         let mut happenings = happenings::fitting(&stored.body.duty);
         happenings.retain(|one| happenings::has_whom(one.code, &recipients));
         Ok(RequestView {
-            subject: self.engine.name_of(stored.body.subject)?,
+            subject: self.engine.subject_of(&stored.body)?,
             state: stored.body.duty.state(),
             due: Due::of(&stored.body.duty, &reckoning),
             tasks: if stored.body.duty.kind.rules().gives_data {

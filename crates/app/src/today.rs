@@ -151,6 +151,11 @@ pub enum Matter {
         /// How many.
         open: usize,
     },
+    /// What a colleague would delete waits for somebody to agree.
+    Disposals {
+        /// How many.
+        many: usize,
+    },
 }
 
 impl Ctx<'_> {
@@ -344,10 +349,7 @@ impl Ctx<'_> {
             number: case_number(body.number),
             kind: body.duty.kind,
             due,
-            subject: self.engine.directory()?.person(body.subject).map_or_else(
-                || "somebody no longer held".to_owned(),
-                |p| p.body.display_name(),
-            ),
+            subject: self.engine.subject_of(body)?,
             asker: Some(body.requester.name.clone()).filter(|name| !own && !name.is_empty()),
             state: body.duty.state(),
             waiting,

@@ -21,6 +21,7 @@ mod consents;
 mod coverage;
 mod destroy;
 mod details;
+mod disposal;
 mod due;
 mod finding;
 mod flow;

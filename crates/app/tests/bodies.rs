@@ -78,6 +78,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "mapping" => checked::<Mapping>(name, fixture),
         "organisation" => checked::<Organisation>(name, fixture),
         "package" => checked::<Package>(name, fixture),
+        "disposal" => checked::<app::bodies::Disposal>(name, fixture),
         "person" => checked::<Person>(name, fixture),
         "picture" => checked::<app::bodies::Picture>(name, fixture),
         "place" => checked::<Place>(name, fixture),
@@ -96,7 +97,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 37] = [
+const KINDS: [&str; 38] = [
     app::bodies::Arrival::KIND,
     Consent::KIND,
     Disclosure::KIND,
@@ -113,6 +114,7 @@ const KINDS: [&str; 37] = [
     Cell::KIND,
     Change::KIND,
     Delivery::KIND,
+    app::bodies::Disposal::KIND,
     Import::KIND,
     Item::KIND,
     Layout::KIND,

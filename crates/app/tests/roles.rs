@@ -628,6 +628,28 @@ const CASES: &[(Action, Does)] = &[
     (Action::DestroyDecide, |c, _, _| {
         c.destroy(&[], &mut |_| Ok(()))
     }),
+    (Action::DestroyDecide, |c, _, _| {
+        c.agree_to_disposal(NOTHING, &mut |_| Ok(()))
+    }),
+    (Action::DestroyPreview, |c, _, t| {
+        c.held_about(t.person).map(|_| ())
+    }),
+    (Action::DestroyPropose, |c, _, t| {
+        c.propose_disposal(&app::NewDisposal {
+            person: t.person,
+            go: Vec::new(),
+            why: app::DisposalReason::NotNeeded,
+            request: None,
+        })
+        .map(|_| ())
+    }),
+    (Action::DestroyLook, |c, _, _| {
+        c.list_disposals().map(|_| ())
+    }),
+    (Action::DestroyLook, |c, _, _| {
+        c.show_disposal(NOTHING).map(|_| ())
+    }),
+    (Action::DestroyStop, |c, _, _| c.stop_disposal(NOTHING)),
     (Action::RequestClose, |c, w, _| {
         c.close_request(w.request, CloseReason::Withdrawn, "over")
     }),

@@ -161,6 +161,9 @@ pub(crate) enum Data {
     /// Questions to the data protection officer.
     #[command(subcommand)]
     Question(crate::commands::questions::QuestionCommand),
+    /// Deleting what is held about somebody, for good.
+    #[command(subcommand)]
+    Destroy(crate::commands::destroy::DestroyCommand),
     /// Registers: what the organisation writes down so that it can show it.
     #[command(subcommand)]
     Register(crate::commands::registers::RegisterCommand),
@@ -218,6 +221,7 @@ impl Data {
             | Self::Consent(_)
             | Self::Notice(_)
             | Self::Question(_)
+            | Self::Destroy(_)
             | Self::Register(_)
             | Self::Evidence(_)
             | Self::Policy(_)

@@ -463,6 +463,55 @@ fn what_keeps_somebody_safe_is_recorded_and_taken_away_by_commands() {
     home.run(&[&end[..], &["they moved"]].concat()).ends(4);
 }
 
+/// What is held about somebody is looked at; a part of it goes after a colleague agreed.
+#[test]
+fn what_is_held_is_deleted_after_somebody_agreed() {
+    let home = with_a_tutor();
+    let add = ["record", "add", "L1", "--kind", "session-report"];
+    home.run(&[&add[..], &["--text", "She read aloud."]].concat())
+        .done();
+    let held = home.run(&["destroy", "preview", "L1"]).done().out;
+    assert!(
+        held.contains("session-report  Session report (1)"),
+        "{held}"
+    );
+    assert!(held.contains("person.details"), "{held}");
+    let propose = [
+        "destroy",
+        "propose",
+        "L1",
+        "--go",
+        "session-report",
+        "--why",
+    ];
+    let why = home.run(&[&propose[..], &["bored"]].concat()).ends(2);
+    assert!(why.err.contains("not-needed"), "{}", why.err);
+    let over = home.run(&[&propose[..], &["time-over"]].concat());
+    assert!(over.ends(3).err.contains("is not over"));
+    let proposed = home.run(&[&propose[..], &["mistake"]].concat()).done().out;
+    let id = proposed.trim();
+    let list = home.run(&["destroy", "list"]).done().out;
+    assert!(list.contains("waits: Session report (1)"), "{list}");
+    home.run(&["--as", SAM, "destroy", "list"]).ends(3);
+    // Whoever holds the master key proposed it, and the DPO could agree.
+    let own = home.run(&["destroy", "agree", id]).ends(3);
+    assert!(
+        own.err.contains("somebody else has to agree"),
+        "{}",
+        own.err
+    );
+    let done = home
+        .run(&["--as", "dpo@caretaker.example", "destroy", "agree", id])
+        .done()
+        .out;
+    assert!(done.contains("destroyed"), "{done}");
+    assert!(!done.contains("Ana") && !done.contains("aloud"), "{done}");
+    let records = home.run(&["record", "list", "L1"]).done().out;
+    assert!(!records.contains("Session report"), "{records}");
+    home.run(&["person", "show", "L1"]).done();
+    home.run(&["destroy", "stop", id]).ends(3);
+}
+
 #[test]
 fn a_parent_is_refused_with_the_child_where_the_policy_knows_none() {
     let home = Home::new();

@@ -121,10 +121,6 @@ const NO_ROUTE: &[(&str, &str)] = &[
         "request.take-back",
         "whoever asked has no token: a person does it on the public page",
     ),
-    (
-        "destroy.decide",
-        "it cannot be taken back: there is no page either, the command asks whoever gives it",
-    ),
     // What is done on the machine itself, with what lies there.
     (
         "organisation.init",

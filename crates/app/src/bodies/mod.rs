@@ -10,6 +10,7 @@ mod change;
 mod consent;
 mod delivery;
 mod disclosure;
+mod disposal;
 mod draft;
 mod item;
 mod layout;
@@ -46,6 +47,7 @@ pub use change::Change;
 pub use consent::{Consent, Settled, Withdrawn};
 pub use delivery::Delivery;
 pub use disclosure::Disclosure;
+pub use disposal::{Disposal, DisposalEnd, DisposalLine};
 pub use draft::Draft;
 pub use item::{
     Cover, Decision, Facts, Health, Item, ItemKind, Origin, Pictures, Second, StoredMark,
@@ -79,6 +81,7 @@ pub(crate) use acknowledgement::ACKNOWLEDGED_BY;
 pub(crate) use arrival::{ARRIVAL_OF, ARRIVAL_REFERENCE, ARRIVAL_SEEN, ARRIVAL_WAITS};
 pub(crate) use change::CHANGE_OF;
 pub(crate) use disclosure::DISCLOSED_OF;
+pub(crate) use disposal::DISPOSAL_WAITS;
 pub(crate) use question::{ABOUT_REQUEST, ASKED_BY, ASKED_OF};
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
 
@@ -86,9 +89,8 @@ pub(crate) use item::ITEM_OF;
 pub(crate) use layout::LAYOUT_OF;
 pub(crate) use person::IMPORT_OF;
 pub(crate) use picture::PICTURE_OF;
-pub(crate) use record::RECORD_OF;
-pub(crate) use request::REQUESTS;
-pub(crate) use request::STILL_OF;
+pub(crate) use record::{RECORD_NAMES, RECORD_OF};
+pub(crate) use request::{REQUESTS, REQUESTS_ABOUT, STILL_OF};
 pub(crate) use safety::SAFETY_OF;
 pub(crate) use source::SOURCE_IN;
 pub(crate) use token::TOKEN_SECRET;

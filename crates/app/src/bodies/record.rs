@@ -165,6 +165,9 @@ impl Record {
 /// The list of a person's records, by month: the day is nobody's business who has the database only.
 pub(crate) const RECORD_OF: &str = "record.of";
 
+/// Records in which somebody stands who is not the one they are about.
+pub(crate) const RECORD_NAMES: &str = "record.names";
+
 impl Body for Record {
     const KIND: &'static str = "record";
 
@@ -174,7 +177,7 @@ impl Body for Record {
             self.person,
             self.on.first_of_month(),
         )];
-        terms.extend(self.others.iter().map(|id| reference("record.names", *id)));
+        terms.extend(self.others.iter().map(|id| reference(RECORD_NAMES, *id)));
         terms.extend(details_term(self, index));
         terms
     }

@@ -39,6 +39,10 @@ pub struct Request {
     /// What of the person's records is restricted, once it is.
     #[serde(default, skip_serializing_if = "Reach::is_elsewhere")]
     pub reach: Reach,
+    /// What the person was called, once they are erased by it: those who received what was theirs are
+    /// still to be told of whom (UK GDPR art. 19).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub named: String,
     /// Who has it: their account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has: Option<EntityId>,
@@ -234,6 +238,9 @@ pub struct CaseNote {
 /// Requests for which something about a person stands still.
 pub(crate) const STILL_OF: &str = "request.still";
 
+/// Requests about a person.
+pub(crate) const REQUESTS_ABOUT: &str = "request.subject";
+
 /// The list of all requests, by number.
 pub(crate) const REQUESTS: &str = "request.number";
 
@@ -247,7 +254,7 @@ impl Body for Request {
                 name: REQUESTS.to_owned(),
                 value: self.number.to_be_bytes().to_vec(),
             },
-            reference("request.subject", self.subject),
+            reference(REQUESTS_ABOUT, self.subject),
         ];
         if let Some(still) = standstill(&self.duty) {
             terms.push(reference_on(STILL_OF, self.subject, still.since));

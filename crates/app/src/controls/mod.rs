@@ -22,6 +22,7 @@ mod corrections;
 mod corrections_asked_for;
 mod data_backups;
 mod data_taken_along;
+mod deleted_by_two;
 mod destruction;
 mod devices_register;
 mod disclosures_recorded;
@@ -190,6 +191,7 @@ pub const ALL: &[&Control] = &[
     &corrections_asked_for::CONTROL,
     &data_backups::CONTROL,
     &data_taken_along::CONTROL,
+    &deleted_by_two::CONTROL,
     &destruction::CONTROL,
     &devices_register::CONTROL,
     &disclosures_recorded::CONTROL,

@@ -297,9 +297,9 @@ pub const GAPS: &[Gap] = &[
         "RIG-9",
         "It is said on which day somebody was erased, not under which rule.",
     ),
-    heart(
+    part(
         "RIG-11",
-        "Nothing in the pages or commands destroys yet: what is granted is deleted by hand where it lies, and that it was is recorded.",
+        "Documents that were read in, and what lies elsewhere, are deleted by hand where they lie.",
     ),
     part(
         "RIG-12",
@@ -326,9 +326,9 @@ pub const GAPS: &[Gap] = &[
         "RIG-20",
         "People cannot see their own data without a request; staff put details right.",
     ),
-    heart(
+    part(
         "RET-2",
-        "Nothing is disposed of under the schedule yet, and no page or command destroys.",
+        "What is past its day does not come up for deletion by itself; documents that were read in are deleted by hand.",
     ),
     part(
         "RET-3",

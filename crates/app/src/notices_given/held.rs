@@ -58,6 +58,11 @@ impl HeldNotices {
         lock(&self.changed).everybody = true;
     }
 
+    /// Forgets everything: it is read anew when somebody asks.
+    pub(crate) fn forget_all(&self) {
+        *lock(&self.held) = None;
+    }
+
     /// Takes note of what was put on record; told after its commit.
     pub(super) fn written(&self, entry: &Stored<NoticeGiven>) {
         if let Some(held) = lock(&self.held).as_mut() {

@@ -42,12 +42,17 @@ impl Ctx<'_> {
 impl crate::Engine {
     /// Open accounts whose role may work on requests, by account and name.
     pub(crate) fn who_may_have(&self) -> Result<Vec<(EntityId, String)>, AppError> {
+        self.who_may(Action::RequestLook)
+    }
+
+    /// Open accounts whose role may always do something, by account and name.
+    pub(crate) fn who_may(&self, action: Action) -> Result<Vec<(EntityId, String)>, AppError> {
         let mut known = Vec::new();
         for account in self.all_accounts()? {
             let role = self.login_of(&account);
             let role = role.and_then(|login| Role::from_code(&login.role));
             let may = role.is_some_and(|role| {
-                role != Role::Operator && access::allowed(role, Action::RequestLook) == Rule::Always
+                role != Role::Operator && access::allowed(role, action) == Rule::Always
             });
             if may && !account.body.is_locked() {
                 known.push((account.id, account.body.name));

@@ -100,6 +100,7 @@ impl Ctx<'_> {
             package: None,
             wanted: BTreeMap::new(),
             reach: Reach::Elsewhere,
+            named: String::new(),
             has: None,
             reminded: Vec::new(),
             recipients: Vec::new(),

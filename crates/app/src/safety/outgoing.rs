@@ -118,14 +118,16 @@ impl Ctx<'_> {
     /// What the person a request is about is called, but for a family name alone, which others have.
     fn names_of_subject(&self, case: &Request) -> Result<Vec<Protected>, AppError> {
         let directory = self.engine.directory()?;
-        let Some(held) = directory.person(case.subject) else {
-            return Ok(Vec::new());
-        };
-        let given = held.body.given_names.split_whitespace().next();
-        let names = given.map(str::to_owned).into_iter();
-        let names = names.chain(held.body.known_as.clone());
-        let names = names.chain(held.body.nicknames.iter().cloned());
+        let erased = case.named.split_whitespace().next();
+        let mut names: Vec<String> = erased.map(str::to_owned).into_iter().collect();
+        if let Some(held) = directory.person(case.subject) {
+            let given = held.body.given_names.split_whitespace().next();
+            names.extend(given.map(str::to_owned));
+            names.extend(held.body.known_as.clone());
+            names.extend(held.body.nicknames.iter().cloned());
+        }
         Ok(names
+            .into_iter()
             .map(|text| Protected {
                 whose: String::new(),
                 kind: ProtectedKind::Other,

@@ -606,6 +606,16 @@ fn destroyed(house: &House) {
     let learner = house.person("L2");
     ctx.add_record(&house.record("L2", "session-report", "Jamie learnt about volcanoes."))
         .unwrap();
+    let about = ctx.held_about(learner).unwrap();
+    let new = app::NewDisposal {
+        person: learner,
+        go: about.heaps.into_iter().map(|heap| heap.code).collect(),
+        why: app::DisposalReason::NotNeeded,
+        request: None,
+    };
+    let stopped = ctx.propose_disposal(&new).unwrap();
+    ctx.stop_disposal(stopped).unwrap();
+    ctx.show_disposal(stopped).unwrap();
     let cells = ctx.cells_of(learner).unwrap();
     ctx.destroy(&cells, &mut |_| Ok(())).unwrap();
 }

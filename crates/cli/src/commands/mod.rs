@@ -8,6 +8,7 @@ pub(crate) mod clock;
 pub(crate) mod completions;
 pub(crate) mod consents;
 pub(crate) mod coverage;
+pub(crate) mod destroy;
 mod disclosures;
 pub(crate) mod documents;
 pub(crate) mod drill;
@@ -113,6 +114,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Consent(command) => consents::run(run, command),
         Data::Notice(command) => notices::run(run, command),
         Data::Question(command) => questions::run(run, command),
+        Data::Destroy(command) => destroy::run(run, command),
         Data::Register(command) => registers::run(run, command),
         Data::Place(command) => places::run(run, command),
         Data::Ingest(args) => documents::ingest(run, args),

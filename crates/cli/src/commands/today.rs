@@ -99,5 +99,6 @@ fn matter(due: &Due) -> String {
         }
         Matter::TakenBack { many } => format!("see to {many} agreements that were taken back"),
         Matter::Questions { open } => format!("answer {open} questions"),
+        Matter::Disposals { many } => format!("look at {many} things that are to be deleted"),
     }
 }

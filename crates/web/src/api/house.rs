@@ -142,6 +142,8 @@ pub(crate) enum What {
     PolicyToSign,
     /// Questions to the data protection officer wait for an answer.
     Questions,
+    /// What a colleague would delete waits for somebody to agree.
+    Disposals,
     /// Something in a register is due.
     Register,
     /// Registers wait for entries that have no day of their own.
@@ -237,6 +239,7 @@ impl DueLine {
             Matter::PolicyToRead { .. } => bare(What::PolicyToRead),
             Matter::PolicyToSign { .. } => bare(What::PolicyToSign),
             Matter::Questions { .. } => bare(What::Questions),
+            Matter::Disposals { .. } => bare(What::Disposals),
             Matter::Register { register, what, .. } => Self {
                 about: Some(what.unwrap_or_else(|| register.title.to_owned())),
                 register: Some(register.code),

@@ -7,6 +7,7 @@ mod call;
 mod cases;
 mod consents;
 mod coverage;
+mod disposals;
 mod document;
 mod due;
 mod evidence;
@@ -76,6 +77,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         people::details::OPERATIONS,
         people::relations::OPERATIONS,
         people::disclosures::OPERATIONS,
+        disposals::OPERATIONS,
         people::safety::OPERATIONS,
         people::held::OPERATIONS,
         people::seen::OPERATIONS,

@@ -11,8 +11,8 @@ use super::people::{
     until, why,
 };
 use super::{
-    accounts, attest, consents, coverage, documents, evidence, notices, passkey, places, policy,
-    records, registers, second_factor, tokens,
+    accounts, attest, consents, coverage, disposals, documents, evidence, notices, passkey, places,
+    policy, records, registers, second_factor, tokens,
 };
 use super::{policy_access, policy_draft, policy_read, policy_versions, questions};
 use crate::state::State;
@@ -46,6 +46,14 @@ pub(crate) fn people() -> Router<State> {
         .merge(asks_first::<disclosures::Strike>(
             "/disclosures/{id}/strike",
         ))
+        .route(
+            "/people/{id}/delete",
+            get(disposals::choose).post(disposals::propose),
+        )
+        .route("/disposals", get(disposals::list))
+        .route("/disposals/{id}", get(disposals::show))
+        .merge(asks_first::<disposals::Agree>("/disposals/{id}/agree"))
+        .merge(asks_first::<disposals::Stop>("/disposals/{id}/stop"))
         .route("/people/{id}/safety", get(safety::get))
         .route(
             "/people/{id}/safety/words",

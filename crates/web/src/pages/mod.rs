@@ -9,6 +9,7 @@ pub(crate) mod collect;
 pub(crate) mod consents;
 pub(crate) mod coverage;
 pub(crate) mod deed;
+pub(crate) mod disposals;
 pub(crate) mod documents;
 pub(crate) mod evidence;
 pub(crate) mod notices;

@@ -100,6 +100,18 @@ fn of_people() -> Vec<(&'static str, String)> {
         ("may see", drawn(&may_see::MaySeePage::sample(frame()))),
         ("seen", drawn(&seen::SeenPage::sample(frame()))),
         ("family", drawn(&family::FamilyPage::sample(frame()))),
+        (
+            "what goes",
+            drawn(&super::disposals::ChoosePage::sample(frame())),
+        ),
+        (
+            "disposals",
+            drawn(&super::disposals::ListPage::sample(frame())),
+        ),
+        (
+            "disposal",
+            drawn(&super::disposals::ShowPage::sample(frame())),
+        ),
         ("safety", drawn(&safety::SafetyPage::sample(frame()))),
         (
             "disclosures",

@@ -256,6 +256,7 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
             };
             Row::to_do("/questions", what)
         }
+        Matter::Disposals { many } => disposals_row(many),
         Matter::Register {
             register,
             what,
@@ -378,6 +379,14 @@ fn notice_row((code, title): (&str, &str), people: usize, when: Option<String>) 
         more: String::new(),
         tag: Some(Tag::new("Notice", "blue")),
     }
+}
+
+fn disposals_row(many: usize) -> Row {
+    let what = match many {
+        1 => "Look at something that is to be deleted for good".to_owned(),
+        many => format!("Look at {many} things that are to be deleted for good"),
+    };
+    Row::to_do("/disposals", what)
 }
 
 fn taken_back_row(many: usize, since: Option<Date>) -> Row {

@@ -451,6 +451,7 @@ fn usual(step: &Step) -> u16 {
         "POST /people/{id}/records",
         "POST /people/{id}/consents",
         "POST /people/{id}/disclosures",
+        "POST /people/{id}/disposals",
         "POST /people/{id}/safety/words",
         "POST /people/{id}/safety/orders",
         "POST /places",
@@ -554,6 +555,7 @@ async fn every_route_is_called_by_everybody() {
     taken_back(&mut walk).await;
     kept_safe(&mut walk).await;
     given_to_others(&mut walk).await;
+    disposals(&mut walk).await;
     registers(&mut walk).await;
     the_next_policy(&mut walk).await;
     locks(&mut walk).await;
@@ -983,6 +985,58 @@ async fn given_to_others(walk: &mut Walk<'_>) {
     walk.step(&strike, 204).await;
     let after = read(&walk.dpo.get(&path).await);
     assert_eq!(after["items"][0]["struck"], "It was never sent.");
+}
+
+/// What is held about somebody is looked at, and a part of it proposed, stopped, proposed and agreed to.
+async fn disposals(walk: &mut Walk<'_>) {
+    let person = walk.app.cast.jamie;
+    let look = get(
+        "GET /people/{id}/held-about",
+        format!("/people/{person}/held-about"),
+        403,
+    );
+    let held = read(&walk.step(&look, 200).await);
+    let code = held["heaps"][0]["code"].clone();
+    let new = post(
+        "POST /people/{id}/disposals",
+        format!("/people/{person}/disposals"),
+        json!({ "go": [code.clone()], "why": "not-needed" }),
+        403,
+    );
+    let made = read(&walk.step(&new, 201).await);
+    let path = format!("/disposals/{}", made["id"].as_str().unwrap());
+    let show = get("GET /disposals/{id}", path.clone(), 403);
+    assert_eq!(read(&walk.step(&show, 200).await)["state"], "waits");
+    let list = get("GET /disposals", "/disposals".to_owned(), 403);
+    walk.step(&list, 200).await;
+    let stop = post(
+        "POST /disposals/{id}/stop",
+        format!("{path}/stop"),
+        json!({}),
+        403,
+    );
+    walk.step(&stop, 204).await;
+    assert_eq!(read(&walk.dpo.get(&path).await)["state"], "stopped");
+    // Nobody agrees to what they proposed: this one the operator did.
+    let second = {
+        let operator = walk.app.operator();
+        let new = app::NewDisposal {
+            person,
+            go: vec![code.as_str().unwrap().to_owned()],
+            why: app::DisposalReason::Mistake,
+            request: None,
+        };
+        operator.propose_disposal(&new).unwrap()
+    };
+    let path = format!("/disposals/{second}");
+    let agree = post(
+        "POST /disposals/{id}/agree",
+        format!("{path}/agree"),
+        json!({}),
+        403,
+    );
+    walk.step(&agree, 204).await;
+    assert_eq!(read(&walk.dpo.get(&path).await)["state"], "destroyed");
 }
 
 /// A word is protected and an order put on record; the word is taken away again.

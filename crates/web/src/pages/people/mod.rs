@@ -16,11 +16,11 @@ pub(crate) mod seen;
 pub(crate) mod until;
 pub(crate) mod why;
 
-use access::Role;
+use access::{Action, Role};
 use app::bodies::Person;
 use app::{Ctx, EntityId, PersonView, next_of_age};
 
-use super::plain::{capital, day, listed};
+use super::plain::{capital, day, listed, may};
 
 /// What stands above each of a person's pages.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub(crate) struct Head {
     pub(crate) kept_safe: String,
     /// Whether the policy lets the viewer see their details, without which nobody changes them.
     pub(crate) sees_details: bool,
+    /// Where what is held is deleted, for whoever may propose it; empty otherwise.
+    pub(crate) delete: String,
 }
 
 /// One of a person's pages.
@@ -106,6 +108,11 @@ impl Head {
                 .map(app::Protections::line)
                 .unwrap_or_default(),
             sees_details: view.sees_details,
+            delete: if may(ctx.actor.role, Action::DestroyPropose) {
+                format!("{}/delete", path_of(view.person.id))
+            } else {
+                String::new()
+            },
         }
     }
 }
@@ -158,6 +165,7 @@ impl Head {
             sees_safety: true,
             kept_safe: "1 protected word".to_owned(),
             sees_details: true,
+            delete: "/people/00000000000000000000000000000001/delete".to_owned(),
         }
     }
 }

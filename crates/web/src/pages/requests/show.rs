@@ -1,5 +1,6 @@
 //! A request: its clock, what is to be done, its places, what happened.
 
+use access::Action;
 use app::bodies::How;
 use app::{Ctx, PlaceLine, PointLine, RecipientLine, RequestView, Telling};
 use askama::Template;
@@ -7,7 +8,7 @@ use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Response};
 use calendar::{in_words, instant_in_words};
 use duties::rights::kinds::KindStep;
-use duties::rights::{Group, Request, Search, StepState, Task, TaskKey, TaskState};
+use duties::rights::{Group, Request, RightKind, Search, StepState, Task, TaskKey, TaskState};
 use jiff::civil::Date;
 
 use super::clock::Clock;
@@ -15,6 +16,7 @@ use super::{Tag, arrival, close, count_of, heading, number, on_case, standing_wo
 use crate::errors::{PageError, html};
 use crate::form::{Problem, sentence};
 use crate::frame::{Frame, Place};
+use crate::pages::plain::may;
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -89,6 +91,8 @@ pub(crate) struct ShowPage {
     still: Option<String>,
     /// What is asked for, where it is decided thing by thing.
     points: Option<Vec<Wanted>>,
+    /// Where what was granted is deleted, for whoever may propose it; empty otherwise.
+    delete: String,
     /// Whether there are places to search.
     searches: bool,
     places: Vec<Searching>,
@@ -177,6 +181,7 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
             )
         }),
         points: (!duty.kind.rules().gives_data).then(|| case.points.iter().map(wanted).collect()),
+        delete: delete(ctx, case),
         searches: duty.kind.rules().searches,
         waiting: case
             .places
@@ -238,6 +243,18 @@ fn recipient(line: &RecipientLine) -> Recipient {
             Some(Telling::Told) => Tag::new("Told", "green"),
             Some(other) => Tag::new(other.words(), ""),
         },
+    }
+}
+
+/// Where what a request for deletion was granted is deleted.
+fn delete(ctx: &Ctx<'_>, case: &RequestView) -> String {
+    let duty = &case.stored.body.duty;
+    let decided = duty.points.values().all(|point| point.ruling.is_some());
+    let to_do = duty.kind == RightKind::Erasure && decided && !duty.is_done();
+    if to_do && !is_over(duty) && may(ctx.actor.role, Action::DestroyPropose) {
+        format!("/people/{}/delete", case.stored.body.subject)
+    } else {
+        String::new()
     }
 }
 
@@ -572,6 +589,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         }],
         facts: vec![("About", text("Ella Marsh"))],
         still: Some(text("It stands still.")),
+        delete: String::new(),
         points: over.then(|| {
             vec![Wanted {
                 name: text("1"),

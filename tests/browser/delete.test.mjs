@@ -1,0 +1,95 @@
+// Deleting what is held about somebody: the officer sees what would go and what stays, the head agrees,
+// and what stays is still there. Looked at by axe in every look on the way.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertQuiet, newPage, opens, signIn, startBrowser } from "./support/browser.mjs";
+import { inventedPeople, startDemo } from "./support/demo.mjs";
+import { faultsOf, namePatterns } from "./support/inspect.mjs";
+
+let demo, browser, names;
+
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), startBrowser()]);
+  names = namePatterns(await inventedPeople());
+});
+after(() => Promise.all([browser?.close(), demo?.stop()]));
+
+const main = (page) => page.locator("main");
+const press = (page, name) => opens(main(page).getByRole("button", { name }).first());
+const follow = (page, name) => opens(main(page).getByRole("link", { name }).first());
+const textOf = (page) => main(page).innerText();
+const isFine = async (page) => assert.deepEqual(await faultsOf(page, { names }), [], page.url());
+
+async function personOf(number) {
+  const list = await demo.command("person", "list");
+  return list.match(new RegExp(`^\\w+(?= +${number} )`, "m"))[0];
+}
+
+test("what the officer proposes goes once the head agrees, and the rest stays", async () => {
+  const person = await personOf("P0014");
+  const held = await demo.command("destroy", "preview", "P0014");
+  const [, code] = held.match(/^([\w-]+) {2}.*\(\d+\)$/m);
+  const officer = await newPage(browser, demo);
+  await signIn(officer, demo, "dpo");
+  await officer.goto(`/people/${person}`);
+  await follow(officer, "Delete");
+  assert.match(await textOf(officer), /What stays all the same/);
+  await isFine(officer);
+  await press(officer, "Propose it");
+  assert.match(await textOf(officer), /Say why it is to go|Choose what is to be deleted/);
+  await isFine(officer);
+  await officer.locator(`input[name=go][value="${code}"]`).check();
+  await officer.getByLabel("We do not need it any more").check();
+  await press(officer, "Propose it");
+  assert.match(await textOf(officer), /nobody agrees to what they proposed themselves/);
+  assert.equal(await main(officer).getByRole("link", { name: "Agree and delete it" }).count(), 0);
+  await isFine(officer);
+
+  const head = await newPage(browser, demo, { javaScriptEnabled: false });
+  await signIn(head, demo, "head");
+  await follow(head, /that is to be deleted for good/);
+  await opens(main(head).locator(".rows a").first());
+  await follow(head, "Do not delete it");
+  await opens(main(head).getByRole("link", { name: "Cancel" }));
+  await opens(main(head).locator(".rows a").first());
+  await follow(head, "Agree and delete it");
+  assert.match(await textOf(head), /cannot be undone, even from a backup/);
+  await press(head, "Delete it for good");
+  assert.match(await textOf(head), /Deleted for good/);
+
+  await officer.goto("/disposals");
+  await isFine(officer);
+  await opens(main(officer).locator(".rows a").first());
+  assert.match(await textOf(officer), /wiped keys are still on older backups/);
+  await isFine(officer);
+  await officer.goto(`/people/${person}`);
+  const left = await demo.command("destroy", "preview", "P0014");
+  assert.doesNotMatch(left, new RegExp(`^${code} `, "m"));
+  assert.match(left, /person\.details/);
+  assertQuiet(officer);
+});
+
+test("what was granted is deleted from the request on", async () => {
+  const request = (verb, ...rest) => demo.command("request", verb, "001", ...rest);
+  await demo.command("request", "open", "P0015", "--kind", "erasure", "--asked", "delete all of it");
+  await request("record", "point-added", "ground=erasure-not-needed", "words=the reports");
+  const page = await newPage(browser, demo);
+  await signIn(page, demo, "dpo");
+  await page.goto("/requests/001");
+  assert.equal(await main(page).getByRole("link", { name: "Delete what was granted" }).count(), 0);
+  const person = await personOf("P0015");
+  await page.goto(`/people/${person}/delete`);
+  assert.match(await textOf(page), /Not now/);
+  await isFine(page);
+  await request("decide", "1", "granted");
+  await page.goto("/requests/001");
+  await follow(page, "Delete what was granted");
+  await page.getByLabel("It was granted in request 001").check();
+  await page.locator("input[name=go]").first().check();
+  await press(page, "Propose it");
+  await follow(page, "Do not delete it");
+  await isFine(page);
+  await press(page, "Do not delete it");
+  assert.match(await textOf(page), /Stopped/i);
+  assertQuiet(page);
+});
