@@ -2,6 +2,7 @@
 //! Each step can be repeated; what a crash left half done, a job finishes.
 
 use std::collections::HashSet;
+use std::sync::RwLockWriteGuard;
 
 use access::{Actor, Purpose, Scope, acts, authorise};
 use duties::rights::{RightKind, State};
@@ -72,15 +73,18 @@ impl Ctx<'_> {
             }
         }
         drop(snapshot);
-        self.destroy_in(self.begin(&allowed), cells, Kept::default(), after)
+        let alone = self.engine.alone()?;
+        let unit = self.begin_changing(&self.engine.realm, &allowed);
+        self.destroy_in(unit, cells, (Kept::default(), alone), after)
     }
 
     /// Destroys cells with whatever else the unit does. What is kept of them the unit seals anew.
+    /// Nobody else writes before nothing more can be written into them: it would go with them.
     pub(crate) fn destroy_in(
         &self,
         mut unit: Unit<'_, '_>,
         cells: &[CellId],
-        kept: Kept,
+        (kept, alone): (Kept, RwLockWriteGuard<'_, u64>),
         after: &mut dyn FnMut(Step) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         let snapshot = self.engine.snapshot()?;
@@ -116,6 +120,7 @@ impl Ctx<'_> {
             self.engine.cells.destroying(*cell);
         }
         self.engine.forget(cells);
+        drop(alone);
         after(Step::Decided)?;
         self.engine
             .finish_destruction(self.now, cells, receipt.first_leaf, job.id, after)
@@ -149,7 +154,8 @@ impl Ctx<'_> {
                 .engine
                 .read_row::<Person>(&self.engine.realm, snapshot, row)?;
             if let Some(person) = person {
-                let (own, stone) = self.engine.tombstone(&person.body, self.today())?;
+                let own = unit.cell(&self.engine.tombstone_cell(self.today()))?;
+                let stone = self.engine.tombstone(own, &person.body, self.today())?;
                 unit.insert(self.engine.new_id(), own, &stone)?;
             }
         }

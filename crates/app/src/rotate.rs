@@ -8,7 +8,7 @@
 pub(crate) mod openings;
 pub(crate) mod retired;
 
-use std::sync::{MutexGuard, PoisonError, RwLockReadGuard};
+use std::sync::{MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard};
 
 use access::{Act, Actor, Authorised, Purpose, Scope, acts, authorise};
 use jiff::Timestamp;
@@ -393,6 +393,20 @@ impl Engine {
                 "A change of keys was cut short, and until it is finished nothing can be written. Start Caretaker again: it goes on by itself.",
             ));
         }
+        Ok(turn)
+    }
+
+    /// Nobody else writes while this is held. Whoever began before is refused as when keys change:
+    /// what they were about to write may belong elsewhere now.
+    pub(crate) fn alone(&self) -> Result<RwLockWriteGuard<'_, u64>, AppError> {
+        let mut turn = self.turn.write().unwrap_or_else(PoisonError::into_inner);
+        if *turn == HALF {
+            drop(turn);
+            // The same refusal as of whoever would write.
+            self.any_turn()?;
+            return Err(AppError::Conflict);
+        }
+        *turn += 1;
         Ok(turn)
     }
 

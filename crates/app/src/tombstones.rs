@@ -70,21 +70,25 @@ struct Made {
 }
 
 impl Engine {
-    /// The tombstone of somebody, and the cell it goes into.
-    pub(crate) fn tombstone(
-        &self,
-        person: &Person,
-        on: Date,
-    ) -> Result<(CellId, Tombstone), AppError> {
-        let quarter = u8::try_from((on.month() - 1) / 3 + 1).unwrap_or(1);
-        let cell = self.cell(&CellName {
+    /// The name of the cell that tombstones of a day go into.
+    pub(crate) fn tombstone_cell(&self, on: Date) -> CellName {
+        CellName {
             owner: self.realm.org.0,
             rule: TOMBSTONE_RULE.to_owned(),
             part: Part::Quarter {
                 year: on.year(),
-                quarter,
+                quarter: u8::try_from((on.month() - 1) / 3 + 1).unwrap_or(1),
             },
-        })?;
+        }
+    }
+
+    /// The tombstone of somebody, for the cell it goes into.
+    pub(crate) fn tombstone(
+        &self,
+        cell: CellId,
+        person: &Person,
+        on: Date,
+    ) -> Result<Tombstone, AppError> {
         let key = self.key_of(&self.realm, cell)?;
         let names = spellings(person);
         let tombstone = Tombstone {
@@ -97,7 +101,7 @@ impl Engine {
             born: person.born_on.is_some(),
             external: person.external_id.as_ref().map(|id| number(&key, id)),
         };
-        Ok((cell, tombstone))
+        Ok(tombstone)
     }
 
     /// Everybody who was erased and may be asked after.

@@ -377,6 +377,37 @@ fn a_request_for_deletion_is_carried_out_though_something_of_it_is_refused() {
     assert_eq!(shown.request.as_deref(), Some("001"));
 }
 
+/// What is about to be written into a cell that goes does not go with it unseen: it is refused.
+#[test]
+fn what_is_being_written_meanwhile_is_refused_and_not_lost() {
+    let held = held();
+    let ctx = held.house.operator();
+    let id = held
+        .officer()
+        .propose_disposal(&held.wanted(&["session-report"]))
+        .unwrap();
+    let cell = held
+        .house
+        .engine()
+        .directory()
+        .unwrap()
+        .person(held.jamie)
+        .unwrap()
+        .cell;
+    let scope = access::Scope::Organisation;
+    let purpose = access::Purpose::Administration;
+    let allowed = access::authorise::<access::acts::PersonChange>(&ctx.actor, &scope, purpose);
+    let allowed = allowed.unwrap();
+    let mut report = ctx.show_record(held.reports[0]).unwrap().stored.body;
+    report.on = "2026-11-21".parse().unwrap();
+    let mut late = ctx.begin(&allowed);
+    late.insert(held.house.engine().new_id(), cell, &report)
+        .unwrap();
+    held.head().agree_to_disposal(id, &mut |_| Ok(())).unwrap();
+    assert!(late.commit().is_err(), "it went in, and with the cell");
+    held.house.reopened().assert_whole();
+}
+
 /// Nothing of the person is left, and the request that asked for it still knows of whom it is: those
 /// who received something of theirs are told by name.
 #[test]

@@ -105,6 +105,7 @@ impl Ctx<'_> {
             .filter(|heap| heap.things.iter().any(|thing| going.contains(thing)))
             .collect();
         check_held(&about, &chosen, stored.body.request)?;
+        let nobody_else = self.engine.alone()?;
         let split = self.split(stored.body.person, &going)?;
         let cells: Vec<CellId> = split.cells.iter().copied().collect();
         self.engine.check_known(&cells)?;
@@ -117,7 +118,7 @@ impl Ctx<'_> {
             stayed: u32::try_from(split.stays.len()).unwrap_or(u32::MAX),
             cells: cells.iter().map(|cell| EntityId(cell.0)).collect(),
         });
-        self.destroy_split(&allowed, &split, &stored, after)
+        self.destroy_split(&allowed, &split, (&stored, nobody_else), after)
     }
 
     /// Does not do what was proposed.

@@ -3,6 +3,7 @@
 //! alone.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::RwLockWriteGuard;
 
 use access::{Authorised, acts};
 use jiff::Timestamp;
@@ -87,11 +88,11 @@ impl Ctx<'_> {
         &self,
         allowed: &Authorised<acts::DestroyDecide>,
         split: &Split,
-        disposal: &Stored<Disposal>,
+        (disposal, alone): (&Stored<Disposal>, RwLockWriteGuard<'_, u64>),
         after: &mut dyn FnMut(Step) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         let cells: Vec<CellId> = split.cells.iter().copied().collect();
-        let mut unit = self.begin(allowed);
+        let mut unit = self.begin_changing(&self.engine.realm, allowed);
         let kept = self.seal_anew(&mut unit, split)?;
         unit.update(disposal)?;
         unit.about(disposal.id);
@@ -103,7 +104,7 @@ impl Ctx<'_> {
             unit.update(&request)?;
             unit.about(request.id);
         }
-        self.destroy_in(unit, &cells, kept, after)
+        self.destroy_in(unit, &cells, (kept, alone), after)
     }
 
     fn seal_anew(&self, unit: &mut Unit<'_, '_>, split: &Split) -> Result<Kept, AppError> {
