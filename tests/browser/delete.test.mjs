@@ -83,6 +83,9 @@ test("what was granted is deleted from the request on", async () => {
   await isFine(page);
   await request("decide", "1", "granted");
   await page.goto("/requests/001");
+  assert.equal(await main(page).getByRole("link", { name: "Delete what was granted" }).count(), 0, "it is not settled who asks");
+  await request("identity", "--not-in-doubt", "She came by herself");
+  await page.goto("/requests/001");
   await follow(page, "Delete what was granted");
   await page.getByLabel("It was granted in request 001").check();
   await page.locator("input[name=go]").first().check();

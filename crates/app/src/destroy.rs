@@ -6,6 +6,7 @@ use std::sync::RwLockWriteGuard;
 
 use access::{Actor, Purpose, Scope, acts, authorise};
 use duties::rights::{RightKind, State};
+use jiff::civil::Date;
 use keys::KeyState;
 use store::{CellId, EntityId, JobChange, JobDraft, JobId, Row, Snapshot, TermRange};
 
@@ -55,7 +56,7 @@ impl Ctx<'_> {
             Purpose::Administration,
         )?;
         self.engine.check_known(cells)?;
-        let asked = self.engine.asked_for()?;
+        let asked = self.engine.asked_for(self.today())?;
         let snapshot = self.engine.snapshot()?;
         for id in cells {
             let cell = self
@@ -166,7 +167,7 @@ impl Ctx<'_> {
 impl Engine {
     /// The people about whom a request is open, and those requests: they are on hold. It is an offence
     /// to destroy what somebody has asked for, to keep it from them (DPA 2018 s. 173).
-    fn asked_for(&self) -> Result<HashSet<EntityId>, AppError> {
+    fn asked_for(&self, today: Date) -> Result<HashSet<EntityId>, AppError> {
         let mut held = HashSet::new();
         self.for_each::<Request>(|request| {
             let duty = &request.body.duty;
@@ -178,7 +179,8 @@ impl Engine {
                 held.insert(request.id);
                 // What it was granted to delete it does not keep; another request may. A cell goes
                 // whole, so it stays while anything is refused or still to be decided.
-                if duty.kind != RightKind::Erasure || !duty.is_granted_whole() {
+                let granted = duty.is_granted_whole() && duty.may_be_carried_out(today).is_ok();
+                if duty.kind != RightKind::Erasure || !granted {
                     held.insert(request.body.subject);
                 }
             }

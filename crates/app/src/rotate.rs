@@ -389,9 +389,7 @@ impl Engine {
     pub(crate) fn any_turn(&self) -> Result<RwLockReadGuard<'_, u64>, AppError> {
         let turn = read_lock(&self.turn);
         if *turn == HALF {
-            return Err(AppError::refused(
-                "A change of keys was cut short, and until it is finished nothing can be written. Start Caretaker again: it goes on by itself.",
-            ));
+            return Err(half_changed());
         }
         Ok(turn)
     }
@@ -401,10 +399,7 @@ impl Engine {
     pub(crate) fn alone(&self) -> Result<RwLockWriteGuard<'_, u64>, AppError> {
         let mut turn = self.turn.write().unwrap_or_else(PoisonError::into_inner);
         if *turn == HALF {
-            drop(turn);
-            // The same refusal as of whoever would write.
-            self.any_turn()?;
-            return Err(AppError::Conflict);
+            return Err(half_changed());
         }
         *turn += 1;
         Ok(turn)
@@ -477,6 +472,12 @@ impl Engine {
         let opened = vault::open(&key, KeyId(row.cell.0), &bound, &row.body);
         Ok(!matches!(opened, Err(OpenError::Commitment)))
     }
+}
+
+fn half_changed() -> AppError {
+    AppError::refused(
+        "A change of keys was cut short, and until it is finished nothing can be written. Start Caretaker again: it goes on by itself.",
+    )
 }
 
 /// Keys a cell's name under the present key; answers whether that changed it.

@@ -370,6 +370,11 @@ fn a_request_for_deletion_is_carried_out_though_something_of_it_is_refused() {
         "it may be needed for a claim",
     )
     .unwrap();
+    // Anybody can write any name, and what is gone is gone.
+    let no = officer.propose_disposal(&asked).unwrap_err();
+    assert!(why(&no).contains("No request about them is open"), "{no}");
+    ctx.identity_not_in_doubt(request, "he came by himself")
+        .unwrap();
     let id = officer.propose_disposal(&asked).unwrap();
     held.head().agree_to_disposal(id, &mut |_| Ok(())).unwrap();
     assert!(held.reads(held.concern) && !held.reads(held.reports[0]));
@@ -421,6 +426,8 @@ fn whoever_is_erased_is_named_to_those_who_received_what_was_theirs() {
         .add_point(request, "erasure-not-needed", "everything")
         .unwrap();
     ctx.decide_point(request, &all, GRANTED, "").unwrap();
+    ctx.identity_not_in_doubt(request, "he came by himself")
+        .unwrap();
     let codes = held.everything();
     let asked = NewDisposal {
         why: DisposalReason::Asked,

@@ -425,6 +425,7 @@ fn whoever_is_erased_is_answered_and_an_open_request_for_a_copy_keeps_all() {
     case.decide(&photos, GRANTED, "");
     assert!(why(&destroy().unwrap_err()).contains("is open"));
     case.decide(&rest, GRANTED, "");
+    assert!(why(&destroy().unwrap_err()).contains("is open"));
     case.understood();
     let copy = ctx.open_request(house.request("L1")).unwrap();
     assert!(why(&destroy().unwrap_err()).contains("is open"));

@@ -200,7 +200,7 @@ fn check_reason(about: &HeldAbout, chosen: &[&Heap], new: &NewDisposal) -> Resul
             Err(refused(
                 "No request about them is open that asks for deletion and grants it.".to_owned(),
                 Some("UK GDPR art. 17"),
-                "Record the request, decide each thing asked for, then come back.",
+                "Record the request, make sure who asks, decide each thing asked for, then come back.",
             ))
         }
         DisposalReason::TimeOver => match chosen.iter().find(|heap| !heap.past) {
@@ -229,7 +229,7 @@ fn check_held(
                 one.number
             ),
             Some("DPA 2018 s. 173"),
-            "Answer and close the request first; a request for deletion is carried out once all that it asks for is decided.",
+            "Answer and close the request first; a request for deletion is carried out once we know who asks and all that it asks for is decided.",
         ));
     }
     match chosen.iter().find_map(|heap| heap.held.as_ref()) {

@@ -91,7 +91,8 @@ pub struct OpenAbout {
     pub number: String,
     /// What is asked for.
     pub kind: RightKind,
-    /// Whether it asks for deletion, is decided and grants something, so that it may be carried out.
+    /// Whether it asks for deletion, is decided and grants something, and it is settled who asks: then it
+    /// may be carried out.
     pub grants: bool,
 }
 
@@ -126,6 +127,7 @@ impl Ctx<'_> {
         let person = directory.person(id).ok_or(AppError::NotFound("person"))?;
         let snapshot = self.engine.snapshot()?;
         let things = self.engine.things_of(snapshot.as_ref(), id)?;
+        let today = self.today();
         let mut open = Vec::new();
         let mut closed = Vec::new();
         for request in self.engine.requests_about(id)? {
@@ -138,7 +140,7 @@ impl Ctx<'_> {
                     id: request.id,
                     number,
                     kind: duty.kind,
-                    grants: grants(&request.body),
+                    grants: grants(&request.body, today),
                 });
             }
         }
@@ -146,7 +148,6 @@ impl Ctx<'_> {
         for thing in &things {
             self.add(&mut heaps, thing, &person.body)?;
         }
-        let today = self.today();
         let heaps = heaps
             .into_values()
             .map(|(heap, due)| dated(heap, &due, today));
@@ -322,12 +323,11 @@ fn count(lines: &mut Vec<DisposalLine>, kind: &str, capacity: &str, rule: &str) 
     }
 }
 
-/// Whether a request asks for deletion, is decided, and grants something.
-pub(super) fn grants(request: &Request) -> bool {
+/// Whether a request asks for deletion, and what it grants may be done. It cannot be undone, so who
+/// asks is settled first.
+fn grants(request: &Request, today: Date) -> bool {
     let duty = &request.duty;
-    duty.kind == RightKind::Erasure
-        && duty.has_to_do()
-        && duty.points.values().all(|point| point.ruling.is_some())
+    duty.kind == RightKind::Erasure && duty.may_be_carried_out(today).is_ok()
 }
 
 impl Engine {

@@ -101,6 +101,19 @@ impl Request {
         rulings.into_iter().any(super::point::Ruling::is_to_be_done)
     }
 
+    /// Whether what was granted may be done where it cannot be undone: all is decided and something
+    /// granted, we know who asks and that they may, and no child is passed by (UK GDPR art. 12(6)).
+    pub fn may_be_carried_out(&self, on: Date) -> Result<(), Refusal> {
+        if !self.has_to_do() || self.points.values().any(|point| point.ruling.is_none()) {
+            return Err(Refusal::order(
+                "what is asked for is not decided yet, or nothing was granted",
+                "decide each point first",
+            ));
+        }
+        self.require_settled()?;
+        super::standing::require(self, on)
+    }
+
     /// Whether what it is about is kept and used for nothing: art. 18(2).
     pub fn is_restricted(&self) -> bool {
         let restricted = self.restricted.as_ref();

@@ -249,9 +249,12 @@ fn recipient(line: &RecipientLine) -> Recipient {
 /// Where what a request for deletion was granted is deleted.
 fn delete(ctx: &Ctx<'_>, case: &RequestView) -> String {
     let duty = &case.stored.body.duty;
-    let decided = duty.points.values().all(|point| point.ruling.is_some());
-    let to_do = duty.kind == RightKind::Erasure && decided && !duty.is_done();
-    if to_do && !is_over(duty) && may(ctx.actor.role, Action::DestroyPropose) {
+    let ready = duty.may_be_carried_out(ctx.today()).is_ok() && !duty.is_done();
+    if duty.kind == RightKind::Erasure
+        && ready
+        && !is_over(duty)
+        && may(ctx.actor.role, Action::DestroyPropose)
+    {
         format!("/people/{}/delete", case.stored.body.subject)
     } else {
         String::new()
