@@ -421,14 +421,20 @@ actions! {
         ["POST /api/v1/requests"];
     RequestArrive          "request.arrive"                Act  "sent a request by the public page"
         any          ["/ask"] []                                                                no    no    no    no    yes   no;
-    RequestArrivals        "request.arrivals"              Look "looked at what came by the public page"
+    RequestMailIn          "request.mail-in"               Act  "took a mail in as a request"
+        any          ["/requests/mail"] ["request mail-in"]                                     yes   yes   write yes   no    no
+        ["POST /api/v1/arrivals/mail" "POST /api/v1/arrivals/mail/read"];
+    RequestMailLook        "request.mail-look"             Look "looked at a mail that is a request"
+        any          ["/requests/arrivals/{id}/mail"] ["request mail"]                          yes   yes   no    yes   no    no
+        ["GET /api/v1/arrivals/{id}/mail"];
+    RequestArrivals        "request.arrivals"              Look "looked at what came by the public page or by e-mail"
         any          ["/requests" "/requests/arrivals/{id}"] ["request arrivals" "request arrival"]
                                                                                                 yes   yes   no    yes   no    no
         ["GET /api/v1/arrivals" "GET /api/v1/arrivals/{id}"];
-    RequestMatch           "request.match"                 Act  "recorded what came by the public page as a request"
+    RequestMatch           "request.match"                 Act  "recorded what came as a request about somebody"
         any          ["/requests/open"] ["request match"]                                       yes   yes   no    yes   no    no
         ["POST /api/v1/arrivals/{id}/match"];
-    RequestSetAside        "request.set-aside"             Act  "set aside what came by the public page"
+    RequestSetAside        "request.set-aside"             Act  "set aside what came and is no request"
         any          ["/requests/arrivals/{id}/set-aside"] ["request set-aside"]                yes   yes   no    yes   no    no
         ["POST /api/v1/arrivals/{id}/set-aside"];
     RequestReadMessage     "request.read-message"          Act  "read what was added to a request"

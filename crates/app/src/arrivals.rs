@@ -1,9 +1,11 @@
-//! What comes by the public page, from anybody, without an account. It has reached the organisation
-//! at that moment, so its clock runs (UK GDPR art. 12A); but nobody knows yet whom it is about, and
-//! nothing here looks that up: whoever sends it learns nothing of who is held.
+//! What comes by the public page, from anybody, without an account; and by e-mail, given in by anybody
+//! who works here. It has reached the organisation, so its clock runs (UK GDPR art. 12A); but nobody
+//! knows yet whom it is about. What comes by the page is looked up nowhere: whoever sends it learns
+//! nothing of who is held.
 
 mod door;
 mod list;
+mod mail;
 mod sort;
 
 use access::{Actor, Purpose, Scope, acts, authorise};
@@ -25,6 +27,7 @@ use crate::{
 
 pub use self::door::{Asked, PublicStage, Standing};
 pub use self::list::{ArrivalPage, ArrivalsAfter};
+pub use self::mail::{E_MAIL, Guess, LARGEST_MAIL, Likely, MailFile, NewMail, ReadMail, TakenMail};
 pub use self::sort::{ArrivalLine, ArrivalView, AsideReason};
 
 /// By which way a request came that was sent here.
@@ -165,6 +168,7 @@ impl Engine {
             unread: false,
             sorted: None,
             reminded: Vec::new(),
+            mail: None,
         };
         for _ in 0..TRIES {
             body.reference = spelled(&self.random::<6>());
@@ -281,6 +285,15 @@ fn by_day(name: &str) -> TermRange {
 }
 
 impl Arrival {
+    /// By which way it came.
+    pub fn channel(&self) -> &'static str {
+        if self.mail.is_some() {
+            E_MAIL
+        } else {
+            PUBLIC_PAGE
+        }
+    }
+
     /// What it is called where nobody is named.
     pub(crate) fn called(&self) -> String {
         grouped(&self.reference, 3)

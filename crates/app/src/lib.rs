@@ -80,8 +80,9 @@ pub use accounts::{
     Caller, PasswordLink, PolicyRole, Programs, SignInStep, SignedIn, Token, WaitsFor,
 };
 pub use arrivals::{
-    ArrivalLine, ArrivalPage, ArrivalView, ArrivalsAfter, Arrived, AsideReason, Asked, NewArrival,
-    PUBLIC_PAGE, PublicStage, Standing as ArrivalStanding,
+    ArrivalLine, ArrivalPage, ArrivalView, ArrivalsAfter, Arrived, AsideReason, Asked, E_MAIL,
+    Guess, LARGEST_MAIL, Likely, MailFile, NewArrival, NewMail, PUBLIC_PAGE, PublicStage, ReadMail,
+    Standing as ArrivalStanding, TakenMail,
 };
 pub use backup::{
     BackupStatus, BackupStep, DataBackup, Destruction, KeysBackup, Steps as BackupSteps, Target,

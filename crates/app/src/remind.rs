@@ -64,7 +64,11 @@ impl Reminded for Arrival {
     }
 
     fn more(&self) -> &'static str {
-        " It came by the public page, and nobody has said yet whom it is about."
+        if self.mail.is_some() {
+            " It came by e-mail, and nobody has said yet whom it is about."
+        } else {
+            " It came by the public page, and nobody has said yet whom it is about."
+        }
     }
 
     fn case(&self, _: EntityId) -> EntityId {

@@ -30,6 +30,7 @@ mod import;
 mod kinds;
 mod layout;
 mod looks;
+mod mail_in;
 mod notices_given;
 mod opening;
 mod packs;

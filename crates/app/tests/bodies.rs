@@ -75,6 +75,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "import" => checked::<Import>(name, fixture),
         "item" => checked::<Item>(name, fixture),
         "layout" => checked::<Layout>(name, fixture),
+        "mail" => checked::<app::bodies::Mail>(name, fixture),
         "mapping" => checked::<Mapping>(name, fixture),
         "organisation" => checked::<Organisation>(name, fixture),
         "package" => checked::<Package>(name, fixture),
@@ -97,7 +98,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 38] = [
+const KINDS: [&str; 39] = [
     app::bodies::Arrival::KIND,
     Consent::KIND,
     Disclosure::KIND,
@@ -118,6 +119,7 @@ const KINDS: [&str; 38] = [
     Import::KIND,
     Item::KIND,
     Layout::KIND,
+    app::bodies::Mail::KIND,
     Mapping::KIND,
     Organisation::KIND,
     Package::KIND,

@@ -393,6 +393,14 @@ const CASES: &[(Action, Does)] = &[
     (Action::RequestOpen, |c, w, t| {
         c.open_request(w.house.request(t.number)).map(|_| ())
     }),
+    (Action::RequestMailIn, |c, w, t| {
+        let mail = mail_of(t.number, c.actor.role);
+        let new = app::NewMail::default();
+        c.take_mail(&mail, &new, &w.extractor).map(|_| ())
+    }),
+    (Action::RequestMailLook, |c, _, _| {
+        c.show_mail(NOTHING).map(|_| ())
+    }),
     (Action::RequestArrivals, |c, _, _| {
         c.list_arrivals(None, 9).map(|_| ())
     }),
@@ -692,16 +700,33 @@ const ELSEWHERE: &[Action] = &[
     Action::JobRemind,
 ];
 
+/// A mail that nobody gave in before.
+fn mail_of(number: &str, role: Role) -> app::MailFile {
+    let text = format!(
+        "Message-ID: <{number}.{}@family.example.com>\r\nFrom: a@family.example.com\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\nSubject: x\r\n\r\nWhat do you hold?\r\n",
+        role.code()
+    );
+    app::MailFile {
+        name: "a.eml".to_owned(),
+        bytes: text.into_bytes(),
+    }
+}
+
 fn denied(result: &Result<(), AppError>) -> bool {
     matches!(result, Err(AppError::Refused(no)) if no.why == NO_ACCESS)
 }
 
 /// What the table says of a role, for the tutor's own learner or another's.
 fn permitted(action: Action, role: Role, own: bool) -> bool {
-    // Lists are narrowed to what is the tutor's own instead of being refused.
+    // Lists are narrowed to what is the tutor's own instead of being refused; a mail that is given in
+    // names nobody who is held.
     let narrowed = matches!(
         action,
-        Action::PersonList | Action::TodayLook | Action::NoticeDue | Action::ConsentList
+        Action::PersonList
+            | Action::TodayLook
+            | Action::NoticeDue
+            | Action::ConsentList
+            | Action::RequestMailIn
     );
     match action.rule(role) {
         Rule::Always => true,

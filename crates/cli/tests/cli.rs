@@ -314,6 +314,58 @@ fn what_came_by_the_public_page_is_matched_and_set_aside_by_commands() {
 }
 
 #[test]
+fn a_mail_is_given_in_by_a_tutor_and_recorded_by_commands() {
+    let home = with_a_tutor();
+    let mail = "Received: from a by b; Fri, 2 Jan 2026 10:00:00 +0000\nMessage-ID: <1@example.org>\nFrom: Mo Reed <mo@example.org>\nSubject: Ana\n\nPlease send me a copy of everything about my daughter Ana Reed.\n";
+    std::fs::write(home.path().join("mail.eml"), mail).unwrap();
+    std::fs::write(home.path().join("list.csv"), "a,b\n1,2\n").unwrap();
+    let sam = |args: &[&str]| home.run(&[&["--as", SAM, "request"], args].concat());
+    let shown = sam(&["mail-in", "mail.eml", "--show"]).done().out;
+    for said in [
+        "Mail: Mo Reed <mo@example.org>, 2026-01-02T10:00:00Z (stamp)",
+        "It reached you: 2026-01-02",
+        "It may ask for access: ",
+        "They ask: Please send me",
+    ] {
+        assert!(shown.contains(said), "{shown}");
+    }
+    let request = |args: &[&str]| home.run(&[&["request"], args].concat());
+    assert_eq!(request(&["arrivals"]).done().out, "", "it was only shown");
+    sam(&["mail-in", "list.csv"]).ends(2);
+    sam(&["mail-in", "mail.eml", "--kind", "wish"]).ends(2);
+    sam(&["mail-in", "mail.eml", "--about", "aunt"]).ends(2);
+    sam(&["mail-in", "mail.eml", "--received", "2999-01-01"]).ends(2);
+    // It came long before whatever day this test runs on: that is asked about.
+    sam(&["mail-in", "mail.eml"]).ends(2);
+    let given = ["mail-in", "mail.eml", "--long-ago", "--kind", "access"];
+    let taken = sam(&given).done().out;
+    assert!(taken.contains("  access  You must reply by "), "{taken}");
+    assert!(taken.contains("2 February 2026"), "{taken}");
+    let again = sam(&given);
+    assert!(again.err.contains("was given in before"), "{}", again.err);
+    again.ends(2);
+    let reference = taken.split(' ').next().unwrap();
+    sam(&["arrival", reference]).ends(3);
+    sam(&["mail", reference, "--out", "again.eml"]).ends(3);
+    let one = request(&["arrival", reference]).done().out;
+    let ana = one
+        .lines()
+        .find(|line| line.starts_with("May be about Ana Reed"));
+    assert!(
+        ana.is_some_and(|line| line.contains("the mail says")),
+        "{one}"
+    );
+    request(&["mail", reference, "--out", "again.eml"]).done();
+    let again = std::fs::read_to_string(home.path().join("again.eml")).unwrap();
+    assert_eq!(again, mail);
+    let matched = request(&["match", reference, "L1"]).done().out;
+    assert!(
+        matched.starts_with("Request 001\nYou must reply by "),
+        "{matched}"
+    );
+}
+
+#[test]
 fn who_may_see_what_is_said_with_its_reasons() {
     let home = with_a_tutor();
 

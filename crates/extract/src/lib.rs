@@ -16,6 +16,7 @@ pub mod table;
 mod worker;
 
 pub use extractor::{Budget, Drawable, ExtractError, Extraction, Extractor, Reader};
+pub use formats::quotes::quoted;
 pub use mailbox::{Piece, Pieces, is_mailbox};
 pub use read::{Child, Read, Unread, read, read_from};
 pub use show::{one_line, write_plain};

@@ -48,7 +48,9 @@ pub const PATHS: &[&str] = &[
     "/requests",
     "/requests/open",
     "/requests/numbers",
+    "/requests/mail",
     "/requests/arrivals/{id}",
+    "/requests/arrivals/{id}/mail",
     "/requests/arrivals/{id}/set-aside",
     "/requests/arrivals/{id}/read",
     "/requests/{number}",
@@ -223,6 +225,7 @@ pub fn router(state: State) -> Router {
         // Below the limit of all other forms.
         .merge(addresses::import())
         .merge(found_by_hand())
+        .merge(given_in())
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(origin::said))
         .layer(middleware::map_response(errors::in_words))
@@ -277,6 +280,7 @@ fn requests() -> Router<State> {
         )
         .route("/requests/numbers", get(requests::numbers::get))
         .route("/requests/arrivals/{id}", get(requests::arrival::get))
+        .route("/requests/arrivals/{id}/mail", get(requests::mail::file))
         .route(
             "/requests/arrivals/{id}/read",
             post(requests::arrival::read),
@@ -373,7 +377,21 @@ fn publications() -> Router<State> {
         .route("/policy/processor/xlsx", get(published::processor_xlsx))
 }
 
-/// A page that asks one question.
+/// Mails that are given in, which go back and forth with the page.
+fn given_in() -> Router<State> {
+    Router::new()
+        .route(
+            "/requests/mail",
+            get(requests::mail::get).post(requests::mail::post),
+        )
+        .layer(middleware::from_fn_with_state(
+            once::Sent::default(),
+            once::once,
+        ))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(requests::mail::LARGEST))
+}
+
 /// What was found by hand: scans and photographs may be large.
 fn found_by_hand() -> Router<State> {
     asks::<requests::by_hand::ByHand>("/requests/{number}/search/{place}/by-hand")
@@ -385,6 +403,7 @@ fn found_by_hand() -> Router<State> {
         .layer(RequestBodyLimitLayer::new(LARGEST_SCANS))
 }
 
+/// A page that asks one question.
 fn asks<A: question::Ask>(path: &str) -> Router<State> {
     Router::new().route(path, get(question::get::<A>).post(question::post::<A>))
 }

@@ -126,6 +126,10 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/requests/arrivals/{id}/set-aside", WORKERS_NOTHING),
     ("POST", "/requests/arrivals/{id}/set-aside", WORKERS_NOTHING),
     ("POST", "/requests/arrivals/{id}/read", WORKERS_NOTHING),
+    ("GET", "/requests/arrivals/{id}/mail", WORKERS_NOTHING),
+    // A mail reaches anybody who works here.
+    ("GET", "/requests/mail", SIGNED_IN),
+    ("POST", "/requests/mail", SIGNED_IN_EMPTY),
     ("GET", "/requests/{number}", WORKERS),
     ("GET", "/requests/{number}/identity", WORKERS),
     ("POST", "/requests/{number}/identity", WORKERS_EMPTY),

@@ -20,5 +20,5 @@ export function routeOf(address, all) {
 
 /** Whether a route gives a file rather than a page. */
 export function givesFile(route) {
-  return /\/(pdf|zip|export|xlsx|json-ld)$|\/pages\/[^/]+$|^\/assets\/|^\/calendar\//.test(route);
+  return /\/(pdf|zip|export|xlsx|json-ld)$|\/pages\/[^/]+$|^\/requests\/arrivals\/[^/]+\/mail$|^\/assets\/|^\/calendar\//.test(route);
 }

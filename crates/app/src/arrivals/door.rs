@@ -180,7 +180,9 @@ impl Engine {
         // One guess after the other: guesses made at the same moment would be counted as one.
         let _turn = self.gate.one_collection();
         let code = typed(code);
-        let Some(mut stored) = self.arrival(&typed(reference))? else {
+        // What came by mail has no code: it is no door, and nobody learns that there is one.
+        let found = self.arrival(&typed(reference))?;
+        let Some(mut stored) = found.filter(|one| !one.body.code.is_empty()) else {
             // The same work as for one that exists.
             let _ = vault::passwords::verify_nobody(&code, cost);
             return Err(refused());

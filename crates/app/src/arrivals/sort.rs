@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::EntityId;
 
-use super::{PUBLIC_PAGE, wish_of};
+use super::wish_of;
 use crate::{
     AppError, Body as _, Ctx, Due as OnToday, Matter, NewRequest, RequestDay,
     bodies::{Arrival, Asker, Sorted},
@@ -75,6 +75,8 @@ pub struct ArrivalLine {
     pub id: EntityId,
     /// What it is called by.
     pub reference: String,
+    /// By which way it came.
+    pub channel: &'static str,
     /// The name of whoever sent it.
     pub from: String,
     /// What they want; `None` if they are not sure.
@@ -124,7 +126,7 @@ impl ArrivalView {
             },
             standing,
             asked: sent.words.clone(),
-            channel: PUBLIC_PAGE.to_owned(),
+            channel: sent.channel().to_owned(),
             received_on: sent.received_on,
         }
     }
@@ -173,7 +175,7 @@ impl Ctx<'_> {
             by: EntityId(self.actor.id),
         });
         let new = NewRequest {
-            channel: PUBLIC_PAGE.to_owned(),
+            channel: stored.body.channel().to_owned(),
             received_on: stored.body.received_on,
             ..new
         };
@@ -309,6 +311,7 @@ impl Ctx<'_> {
         Ok(ArrivalLine {
             id: stored.id,
             reference: arrival.called(),
+            channel: arrival.channel(),
             from: arrival.from.name.clone(),
             wish,
             received_on: arrival.received_on,

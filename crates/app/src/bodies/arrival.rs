@@ -9,25 +9,26 @@ use store::{EntityId, Term, TermClass};
 use super::{Reminder, ordered_day, reference};
 use crate::{Body, Index};
 
-/// What somebody sent by the public page. It has reached the organisation, so the clock of what it
-/// asks runs; and nobody knows yet whom it is about. Once it is matched it stays the door by which
-/// whoever sent it asks how far it is.
+/// What somebody sent by the public page, or by a mail that somebody who works here gave in. It has
+/// reached the organisation, so the clock of what it asks runs; and nobody knows yet whom it is about.
+/// What came by the page stays, once it is matched, the door by which whoever sent it asks how far it
+/// is; what came by mail has no code, and is no door.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Arrival {
     /// The id that its request has, or will have: both lie in one cell, and go together.
     pub case: EntityId,
     /// What whoever sent it calls it by.
     pub reference: String,
-    /// Argon2id of the code that was shown once.
+    /// Argon2id of the code that was shown once; empty where none was.
     pub code: String,
     /// Wrong codes since the last quiet hour.
     pub wrong: u32,
     /// When the last wrong code was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrong_at: Option<Timestamp>,
-    /// When it came.
+    /// When it was taken in. What came by the public page came then.
     pub at: Timestamp,
-    /// The day it came: the clock counts from it.
+    /// The day it reached the organisation: the clock counts from it.
     pub received_on: Date,
     /// What they want: a code of `RightKind`; none if they are not sure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,6 +57,76 @@ pub struct Arrival {
     /// The mails about its days while nobody had sorted it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminded: Vec<Reminder>,
+    /// The mail that it is, where it came by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<CameByMail>,
+}
+
+/// What is known of a mail that was given in, beside who asks and what. The mail itself lies in the same
+/// cell, as a body of its own.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CameByMail {
+    /// Who gave it in.
+    pub by: EntityId,
+    /// The ids of the messages in it, and the digest of its bytes: the same again is no other request.
+    pub ids: Vec<String>,
+    /// The messages in it, the outermost first: a mail, and what was forwarded in it.
+    pub chain: Vec<MailInChain>,
+    /// What whoever forwarded it wrote with it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub covering: String,
+    /// What it repeats of earlier messages.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub quoted: String,
+    /// The names of the files in it, and what of it could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<String>,
+}
+
+/// A message of a mail: who it says wrote it, and when.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailInChain {
+    /// The name of whoever wrote it, as it says; may be empty.
+    pub name: String,
+    /// Their address, as it says; may be empty.
+    pub email: String,
+    /// When, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+    /// What says when.
+    pub by: TimeIn,
+}
+
+/// What of a message says when it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeIn {
+    /// The stamp of the last server that took it.
+    Stamp,
+    /// The date that the sender's program wrote.
+    Date,
+    /// A line of text, where it was forwarded within another.
+    Text,
+}
+
+impl TimeIn {
+    /// Its stable text code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Stamp => "stamp",
+            Self::Date => "date",
+            Self::Text => "text",
+        }
+    }
+
+    /// In words that go on after a moment.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Stamp => "stamped by the server that took it",
+            Self::Date => "dated by the sender’s program",
+            Self::Text => "as the text above it says",
+        }
+    }
 }
 
 /// Whose data somebody asks about.
@@ -171,6 +242,23 @@ impl fmt::Debug for Message {
     }
 }
 
+impl fmt::Debug for CameByMail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CameByMail")
+            .field("by", &self.by)
+            .field("messages", &self.chain.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for MailInChain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MailInChain")
+            .field("by", &self.by)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for Sorted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -182,6 +270,8 @@ impl fmt::Debug for Sorted {
 
 /// What whoever sent it calls it by, keyed.
 pub(crate) const ARRIVAL_REFERENCE: &str = "arrival.reference";
+/// The mail that it came by: each of its ids, keyed.
+pub(crate) const ARRIVAL_MAIL: &str = "arrival.mail";
 /// The request that it is, or will be.
 pub(crate) const ARRIVAL_OF: &str = "arrival.of";
 /// Those at which somebody has still to look, by the day they came.
@@ -202,6 +292,13 @@ impl Body for Arrival {
             },
             reference(ARRIVAL_OF, self.case),
         ];
+        for id in self.mail.iter().flat_map(|mail| &mail.ids) {
+            terms.push(Term {
+                class: TermClass::Ref,
+                name: ARRIVAL_MAIL.to_owned(),
+                value: index.keyed(ARRIVAL_MAIL, id.as_bytes()),
+            });
+        }
         let day = ordered_day(self.received_on);
         let (name, value) = if self.waits() {
             (ARRIVAL_WAITS, day)

@@ -14,6 +14,7 @@ mod disposal;
 mod draft;
 mod item;
 mod layout;
+mod mail;
 mod mapping;
 mod notice;
 mod organisation;
@@ -39,7 +40,7 @@ mod witness;
 
 pub use account::{Account, Factor, Login, Means, RecoveryCodes};
 pub use acknowledgement::Acknowledgement;
-pub use arrival::{About, Arrival, Message, Sender, Sorted};
+pub use arrival::{About, Arrival, CameByMail, MailInChain, Message, Sender, Sorted, TimeIn};
 pub use attestation::{Attestation, WithdrawnAttestation};
 pub use backups::{Backups, DataCopy, Drilled, KeyCopy};
 pub use call::{Call, CallAnswer};
@@ -53,6 +54,7 @@ pub use item::{
     Cover, Decision, Facts, Health, Item, ItemKind, Origin, Pictures, Second, StoredMark,
 };
 pub use layout::Layout;
+pub use mail::Mail;
 pub use mapping::{MappedColumn, Mapping};
 pub use notice::{NoticeGiven, TakenBack};
 pub use organisation::{Organisation, PackFile};
@@ -78,7 +80,9 @@ pub use tombstone::Tombstone;
 pub use version::{Approval, Changed, Version};
 
 pub(crate) use acknowledgement::ACKNOWLEDGED_BY;
-pub(crate) use arrival::{ARRIVAL_OF, ARRIVAL_REFERENCE, ARRIVAL_SEEN, ARRIVAL_WAITS};
+pub(crate) use arrival::{
+    ARRIVAL_MAIL, ARRIVAL_OF, ARRIVAL_REFERENCE, ARRIVAL_SEEN, ARRIVAL_WAITS,
+};
 pub(crate) use change::CHANGE_OF;
 pub(crate) use disclosure::DISCLOSED_OF;
 pub(crate) use disposal::DISPOSAL_WAITS;
@@ -87,6 +91,7 @@ pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
 
 pub(crate) use item::ITEM_OF;
 pub(crate) use layout::LAYOUT_OF;
+pub(crate) use mail::MAIL_OF;
 pub(crate) use person::IMPORT_OF;
 pub(crate) use picture::PICTURE_OF;
 pub(crate) use record::{RECORD_NAMES, RECORD_OF};

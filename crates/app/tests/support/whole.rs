@@ -583,6 +583,14 @@ fn arrived(house: &House) {
     let id = ctx.resolve_arrival(&sent.reference).unwrap();
     ctx.set_arrival_aside(id, app::AsideReason::Twice, "001")
         .unwrap();
+    let mail = app::MailFile {
+        name: "mail.eml".to_owned(),
+        bytes: crate::mail_in::PLAIN.as_bytes().to_vec(),
+    };
+    let taken = ctx
+        .take_mail(&mail, &app::NewMail::default(), &super::extractor())
+        .unwrap();
+    ctx.show_mail(taken[0].id).unwrap();
 }
 
 /// How well the policy is kept, and the officer's word for what is kept outside the program.

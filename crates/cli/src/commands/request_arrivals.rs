@@ -1,28 +1,37 @@
-//! `caretaker request arrivals|arrival|match|set-aside|read`: what came by the public page.
+//! `caretaker request arrivals|arrival|match|set-aside|read|mail|mail-in`: what came by the public page
+//! or by e-mail.
+
+use std::io::Read as _;
+use std::path::PathBuf;
 
 use app::bodies::{About, Sorted};
-use app::{AppError, ArrivalLine, ArrivalsAfter, AsideReason, EntityId, RequestDue, case_number};
-use clap::Subcommand;
+use app::{
+    AppError, ArrivalLine, ArrivalsAfter, AsideReason, EntityId, LARGEST_MAIL, MailFile, NewMail,
+    ReadMail, RequestDue, case_number,
+};
+use clap::{Args, Subcommand};
 use duties::Requester;
 use duties::rights::RightKind;
+use jiff::civil::Date;
 
-use super::Run;
+use super::{Run, write_private};
+use crate::files;
 
-/// What came by the public page. ARRIVAL is its reference, such as 7KQ-2MD, or its id.
+/// What came by the public page or by e-mail. ARRIVAL is its reference, such as 7KQ-2MD, or its id.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ArrivalCommand {
-    /// List what came by the public page; --waiting lists what somebody has still to see to.
+    /// List what came by the public page or by e-mail; --waiting lists what somebody has still to see to.
     Arrivals {
         /// Only what nobody has matched, set aside or read.
         #[arg(long)]
         waiting: bool,
     },
-    /// Show what came by the public page, with all that was added to it.
+    /// Show what came, with all that was added to it; of a mail, whom it may be about.
     Arrival {
         /// The arrival.
         arrival: String,
     },
-    /// Record what came by the public page as a request about a person; its clock counts from the
+    /// Record what came as a request about a person; its clock counts from the
     /// day it came.
     Match {
         /// The arrival.
@@ -37,7 +46,7 @@ pub(crate) enum ArrivalCommand {
         #[arg(long)]
         standing: Option<String>,
     },
-    /// Set aside what came by the public page and is no request about anybody.
+    /// Set aside what came and is no request about anybody.
     SetAside {
         /// The arrival.
         arrival: String,
@@ -53,6 +62,52 @@ pub(crate) enum ArrivalCommand {
         /// The arrival.
         arrival: String,
     },
+    /// Write the mail of an arrival into a file, as it came. A stranger made it: open it with care.
+    Mail {
+        /// The arrival.
+        arrival: String,
+        /// Where to save it.
+        #[arg(long, short, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Give a mail in that asks for something, saved as .eml or .msg. Its clock counts from the day it
+    /// reached anybody in the organisation. What is left out is as the mail says; --show keeps nothing.
+    MailIn(MailIn),
+}
+
+/// A mail that is given in.
+#[derive(Debug, Args)]
+pub(crate) struct MailIn {
+    /// The mail.
+    file: PathBuf,
+    /// Only show what it says and seems to ask.
+    #[arg(long)]
+    show: bool,
+    /// What it asks for, once for each right; left out if nobody is sure.
+    #[arg(long)]
+    kind: Vec<String>,
+    /// The day it reached anybody in the organisation.
+    #[arg(long)]
+    received: Option<Date>,
+    /// A day that lies more than two months back is right.
+    #[arg(long)]
+    long_ago: bool,
+    /// The name of whoever asks.
+    #[arg(long)]
+    name: Option<String>,
+    /// Their address.
+    #[arg(long)]
+    email: Option<String>,
+    /// Whose data: themselves, child or somebody-else; as the mail seems to say, else themselves, if
+    /// left out.
+    #[arg(long)]
+    about: Option<String>,
+    /// The name of the person it is about, if it says so.
+    #[arg(long, default_value = "")]
+    person: String,
+    /// It is another request although the same mail was given in before.
+    #[arg(long)]
+    again: bool,
 }
 
 /// How many are read at a time.
@@ -114,9 +169,110 @@ pub(super) fn run(run: &mut Run<'_>, command: &ArrivalCommand) -> anyhow::Result
             run.ctx.set_arrival_aside(id(arrival)?, reason, note)?;
         }
         ArrivalCommand::Read { arrival } => run.ctx.read_arrival(id(arrival)?)?,
+        ArrivalCommand::Mail { arrival, out } => {
+            let (bytes, _) = run.ctx.show_mail(id(arrival)?)?;
+            let path = run.path(out);
+            write_private(&path, &bytes).map_err(|error| files::unwritable(&path, &error))?;
+        }
+        ArrivalCommand::MailIn(mail) => return mail_in(run, mail),
     }
     writeln!(run.out, "Done.")?;
     Ok(0)
+}
+
+/// Gives a mail in, or shows what it says.
+fn mail_in(run: &mut Run<'_>, given: &MailIn) -> anyhow::Result<u8> {
+    let path = run.path(&given.file);
+    let mut bytes = Vec::new();
+    // One byte more than is taken tells that it is too large.
+    files::open(&path)?
+        .take(LARGEST_MAIL as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| files::unreadable(&path, &error))?;
+    let name = path.file_name().unwrap_or_default();
+    let file = MailFile {
+        name: name.to_string_lossy().into_owned(),
+        bytes,
+    };
+    let reader = run.extractor;
+    if given.show {
+        return show_mail(run, &run.ctx.read_mail(&file, reader)?);
+    }
+    let kinds = given.kind.iter().map(|code| kind_of(code));
+    let new = NewMail {
+        name: given.name.clone(),
+        email: given.email.clone(),
+        received_on: given.received,
+        long_ago: given.long_ago,
+        wishes: kinds.collect::<Result<_, _>>()?,
+        about: given.about.as_deref().map(about_of).transpose()?,
+        person: given.person.clone(),
+        again: given.again,
+    };
+    for one in run.ctx.take_mail(&file, &new, reader)? {
+        let wish = one.wish.map_or("not-sure", RightKind::code);
+        writeln!(run.out, "{}  {wish}  {}", one.reference, one.due.words())?;
+    }
+    Ok(0)
+}
+
+/// What a mail says, and nothing of it kept.
+fn show_mail(run: &mut Run<'_>, read: &ReadMail) -> anyhow::Result<u8> {
+    for (place, one) in read.chain.iter().enumerate() {
+        let what = if place == 0 {
+            "Mail"
+        } else {
+            "Forwarded in it"
+        };
+        let at = one.at.map_or("no date".to_owned(), |at| at.to_string());
+        writeln!(
+            run.out,
+            "{what}: {} <{}>, {at} ({})",
+            one.name,
+            one.email,
+            one.by.code()
+        )?;
+    }
+    match read.received {
+        Some((on, _)) => writeln!(run.out, "It reached you: {on}")?,
+        None => writeln!(run.out, "It reached you: say when, with --received")?,
+    }
+    for guess in &read.guesses {
+        writeln!(
+            run.out,
+            "It may ask for {}: {}",
+            guess.kind.code(),
+            guess.words
+        )?;
+    }
+    if let Some(known) = &read.known {
+        writeln!(run.out, "Given in before: {known}")?;
+    }
+    for (name, text) in [
+        ("Subject", &read.subject),
+        ("They ask", &read.words),
+        ("Written with it", &read.covering),
+        ("It repeats", &read.quoted),
+        ("In it", &read.attached.join(", ")),
+    ] {
+        if !text.is_empty() {
+            writeln!(run.out, "{name}: {text}")?;
+        }
+    }
+    Ok(0)
+}
+
+fn about_of(code: &str) -> Result<About, AppError> {
+    match code {
+        "themselves" => Ok(About::Themselves),
+        "child" => Ok(About::Child),
+        "somebody-else" => Ok(About::SomebodyElse),
+        _ => Err(not_one_of(
+            "about",
+            code,
+            "themselves, child, somebody-else",
+        )),
+    }
 }
 
 fn not_one_of(place: &str, given: &str, all: &str) -> AppError {
@@ -188,6 +344,21 @@ fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
         if !text.is_empty() {
             writeln!(run.out, "{name}: {text}")?;
         }
+    }
+    if let Some(mail) = &sent.mail {
+        writeln!(run.out, "It reached you: {}", sent.received_on)?;
+        for name in &mail.attached {
+            writeln!(run.out, "In the mail: {name}")?;
+        }
+    }
+    for one in run.ctx.likely_people(sent)? {
+        writeln!(
+            run.out,
+            "May be about {} ({}): {}",
+            one.name,
+            one.id,
+            one.why.join("; ")
+        )?;
     }
     for message in &sent.messages {
         writeln!(run.out, "{}: {}", message.at, message.text)?;

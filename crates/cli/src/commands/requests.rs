@@ -171,7 +171,7 @@ pub(crate) enum RequestCommand {
         /// What is to be remembered.
         text: String,
     },
-    /// What came by the public page.
+    /// What came by the public page or by e-mail.
     #[command(flatten)]
     Arrived(super::request_arrivals::ArrivalCommand),
     /// Close a request.

@@ -70,7 +70,7 @@ fn matter(due: &Due) -> String {
         } => format!("request {number}, {}, about {subject}", kind.code()),
         Matter::Arrival(line) => match &line.number {
             Some(number) => format!("read what was added to request {number}"),
-            None => format!("see to what came by the public page: {}", line.reference),
+            None => format!("see to what came by {}: {}", line.channel, line.reference),
         },
         Matter::Recipients { number, .. } => {
             format!("tell those who received what request {number} changed")

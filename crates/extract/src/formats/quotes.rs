@@ -24,8 +24,8 @@ const LINES: usize = 3;
 /// A heading that is repeated has its lines within so many.
 const HEADING: usize = 6;
 
-/// The places of a text that repeat another message, in order and apart from each other.
-pub(crate) fn quoted(text: &str) -> Vec<(usize, usize)> {
+/// The places of the text of a message that repeat another, in order and apart from each other.
+pub fn quoted(text: &str) -> Vec<(usize, usize)> {
     let mut at = 0;
     let lines: Vec<(usize, &str)> = text
         .split_inclusive('\n')

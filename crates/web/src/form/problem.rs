@@ -37,6 +37,20 @@ impl Problem {
         }
     }
 
+    /// The same about one field: what is wrong elsewhere is wrong with what was given there.
+    pub(crate) fn at(mut self, field: &str) -> Self {
+        for line in &mut self.lines {
+            field.clone_into(&mut line.to);
+        }
+        self
+    }
+
+    /// All of it in one line.
+    pub(crate) fn in_words(&self) -> String {
+        let lines: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
+        lines.join(" ")
+    }
+
     /// The summary of a refusal or of bad input; anything else is a page of its own.
     pub(crate) fn of(error: PageError) -> Result<(Self, PageError), PageError> {
         let problem = match &error {

@@ -35,6 +35,7 @@ fn samples() -> Vec<Sample> {
         collect::samples(),
         super::requests::arrival::samples(),
         list::samples(),
+        super::requests::mail::samples(),
         open::samples(),
         package::samples(),
         super::privacy::samples(),

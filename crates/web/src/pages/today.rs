@@ -296,7 +296,7 @@ fn second_row(number: &str, items: usize) -> Row {
     }
 }
 
-/// What came by the public page, or was added to it.
+/// What came by the public page or by e-mail, or was added to it.
 fn arrival_row(
     line: &ArrivalLine,
     on: Option<Date>,
@@ -308,13 +308,18 @@ fn arrival_row(
     } else {
         "a message"
     };
+    let way = if line.channel == app::E_MAIL {
+        ("by e-mail", "E-mail")
+    } else {
+        ("by the public page", "Public page")
+    };
     let (what, when) = match (&line.number, line.due) {
         (Some(number), _) => (
             format!("Read what came for request {number}: {added}"),
             "It waits for you".to_owned(),
         ),
         (None, Some(by)) => (
-            format!("See to what {} sent by the public page", line.from),
+            format!("See to what {} sent {}", line.from, way.0),
             request_when(by, today, holidays, nation),
         ),
         (None, None) => (
@@ -327,7 +332,7 @@ fn arrival_row(
         tag: Some(if late {
             Tag::new("Late", "red")
         } else {
-            Tag::new("Public page", "blue")
+            Tag::new(way.1, "blue")
         }),
         waiting: match line.taken_back_at {
             Some(_) if line.due.is_some() => "They took it back".to_owned(),

@@ -550,6 +550,7 @@ async fn every_route_is_called_by_everybody() {
     the_second_request(&mut walk).await;
     another_kind(&mut walk).await;
     by_the_public_page(&mut walk).await;
+    by_mail(&mut walk).await;
     attested(&mut walk).await;
     told(&mut walk).await;
     taken_back(&mut walk).await;
@@ -856,6 +857,47 @@ async fn by_the_public_page(walk: &mut Walk<'_>) {
     };
     assert_eq!(of(&ids[1])["set_aside"], "came-twice");
     assert!(of(&ids[0])["request"].is_string());
+}
+
+/// A mail that is given in is read, taken in, got back as it came, and matched.
+async fn by_mail(walk: &mut Walk<'_>) {
+    let mail = "Received: from a by b; Mon, 23 Nov 2026 09:00:00 +0000\r\nMessage-ID: <1@example.org>\r\nFrom: Rosa Marsh <rosa.marsh@example.org>\r\nSubject: Ella\r\n\r\nPlease send me a copy of everything about my daughter Ella Marsh.\r\n";
+    let file = BASE64.encode(mail.as_bytes());
+    let shown = post(
+        "POST /arrivals/mail/read",
+        "/arrivals/mail/read",
+        json!({ "file": file }),
+        200,
+    );
+    let shown = read(&walk.step(&shown, 200).await);
+    assert_eq!(shown["received_on"], "2026-11-23");
+    assert_eq!(shown["guesses"][0]["asks"], "access");
+    assert_eq!(
+        (&shown["about"], &shown["known"]),
+        (&json!("child"), &Value::Null)
+    );
+    assert_eq!(shown["messages"][0]["at_by"], "stamp");
+    let take = post(
+        "POST /arrivals/mail",
+        "/arrivals/mail",
+        // The tutor's program gave it in before: this one says that it is another request.
+        json!({ "file": file, "asks": ["access"], "person": "Ella Marsh", "again": true }),
+        201,
+    );
+    let made = read(&walk.step(&take, 201).await);
+    assert_eq!(made["arrivals"][0]["due_on"], "2026-12-23");
+    let id = made["id"].as_str().unwrap();
+    let one = read(&walk.dpo.get(&format!("/arrivals/{id}")).await);
+    assert_eq!(one["channel"], "e-mail");
+    let likely = one["may_be_about"].as_array().unwrap();
+    let ella = walk.app.cast.ella.to_string();
+    assert!(likely.iter().any(|one| one["id"] == ella), "{one}");
+    let got = get(
+        "GET /arrivals/{id}/mail",
+        format!("/arrivals/{id}/mail"),
+        403,
+    );
+    assert_eq!(walk.step(&got, 200).await.bytes, mail.as_bytes());
 }
 
 /// What was attested counts, until it is taken back.

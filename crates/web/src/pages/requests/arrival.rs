@@ -1,20 +1,23 @@
-//! What came by the public page: shown whole, matched with a person, set aside; and what was added to
+//! What came by the public page or by e-mail: shown whole, matched with a person, set aside; and what was added to
 //! it later, read.
 
-use app::bodies::{About, Sorted};
-use app::{AppError, ArrivalLine, ArrivalView, AsideReason, Ctx, EntityId, RequestDue, wish};
+use app::bodies::{About, CameByMail, Sorted};
+use app::{
+    AppError, ArrivalLine, ArrivalView, AsideReason, Ctx, E_MAIL, EntityId, RequestDue, wish,
+};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::in_words;
 
 use super::clock::left;
+use super::mail::{when, who_wrote};
 use super::{Tag, open};
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field};
 use crate::frame::{Frame, Place};
 use crate::pages::deed::{Deed, Given, Stands};
-use crate::pages::plain::{Form, day, id_of, moment};
+use crate::pages::plain::{Form, capital, day, id_of, moment};
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -24,6 +27,8 @@ pub(super) struct Line {
     pub(super) id: String,
     pub(super) reference: String,
     pub(super) from: String,
+    /// By which way it came.
+    pub(super) came: &'static str,
     pub(super) wish: &'static str,
     pub(super) due: String,
     pub(super) late: bool,
@@ -40,6 +45,7 @@ impl Line {
             id: line.id.to_string(),
             reference: line.reference.clone(),
             from: line.from.clone(),
+            came: came_by(line),
             wish: wished(line),
             due: due(ctx, line),
             late: on.is_some_and(|on| on < ctx.today()),
@@ -88,6 +94,15 @@ pub(super) struct Sent {
     pub(super) messages: Vec<(String, String)>,
     pub(super) taken_back: Option<String>,
     pub(super) unread: bool,
+    /// Whether it came by mail, which is kept with it.
+    pub(super) is_mail: bool,
+}
+
+/// Who wrote each message of a mail, and when.
+fn messages_of(mail: &CameByMail) -> String {
+    let chain = mail.chain.iter();
+    let lines = chain.map(|one| format!("{}; {}", who_wrote(one), when(one)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl Sent {
@@ -98,8 +113,13 @@ impl Sent {
             About::Child => "Their child",
             About::SomebodyElse => "Somebody for whom they act",
         };
+        let mail = sent.mail.as_ref();
+        let came = match mail {
+            Some(_) => ("It reached you", day(sent.received_on)),
+            None => ("It came", moment(sent.at)),
+        };
         let facts = [
-            ("It came", moment(sent.at)),
+            came,
             ("They want", wished(&view.line).to_owned()),
             ("About", about.to_owned()),
             ("The person’s name", sent.person.clone()),
@@ -110,6 +130,20 @@ impl Sent {
             ("Post", sent.from.post.clone()),
             ("Do not use", sent.from.avoid.clone()),
             ("In their words", sent.words.clone()),
+            ("Given in", mail.map_or(String::new(), |_| moment(sent.at))),
+            ("The mail", mail.map_or(String::new(), messages_of)),
+            (
+                "Written with it",
+                mail.map_or(String::new(), |mail| mail.covering.clone()),
+            ),
+            (
+                "In it",
+                mail.map_or(String::new(), |mail| mail.attached.join("\n")),
+            ),
+            (
+                "It repeats",
+                mail.map_or(String::new(), |mail| mail.quoted.clone()),
+            ),
         ];
         let messages = sent.messages.iter();
         Self {
@@ -124,6 +158,7 @@ impl Sent {
                 .collect(),
             taken_back: sent.taken_back_at.map(moment),
             unread: view.line.unread,
+            is_mail: mail.is_some(),
         }
     }
 
@@ -136,6 +171,7 @@ impl Sent {
             messages: vec![("1 December 2026 at 10:00".to_owned(), "I moved.".to_owned())],
             taken_back: Some("2 December 2026 at 10:00".to_owned()),
             unread: true,
+            is_mail: true,
         }
     }
 }
@@ -155,6 +191,10 @@ pub(crate) struct ArrivalPage {
     aside: Option<String>,
     /// The number of its request.
     number: Option<String>,
+    /// By which way it came, in words.
+    came: &'static str,
+    /// Whom it may be about, to choose.
+    people: Option<Field>,
 }
 
 /// Shows it.
@@ -164,7 +204,7 @@ pub(crate) async fn get(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let id = id_of(&id)?;
-    let frame = Frame::new(&state, &who, "Sent by the public page", Place::Requests);
+    let frame = Frame::new(&state, &who, "What came", Place::Requests);
     let page = state.run(&who, move |ctx| page(ctx, id, frame)).await?;
     html(&page)
 }
@@ -203,7 +243,46 @@ fn page(ctx: &Ctx<'_>, id: EntityId, frame: Frame) -> Result<ArrivalPage, AppErr
         open: line.sorted.is_none(),
         aside,
         number: line.number.clone(),
+        came: came_by(line),
+        people: people(ctx, &view)?,
     })
+}
+
+/// By which way something came, in words.
+pub(super) fn came_by(line: &ArrivalLine) -> &'static str {
+    if line.channel == E_MAIL {
+        "by e-mail"
+    } else {
+        "by the public page"
+    }
+}
+
+/// Whom a mail may be about, each with what speaks for them; one may be chosen, and nobody is.
+fn people(ctx: &Ctx<'_>, view: &ArrivalView) -> Result<Option<Field>, AppError> {
+    if view.line.number.is_some() {
+        return Ok(None);
+    }
+    let likely = ctx.likely_people(&view.stored.body)?;
+    if likely.is_empty() {
+        return Ok(None);
+    }
+    let mut choices: Vec<Choice> = likely
+        .iter()
+        .map(|one| {
+            Choice::new(
+                &one.id.to_string(),
+                &one.name,
+                &capital(&one.why.join("; ")),
+            )
+        })
+        .collect();
+    choices.push(Choice::new("other", "Somebody else: look for them", ""));
+    Ok(Some(Field::choice(
+        "person",
+        "Whom is it about?",
+        "These fit what the mail says. A mail can say anything: you decide.",
+        choices,
+    )))
 }
 
 /// What was added was read.
@@ -278,6 +357,13 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
                 kinds,
                 aside: Some("It came twice. 013 Rowan Hale, 1 December 2026.".to_owned()),
                 number,
+                came: "by e-mail",
+                people: Some(Field::choice(
+                    "person",
+                    "Whom is it about?",
+                    "",
+                    vec![Choice::new("other", "Somebody else", "")],
+                )),
             };
             crate::pages::Sample::of("pages/requests/arrival.html", &page)
         })
@@ -291,6 +377,7 @@ impl Line {
             id: EntityId([1; 16]).to_string(),
             reference: "7KQ-2MD".to_owned(),
             from: "Rosa <Marsh>".to_owned(),
+            came: "by e-mail",
             wish: "They are not sure",
             due: "Reply by Monday 4 January 2027".to_owned(),
             late: true,

@@ -11,6 +11,7 @@ pub(crate) mod identity;
 pub(crate) mod leave_out;
 pub(crate) mod letters;
 pub(crate) mod list;
+pub(crate) mod mail;
 pub(crate) mod note;
 pub(crate) mod numbers;
 pub(crate) mod open;

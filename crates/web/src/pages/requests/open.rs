@@ -12,8 +12,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use self::answers::{answers, arrival_of, came, chosen};
-pub(super) use self::steps::kinds;
 use self::steps::{Asked, Step, choose_step, day_step, look_step, rest_step};
+pub(super) use self::steps::{due_if, kinds};
 use crate::errors::{PageError, html};
 use crate::form::{Field, Fields, Problem};
 use crate::frame::{Frame, Place};
@@ -150,6 +150,11 @@ fn may(ctx: &Ctx<'_>) -> Result<(), AppError> {
 fn take(ctx: &Ctx<'_>, typed: &Fields) -> Result<Outcome, AppError> {
     let came = came(ctx, typed)?;
     let next = match Step::of(typed.text("step")) {
+        // Whom it may be about was proposed, and one of them chosen.
+        Step::Day if !matches!(typed.text("person"), "" | "other") => {
+            let person = chosen(typed)?;
+            rest_step(ctx, came, person)?
+        }
         Step::Day => look_step(ctx, came)?,
         Step::Look => choose_step(ctx, came, typed.words("name", "a name")?)?,
         Step::Choose => {

@@ -1,7 +1,7 @@
 //! What was typed when a request is recorded.
 
 use app::bodies::Asker;
-use app::{AppError, Ctx, EntityId, NewRequest, PUBLIC_PAGE};
+use app::{AppError, Ctx, EntityId, NewRequest};
 use duties::Requester;
 use duties::rights::RightKind;
 use jiff::civil::Date;
@@ -83,7 +83,7 @@ pub(super) fn answers(ctx: &Ctx<'_>, came: Came, typed: &Fields) -> Result<NewRe
         standing,
         asked: typed.words("asked", "what they asked for")?.to_owned(),
         channel: match came.arrival {
-            Some(_) => PUBLIC_PAGE.to_owned(),
+            Some(id) => ctx.show_arrival(id)?.line.channel.to_owned(),
             None => typed.words("channel", "how it came")?.to_owned(),
         },
         received_on: came.received,

@@ -4,6 +4,7 @@ use app::bodies::Arrival;
 use app::{AppError, Ctx, EntityId, PersonView, wish};
 use duties::Requester;
 use duties::rights::RightKind;
+use jiff::civil::Date;
 
 use super::answers::Came;
 use crate::form::{Choice, Field};
@@ -58,10 +59,17 @@ pub(super) struct Asked {
 
 /// When it is due if it came on a day, before anything else is known, and why.
 pub(super) fn due_words(ctx: &Ctx<'_>, came: Came) -> Result<String, AppError> {
+    due_if(ctx, came.kind, came.received)
+}
+
+/// When a kind of request is due if it came on a day, and why.
+pub(in crate::pages::requests) fn due_if(
+    ctx: &Ctx<'_>,
+    kind: RightKind,
+    received: Date,
+) -> Result<String, AppError> {
     let (holidays, nation) = (ctx.engine.holidays(), ctx.engine.nation());
-    let found = ctx
-        .engine
-        .due_if_received(came.kind, came.received, ctx.now);
+    let found = ctx.engine.due_if_received(kind, received, ctx.now);
     let (due, reckoning) = found.map_err(|error| match error {
         AppError::Input(faults) => AppError::input(
             "received",
@@ -158,7 +166,7 @@ pub(super) fn look_step(ctx: &Ctx<'_>, came: Came) -> Result<Asked, AppError> {
     })
 }
 
-/// What came by the public page, where it is recorded from that.
+/// What came, where it is recorded from that.
 fn sent(ctx: &Ctx<'_>, came: Came) -> Result<Option<Arrival>, AppError> {
     let view = came.arrival.map(|id| ctx.show_arrival(id)).transpose()?;
     Ok(view.map(|view| view.stored.body))
@@ -299,7 +307,7 @@ pub(super) fn rest_step(ctx: &Ctx<'_>, came: Came, person: EntityId) -> Result<A
     })
 }
 
-/// A question with what is known from the public page; none where nothing is to be asked.
+/// A question with what is known from what came; none where nothing is to be asked.
 fn known(field: Field, sent: &Arrival) -> Option<Field> {
     let standing = sent.about.by_right();
     let asker = if standing == Requester::DataSubject {
