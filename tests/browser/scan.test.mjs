@@ -1,6 +1,6 @@
 // A scan under review: covered by two clicks without scripts, on a wide and on a narrow screen, and given
 // only after saying that all of it was looked at. The same of one that came in a mail, and of a PDF that is
-// given as it looks.
+// given as it looks, in which what is suggested is covered or left.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -69,7 +69,7 @@ async function readIn() {
       "--cut--", "",
     ].join("\r\n"),
   );
-  const content = "BT /F1 12 Tf 72 700 Td (April Best sat beside Jamie Tolliver.) Tj ET BT /F1 30 Tf 0 1 -1 0 500 200 Tm (COPY) Tj ET";
+  const content = "BT /F1 12 Tf 72 700 Td (April Best sat beside Margaret Thornbury.) Tj 0 -40 Td (Telephone: 020 7946 0958) Tj ET BT /F1 30 Tf 0 1 -1 0 500 200 Tm (COPY) Tj ET";
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>",
@@ -109,6 +109,24 @@ test("a picture that came in a mail is covered and given, and a PDF as it looks"
   assert.ok((await page.locator("input[type=image]").boundingBox()).height > 800, "the page is drawn");
   const wide = await page.locator("html").evaluate((html) => html.scrollWidth);
   assert.ok(wide <= 320, `the page is ${wide} wide`);
+  // What is suggested is outlined and listed, and covers nothing until somebody says so.
+  const picture = page.locator("input[type=image]");
+  assert.match(await picture.getAttribute("src"), /outlined=yes/);
+  assert.match(await page.locator("#still-open").innerText(), /^2 of them are still open/);
+  const listed = page.locator(".suggested li");
+  assert.match(await listed.nth(0).innerText(), /1\. Margaret Thornbury\s.*a full name/);
+  assert.match(await listed.nth(1).innerText(), /2\. 020 7946 0958\s.*a telephone number/);
+  await page.getByLabel("I have looked at all of it").check();
+  await opens(page.getByRole("button", { name: /^Give all/ }));
+  assert.match(await page.locator("main").innerText(), /2 suggestions are neither covered nor dismissed/);
+  const accept = page.getByRole("button", { name: /^Cover it.*Margaret Thornbury/ });
+  await opens({ click: async () => { await accept.focus(); await page.keyboard.press("Enter"); }, page: () => page });
+  assert.match(await page.locator(".covers").innerText(), /page 1: /);
+  assert.match(await page.locator("#still-open").innerText(), /^1 of them is still open/);
+  await opens(page.getByRole("button", { name: /^Leave it.*020 7946 0958/ }));
+  assert.match(await page.locator("#still-open").innerText(), /^None is open/);
+  await opens(page.getByRole("button", { name: /^Cover it after all/ }));
+  assert.match(await page.locator("#suggested").innerText(), /Covered\.\s[\s\S]*Covered\./);
   await opens(page.getByRole("button", { name: "Give it as text after all" }));
   assert.equal(await page.locator("input[type=image]").count(), 0);
   assertQuiet(page);

@@ -12,6 +12,18 @@ use crate::{
 /// The ground on which other people are hidden unless the reviewer says otherwise.
 pub(crate) const OTHERS: &str = "third-party";
 
+/// A place in a text that is about somebody else.
+pub(crate) struct Other {
+    pub(crate) mark: StoredMark,
+    /// Whom it may mean, the likeliest first.
+    pub(crate) who: Vec<EntityId>,
+    /// What it is: the code of a written form, or of a kind of identifier.
+    pub(crate) what: &'static str,
+}
+
+/// A name made of ordinary words is found as two words that stand together.
+pub(crate) const PAIR: &str = "pair";
+
 /// Everything a text is judged by.
 pub(crate) struct Judge {
     pub(crate) names: std::sync::Arc<NameIndex>,
@@ -85,30 +97,40 @@ impl Judge {
     /// Marks for everybody in a text but the subject and whoever asks, and for contact details and
     /// numbers that belong to nobody known.
     pub(crate) fn suggest(&self, text: &str, matches: &[Match]) -> Vec<StoredMark> {
-        let mut marks: Vec<StoredMark> = matches
+        let others = self.others(text, matches).into_iter();
+        merged(others.map(|other| other.mark).collect())
+    }
+
+    /// The same one by one, each with whom it may mean; they may lie over each other.
+    pub(crate) fn others(&self, text: &str, matches: &[Match]) -> Vec<Other> {
+        let other = |(start, end): (usize, usize), who: Vec<EntityId>, what| Other {
+            mark: StoredMark {
+                start,
+                end,
+                ground: OTHERS.to_owned(),
+                about: who.first().copied(),
+            },
+            who,
+            what,
+        };
+        let meant = |found: &Match| {
+            let candidates = found.candidates.iter();
+            candidates
+                .filter_map(|one| self.names.person(one.person))
+                .collect()
+        };
+        let mut others: Vec<Other> = matches
             .iter()
             .filter(|found| !self.is_open(found))
-            .map(|found| StoredMark {
-                start: found.start,
-                end: found.end,
-                ground: OTHERS.to_owned(),
-                about: found
-                    .candidates
-                    .first()
-                    .and_then(|c| self.names.person(c.person)),
-            })
+            .map(|found| other((found.start, found.end), meant(found), found.form.code()))
             .collect();
         for detected in find::detect(text) {
             let theirs = matches
                 .iter()
                 .any(|m| m.start < detected.end && detected.start < m.end && self.is_open(m));
             if identifies(detected.kind) && detected.sure && !theirs {
-                marks.push(StoredMark {
-                    start: detected.start,
-                    end: detected.end,
-                    ground: OTHERS.to_owned(),
-                    about: None,
-                });
+                let place = (detected.start, detected.end);
+                others.push(other(place, Vec::new(), detected.kind.code()));
             }
         }
         for hit in self.names.pairs.find(text) {
@@ -121,15 +143,10 @@ impl Judge {
                     .is_some_and(|key| self.open.contains(&key))
             };
             if !known && !hit.people.iter().any(open) {
-                marks.push(StoredMark {
-                    start: hit.start,
-                    end: hit.end,
-                    ground: OTHERS.to_owned(),
-                    about: hit.people.first().copied(),
-                });
+                others.push(other((hit.start, hit.end), hit.people.to_vec(), PAIR));
             }
         }
-        merged(marks)
+        others
     }
 
     fn is_open(&self, found: &Match) -> bool {

@@ -133,7 +133,9 @@ pub use opening::Reading;
 pub use package::{ItemLayout, PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};
-pub use pictures::{ItemPictures, Scan, per_cent};
+pub use pictures::{
+    ItemPictures, PageLook, Scan, SuggestedState, SuggestedView, WhichSuggested, per_cent,
+};
 /// What a version of the policy changes: pages and programs show it as it is.
 pub use policy::diff::{Diff, DocumentChange, Subject};
 /// The fields of a kind of record, of which forms are made.

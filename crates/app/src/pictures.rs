@@ -1,13 +1,15 @@
-//! Items that are pictures: photographs and scanned pages, which no program reads. A person looks at
-//! them, covers by hand what must not be seen, and says that they have looked at all of it.
+//! Items that are pictures: photographs and scanned pages. A person looks at them, covers what must
+//! not be seen, and says that they have looked at all of it. A program may suggest what to cover.
 
 mod found;
+mod outline;
+mod suggested;
 
 use std::sync::Arc;
 
 use access::{Authorised, acts};
 use data_encoding::BASE64;
-use document::Area;
+use document::{Area, PageWords};
 use duties::grounds::Ground;
 use extract::Extractor;
 use redact::release::PlannedPicture;
@@ -18,9 +20,15 @@ use crate::{
     AppError, Body as _, Ctx,
     bodies::{Cover, Item, PICTURE_OF, Picture, Pictures},
     engine::Stored,
+    judge::Judge,
     package::Given,
     review::current_covers,
 };
+
+pub use self::suggested::{SuggestedState, SuggestedView, WhichSuggested};
+
+use self::outline::outlined;
+use self::suggested::Suggestions;
 
 /// A file of more pages than this is parted before it is brought in.
 const PAGES: usize = 30;
@@ -51,14 +59,27 @@ pub(crate) struct Drawn {
     pages: Vec<Vec<u8>>,
     sizes: Vec<(u32, u32)>,
     missing: Vec<u32>,
+    /// What they say by themselves.
+    words: Vec<PageWords>,
+    placeless: Vec<u32>,
+    suggestions: Suggestions,
 }
 
 impl Drawn {
+    /// The same with what may have to be covered in them: of a text that is filed under these people.
+    pub(crate) fn judged(mut self, judge: &Judge, filed: &[EntityId]) -> Self {
+        self.suggestions = Suggestions::of((judge, filed), 1, &self.words);
+        self
+    }
+
     /// What an item knows of them.
     pub(crate) fn known(&self) -> Pictures {
         Pictures {
             sizes: self.sizes.clone(),
             missing: self.missing.clone(),
+            suggested: self.suggestions.covers.clone(),
+            unplaced: self.suggestions.unplaced.iter().cloned().collect(),
+            placeless: self.placeless.clone(),
             ..Pictures::default()
         }
     }
@@ -141,13 +162,37 @@ pub(crate) fn drawn(
             missing.extend(u32::try_from(pages.len()));
         }
         if pages.len() >= page.pages {
-            return Ok(Ok(Drawn {
-                pages,
-                sizes,
-                missing,
-            }));
+            break;
         }
     }
+    let (words, placeless) = words(file, extractor, pages.len())?;
+    Ok(Ok(Drawn {
+        pages,
+        sizes,
+        missing,
+        words,
+        placeless,
+        suggestions: Suggestions::default(),
+    }))
+}
+
+/// What so many pages of a file say by themselves, and which of them have words whose places are not
+/// known.
+fn words(
+    file: &[u8],
+    extractor: &Extractor,
+    pages: usize,
+) -> Result<(Vec<PageWords>, Vec<u32>), AppError> {
+    let words = extractor
+        .words(file)
+        .map_err(|error| AppError::unavailable("reading the words of a page")(Box::new(error)))?;
+    let Ok(mut words) = words else {
+        return Ok((Vec::new(), (1..).take(pages).collect()));
+    };
+    words.truncate(pages);
+    let placeless = (1..).zip(&words).filter(|(_, page)| page.is_placeless());
+    let placeless = placeless.map(|(page, _)| page).collect();
+    Ok((words, placeless))
 }
 
 fn png(picture: &document::Picture) -> Result<Vec<u8>, AppError> {
@@ -157,6 +202,17 @@ fn png(picture: &document::Picture) -> Result<Vec<u8>, AppError> {
 
 pub(crate) use self::found::may_be_text;
 
+/// How a page of an item is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageLook {
+    /// As it would be given.
+    Given,
+    /// With nothing covered.
+    Bare,
+    /// As it would be given, and around what is suggested to be covered a line with its number.
+    Outlined,
+}
+
 /// A page of an item as it goes out.
 pub(crate) struct GivenPage {
     pub(crate) page: PicturePage,
@@ -164,13 +220,12 @@ pub(crate) struct GivenPage {
 }
 
 impl Ctx<'_> {
-    /// A page of an item as a PNG of our own writing, the first being 1: as it would be given, or
-    /// with nothing covered.
+    /// A page of an item as a PNG of our own writing, the first being 1.
     pub fn item_page(
         &self,
         request: EntityId,
         (number, page): (u32, u32),
-        covered: bool,
+        look: PageLook,
     ) -> Result<Vec<u8>, AppError> {
         let allowed: Authorised<acts::RequestReviewLook> = self.on_request(request)?;
         let case = self.engine.request(request)?;
@@ -182,12 +237,17 @@ impl Ctx<'_> {
         ];
         self.look(&allowed, &objects, &[request, case.body.subject])?;
         let mut pixels = pixels(&picture.body)?;
-        if covered {
-            for cover in current_covers(&item.body) {
-                if cover.page == page {
-                    pixels.cover(cover.area);
-                }
+        let covers = current_covers(&item.body);
+        if look != PageLook::Bare {
+            for cover in covers.iter().filter(|cover| cover.page == page) {
+                pixels.cover(cover.area);
             }
+        }
+        if look == PageLook::Outlined {
+            let suggested = item.body.pictures.iter().flat_map(|it| &it.suggested);
+            let open = (1..).zip(suggested).filter(|(_, one)| one.is_open(&covers));
+            let here = open.filter(|(_, one)| one.cover.page == page);
+            pixels = outlined(&pixels, here.map(|(number, one)| (number, one.cover.area)));
         }
         png(&pixels)
     }

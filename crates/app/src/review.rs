@@ -25,7 +25,7 @@ use crate::{
     AppError, Body as _, Ctx,
     bodies::{Cover, Decision, Health, Item, Origin, Record, Request, Second, Source, StoredMark},
     engine::Stored,
-    pictures::may_be_text,
+    pictures::{SuggestedView, may_be_text},
     pieces::text_of,
     search::{filed, origin_object, text_digest},
 };
@@ -64,6 +64,8 @@ pub struct ItemView {
     pub marks: Vec<StoredMark>,
     /// What is covered in its pictures: as decided, or as it stands until then.
     pub covers: Vec<Cover>,
+    /// What is suggested to be covered in them, and what becomes of each.
+    pub suggested: Vec<SuggestedView>,
     /// Whether its pages are kept, so that it may be given as they look instead of as text.
     pub may_be_pictures: bool,
     /// Whether it goes as pictures and may go as text instead.
@@ -104,6 +106,8 @@ pub enum Choice {
     GivePictures {
         /// Whoever decides has looked at all of it: no program can.
         looked: bool,
+        /// What is suggested and still open stays uncovered: they say so.
+        leave_open: bool,
     },
     /// Keep it back on a ground, with the reason why it applies.
     KeepBack {
@@ -177,6 +181,7 @@ impl Ctx<'_> {
         let questions = self.questions_about(request, item.id)?;
         Ok(ItemView {
             covers: current_covers(&item.body),
+            suggested: self.suggested_covers(&item.body)?,
             may_be_pictures: self.may_be_pictures(&item.body)?,
             may_be_text: may_be_text(&item.body),
             stored: item,

@@ -169,7 +169,7 @@ impl Ctx<'_> {
             // It says nothing that another could say too.
             digest: None,
             facts: hand_facts(place_id, "", (&judge, &[])),
-            pages: Some(pages),
+            pages: Some(pages.judged(&judge, &[stored.body.subject])),
         });
         let found = texts
             .iter()

@@ -3,7 +3,7 @@
 
 use access::Role;
 use app::bodies::{Cover, Decision};
-use app::{AppError, Area, Choice, PackageFile, Scan};
+use app::{AppError, Area, Choice, PackageFile, PageLook, Scan};
 use document::Picture;
 use redact::release::PlannedPicture;
 use render::{Block, Document, PicturePage};
@@ -93,6 +93,13 @@ fn found(house: &House) -> EntityId {
     id
 }
 
+fn given(looked: bool) -> Choice {
+    Choice::GivePictures {
+        looked,
+        leave_open: false,
+    }
+}
+
 fn cover(page: u32, area: Area) -> Cover {
     Cover::of(page, area, "third-party")
 }
@@ -105,7 +112,15 @@ const LEFT_HALF: Area = Area {
 };
 
 fn pixels(house: &House, id: EntityId, item: u32, page: u32, covered: bool) -> Picture {
-    let png = house.operator().item_page(id, (item, page), covered);
+    let png = house.operator().item_page(
+        id,
+        (item, page),
+        if covered {
+            PageLook::Given
+        } else {
+            PageLook::Bare
+        },
+    );
     render::read_png(&png.unwrap()).unwrap()
 }
 
@@ -130,7 +145,7 @@ fn scans_become_items_that_only_a_person_can_give() {
     // Not like a text, not unlooked at, and not with many others.
     house.refused(|| ctx.decide(id, 1, Choice::Give));
     house.refused(|| ctx.decide(id, 1, Choice::GiveWithMarks(Vec::new())));
-    house.refused(|| ctx.decide(id, 1, Choice::GivePictures { looked: false }));
+    house.refused(|| ctx.decide(id, 1, given(false)));
     let many = ctx
         .decide_group(id, 1, app::GroupChoice::GiveAsSuggested)
         .unwrap();
@@ -139,7 +154,7 @@ fn scans_become_items_that_only_a_person_can_give() {
     let review = ctx.review(id).unwrap();
     assert!(review.same(review.line(1).unwrap()).is_empty());
     house.step(&["request.review-decide"], || {
-        ctx.decide(id, 1, Choice::GivePictures { looked: true })
+        ctx.decide(id, 1, given(true))
     });
     let body = ctx.show_item(id, 1).unwrap().stored.body;
     assert_eq!(body.decision, Decision::Give);
@@ -204,8 +219,7 @@ fn parts_are_covered_by_hand_and_taken_off_again() {
     house.refused(|| ctx.uncover(id, (2, None), 0));
     assert_eq!(ctx.show_item(id, 2).unwrap().covers, [cover(2, lower)]);
 
-    ctx.decide(id, 2, Choice::GivePictures { looked: true })
-        .unwrap();
+    ctx.decide(id, 2, given(true)).unwrap();
     let decided = ctx.show_item(id, 2).unwrap().stored.body;
     assert_eq!(
         decided.decision,
@@ -230,11 +244,9 @@ fn the_answer_has_the_covered_pictures_pixel_for_pixel_and_nothing_else_of_the_f
     let id = found(&house);
     let ctx = house.operator();
     ctx.cover(id, (1, None), cover(1, LEFT_HALF)).unwrap();
-    ctx.decide(id, 1, Choice::GivePictures { looked: true })
-        .unwrap();
+    ctx.decide(id, 1, given(true)).unwrap();
     ctx.cover(id, (2, None), cover(2, Area::PAGE)).unwrap();
-    ctx.decide(id, 2, Choice::GivePictures { looked: true })
-        .unwrap();
+    ctx.decide(id, 2, given(true)).unwrap();
     let view = house.step(&["request.package"], || ctx.build_package(id, &extractor()));
     assert_eq!(view.findings, Vec::<String>::new());
     let pdf = ctx.package_file(id, PackageFile::Pdf).unwrap();
@@ -304,7 +316,7 @@ fn who_may_not_review_sees_no_page_and_covers_nothing() {
     let tutor = house.account("Sam", Role::Tutor, Some(house.person("T1")));
     let ctx = house.ctx(tutor, at(NOW));
     for no in [
-        ctx.item_page(id, (1, 1), true).unwrap_err(),
+        ctx.item_page(id, (1, 1), PageLook::Given).unwrap_err(),
         ctx.cover(id, (1, None), cover(1, LEFT_HALF)).unwrap_err(),
         ctx.uncover(id, (1, None), 1).unwrap_err(),
     ] {

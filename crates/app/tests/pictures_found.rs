@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use app::bodies::{Cover, Decision, Item, Origin};
-use app::{AppError, Area, Choice, Incoming, Ingested, PackageFile};
+use app::{AppError, Area, Choice, Incoming, Ingested, PackageFile, PageLook};
 use data_encoding::BASE64;
 use document::Picture;
 use render::{Block, Document, PicturePage};
@@ -112,9 +112,14 @@ fn pdf(objects: &[&str]) -> Vec<u8> {
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     ];
     all.extend(objects);
+    file_of(&all)
+}
+
+/// A PDF of these objects, the first of which is its catalogue.
+fn file_of(all: &[&str]) -> Vec<u8> {
     let mut pdf = "%PDF-1.7\n".to_owned();
     let mut table = "0000000000 65535 f \n".to_owned();
-    for (number, object) in (1..).zip(&all) {
+    for (number, object) in (1..).zip(all) {
         let _ = writeln!(table, "{:010} 00000 n ", pdf.len());
         let _ = writeln!(pdf, "{number} 0 obj\n{object}\nendobj");
     }
@@ -124,6 +129,36 @@ fn pdf(objects: &[&str]) -> Vec<u8> {
         "xref\n0 {size}\n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF"
     );
     pdf.into_bytes()
+}
+
+/// Pages of text in one type.
+pub(super) fn pdf_of(pages: &[&str]) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages.len())
+        .map(|n| format!("{} 0 R", 4 + 2 * n))
+        .collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!(
+            "<< /Type /Pages /Kids [{}] /Count {} >>",
+            kids.join(" "),
+            pages.len()
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+            .to_owned(),
+    ];
+    for (number, content) in pages.iter().enumerate() {
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R \
+             /Resources << /Font << /F1 3 0 R >> >> >>",
+            5 + 2 * number
+        ));
+        let length = content.len();
+        objects.push(format!(
+            "<< /Length {length} >>\nstream\n{content}\nendstream"
+        ));
+    }
+    let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+    file_of(&objects)
 }
 
 /// A message with attachments.
@@ -202,6 +237,13 @@ fn owned(titles: &[(&str, bool)]) -> Vec<(String, bool)> {
     titles.iter().map(owned).collect()
 }
 
+fn given(looked: bool) -> Choice {
+    Choice::GivePictures {
+        looked,
+        leave_open: false,
+    }
+}
+
 fn look(house: &House, id: EntityId, number: u32) {
     let ctx = house.operator();
     ctx.draw_item(id, number, &extractor()).unwrap();
@@ -238,7 +280,7 @@ fn a_photograph_in_a_mail_is_an_item_beside_it_and_is_given_as_it_is_covered() {
     // Nothing is drawn before somebody looks, and nobody gives what nobody saw.
     assert!(photo.pictures.unwrap().sizes.is_empty());
     house.refused(|| ctx.decide(id, 2, Choice::Give));
-    house.refused(|| ctx.decide(id, 2, Choice::GivePictures { looked: true }));
+    house.refused(|| ctx.decide(id, 2, given(true)));
     house.step(&["request.review-look"], || {
         ctx.draw_item(id, 2, &extractor())
     });
@@ -247,8 +289,7 @@ fn a_photograph_in_a_mail_is_an_item_beside_it_and_is_given_as_it_is_covered() {
     assert_eq!(drawn.sizes, [(120, 80)]);
     ctx.cover(id, (2, None), Cover::of(1, LEFT_HALF, "third-party"))
         .unwrap();
-    ctx.decide(id, 2, Choice::GivePictures { looked: true })
-        .unwrap();
+    ctx.decide(id, 2, given(true)).unwrap();
     // To search again finds nothing new, and what was decided stands.
     search(&house, id);
     assert_eq!(titles(&house, id).len(), 4);
@@ -265,7 +306,7 @@ fn a_photograph_in_a_mail_is_an_item_beside_it_and_is_given_as_it_is_covered() {
     assert_eq!(lines, ["Item 2 as a picture"]);
     let pdf = ctx.package_file(id, PackageFile::Pdf).unwrap();
     let structure = extract::structure::pdf(&pdf).unwrap();
-    let covered = render::read_png(&ctx.item_page(id, (2, 1), true).unwrap()).unwrap();
+    let covered = render::read_png(&ctx.item_page(id, (2, 1), PageLook::Given).unwrap()).unwrap();
     assert!(covered.is_covered(LEFT_HALF));
     let digest: [u8; 32] = Sha256::digest(covered.samples()).into();
     assert_eq!(structure.pictures.len(), 1);
@@ -359,7 +400,7 @@ fn what_cannot_be_shown_says_why_and_cannot_be_given() {
             .not_drawn
             .unwrap();
         assert!(said.contains(why), "{said}");
-        house.refused(|| ctx.decide(id, number, Choice::GivePictures { looked: true }));
+        house.refused(|| ctx.decide(id, number, given(true)));
         ctx.decide(id, number, Choice::NotAboutThem).unwrap();
     }
     // What is decided before anybody looked, or whose file is gone, is not drawn from another one.
@@ -447,13 +488,13 @@ fn a_pdf_that_cannot_be_drawn_anew_is_given_as_it_looks_or_as_text() {
             Choice::GiveWithMarks(shown.stored.body.suggested.clone()),
         )
     });
-    house.refused(|| ctx.decide(id, 1, Choice::GivePictures { looked: false }));
+    house.refused(|| ctx.decide(id, 1, given(false)));
     ctx.cover(id, (1, None), Cover::of(1, LEFT_HALF, "third-party"))
         .unwrap();
     house.refused(|| ctx.as_text(id, (1, Some(1))));
     house.step(&["request.review-decide"], || ctx.as_text(id, (1, None)));
     assert!(body(&house, id, 1).pictures.is_none());
-    house.refused(|| ctx.item_page(id, (1, 1), true));
+    house.refused(|| ctx.item_page(id, (1, 1), PageLook::Given));
     house.refused(|| ctx.as_text(id, (1, None)));
 
     ctx.as_pictures(id, (1, None), &extractor()).unwrap();
@@ -464,8 +505,7 @@ fn a_pdf_that_cannot_be_drawn_anew_is_given_as_it_looks_or_as_text() {
     };
     ctx.cover(id, (1, None), Cover::of(1, top, "third-party"))
         .unwrap();
-    ctx.decide(id, 1, Choice::GivePictures { looked: true })
-        .unwrap();
+    ctx.decide(id, 1, given(true)).unwrap();
     house.refused(|| ctx.as_text(id, (1, None)));
     let view = ctx.build_package(id, &extractor()).unwrap();
     assert_eq!(view.findings, Vec::<String>::new());
@@ -487,8 +527,7 @@ fn what_must_be_kept_from_them_stops_a_picture_of_a_text_that_says_it() {
     ctx.as_pictures(id, (1, None), &extractor()).unwrap();
     ctx.cover(id, (1, None), Cover::of(1, Area::PAGE, "third-party"))
         .unwrap();
-    ctx.decide(id, 1, Choice::GivePictures { looked: true })
-        .unwrap();
+    ctx.decide(id, 1, given(true)).unwrap();
     assert!(
         ctx.build_package(id, &extractor())
             .unwrap()

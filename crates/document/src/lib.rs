@@ -9,6 +9,7 @@ mod offsets;
 mod picture;
 mod span;
 mod talk;
+mod words;
 
 pub use drawn::{DrawnLine, DrawnPage, DrawnPiece, DrawnWord, LineSet};
 pub use layout::{PageLayout, WhyNot};
@@ -19,3 +20,4 @@ pub use offsets::CodePoints;
 pub use picture::{Area, COVERED, Picture};
 pub use span::{Span, merge};
 pub use talk::{Talk, Turn};
+pub use words::{PageWords, Parted, WordPlace};

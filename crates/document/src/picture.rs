@@ -121,6 +121,58 @@ impl Area {
         };
         fits(self.left, self.width) && fits(self.top, self.height)
     }
+
+    /// Whether all of another lies in it.
+    pub fn holds(self, other: Self) -> bool {
+        let (right, bottom) = self.ends();
+        let (other_right, other_bottom) = other.ends();
+        self.left <= other.left
+            && self.top <= other.top
+            && other_right <= right
+            && other_bottom <= bottom
+    }
+
+    /// The smallest in which both lie.
+    #[must_use]
+    pub fn around(self, other: Self) -> Self {
+        let (right, bottom) = self.ends();
+        let (other_right, other_bottom) = other.ends();
+        let (left, top) = (self.left.min(other.left), self.top.min(other.top));
+        let size = |from: u16, to: u32| u16::try_from(to - u32::from(from)).unwrap_or(Self::ALL);
+        Self {
+            left,
+            top,
+            width: size(left, right.max(other_right)),
+            height: size(top, bottom.max(other_bottom)),
+        }
+    }
+
+    /// From one corner to the opposite one in shares of the page, grown to whole hundredths of a per
+    /// cent and kept on the page; none where nothing of it lies there.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between nothing and ten thousand"
+    )]
+    pub fn between((left, top): (f32, f32), (right, bottom): (f32, f32)) -> Option<Self> {
+        let all = f32::from(Self::ALL);
+        let from = |share: f32| (share * all).floor().clamp(0.0, all);
+        let to = |share: f32| (share * all).ceil().clamp(0.0, all);
+        let known = [left, top, right, bottom].iter().all(|one| one.is_finite());
+        let area = Self {
+            left: from(left) as u16,
+            top: from(top) as u16,
+            width: (to(right) - from(left)).max(0.0) as u16,
+            height: (to(bottom) - from(top)).max(0.0) as u16,
+        };
+        (known && area.is_on_page()).then_some(area)
+    }
+
+    /// Its right edge and its lower one.
+    fn ends(self) -> (u32, u32) {
+        let end = |from: u16, size: u16| u32::from(from) + u32::from(size);
+        (end(self.left, self.width), end(self.top, self.height))
+    }
 }
 
 /// The pixels of a side that a stretch touches, at least one: what is only touched is covered too.
@@ -173,6 +225,32 @@ mod tests {
             let dark = picture.samples().iter().filter(|sample| **sample < 9);
             assert_eq!(dark.count(), 3 * each);
         }
+    }
+
+    #[test]
+    fn areas_lie_in_each_other_and_around_each_other() {
+        let area = |left, top, width, height| Area {
+            left,
+            top,
+            width,
+            height,
+        };
+        let (one, other) = (area(100, 200, 50, 60), area(120, 100, 10, 20));
+        let both = one.around(other);
+        assert_eq!(both, area(100, 100, 50, 160));
+        assert!(both.holds(one) && both.holds(other) && both.holds(both));
+        assert!(!one.holds(both) && !one.holds(other) && Area::PAGE.holds(one));
+        assert_eq!(
+            Area::between((0.1, -0.5), (0.200_01, 0.5)),
+            Some(area(1_000, 0, 1_001, 5_000))
+        );
+        assert_eq!(Area::between((0.5, 0.5), (0.4, 0.6)), None);
+        assert_eq!(Area::between((0.1, 1.1), (0.2, 1.2)), None);
+        assert_eq!(Area::between((f32::NAN, 0.0), (0.2, 0.2)), None);
+        assert_eq!(
+            Area::PAGE.around(area(u16::MAX, 0, u16::MAX, 1)).width,
+            10_000
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use document::{Document, LookAtThis, Mail, Note, Picture};
+use document::{Document, LookAtThis, Mail, Note, PageWords, Picture};
 use thiserror::Error;
 
 use crate::child::{Fault, Worker};
@@ -279,6 +279,18 @@ impl Extractor {
                     whole,
                 }))
             }
+            Ok((Answer::Unread(what), _)) => Ok(Err(Unread(what))),
+            Ok(_) => Err(ExtractError::Protocol),
+            Err(fault) => Ok(Err(Unread(fault.note()))),
+        }
+    }
+
+    /// What the pages of a PDF say by themselves, each word with its place on the page as it is drawn;
+    /// nothing of a photograph.
+    pub fn words(&self, bytes: &[u8]) -> Result<Result<Vec<PageWords>, Unread>, ExtractError> {
+        match self.ask(&Task::Words, bytes, Duration::from_secs(30))? {
+            Ok((Answer::Words(pages), _)) if pages.iter().all(PageWords::fits) => Ok(Ok(pages)),
+            Ok((Answer::Words(_), _)) => Err(ExtractError::Protocol),
             Ok((Answer::Unread(what), _)) => Ok(Err(Unread(what))),
             Ok(_) => Err(ExtractError::Protocol),
             Err(fault) => Ok(Err(Unread(fault.note()))),

@@ -8,8 +8,9 @@ mod scale;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use document::{LookAtThis, Picture};
+use document::{LookAtThis, PageWords, Picture};
 
+use crate::formats::pdf_places;
 use crate::read::Unread;
 
 /// A page as it was drawn.
@@ -33,11 +34,21 @@ pub fn draw(bytes: &[u8], page: usize) -> Result<Drawn, Unread> {
             "pictures are drawn from JPEG, PNG and PDF; save it as one of them",
         )),
     }));
-    drawn.unwrap_or_else(|_| {
-        Err(Unread(LookAtThis::Stopped(
-            "a fault in the reader".to_owned(),
-        )))
-    })
+    drawn.unwrap_or_else(|_| Err(fault()))
+}
+
+/// What the pages of a PDF say by themselves, each word with its place, page by page; nothing of a
+/// photograph.
+pub fn words(bytes: &[u8]) -> Result<Vec<PageWords>, Unread> {
+    if is_photo(bytes) {
+        return Ok(Vec::new());
+    }
+    let words = catch_unwind(AssertUnwindSafe(|| pdf_places::of_pages(bytes)));
+    words.unwrap_or_else(|_| Err(fault()))
+}
+
+fn fault() -> Unread {
+    Unread(LookAtThis::Stopped("a fault in the reader".to_owned()))
 }
 
 /// Whether these are bytes that [`draw`] takes: by their first ones, and not looked at further.

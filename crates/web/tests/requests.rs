@@ -754,6 +754,82 @@ fn grey_scan() -> Vec<u8> {
     render::png(&picture).unwrap()
 }
 
+/// A letter as a program writes it, with words in it.
+fn letter(says: &str) -> Vec<u8> {
+    let document = render::Document {
+        title: "A letter".to_owned(),
+        language: "en-GB".to_owned(),
+        blocks: vec![render::Block::Paragraph(vec![render::Run::text(says)])],
+        ..render::Document::default()
+    };
+    render::pdf(&document).unwrap().pdf
+}
+
+#[tokio::test]
+async fn what_is_suggested_is_covered_or_left_before_a_scan_is_given() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    let path = format!("/requests/{number}/search/{}/by-hand", app.cupboard);
+    let says = "Ella Marsh sat beside Jamie Fox.\nJamie Fox rang from 020 7946 0958.";
+    let sent = app
+        .send(with_file(&path, &dpo, "letter.pdf", &letter(says)))
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let at = format!("/requests/{number}/review/1");
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(shown.contains("3 of them are still open"), "{shown}");
+    assert!(shown.contains("Jamie Fox: a full name."), "{shown}");
+    assert!(
+        shown.contains("nobody known: a telephone number."),
+        "{shown}"
+    );
+    assert!(!shown.contains("Ella Marsh: a full name"), "{shown}");
+    assert!(shown.contains("Cover all 2 of Jamie Fox"), "{shown}");
+    let png = async |query: &str| {
+        let page = app.get(&format!("{at}/pages/1{query}"), &dpo).await;
+        render::read_png(&page.bytes).unwrap()
+    };
+    let given = png("").await;
+    assert_ne!(png("?outlined=yes").await, given, "a line around each");
+    assert_eq!(png("?bare=yes").await, given, "nothing is covered yet");
+    let act = async |choice: &str, more: &[(&str, &str)]| {
+        let mut fields = vec![("choice", choice), ("page", "1")];
+        fields.extend(more);
+        app.post(&at, &dpo, &fields).await
+    };
+    wrong(
+        &act("give-pictures", &[("looked", "yes")]).await,
+        "3 suggestions are neither covered nor dismissed",
+    );
+    let jamie = app.cast.jamie.to_string();
+    let done = act("accept-person", &[("person", &jamie)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert_ne!(png("").await, given);
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(shown.contains("1 of them is still open"), "{shown}");
+    // What is there no more is not found, and names of buttons that are none neither.
+    for gone in ["accept-one", "dismiss-person", "accept-page-or-so"] {
+        let none = act(gone, &[("nth", "7")]).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{gone}");
+    }
+    let left = act("dismiss-one", &[("nth", "3")]).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.text());
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(
+        shown.contains("None is open") && shown.contains("Left as it is"),
+        "{shown}"
+    );
+    assert!(!shown.contains("leave-open"), "{shown}");
+    let given = act("give-pictures", &[("looked", "yes")]).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(
+        shown.contains("Covered.") && !shown.contains("Cover it"),
+        "{shown}"
+    );
+}
+
 #[tokio::test]
 async fn a_scan_is_covered_by_clicks_and_by_numbers_and_given() {
     let app = TestApp::new();

@@ -64,6 +64,15 @@ pub struct Pictures {
     /// What is covered, until it is decided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub covers: Vec<Cover>,
+    /// What a program found that may have to be covered; nothing is covered by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggested: Vec<SuggestedCover>,
+    /// Words that would be suggested, but nobody can tell where they stand; each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unplaced: Vec<String>,
+    /// The pages of which it is not known where their words stand, so that nothing is suggested there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placeless: Vec<u32>,
     /// Why there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_drawn: Option<String>,
@@ -76,6 +85,43 @@ impl Pictures {
     /// How many pages there are.
     pub fn pages(&self) -> u32 {
         u32::try_from(self.sizes.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// A part of a page that may have to be covered, with what stands there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuggestedCover {
+    /// Where it lies, and on which ground it would be covered.
+    #[serde(flatten)]
+    pub cover: Cover,
+    /// What stands there.
+    pub words: String,
+    /// Whom it may mean, the likeliest first; nobody where it belongs to nobody known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub who: Vec<EntityId>,
+    /// What it is: a stable code of a written form or of a kind of identifier.
+    pub what: String,
+    /// How sure a program that looked at the picture is of the words, in per cent; none where the
+    /// file itself says them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sure: Option<u8>,
+    /// Somebody said that it need not be covered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dismissed: bool,
+}
+
+impl SuggestedCover {
+    /// Whether nobody has said yet what becomes of it, given what is covered. Whatever covers all of
+    /// it answers it, also a part that somebody covered by hand.
+    pub fn is_open(&self, covers: &[Cover]) -> bool {
+        !self.dismissed && !self.is_covered(covers)
+    }
+
+    /// Whether all of it is covered.
+    pub fn is_covered(&self, covers: &[Cover]) -> bool {
+        let here = |cover: &&Cover| cover.page == self.cover.page;
+        let mut covers = covers.iter().filter(here);
+        covers.any(|cover| cover.area.holds(self.cover.area))
     }
 }
 

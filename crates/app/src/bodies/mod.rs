@@ -52,6 +52,7 @@ pub use disposal::{Disposal, DisposalEnd, DisposalLine};
 pub use draft::Draft;
 pub use item::{
     Cover, Decision, Facts, Health, Item, ItemKind, Origin, Pictures, Second, StoredMark,
+    SuggestedCover,
 };
 pub use layout::Layout;
 pub use mail::Mail;

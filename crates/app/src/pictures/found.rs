@@ -12,6 +12,7 @@ use crate::{
     bodies::{Decision, Item, Origin, PICTURE_OF, Picture, Pictures, Request, Source, all_of},
     engine::Stored,
     review::{same_text, still_open},
+    search::filed,
     unit::Unit,
 };
 
@@ -48,7 +49,7 @@ impl Ctx<'_> {
         if !waits(&item.body) {
             return Ok(());
         }
-        let drawn = self.draw_found(&item.body, extractor)?;
+        let drawn = self.draw_found((request, &item.body), extractor)?;
         for _ in 0..TRIES {
             let case = self.engine.request(request)?;
             let item = self.item(request, number)?;
@@ -65,7 +66,8 @@ impl Ctx<'_> {
     }
 
     /// Has an item that is text and has pages be given as these look. What was to be hidden in its
-    /// text is not covered by that: no program knows for sure where it stands in the picture.
+    /// text is not covered by that: where its words are known to stand in the picture, they are
+    /// suggested to be covered.
     pub fn as_pictures(
         &self,
         request: EntityId,
@@ -82,7 +84,7 @@ impl Ctx<'_> {
             ));
         }
         same_text(&item.body, &self.item_text(&item.body)?.0)?;
-        let drawn = self.draw_found(&item.body, extractor)?;
+        let drawn = self.draw_found((request, &item.body), extractor)?;
         if let Err(no) = &drawn {
             return Err(AppError::refused(no.words()));
         }
@@ -187,9 +189,12 @@ impl Ctx<'_> {
 
     fn draw_found(
         &self,
-        item: &Item,
+        (request, item): (EntityId, &Item),
         extractor: &Extractor,
     ) -> Result<Result<Drawn, NotDrawn>, AppError> {
+        let case = self.engine.request(request)?;
+        let judge = self.judge(&case.body)?;
+        let filed = filed(item, None, case.body.subject);
         let kept = self.kept_behind(item)?;
         // Its pages are those of the file that was found, or of none.
         let same = |kept: &Kept| match item.origin {
@@ -207,7 +212,8 @@ impl Ctx<'_> {
             AppError::Inconsistent("what can be drawn of a file cannot be read".to_owned())
         })?;
         // A stranger’s file, which must not reach what another one is read by.
-        drawn(&bytes, &extractor.another())
+        let drawn = drawn(&bytes, &extractor.another())?;
+        Ok(drawn.map(|drawn| drawn.judged(&judge, &filed)))
     }
 
     /// What can be drawn of the file that an item is.

@@ -27,7 +27,9 @@ impl Ctx<'_> {
         }
         Ok(match choice {
             Choice::Give => (Decision::Give, None),
-            Choice::GivePictures { looked } => (pictures_given(item, looked)?, None),
+            Choice::GivePictures { looked, leave_open } => {
+                (pictures_given(item, looked, leave_open)?, None)
+            }
             Choice::NotAboutThem => (Decision::NotAboutThem, None),
             Choice::GiveWithMarks(marks) => {
                 let (text, _) = self.item_text(item)?;
@@ -71,7 +73,7 @@ impl Ctx<'_> {
 }
 
 /// The decision to give pictures as they are covered.
-fn pictures_given(item: &Item, looked: bool) -> Result<Decision, AppError> {
+fn pictures_given(item: &Item, looked: bool, leave_open: bool) -> Result<Decision, AppError> {
     let pictures = item.pictures.as_ref().ok_or_else(no_picture)?;
     if pictures.sizes.is_empty() {
         return Err(AppError::refused(pictures.not_drawn.as_deref().unwrap_or(
@@ -85,6 +87,14 @@ fn pictures_given(item: &Item, looked: bool) -> Result<Decision, AppError> {
             "look at every page, then say so: no program can read a picture",
         ));
     }
+    let open = pictures.open(&pictures.covers);
+    if open > 0 && !leave_open {
+        return Err(AppError::input(
+            "leave-open",
+            open_words(open),
+            "cover each or leave it, or say that what is still open stays uncovered",
+        ));
+    }
     Ok(if pictures.covers.is_empty() {
         Decision::Give
     } else {
@@ -93,6 +103,13 @@ fn pictures_given(item: &Item, looked: bool) -> Result<Decision, AppError> {
             covers: pictures.covers.clone(),
         }
     })
+}
+
+fn open_words(open: usize) -> String {
+    match open {
+        1 => "1 suggestion is neither covered nor dismissed".to_owned(),
+        open => format!("{open} suggestions are neither covered nor dismissed"),
+    }
 }
 
 /// What is hidden now: as decided, or as suggested while nothing is.

@@ -1,7 +1,10 @@
 //! `caretaker request review`
 
 use app::bodies::{Cover, Health, Pictures, Second};
-use app::{Accepted, AppError, Area, Choice, ItemFilter, ItemLine, Rule, SecondOpinion};
+use app::{
+    Accepted, AppError, Area, Choice, ItemFilter, ItemLine, ItemView, PageLook, Rule,
+    SecondOpinion, SuggestedState, WhichSuggested,
+};
 use duties::rights::DecisionKind;
 use store::EntityId;
 
@@ -66,7 +69,10 @@ pub(super) fn review(run: &mut Run<'_>, args: &ReviewArgs) -> anyhow::Result<u8>
     if args.undo {
         run.ctx.undo_decision(id, number)?;
     } else if args.looked {
-        let choice = Choice::GivePictures { looked: true };
+        let choice = Choice::GivePictures {
+            looked: true,
+            leave_open: args.leave_open,
+        };
         run.ctx.decide(id, number, choice)?;
     } else if args.give {
         run.ctx.decide(id, number, Choice::Give)?;
@@ -123,10 +129,18 @@ fn pictures(
     }
     if let (Some(page), Some(to)) = (args.page, &args.to) {
         run.ctx.draw_item(id, number, run.extractor)?;
-        let png = run.ctx.item_page(id, (number, page), !args.uncovered)?;
+        let look = match (args.uncovered, args.outlined) {
+            (true, _) => PageLook::Bare,
+            (false, true) => PageLook::Outlined,
+            (false, false) => PageLook::Given,
+        };
+        let png = run.ctx.item_page(id, (number, page), look)?;
         let path = run.path(to);
         write_private(&path, &png).map_err(|error| unwritable(&path, &error))?;
         writeln!(run.out, "Page {page} of item {number} written.")?;
+        return Ok(true);
+    }
+    if settle_suggested(run, (id, number), args)? {
         return Ok(true);
     }
     if let Some(nth) = args.uncover {
@@ -142,6 +156,42 @@ fn pictures(
         writeln!(run.out, "{} parts covered.", args.cover.len())?;
     }
     Ok(!args.cover.is_empty())
+}
+
+/// Covers or leaves what is suggested; whether anything was.
+fn settle_suggested(
+    run: &mut Run<'_>,
+    (id, number): (EntityId, u32),
+    args: &ReviewArgs,
+) -> anyhow::Result<bool> {
+    for words in &args.cover_suggested {
+        let which = which(run, words)?;
+        let count = run.ctx.accept_suggested(id, (number, None), which)?;
+        writeln!(run.out, "{count} covered.")?;
+    }
+    for words in &args.leave_suggested {
+        let which = which(run, words)?;
+        let count = run.ctx.dismiss_suggested(id, (number, None), which)?;
+        writeln!(run.out, "{count} left as they are.")?;
+    }
+    Ok(!args.cover_suggested.is_empty() || !args.leave_suggested.is_empty())
+}
+
+/// Which suggestions are meant: `3`, `page=2`, `person=Jamie`.
+fn which(run: &Run<'_>, words: &str) -> Result<WhichSuggested, AppError> {
+    let wrong = || {
+        AppError::input(
+            "suggested",
+            format!("`{words}` says no suggestion"),
+            "write its number, or page=2, or person=NAME",
+        )
+    };
+    Ok(match words.split_once('=') {
+        None => WhichSuggested::One(words.trim().parse().map_err(|_| wrong())?),
+        Some(("page", page)) => WhichSuggested::Page(page.trim().parse().map_err(|_| wrong())?),
+        Some(("person", name)) => WhichSuggested::Person(run.ctx.resolve_person(name.trim())?),
+        Some(_) => return Err(wrong()),
+    })
 }
 
 /// A part of a page as it is written: `2:10,20.5,30,8`, or `2:all`.
@@ -334,6 +384,42 @@ fn all_as_suggested(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
     Ok(0)
 }
 
+/// What a program suggests to cover, and what becomes of it.
+fn suggested_lines(run: &mut Run<'_>, view: &ItemView) -> anyhow::Result<()> {
+    let open = view
+        .suggested
+        .iter()
+        .filter(|one| one.state == SuggestedState::Open);
+    if !view.suggested.is_empty() {
+        writeln!(
+            run.out,
+            "Suggested, {} open (--cover-suggested, --leave-suggested); a program misses things:",
+            open.count()
+        )?;
+    }
+    for one in &view.suggested {
+        let state = match one.state {
+            SuggestedState::Open => "open",
+            SuggestedState::Covered => "covered",
+            SuggestedState::Dismissed => "left as it is",
+        };
+        writeln!(
+            run.out,
+            "  {}. page {}: “{}”, {}: {} ({state})",
+            one.number,
+            one.suggested.cover.page,
+            one.suggested.words,
+            one.about(),
+            one.why()
+        )?;
+    }
+    let pictures = view.stored.body.pictures.iter();
+    for words in pictures.flat_map(|it| &it.unplaced) {
+        writeln!(run.out, "  It says “{words}” too, and nobody knows where.")?;
+    }
+    Ok(())
+}
+
 fn picture_lines(run: &mut Run<'_>, pictures: &Pictures, covers: &[Cover]) -> anyhow::Result<()> {
     if let Some(why) = &pictures.not_drawn {
         writeln!(run.out, "{why}")?;
@@ -341,9 +427,15 @@ fn picture_lines(run: &mut Run<'_>, pictures: &Pictures, covers: &[Cover]) -> an
     }
     writeln!(
         run.out,
-        "A picture of {} pages. No program can read it: look at every page yourself.",
+        "A picture of {} pages. No program can read it for you: look at every page yourself.",
         pictures.pages()
     )?;
+    for page in &pictures.placeless {
+        writeln!(
+            run.out,
+            "  Where the words stand on page {page} is not known: nothing is suggested there."
+        )?;
+    }
     for page in &pictures.missing {
         writeln!(run.out, "  Something on page {page} could not be drawn.")?;
     }
@@ -418,11 +510,12 @@ fn show_item(run: &mut Run<'_>, id: EntityId, number: u32) -> anyhow::Result<u8>
     }
     if let Some(pictures) = &view.stored.body.pictures {
         picture_lines(run, pictures, &view.covers)?;
+        suggested_lines(run, &view)?;
     }
     if view.may_be_text {
         writeln!(
             run.out,
-            "It is a text as well, and what would be hidden in that is not covered: cover it by hand wherever you see it, or have it go --as-text."
+            "It is a text as well, and what would be hidden in that is not covered by itself: cover it wherever you see it, or have it go --as-text."
         )?;
     }
     if view.may_be_pictures {

@@ -308,8 +308,18 @@ pub(crate) struct ReviewArgs {
         conflicts_with = "decision"
     )]
     pub(super) uncover: Option<usize>,
+    /// Cover what is suggested: a number as the item lists it, `page=2` for all that is open of a
+    /// page, or `person=NAME` for all of a person.
+    #[arg(long, value_name = "WHICH", requires = "item", conflicts_with_all = ["decision", "cover", "uncover"])]
+    pub(super) cover_suggested: Vec<String>,
+    /// Say that what is suggested need not be covered; as with --cover-suggested.
+    #[arg(long, value_name = "WHICH", requires = "item", conflicts_with_all = ["decision", "cover", "uncover"])]
+    pub(super) leave_suggested: Vec<String>,
+    /// With --looked: what is suggested and still open stays uncovered.
+    #[arg(long, requires = "looked")]
+    pub(super) leave_open: bool,
     /// It is a text that has pages: have it go as these look. What is hidden in its text is not
-    /// covered by that: look at every page, and cover it by hand.
+    /// covered by that: it is suggested where its place is known. Look at every page.
     #[arg(long, group = "decision", requires = "item")]
     pub(super) as_pictures: bool,
     /// Have it go as text after all.
@@ -322,8 +332,11 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "FILE", requires = "page")]
     pub(super) to: Option<PathBuf>,
     /// With --page: without the covers.
-    #[arg(long, requires = "page")]
+    #[arg(long, requires = "page", conflicts_with = "outlined")]
     pub(super) uncovered: bool,
+    /// With --page: with lines around what is suggested, and its numbers.
+    #[arg(long, requires = "page")]
+    pub(super) outlined: bool,
     /// Keep it back on this ground.
     #[arg(long, group = "decision", value_name = "GROUND", requires = "why")]
     pub(super) keep_back: Option<String>,

@@ -14,6 +14,7 @@ pub(crate) mod package;
 pub(crate) mod pdf;
 mod pdf_aligned;
 mod pdf_layout;
+pub(crate) mod pdf_places;
 pub(crate) mod ppt;
 pub(crate) mod pptx;
 pub(crate) mod quotes;

@@ -163,7 +163,7 @@ fn lost(characters: impl Iterator<Item = char>, text: &str) -> usize {
     wanted.values().sum()
 }
 
-fn guarded(work: impl FnOnce()) -> bool {
+pub(super) fn guarded(work: impl FnOnce()) -> bool {
     catch_unwind(AssertUnwindSafe(work)).is_ok()
 }
 

@@ -13,7 +13,7 @@ use pdf_oxide::layout::{FontWeight, TextChar};
 use super::pdf_aligned::Aligned;
 
 /// More letters than this stand on no page that somebody reads.
-const LETTERS: usize = 40_000;
+pub(super) const LETTERS: usize = 40_000;
 /// More straight lines than this are a drawing.
 const RULES: usize = 2_000;
 /// Thicker than this, in points, it is a picture of something.
@@ -65,7 +65,7 @@ pub(super) fn hundredths(points: f32) -> i32 {
 }
 
 /// The part of the page that is shown, and how it is turned.
-struct Frame {
+pub(super) struct Frame {
     left: f32,
     bottom: f32,
     right: f32,
@@ -74,7 +74,7 @@ struct Frame {
 }
 
 impl Frame {
-    fn of(pdf: &PdfDocument, page: usize) -> Option<Self> {
+    pub(super) fn of(pdf: &PdfDocument, page: usize) -> Option<Self> {
         let (left, bottom, right, top) = pdf.get_page_visible_box(page).ok()?;
         let turned = pdf.get_page_rotation(page).ok()?;
         Some(Self {
@@ -86,7 +86,7 @@ impl Frame {
         })
     }
 
-    fn width(&self) -> f32 {
+    pub(super) fn width(&self) -> f32 {
         if self.turned % 180 == 0 {
             self.right - self.left
         } else {
@@ -94,16 +94,20 @@ impl Frame {
         }
     }
 
-    fn height(&self) -> f32 {
+    pub(super) fn height(&self) -> f32 {
         if self.turned % 180 == 0 {
             self.top - self.bottom
         } else {
             self.right - self.left
         }
+    }
+
+    pub(super) fn is_turned(&self) -> bool {
+        self.turned != 0
     }
 
     /// A place on the page as it is shown, from its top left corner.
-    fn place(&self, x: f32, y: f32) -> (f32, f32) {
+    pub(super) fn place(&self, x: f32, y: f32) -> (f32, f32) {
         match self.turned {
             90 => (y - self.bottom, x - self.left),
             180 => (self.right - x, y - self.bottom),
@@ -113,7 +117,7 @@ impl Frame {
     }
 
     /// Whether letters that run this way stand upright on the page as it is shown.
-    fn is_upright(&self, along: f32, up: f32) -> bool {
+    pub(super) fn is_upright(&self, along: f32, up: f32) -> bool {
         let (x, y) = match self.turned {
             90 => (up, along),
             180 => (-along, up),
@@ -155,7 +159,7 @@ pub(super) struct Letter {
     guessed: bool,
 }
 
-fn letters(characters: &[TextChar], frame: &Frame) -> Result<Vec<Letter>, WhyNot> {
+pub(super) fn letters(characters: &[TextChar], frame: &Frame) -> Result<Vec<Letter>, WhyNot> {
     let mut letters = Vec::with_capacity(characters.len());
     for found in characters {
         let mut encoded = [0; 4];
@@ -262,7 +266,7 @@ impl Chunk {
 }
 
 /// Letters to lines from top to bottom, parted where there is a wide gap or other type.
-fn chunks(mut letters: Vec<Letter>) -> Vec<Chunk> {
+pub(super) fn chunks(mut letters: Vec<Letter>) -> Vec<Chunk> {
     letters.sort_by(|one, other| one.baseline.total_cmp(&other.baseline));
     let mut chunks = Vec::new();
     for mut row in rows(letters) {

@@ -7,7 +7,7 @@ mod sandbox;
 use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 
-use document::{Document, LookAtThis};
+use document::{Document, LookAtThis, PageWords};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use frames::{ANSWER, Frame, read_frame, write_frame};
@@ -53,6 +53,8 @@ pub(crate) enum Task {
         /// Which page, from 0.
         page: usize,
     },
+    /// The words of a PDF's pages, with their places.
+    Words,
     /// Try what must not be possible.
     Probe,
     /// Have a fault.
@@ -90,6 +92,8 @@ pub(crate) enum Answer {
         /// Whether everything could be drawn.
         whole: bool,
     },
+    /// The words of each page.
+    Words(Vec<PageWords>),
     /// What a probe found.
     Probe(Probe),
 }
@@ -152,6 +156,10 @@ fn answer(task: Task, bytes: &[u8]) -> Frame {
         },
         Task::Picture { page } => match picture::draw(bytes, page) {
             Ok(drawn) => picture_answer(&drawn),
+            Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
+        },
+        Task::Words => match picture::words(bytes) {
+            Ok(words) => Frame::of(&Answer::Words(words), Vec::new()),
             Err(Unread(what)) => Frame::of(&Answer::Unread(what), Vec::new()),
         },
         Task::Probe => Frame::of(&Answer::Probe(probe::walls()), Vec::new()),

@@ -2,7 +2,10 @@
 //! in characters (Unicode code points).
 
 use app::bodies::{Cover, Health as StoredHealth, Pictures, Second, StoredMark};
-use app::{AppError, Area, Choice, GroupChoice, ItemView, Review, SecondOpinion};
+use app::{
+    AppError, Area, Choice, GroupChoice, ItemView, PageLook, Review, SecondOpinion, SuggestedState,
+    SuggestedView, WhichSuggested,
+};
 use duties::grounds::Ground;
 use duties::rights::DecisionKind;
 use serde::{Deserialize, Serialize};
@@ -181,6 +184,15 @@ pub(crate) struct ItemPictures {
     missing: Vec<u32>,
     /// What is covered: as decided, or as it stands until then.
     covers: Vec<CoveredPart>,
+    /// What a program suggests to cover. Nothing is covered by it, and it misses things.
+    suggested: Vec<SuggestedPart>,
+    /// How many of them are neither covered nor dismissed.
+    #[schema(example = 1)]
+    open: usize,
+    /// Words that would be suggested, but nobody can tell where they stand.
+    unplaced: Vec<String>,
+    /// Pages of which no word's place is known, so that nothing is suggested there.
+    placeless: Vec<u32>,
     /// When somebody said that they had looked at all of it.
     looked_at: Option<Instant>,
 }
@@ -209,6 +221,55 @@ pub(crate) struct CoveredPart {
     /// Why: a ground of the law's list.
     #[schema(example = "third-party")]
     ground: String,
+}
+
+/// A part of a page that is suggested to be covered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SuggestedPart {
+    /// Where it lies, on which ground it would be covered, and its number.
+    #[serde(flatten)]
+    part: CoveredPart,
+    /// What stands there.
+    #[schema(example = "Jamie Tolliver")]
+    words: String,
+    /// Whom it may mean, the likeliest first.
+    people: Vec<Id>,
+    /// Their names.
+    who: Vec<String>,
+    /// Why it is suggested, in words.
+    #[schema(example = "a full name")]
+    why: String,
+    /// How sure a program that looked at the picture is of the words, in per cent; absent where the
+    /// file itself says them.
+    #[schema(example = 91)]
+    machine_sure: Option<u8>,
+    state: SuggestedIs,
+}
+
+/// Which suggestions are meant.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Meant {
+    /// One, by its number, from 1.
+    #[schema(example = 1)]
+    Suggested(usize),
+    /// All that is open of a page, from 1.
+    #[schema(example = 2)]
+    OfPage(u32),
+    /// All that is open of a person.
+    OfPerson(Id),
+}
+
+/// What becomes of a suggestion.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SuggestedIs {
+    /// Nobody has said yet.
+    Open,
+    /// It is covered.
+    Covered,
+    /// Somebody said that it need not be covered.
+    Dismissed,
 }
 
 /// Somebody seen in a text.
@@ -269,6 +330,20 @@ pub(crate) enum Act {
     GivePictures {
         /// Whoever decides has looked at all of it: no program can.
         looked: bool,
+        /// What is suggested and still open stays uncovered.
+        #[serde(default)]
+        leave_open: bool,
+    },
+    /// What is suggested is covered: one, or all that is open of a page or of a person. Not yet a
+    /// decision.
+    AcceptSuggested {
+        /// Which.
+        which: Meant,
+    },
+    /// What is suggested need not be covered. Not yet a decision.
+    DismissSuggested {
+        /// Which.
+        which: Meant,
     },
     /// It is a text that has pages, and is to be given as these look. What would be hidden in its text
     /// is not covered by that. Not yet a decision.
@@ -418,7 +493,7 @@ fn shown(view: ItemView) -> Item {
         pictures: body
             .pictures
             .as_ref()
-            .map(|pictures| in_pictures(pictures, &view.covers)),
+            .map(|pictures| in_pictures(pictures, &view.covers, &view.suggested)),
         may_be_pictures: view.may_be_pictures,
         health_first: view.health_first.map(|refusal| refusal.why),
         second: body.second.as_ref().map(|second| match second {
@@ -435,8 +510,18 @@ fn shown(view: ItemView) -> Item {
     }
 }
 
-fn in_pictures(pictures: &Pictures, covers: &[Cover]) -> ItemPictures {
-    let covers = (1..).zip(covers).map(|(number, cover)| CoveredPart {
+impl From<Meant> for WhichSuggested {
+    fn from(meant: Meant) -> Self {
+        match meant {
+            Meant::Suggested(number) => Self::One(number),
+            Meant::OfPage(page) => Self::Page(page),
+            Meant::OfPerson(Id(person)) => Self::Person(person),
+        }
+    }
+}
+
+fn part(number: usize, cover: &Cover) -> CoveredPart {
+    CoveredPart {
         number,
         page: cover.page,
         left: cover.area.left,
@@ -444,12 +529,43 @@ fn in_pictures(pictures: &Pictures, covers: &[Cover]) -> ItemPictures {
         width: cover.area.width,
         height: cover.area.height,
         ground: cover.ground.clone(),
-    });
+    }
+}
+
+fn suggested(one: &SuggestedView) -> SuggestedPart {
+    SuggestedPart {
+        part: part(one.number, &one.suggested.cover),
+        words: one.suggested.words.clone(),
+        people: one.suggested.who.iter().copied().map(Id).collect(),
+        who: one.who.clone(),
+        why: one.why(),
+        machine_sure: one.suggested.sure,
+        state: match one.state {
+            SuggestedState::Open => SuggestedIs::Open,
+            SuggestedState::Covered => SuggestedIs::Covered,
+            SuggestedState::Dismissed => SuggestedIs::Dismissed,
+        },
+    }
+}
+
+fn in_pictures(
+    pictures: &Pictures,
+    covers: &[Cover],
+    suggestions: &[SuggestedView],
+) -> ItemPictures {
+    let open = |one: &&SuggestedView| one.state == SuggestedState::Open;
     ItemPictures {
         pages: pictures.pages(),
         not_drawn: pictures.not_drawn.clone(),
         missing: pictures.missing.clone(),
-        covers: covers.collect(),
+        covers: (1..)
+            .zip(covers)
+            .map(|(number, cover)| part(number, cover))
+            .collect(),
+        open: suggestions.iter().filter(open).count(),
+        suggested: suggestions.iter().map(suggested).collect(),
+        unplaced: pictures.unplaced.clone(),
+        placeless: pictures.placeless.clone(),
         looked_at: pictures.looked.map(|(_, at)| at.into()),
     }
 }
@@ -461,7 +577,7 @@ fn page(call: &Call<'_>) -> Result<Reply, AppError> {
     let request = call.request()?;
     call.ctx
         .draw_item(request, place.0, &call.state.extractor)?;
-    let png = call.ctx.item_page(request, place, true)?;
+    let png = call.ctx.item_page(request, place, PageLook::Given)?;
     Ok(Reply::file(PNG, png))
 }
 
@@ -472,7 +588,15 @@ fn decide(call: &Call<'_>) -> Result<Reply, AppError> {
     let choice = match act {
         Act::Give => Choice::Give,
         Act::NotAboutThem => Choice::NotAboutThem,
-        Act::GivePictures { looked } => Choice::GivePictures { looked },
+        Act::GivePictures { looked, leave_open } => Choice::GivePictures { looked, leave_open },
+        Act::AcceptSuggested { which } => {
+            ctx.accept_suggested(request, (number, None), which.into())?;
+            return Ok(Reply::done());
+        }
+        Act::DismissSuggested { which } => {
+            ctx.dismiss_suggested(request, (number, None), which.into())?;
+            return Ok(Reply::done());
+        }
         Act::Cover {
             page,
             left,

@@ -13,9 +13,17 @@ use crate::support::{Answer, TestApp};
 
 const CSV: &[u8] = b"id,capacity,given_names,family_name\nN1,learner,Noor,Field\n";
 
-/// A scan of one grey pixel.
-const PNG: &str =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
+/// A letter in base 64 that names Jamie twice.
+fn letter() -> String {
+    let says = "Ella Marsh sat beside Jamie Fox.\nJamie Fox went home.";
+    let document = render::Document {
+        title: "A letter".to_owned(),
+        language: "en-GB".to_owned(),
+        blocks: vec![render::Block::Paragraph(vec![render::Run::text(says)])],
+        ..render::Document::default()
+    };
+    BASE64.encode(&render::pdf(&document).unwrap().pdf)
+}
 
 /// One step of the walk: the route, the path it is called by, its content.
 struct Step {
@@ -287,7 +295,7 @@ fn request(app: &TestApp) -> Vec<Step> {
     let by_hand = json!({
         "words": "Ella Marsh",
         "texts": [{ "title": "a letter", "text": "Ella wrote to us." }],
-        "scans": [{ "title": "a scan", "file": PNG }],
+        "scans": [{ "title": "a scan", "file": letter() }],
     });
     vec![
         get("GET /requests", "/requests", 403),
@@ -649,6 +657,29 @@ async fn pictures(walk: &mut Walk<'_>) {
         let done = walk.dpo.post(&path, body).await;
         assert_eq!(done.status, wanted, "{}", done.text());
     };
+    let shown = read(&walk.dpo.get(&path).await);
+    assert_eq!(shown["pictures"]["open"], 2);
+    let suggested = &shown["pictures"]["suggested"][0];
+    assert_eq!(suggested["words"], "Jamie Fox");
+    assert_eq!(suggested["why"], "a full name");
+    assert_eq!(suggested["state"], "open");
+    let one = json!({ "choice": "accept-suggested", "which": { "suggested": 1 } });
+    act(&one, StatusCode::NO_CONTENT).await;
+    act(&one, StatusCode::NOT_FOUND).await;
+    let open = json!({ "choice": "give-pictures", "looked": true });
+    act(&open, StatusCode::UNPROCESSABLE_ENTITY).await;
+    let page = json!({ "choice": "dismiss-suggested", "which": { "of-page": 1 } });
+    act(&page, StatusCode::NO_CONTENT).await;
+    let whom = json!({ "of-person": suggested["people"][0] });
+    let none = json!({ "choice": "accept-suggested", "which": whom });
+    act(&none, StatusCode::NOT_FOUND).await;
+    act(
+        &json!({ "choice": "uncover", "cover": 1 }),
+        StatusCode::NO_CONTENT,
+    )
+    .await;
+    let shown = read(&walk.dpo.get(&path).await);
+    assert_eq!(shown["pictures"]["suggested"][1]["state"], "dismissed");
     let cover = json!({
         "choice": "cover", "page": 1, "left": 0, "top": 0, "width": 10_000, "height": 10_000,
     });

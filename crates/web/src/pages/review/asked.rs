@@ -37,6 +37,8 @@ pub(crate) struct Asked {
     pub(crate) ground: Option<String>,
     /// A picture is to be shown without what is covered.
     pub(crate) bare: bool,
+    /// A picture is to be shown with lines around what is suggested to be covered.
+    pub(crate) outlined: bool,
 }
 
 impl Asked {
@@ -54,6 +56,7 @@ impl Asked {
                     asked.ground = Ground::from_code(value).map(|one| one.code().to_owned());
                 }
                 "bare" => asked.bare = true,
+                "outlined" => asked.outlined = true,
                 day if day.starts_with("since-") || day.starts_with("until-") => {}
                 name => {
                     let understood = asked.filter.ask(name, value);

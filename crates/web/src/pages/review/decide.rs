@@ -11,6 +11,7 @@ use duties::grounds::Ground;
 use super::asked::Asked;
 use super::item::{self, At};
 use super::pictures::{self, Clicked};
+use super::suggested_covers;
 use super::text::{occurrences, range_of, range_of_characters};
 use crate::errors::{PageError, html};
 use crate::form::{Fields, Problem};
@@ -93,6 +94,7 @@ fn act(
         "hide" => hide(&ctx.show_item(id, item)?, typed)?,
         "give-pictures" => Choice::GivePictures {
             looked: !typed.text("looked").is_empty(),
+            leave_open: !typed.text("leave-open").is_empty(),
         },
         "click" => return pictures::click(ctx, (id, item), typed).map(Then::Picture),
         "cover" | "cover-page" => {
@@ -103,6 +105,9 @@ fn act(
             return Ok(Then::Stay);
         }
         "uncover" => return pictures::uncover(ctx, (id, item), typed).map(Then::Picture),
+        choice if suggested_covers::is_choice(choice) => {
+            return suggested_covers::settle(ctx, (id, item), typed).map(Then::Picture);
+        }
         "keep" => keep(typed)?,
         "health" => {
             ctx.record_health(id, item, health(typed)?)?;

@@ -13,6 +13,7 @@ pub(crate) mod pictures;
 pub(crate) mod report;
 mod second;
 pub(crate) mod suggested;
+mod suggested_covers;
 pub(crate) mod text;
 
 use std::collections::HashMap;

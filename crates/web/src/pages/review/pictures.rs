@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::bodies::{Cover, Decision, Pictures};
-use app::{AppError, Area, Ctx, EntityId, Extractor, ItemView, per_cent};
+use app::{AppError, Area, Ctx, EntityId, Extractor, ItemView, PageLook, per_cent};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::extract::{Path, State as Extract};
@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::asked::Asked;
 use super::grounds::short;
+use super::suggested_covers::SuggestedPart;
 use crate::errors::PageError;
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::pages::requests::on_case;
@@ -41,6 +42,8 @@ pub(crate) struct PicturesPart {
     /// Pages on which something could not be drawn, in words; empty if there are none.
     missing: String,
     covers: Vec<Line>,
+    /// What a program suggests to cover.
+    suggested: SuggestedPart,
     reasons: Vec<Choice>,
     ground: String,
     fields: Vec<Field>,
@@ -78,6 +81,11 @@ impl PicturesPart {
         self.covers.len()
     }
 
+    /// How many suggestions nobody has said anything of.
+    pub(crate) fn open(&self) -> usize {
+        self.suggested.open()
+    }
+
     /// Whether there is anything to look at.
     pub(crate) fn is_drawn(&self) -> bool {
         !self.pages.is_empty()
@@ -98,7 +106,6 @@ impl PicturesPart {
         let address = |page: u32| asked.with(&[("page", page.to_string())]);
         let all = 1..=pictures.pages();
         Ok(Some(Self {
-            number,
             item: body.number,
             version: shown.stored.version,
             query: address(page),
@@ -122,6 +129,16 @@ impl PicturesPart {
                     why: short(&cover.ground).to_owned(),
                 })
                 .collect(),
+            suggested: SuggestedPart::of(
+                (
+                    format!("/requests/{number}/review/{}{}", body.number, address(page)),
+                    shown.stored.version,
+                    body.decision == Decision::Undecided,
+                ),
+                (pictures, &shown.suggested),
+                page,
+                |page| format!("/requests/{number}/review/{}{}", body.number, address(page)),
+            ),
             reasons: reasons.to_vec(),
             ground: asked.ground.clone().unwrap_or_default(),
             fields: fields(typed, problem),
@@ -140,6 +157,7 @@ impl PicturesPart {
             },
             as_text: shown.may_be_text,
             named: named(shown),
+            number,
         }))
     }
 }
@@ -318,7 +336,7 @@ pub(super) fn version(typed: &Fields) -> Option<u64> {
     typed.text("version").parse().ok()
 }
 
-fn page_of(typed: &Fields) -> Result<u32, AppError> {
+pub(super) fn page_of(typed: &Fields) -> Result<u32, AppError> {
     let page = typed.text("page").parse();
     page.map_err(|_| AppError::NotFound("page of the item"))
 }
@@ -359,7 +377,8 @@ pub(crate) struct OfPage {
     page: String,
 }
 
-/// A page as it would be given; with `bare` after it, as it was found.
+/// A page as it would be given; with `bare` after it, as it was found; with `outlined`, with lines
+/// around what is suggested to be covered.
 pub(crate) async fn picture(
     Extract(state): Extract<State>,
     Viewer(who): Viewer,
@@ -370,7 +389,12 @@ pub(crate) async fn picture(
     let number = |words: &str| words.parse().unwrap_or(u32::MAX);
     let place = (number(&at.item), number(&at.page));
     let png = on_case(&state, &who, &at.number, move |ctx, id| {
-        ctx.item_page(id, place, !asked.bare)
+        let look = match (asked.bare, asked.outlined) {
+            (true, _) => PageLook::Bare,
+            (false, true) => PageLook::Outlined,
+            (false, false) => PageLook::Given,
+        };
+        ctx.item_page(id, place, look)
     })
     .await?;
     Ok(([(CONTENT_TYPE, "image/png")], png).into_response())
@@ -401,6 +425,7 @@ pub(super) fn sample(undecided: bool) -> PicturesPart {
             words: Cover::of(2, Area::PAGE, "third-party").words(),
             why: short("third-party").to_owned(),
         }],
+        suggested: super::suggested_covers::sample(undecided),
         reasons: vec![Choice::new("third-party", short("third-party"), "")],
         ground: String::new(),
         fields: fields(&Fields::default(), &Problem::default()),
