@@ -30,7 +30,9 @@ pub(crate) fn of_pages(bytes: &[u8]) -> Result<Vec<PageWords>, Unread> {
     let pages = (0..count.min(PAGES)).map(|page| {
         let mut found = PageWords::default();
         super::pdf::guarded(|| {
-            let shape = drawn.get(page).map(|page| page.render_dimensions());
+            let shape = drawn
+                .get(page)
+                .map(hayro::hayro_syntax::page::Page::render_dimensions);
             found = of_one(&pdf, page, shape);
         });
         if found.fits() {

@@ -1,7 +1,7 @@
 //! What the address of a review's page asks for: which items are shown, and what was decided just
 //! before. Codes and ids alone, never a name.
 
-use app::{AppError, EntityId, ItemFilter};
+use app::{AppError, EntityId, ItemFilter, PageLook};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use duties::grounds::Ground;
@@ -35,10 +35,8 @@ pub(crate) struct Asked {
     pub(crate) corner: Option<(u16, u16)>,
     /// The ground that was chosen for it.
     pub(crate) ground: Option<String>,
-    /// A picture is to be shown without what is covered.
-    pub(crate) bare: bool,
-    /// A picture is to be shown with lines around what is suggested to be covered.
-    pub(crate) outlined: bool,
+    /// How a picture is to be shown; where nothing is said, as it would be given.
+    pub(crate) look: Option<PageLook>,
 }
 
 impl Asked {
@@ -55,8 +53,8 @@ impl Asked {
                 "ground" => {
                     asked.ground = Ground::from_code(value).map(|one| one.code().to_owned());
                 }
-                "bare" => asked.bare = true,
-                "outlined" => asked.outlined = true,
+                "bare" => asked.look = Some(PageLook::Bare),
+                "outlined" => asked.look = Some(PageLook::Outlined),
                 day if day.starts_with("since-") || day.starts_with("until-") => {}
                 name => {
                     let understood = asked.filter.ask(name, value);

@@ -389,11 +389,7 @@ pub(crate) async fn picture(
     let number = |words: &str| words.parse().unwrap_or(u32::MAX);
     let place = (number(&at.item), number(&at.page));
     let png = on_case(&state, &who, &at.number, move |ctx, id| {
-        let look = match (asked.bare, asked.outlined) {
-            (true, _) => PageLook::Bare,
-            (false, true) => PageLook::Outlined,
-            (false, false) => PageLook::Given,
-        };
+        let look = asked.look.unwrap_or(PageLook::Given);
         ctx.item_page(id, place, look)
     })
     .await?;
