@@ -1,5 +1,6 @@
 //! The parent's side: workers, budgets, and what becomes of a file that stops its reader.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use thiserror::Error;
 
 use crate::child::{Fault, Worker};
 use crate::formats::mbox;
+use crate::ocr::{self, NotRead};
 use crate::picture::{Drawn, is_drawn, is_photo};
 use crate::read::Unread;
 use crate::sniff::{Kind, sniff};
@@ -112,6 +114,8 @@ pub enum Reader {
 pub struct Extractor {
     command: Arc<dyn Fn() -> Command + Send + Sync>,
     walled: bool,
+    /// The program that reads words in pictures, where there is one.
+    reader: Option<PathBuf>,
     idle: Mutex<Vec<Worker>>,
 }
 
@@ -130,6 +134,7 @@ impl Extractor {
         Self {
             command: Arc::new(command),
             walled: true,
+            reader: ocr::program(),
             idle: Mutex::new(Vec::new()),
         }
     }
@@ -154,8 +159,33 @@ impl Extractor {
         Self {
             command: Arc::clone(&self.command),
             walled: self.walled,
+            reader: self.reader.clone(),
             idle: Mutex::new(Vec::new()),
         }
+    }
+
+    /// Has words in pictures be read by this program, or by none.
+    #[must_use]
+    pub fn reading_by(mut self, program: Option<PathBuf>) -> Self {
+        self.reader = program;
+        self
+    }
+
+    /// Whether there is a program that reads words in pictures.
+    pub fn reads_pictures(&self) -> bool {
+        self.reader.is_some()
+    }
+
+    /// The words that a program which is not ours reads in a picture, each with its place and how sure
+    /// it is. They may be wrong, and some are missed.
+    pub fn read_picture(
+        &self,
+        picture: &Picture,
+    ) -> Result<Result<PageWords, NotRead>, ExtractError> {
+        let Some(program) = &self.reader else {
+            return Ok(Err(NotRead::Missing));
+        };
+        ocr::read((self.command)(), program, picture).map_err(ExtractError::Start)
     }
 
     /// Does without the walls. Only for systems that have none; files from strangers can then do
@@ -290,7 +320,6 @@ impl Extractor {
     pub fn words(&self, bytes: &[u8]) -> Result<Result<Vec<PageWords>, Unread>, ExtractError> {
         match self.ask(&Task::Words, bytes, Duration::from_secs(30))? {
             Ok((Answer::Words(pages), _)) if pages.iter().all(PageWords::fits) => Ok(Ok(pages)),
-            Ok((Answer::Words(_), _)) => Err(ExtractError::Protocol),
             Ok((Answer::Unread(what), _)) => Ok(Err(Unread(what))),
             Ok(_) => Err(ExtractError::Protocol),
             Err(fault) => Ok(Err(Unread(fault.note()))),

@@ -2,6 +2,7 @@
 
 mod frames;
 mod probe;
+mod reader;
 mod sandbox;
 
 use std::io::{Read as _, Write as _};
@@ -11,7 +12,8 @@ use document::{Document, LookAtThis, PageWords};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use frames::{ANSWER, Frame, read_frame, write_frame};
-pub use probe::{Misdeed, Probe};
+pub use probe::{Misdeed, Probe, misread};
+pub(crate) use reader::READER;
 pub(crate) use sandbox::SETTINGS;
 
 use crate::read::{Child, Unread, read_from};
@@ -99,10 +101,16 @@ pub(crate) enum Answer {
 }
 
 /// What the process does when it is started as a worker: shuts itself in, then answers frames until
-/// its input ends. It must be the first thing that `main` does.
+/// its input ends. It must be the first thing that `main` does. Where the parent names a program that
+/// reads words in pictures, the process becomes that instead, with what follows `stdin` as arguments.
 pub fn worker_main() -> ExitCode {
     // A panic's message may quote a document, and nobody reads it.
     std::panic::set_hook(Box::new(|_| {}));
+    if let Some(program) = std::env::var_os(READER) {
+        let arguments: Vec<String> = std::env::args().skip_while(|one| one != "stdin").collect();
+        let sandbox::Open = reader::become_it(std::path::Path::new(&program), &arguments);
+        return ExitCode::from(NO_SANDBOX);
+    }
     if sandbox::enter().is_err() {
         return ExitCode::from(NO_SANDBOX);
     }

@@ -57,6 +57,41 @@ pub(crate) fn misbehave(misdeed: Misdeed) {
     }
 }
 
+/// Tries everything in the place of a program that reads words in pictures, and says what it could do
+/// as a table of words; what it was given to read is a word too.
+pub fn misread() {
+    use std::fmt::Write as _;
+    use std::io::{Read as _, Write as _};
+
+    let mut input = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut input);
+    let walls = walls();
+    let environment = std::env::vars().any(|(name, _)| !READER_ENVIRONMENT.contains(&&*name));
+    let mut said = vec![format!("given-{}", read.unwrap_or_default())];
+    for (could, what) in [
+        (walls.read_a_file, "read"),
+        (walls.wrote_a_file, "wrote"),
+        (walls.listed_a_folder, "listed"),
+        (walls.opened_a_socket, "socket"),
+        (walls.opened_a_local_socket, "local-socket"),
+        (walls.started_a_program, "program"),
+        (walls.started_a_thread, "thread"),
+        (environment, "environment"),
+    ] {
+        said.extend(could.then(|| what.to_owned()));
+    }
+    let mut table = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\t\
+                     height\tconf\ttext\n"
+        .to_owned();
+    for word in said {
+        let _ = writeln!(table, "5\t1\t1\t1\t1\t1\t0\t0\t1\t1\t50\t{word}");
+    }
+    let _ = std::io::stdout().lock().write_all(table.as_bytes());
+}
+
+/// What a program that reads words in pictures is told by its environment.
+const READER_ENVIRONMENT: [&str; 2] = ["OMP_THREAD_LIMIT", "LC_ALL"];
+
 /// Tries everything.
 pub(crate) fn walls() -> Probe {
     let new_file = std::env::temp_dir().join(format!("caretaker-probe-{}", std::process::id()));

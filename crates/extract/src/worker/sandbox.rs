@@ -8,13 +8,13 @@ pub(crate) const SETTINGS: &str = "CARETAKER_WORKER";
 /// The worker could not shut itself in.
 pub(crate) struct Open;
 
-struct Settings {
+pub(super) struct Settings {
     memory: u64,
     seconds: u64,
     walled: bool,
 }
 
-fn settings() -> Settings {
+pub(super) fn settings() -> Settings {
     let text = std::env::var(SETTINGS).unwrap_or_default();
     let mut words = text.split_whitespace();
     let mut number = |usual: u64| {
@@ -54,7 +54,7 @@ pub(crate) fn enter() -> Result<(), Open> {
 }
 
 #[cfg(target_os = "linux")]
-mod linux {
+pub(super) mod linux {
     use std::collections::BTreeMap;
 
     use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, Scope};
@@ -70,7 +70,7 @@ mod linux {
     const STACK: u64 = 64 << 20;
 
     /// Lowers a limit for good, unless it is lower already.
-    fn lower(resource: Resource, to: u64) -> io::Result<()> {
+    pub(in super::super) fn lower(resource: Resource, to: u64) -> io::Result<()> {
         let to = getrlimit(resource)
             .maximum
             .map_or(to, |maximum| maximum.min(to));
@@ -83,7 +83,7 @@ mod linux {
         )
     }
 
-    pub(super) fn limits(settings: &Settings) -> io::Result<()> {
+    pub(in super::super) fn limits(settings: &Settings) -> io::Result<()> {
         lower(Resource::Core, 0)?;
         lower(Resource::Fsize, 0)?;
         lower(Resource::Nproc, 0)?;
@@ -108,7 +108,7 @@ mod linux {
     }
 
     /// Calls that are allowed whatever their arguments.
-    const ALLOWED: &[libc::c_long] = &[
+    pub(in super::super) const ALLOWED: &[libc::c_long] = &[
         libc::SYS_read,
         libc::SYS_readv,
         libc::SYS_write,
@@ -160,8 +160,29 @@ mod linux {
         seccompiler::apply_filter_all_threads(&program).map_err(|_| Open)
     }
 
-    fn argument(index: u8, operator: SeccompCmpOp, value: u64) -> Result<SeccompRule, Open> {
-        let condition = SeccompCondition::new(index, SeccompCmpArgLen::Dword, operator, value);
+    pub(in super::super) fn argument(
+        index: u8,
+        operator: SeccompCmpOp,
+        value: u64,
+    ) -> Result<SeccompRule, Open> {
+        rule((index, SeccompCmpArgLen::Dword), operator, value)
+    }
+
+    /// The same of an argument that is an address.
+    pub(in super::super) fn wide(
+        index: u8,
+        operator: SeccompCmpOp,
+        value: u64,
+    ) -> Result<SeccompRule, Open> {
+        rule((index, SeccompCmpArgLen::Qword), operator, value)
+    }
+
+    fn rule(
+        (index, length): (u8, SeccompCmpArgLen),
+        operator: SeccompCmpOp,
+        value: u64,
+    ) -> Result<SeccompRule, Open> {
+        let condition = SeccompCondition::new(index, length, operator, value);
         SeccompRule::new(vec![condition.map_err(|_| Open)?]).map_err(|_| Open)
     }
 }
