@@ -127,6 +127,14 @@ test("a picture that came in a mail is covered and given, and a PDF as it looks"
   assert.match(await page.locator("#still-open").innerText(), /^None is open/);
   await opens(page.getByRole("button", { name: /^Cover it after all/ }));
   assert.match(await page.locator("#suggested").innerText(), /Covered\.\s[\s\S]*Covered\./);
+  // Where a program that reads pictures is installed it is offered; elsewhere one line says so.
+  const read = page.getByRole("button", { name: "Read the words on page 1" });
+  if (await read.count()) {
+    await opens(read);
+    assert.match(await page.locator("#read").innerText(), /What a machine read on page 1/);
+  } else {
+    assert.match(await page.locator("#no-reader").innerText(), /can install tesseract/);
+  }
   await opens(page.getByRole("button", { name: "Give it as text after all" }));
   assert.equal(await page.locator("input[type=image]").count(), 0);
   assertQuiet(page);

@@ -2,6 +2,7 @@
 //! not be seen, and says that they have looked at all of it. A program may suggest what to cover.
 
 mod found;
+mod machine;
 mod outline;
 mod suggested;
 

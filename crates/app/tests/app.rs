@@ -36,6 +36,7 @@ mod opening;
 mod packs;
 mod pictures;
 mod pictures_found;
+mod pictures_read;
 mod pictures_suggested;
 mod policy_versions;
 mod recipients;

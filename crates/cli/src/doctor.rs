@@ -72,6 +72,7 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
     findings.push(good(
         "limits: remnants on solid-state disks and snapshots made by the host are outside of what Caretaker can destroy",
     ));
+    findings.push(reader());
     findings.extend(medium(&home));
     let worst = findings.iter().any(|finding| finding.level == Level::Bad);
     for finding in findings {
@@ -93,6 +94,16 @@ fn is_served(error: &anyhow::Error) -> bool {
 /// A check that cannot be done is a finding too: the file it would read may be the damaged one.
 fn or_bad(found: anyhow::Result<Vec<Finding>>) -> Vec<Finding> {
     found.unwrap_or_else(|error| vec![bad(format!("a check could not be done: {error:#}"))])
+}
+
+/// Whether words on pictures can be read; nothing is wanting where they cannot.
+fn reader() -> Finding {
+    let found = open::extractor().is_ok_and(|extractor| extractor.reads_pictures());
+    good(if found {
+        "words on pictures can be read (tesseract), where somebody asks for it"
+    } else {
+        extract::MISSING
+    })
 }
 
 fn good(words: impl Into<String>) -> Finding {

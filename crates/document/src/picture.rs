@@ -132,6 +132,19 @@ impl Area {
             && other_bottom <= bottom
     }
 
+    /// Whether most of another lies in it.
+    pub fn shares_most_of(self, other: Self) -> bool {
+        let (right, bottom) = self.ends();
+        let (other_right, other_bottom) = other.ends();
+        let shared = |from: u16, to: u32, other_from: u16, other_to: u32| {
+            let from = u32::from(from.max(other_from));
+            u64::from(to.min(other_to).saturating_sub(from))
+        };
+        let both = shared(self.left, right, other.left, other_right)
+            * shared(self.top, bottom, other.top, other_bottom);
+        both * 2 > u64::from(other.width) * u64::from(other.height)
+    }
+
     /// The smallest in which both lie.
     #[must_use]
     pub fn around(self, other: Self) -> Self {
@@ -239,6 +252,8 @@ mod tests {
         let both = one.around(other);
         assert_eq!(both, area(100, 100, 50, 160));
         assert!(both.holds(one) && both.holds(other) && both.holds(both));
+        assert!(both.shares_most_of(one) && !one.shares_most_of(both));
+        assert!(!one.shares_most_of(other));
         assert!(!one.holds(both) && !one.holds(other) && Area::PAGE.holds(one));
         assert_eq!(
             Area::between((0.1, -0.5), (0.200_01, 0.5)),

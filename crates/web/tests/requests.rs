@@ -831,6 +831,41 @@ async fn what_is_suggested_is_covered_or_left_before_a_scan_is_given() {
 }
 
 #[tokio::test]
+async fn the_words_on_a_scan_are_read_by_machine_where_somebody_asks() {
+    let app = TestApp::new();
+    let dpo = app.sign_in("dpo").await;
+    let number = app.open_request(&dpo).await;
+    let path = format!("/requests/{number}/search/{}/by-hand", app.cupboard);
+    let sent = app
+        .send(with_file(&path, &dpo, "letter.png", &grey_scan()))
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let at = format!("/requests/{number}/review/1");
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(shown.contains("Read the words on page 1"), "{shown}");
+    let read = [("choice", "read-words"), ("page", "1")];
+    let read = app.post(&at, &dpo, &read).await;
+    if read.status != StatusCode::SEE_OTHER {
+        // A kernel without Landlock: nothing is read, and that is said.
+        assert!(read.text().contains("cannot wall in"), "{}", read.text());
+        return;
+    }
+    let shown = good(&app.get(&at, &dpo).await);
+    assert!(shown.contains("What a machine read on page 1"), "{shown}");
+    assert!(shown.contains("Ella Jamie Fox"), "{shown}");
+    let why = "a full name; read by machine, 40 % sure, may be wrong";
+    assert!(shown.contains(why), "{shown}");
+    let unsure = [("choice", "give-pictures"), ("looked", "yes")];
+    wrong(
+        &app.post(&at, &dpo, &unsure).await,
+        "1 suggestion is neither covered nor dismissed",
+    );
+    let none = [("choice", "read-words"), ("page", "2")];
+    let none = app.post(&at, &dpo, &none).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_scan_is_covered_by_clicks_and_by_numbers_and_given() {
     let app = TestApp::new();
     let dpo = app.sign_in("dpo").await;

@@ -73,6 +73,9 @@ pub struct Pictures {
     /// The pages of which it is not known where their words stand, so that nothing is suggested there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub placeless: Vec<u32>,
+    /// What a program that looked at the pages read on them: it may be wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read: Vec<ReadPage>,
     /// Why there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_drawn: Option<String>,
@@ -86,6 +89,15 @@ impl Pictures {
     pub fn pages(&self) -> u32 {
         u32::try_from(self.sizes.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// What a program read on a page by looking at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadPage {
+    /// Which page, from 1.
+    pub page: u32,
+    /// What it says; nothing where no word was made out.
+    pub text: String,
 }
 
 /// A part of a page that may have to be covered, with what stands there.

@@ -51,7 +51,7 @@ pub use disclosure::Disclosure;
 pub use disposal::{Disposal, DisposalEnd, DisposalLine};
 pub use draft::Draft;
 pub use item::{
-    Cover, Decision, Facts, Health, Item, ItemKind, Origin, Pictures, Second, StoredMark,
+    Cover, Decision, Facts, Health, Item, ItemKind, Origin, Pictures, ReadPage, Second, StoredMark,
     SuggestedCover,
 };
 pub use layout::Layout;

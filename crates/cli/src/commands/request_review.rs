@@ -140,6 +140,18 @@ fn pictures(
         writeln!(run.out, "Page {page} of item {number} written.")?;
         return Ok(true);
     }
+    if let Some(page) = args.read_words {
+        run.ctx.draw_item(id, number, run.extractor)?;
+        let new = run
+            .ctx
+            .read_words(id, (number, None), page, run.extractor)?;
+        writeln!(
+            run.out,
+            "Page {page} read by machine, which may be wrong: {new} new suggestions."
+        )?;
+        show_item(run, id, number)?;
+        return Ok(true);
+    }
     if settle_suggested(run, (id, number), args)? {
         return Ok(true);
     }
@@ -416,6 +428,14 @@ fn suggested_lines(run: &mut Run<'_>, view: &ItemView) -> anyhow::Result<()> {
     let pictures = view.stored.body.pictures.iter();
     for words in pictures.flat_map(|it| &it.unplaced) {
         writeln!(run.out, "  It says “{words}” too, and nobody knows where.")?;
+    }
+    let pictures = view.stored.body.pictures.iter();
+    for read in pictures.flat_map(|it| &it.read) {
+        writeln!(
+            run.out,
+            "Page {} as a machine read it, which may be wrong:\n{}\n",
+            read.page, read.text
+        )?;
     }
     Ok(())
 }

@@ -308,6 +308,10 @@ pub(crate) struct ReviewArgs {
         conflicts_with = "decision"
     )]
     pub(super) uncover: Option<usize>,
+    /// Have the words of a page read in its picture, where `tesseract` is installed: what it finds is
+    /// suggested to be covered, and may be wrong.
+    #[arg(long, value_name = "PAGE", requires = "item", conflicts_with_all = ["decision", "cover", "uncover"])]
+    pub(super) read_words: Option<u32>,
     /// Cover what is suggested: a number as the item lists it, `page=2` for all that is open of a
     /// page, or `person=NAME` for all of a person.
     #[arg(long, value_name = "WHICH", requires = "item", conflicts_with_all = ["decision", "cover", "uncover"])]

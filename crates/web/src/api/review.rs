@@ -191,6 +191,8 @@ pub(crate) struct ItemPictures {
     open: usize,
     /// Words that would be suggested, but nobody can tell where they stand.
     unplaced: Vec<String>,
+    /// What a program that looked at the pages read on them: it may be wrong.
+    read: Vec<ReadText>,
     /// Pages of which no word's place is known, so that nothing is suggested there.
     placeless: Vec<u32>,
     /// When somebody said that they had looked at all of it.
@@ -244,6 +246,17 @@ pub(crate) struct SuggestedPart {
     #[schema(example = 91)]
     machine_sure: Option<u8>,
     state: SuggestedIs,
+}
+
+/// What a program read on a page by looking at it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReadText {
+    /// Which page, from 1.
+    #[schema(example = 2)]
+    page: u32,
+    /// What it says.
+    #[schema(example = "Dear Ms Marsh")]
+    text: String,
 }
 
 /// Which suggestions are meant.
@@ -333,6 +346,13 @@ pub(crate) enum Act {
         /// What is suggested and still open stays uncovered.
         #[serde(default)]
         leave_open: bool,
+    },
+    /// The words of a page are read in its picture, where `tesseract` is installed; what they may mean
+    /// is suggested to be covered. Not yet a decision.
+    ReadWords {
+        /// Which page, from 1.
+        #[schema(example = 1, minimum = 1)]
+        page: u32,
     },
     /// What is suggested is covered: one, or all that is open of a page or of a person. Not yet a
     /// decision.
@@ -565,6 +585,14 @@ fn in_pictures(
         open: suggestions.iter().filter(open).count(),
         suggested: suggestions.iter().map(suggested).collect(),
         unplaced: pictures.unplaced.clone(),
+        read: pictures
+            .read
+            .iter()
+            .map(|one| ReadText {
+                page: one.page,
+                text: one.text.clone(),
+            })
+            .collect(),
         placeless: pictures.placeless.clone(),
         looked_at: pictures.looked.map(|(_, at)| at.into()),
     }
@@ -589,6 +617,10 @@ fn decide(call: &Call<'_>) -> Result<Reply, AppError> {
         Act::Give => Choice::Give,
         Act::NotAboutThem => Choice::NotAboutThem,
         Act::GivePictures { looked, leave_open } => Choice::GivePictures { looked, leave_open },
+        Act::ReadWords { page } => {
+            ctx.read_words(request, (number, None), page, &call.state.extractor)?;
+            return Ok(Reply::done());
+        }
         Act::AcceptSuggested { which } => {
             ctx.accept_suggested(request, (number, None), which.into())?;
             return Ok(Reply::done());

@@ -678,8 +678,18 @@ async fn pictures(walk: &mut Walk<'_>) {
         StatusCode::NO_CONTENT,
     )
     .await;
+    let words = json!({ "choice": "read-words", "page": 1 });
+    let done = walk.dpo.post(&path, &words).await;
     let shown = read(&walk.dpo.get(&path).await);
     assert_eq!(shown["pictures"]["suggested"][1]["state"], "dismissed");
+    if done.status == StatusCode::NO_CONTENT {
+        assert_eq!(shown["pictures"]["read"][0]["text"], "Ella Jamie Fox");
+        let of_machine = shown["pictures"]["suggested"].as_array().unwrap();
+        assert!(of_machine.iter().any(|one| one["machine_sure"] == 40));
+    } else {
+        // A kernel without Landlock.
+        assert!(done.text().contains("cannot wall in"), "{}", done.text());
+    }
     let cover = json!({
         "choice": "cover", "page": 1, "left": 0, "top": 0, "width": 10_000, "height": 10_000,
     });

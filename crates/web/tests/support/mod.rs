@@ -199,7 +199,7 @@ impl TestApp {
         public_url: &str,
         patience: Option<Duration>,
     ) -> Self {
-        let extractor = Arc::new(Extractor::of(worker(), &["worker"]));
+        let extractor = Arc::new(Extractor::of(worker(), &["worker"]).reading_by(Some(worker())));
         let test = PasswordCost::TEST;
         let state = web::State::new(Arc::clone(&engine), clock, public_url, test, extractor);
         let state = match patience {

@@ -47,6 +47,9 @@ pub(crate) async fn post(
         if given.text("choice") == "as-pictures" {
             return pictures::as_they_look(ctx, (id, item), &given, &extractor).map(Then::Picture);
         }
+        if given.text("choice") == "read-words" {
+            return suggested_covers::read(ctx, (id, item), &given, &extractor).map(Then::Picture);
+        }
         act(ctx, id, item, (&given, &filter))
     })
     .await;

@@ -147,14 +147,15 @@ pub(crate) async fn page(
     let extractor = Arc::clone(&state.extractor);
     on_case(state, who, &at.number, move |ctx, id| {
         ctx.draw_item(id, item, &extractor)?;
-        view(ctx, (id, item), &asked, (&typed, problem), frame)
+        let can_read = extractor.reads_pictures();
+        view(ctx, (id, item, can_read), &asked, (&typed, problem), frame)
     })
     .await
 }
 
 fn view(
     ctx: &Ctx<'_>,
-    (id, item): (EntityId, u32),
+    (id, item, can_read): (EntityId, u32, bool),
     asked: &Asked,
     (typed, mut problem): (&Fields, Problem),
     frame: Frame,
@@ -189,7 +190,7 @@ fn view(
     let reasons = reasons(&choices);
     let pictures = PicturesPart::of(
         ctx,
-        (&shown, number(&case), &reasons),
+        (&shown, number(&case), &reasons, can_read),
         asked,
         (typed, &problem),
     )?;

@@ -94,7 +94,7 @@ impl PicturesPart {
     /// The part of the page; none where the item is no picture.
     pub(super) fn of(
         ctx: &Ctx<'_>,
-        (shown, number, reasons): (&ItemView, String, &[Choice]),
+        (shown, number, reasons, can_read): (&ItemView, String, &[Choice], bool),
         asked: &Asked,
         (typed, problem): (&Fields, &Problem),
     ) -> Result<Option<Self>, AppError> {
@@ -138,6 +138,7 @@ impl PicturesPart {
                 (pictures, &shown.suggested),
                 page,
                 |page| format!("/requests/{number}/review/{}{}", body.number, address(page)),
+                can_read,
             ),
             reasons: reasons.to_vec(),
             ground: asked.ground.clone().unwrap_or_default(),

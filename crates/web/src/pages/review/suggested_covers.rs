@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::bodies::Pictures;
-use app::{AppError, Ctx, EntityId, SuggestedState, SuggestedView, WhichSuggested};
+use app::{AppError, Ctx, EntityId, Extractor, SuggestedState, SuggestedView, WhichSuggested};
 use askama::Template;
 use askama::filters::HtmlSafe;
 
@@ -29,6 +29,10 @@ pub(super) struct SuggestedPart {
     elsewhere: Vec<(u32, usize, String)>,
     /// Words whose place is not known.
     unplaced: Vec<String>,
+    /// Whether there is a program that reads words in pictures.
+    can_read: bool,
+    /// What it read on this page; none where nobody asked it to.
+    read: Option<String>,
     /// The pages of which no word’s place is known, in words; empty if there are none.
     placeless: String,
 }
@@ -69,6 +73,7 @@ impl SuggestedPart {
         (pictures, suggested): (&Pictures, &[SuggestedView]),
         page: u32,
         address: impl Fn(u32) -> String,
+        can_read: bool,
     ) -> Self {
         let open: Vec<&SuggestedView> = suggested
             .iter()
@@ -103,6 +108,12 @@ impl SuggestedPart {
                 .map(|(page, open)| (page, open, address(page)))
                 .collect(),
             unplaced: pictures.unplaced.clone(),
+            can_read,
+            read: pictures
+                .read
+                .iter()
+                .find(|one| one.page == page)
+                .map(|one| one.text.clone()),
             placeless: placeless(&pictures.placeless),
         }
     }
@@ -110,7 +121,7 @@ impl SuggestedPart {
     /// Whether anything is suggested, or would be if its place were known.
     pub(super) fn says_something(&self) -> bool {
         let suggests = !self.lines.is_empty() || self.open > 0;
-        suggests || !self.unplaced.is_empty() || !self.placeless.is_empty()
+        suggests || self.read.is_some() || !self.unplaced.is_empty() || !self.placeless.is_empty()
     }
 
     /// How many are open.
@@ -177,6 +188,18 @@ pub(super) fn settle(
     Ok(Clicked::Covered(page))
 }
 
+/// Has the words of the page that is shown read in its picture.
+pub(super) fn read(
+    ctx: &Ctx<'_>,
+    (id, item): (EntityId, u32),
+    typed: &Fields,
+    extractor: &Extractor,
+) -> Result<Clicked, AppError> {
+    let page = page_of(typed)?;
+    ctx.read_words(id, (item, version(typed)), page, extractor)?;
+    Ok(Clicked::Covered(page))
+}
+
 /// One for the tests of pages.
 #[cfg(test)]
 pub(super) fn sample(undecided: bool) -> SuggestedPart {
@@ -206,6 +229,8 @@ pub(super) fn sample(undecided: bool) -> SuggestedPart {
         }],
         elsewhere: vec![(3, 2, "?page=3".to_owned())],
         unplaced: vec!["07700 900123".to_owned()],
+        can_read: true,
+        read: undecided.then(|| "Jarnie Okonjo".to_owned()),
         placeless: placeless(&[1, 3]),
     }
 }
