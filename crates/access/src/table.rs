@@ -619,6 +619,21 @@ actions! {
         ["POST /api/v1/disposals/{id}/agree"];
     DestroyDone            "destroy.done"                  Act  "destroyed data"
         any          [] []                                                                      no    no    no    no    no    yes;
+    RetentionLook          "retention.look"                Look "looked at what is past its day"
+        any          ["/retention"] ["retention due"]                                           yes   yes   no    yes   no    no
+        ["GET /api/v1/retention"];
+    HoldAdd                "hold.add"                      Act  "put what is held about a person on hold"
+        any          ["/people/{id}/hold"] ["retention hold"]                                   yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/holds"];
+    HoldLook               "hold.look"                     Look "looked at a hold"
+        any          ["/holds/{id}"] ["retention show"]                                         yes   yes   no    yes   no    no
+        ["GET /api/v1/holds/{id}"];
+    HoldReview             "hold.review"                   Act  "let a hold go on"
+        any          ["/holds/{id}/review"] ["retention review"]                                yes   yes   no    yes   no    no
+        ["POST /api/v1/holds/{id}/review"];
+    HoldEnd                "hold.end"                      Act  "ended a hold"
+        any          ["/holds/{id}/end"] ["retention end"]                                      yes   yes   no    yes   no    no
+        ["POST /api/v1/holds/{id}/end"];
     KeysUnlock             "keys.unlock"                   Act  "unlocked the server"
         any          [] ["unlock"]                                                              no    no    no    yes   no    no;
     KeysRecover            "keys.recover"                  Act  "recovered the keys from the recovery kit"

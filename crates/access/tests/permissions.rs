@@ -84,7 +84,7 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
         match area {
             "person" | "relation" | "place" | "source" | "document" | "find" | "token"
             | "access" | "register" | "entry" | "notice" | "consent" | "disclosure" | "safety"
-            | "calendar" | "case" => {
+            | "calendar" | "case" | "retention" | "hold" => {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
             "ledger" | "keys" | "backup" | "job" | "settings" | "organisation" | "setup" => {

@@ -139,7 +139,7 @@ fn event(id: EntityId, called: &str, day: RequestDay) -> Event {
 }
 
 /// A title within a sentence.
-fn lower(words: &str) -> String {
+pub(crate) fn lower(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_lowercase().chain(letters).collect()

@@ -72,6 +72,14 @@ impl Ctx<'_> {
                     mend: Some("Answer and close the request first.".to_owned()),
                 }));
             }
+            if !self.engine.open_holds_of(cell.body.owner)?.is_empty() {
+                return Err(AppError::Refused(crate::Refusal {
+                    why: "Something of this is on hold: nothing of it may be destroyed.".to_owned(),
+                    denied: None,
+                    citation: None,
+                    mend: Some("End the hold first, once what it is for is over.".to_owned()),
+                }));
+            }
         }
         drop(snapshot);
         let alone = self.engine.alone()?;
@@ -89,12 +97,14 @@ impl Ctx<'_> {
         after: &mut dyn FnMut(Step) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
         let snapshot = self.engine.snapshot()?;
+        let mut owners = Vec::new();
         for id in cells {
             let mut cell = self
                 .engine
                 .read::<Cell>(snapshot.as_ref(), EntityId(id.0))?
                 .ok_or(AppError::NotFound("cell"))?;
             unit.about(cell.body.owner);
+            owners.push(cell.body.owner);
             if !cell.body.destroying {
                 self.bury(snapshot.as_ref(), *id, &kept, &mut unit)?;
                 cell.body.destroying = true;
@@ -121,6 +131,7 @@ impl Ctx<'_> {
             self.engine.cells.destroying(*cell);
         }
         self.engine.forget(cells);
+        self.engine.retention.changed(owners);
         drop(alone);
         after(Step::Decided)?;
         self.engine

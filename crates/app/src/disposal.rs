@@ -17,6 +17,7 @@ use crate::{
     requests::case_number,
 };
 
+pub(crate) use self::held::{DETAILS, due_of};
 pub use self::{
     decide::NewDisposal,
     held::{Heap, HeldAbout, OpenAbout},

@@ -258,7 +258,9 @@ fn entries(due: &Due) -> Vec<DueEntry<'_>> {
         | Matter::Notice { .. }
         | Matter::TakenBack { .. }
         | Matter::Questions { .. }
-        | Matter::Disposals { .. } => return vec![plain],
+        | Matter::Disposals { .. }
+        | Matter::PastItsDay { .. }
+        | Matter::Holds { .. } => return vec![plain],
     };
     if days.is_empty() {
         return vec![plain];

@@ -200,6 +200,8 @@ pub struct Engine {
     pub(crate) reviews: crate::review::HeldReviews,
     pub(crate) consents: crate::consents::HeldConsents,
     pub(crate) notices: crate::notices_given::HeldNotices,
+    /// Which days of what is held are over or near, once they were asked for.
+    pub(crate) retention: crate::retention::HeldRetention,
     /// The entries of the registers, once they were asked for.
     pub(crate) registers: crate::registers::HeldEntries,
     pub(crate) tally: Mutex<crate::coverage::Tally>,
@@ -330,6 +332,7 @@ impl Engine {
             reviews: crate::review::HeldReviews::default(),
             consents: crate::consents::HeldConsents::default(),
             notices: crate::notices_given::HeldNotices::default(),
+            retention: crate::retention::HeldRetention::default(),
             registers: crate::registers::HeldEntries::default(),
             tally: Mutex::default(),
             outside: crate::witness::Held::default(),

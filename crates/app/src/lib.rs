@@ -61,6 +61,7 @@ mod remind;
 mod report;
 mod requests;
 mod restore;
+mod retention;
 mod review;
 mod rotate;
 mod safety;
@@ -163,6 +164,9 @@ pub use requests::{
 };
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
+pub use retention::{
+    EndsFor, EndsStand, EndsWhat, HoldReason, HoldView, NEAR, NewHold, RetentionView,
+};
 pub use review::{
     Accepted, Choice, Colleague, FromPlace, GroupChoice, GroupCount, ItemCounts, ItemFilter,
     ItemLine, ItemState, ItemTrait, ItemView, Review, Rule, SecondOpinion, Seen, Suggested,

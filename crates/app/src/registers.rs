@@ -10,6 +10,7 @@ mod failures;
 mod held;
 pub(crate) mod impact;
 mod officer_reports;
+mod own_copies;
 mod registration;
 mod reviews;
 mod sent_on_request;
@@ -57,6 +58,7 @@ pub const REGISTERS: &[&Register] = &[
     &commissions::REGISTER,
     &sent_on_request::REGISTER,
     &devices::REGISTER,
+    &own_copies::REGISTER,
 ];
 
 /// A register by its code.

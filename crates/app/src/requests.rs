@@ -12,6 +12,7 @@ mod portable;
 mod recipients;
 mod said;
 mod still;
+mod what_goes;
 
 use std::sync::{Arc, LazyLock};
 

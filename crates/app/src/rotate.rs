@@ -562,7 +562,7 @@ pub(crate) fn part_code(part: &Part) -> String {
 }
 
 /// Reads [`part_code`].
-fn part_of_code(code: &str) -> Option<Part> {
+pub(crate) fn part_of_code(code: &str) -> Option<Part> {
     let (kind, rest) = code.split_once(' ')?;
     let id = || rest.parse::<EntityId>().ok().map(|id| id.0);
     match kind {

@@ -18,8 +18,8 @@ use crate::{
 
 /// Ages from which somebody decides more for themselves.
 const AGES: [i16; 3] = [13, 16, 18];
-/// How far ahead birthdays are shown, in days.
-const BIRTHDAYS_AHEAD: i32 = 42;
+/// How far ahead birthdays are shown, in days: time to ask, and to write to a child in their own name.
+const BIRTHDAYS_AHEAD: i32 = 60;
 /// How many birthdays are shown: the list is for what somebody does next.
 const BIRTHDAYS: usize = 20;
 /// How far ahead the policy's review is shown, in days.
@@ -156,6 +156,16 @@ pub enum Matter {
         /// How many.
         many: usize,
     },
+    /// Something about people is past its day; the day is the first of them (obligation RET-4).
+    PastItsDay {
+        /// Of how many people.
+        people: usize,
+    },
+    /// What is on hold is to be looked at again; the day is the first of them (obligation RET-3).
+    Holds {
+        /// How many.
+        many: usize,
+    },
 }
 
 impl Ctx<'_> {
@@ -191,6 +201,7 @@ impl Ctx<'_> {
             all.extend(self.due_requests(today, &mut objects)?);
             all.extend(self.arrivals_today(today, &mut objects)?);
             all.extend(self.due_in_registers(today, &mut objects)?);
+            all.extend(self.retention_today(today, REVIEW_AHEAD)?);
             list.has_places = Some(!self.engine.places()?.is_empty());
             let review = Due {
                 on: Some(self.engine.pack().front.review_by),

@@ -14,7 +14,7 @@ use vault::{Bound, CellName, KeyId};
 
 use crate::{
     AppError, Body, Engine,
-    bodies::{Item, Request},
+    bodies::{Item, Record, Request},
     body,
     cells::Reserved,
     engine::{IN_CHUNKS, Realm, Stored},
@@ -427,6 +427,12 @@ impl Unit<'_, '_> {
             }
             other.leaves(&mut leaves)?;
         }
+        let written = self.commit.puts.iter().any(|put| put.kind == Record::KIND);
+        let about = if written {
+            self.about.clone()
+        } else {
+            Vec::new()
+        };
         self.leaves(&mut leaves)?;
         self.commit.leaves = leaves;
         let note = Note::of(&self.commit, &self.removed, self.ctx.now);
@@ -442,6 +448,7 @@ impl Unit<'_, '_> {
                     let reviews = &self.ctx.engine.reviews;
                     reviews.written(id, version, &self.items);
                 }
+                self.ctx.engine.retention.changed(about);
                 // Durable in the recovery journal too before anybody is told.
                 self.ctx.engine.note(note)?;
                 Ok(receipt)

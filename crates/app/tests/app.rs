@@ -44,6 +44,7 @@ mod refusals;
 mod registers;
 mod remind;
 mod restore_lost;
+mod retention;
 mod review;
 mod roles;
 mod rotate;

@@ -441,6 +441,74 @@ fn whoever_is_erased_is_answered_and_an_open_request_for_a_copy_keeps_all() {
     house.assert_whole();
 }
 
+/// Whoever asks for deletion is told what would go and what stays, once we know who they are; never
+/// what has to stay unsaid.
+#[test]
+fn what_would_go_is_told_once_we_know_who_asks() {
+    let house = house();
+    let case = Case::open(&house, RightKind::Erasure);
+    let ctx = house.operator();
+    let person = house.person("L1");
+    for (kind, text) in [
+        ("session-report", "She read aloud."),
+        ("session-report", "She wrote a story."),
+        ("safeguarding-concern", "She is afraid on Fridays."),
+    ] {
+        ctx.add_record(&house.record("L1", kind, text)).unwrap();
+    }
+    let given = |who: &str, quiet: &str| app::NewDisclosure {
+        who: who.to_owned(),
+        what: "the reports".to_owned(),
+        why: "she goes there".to_owned(),
+        ground: "consent".to_owned(),
+        quiet: quiet.to_owned(),
+        ..app::NewDisclosure::default()
+    };
+    ctx.note_disclosure(person, &given("Larkmere College", ""))
+        .unwrap();
+    ctx.note_disclosure(person, &given("Harbour Street Station", "an inquiry"))
+        .unwrap();
+    let letter = || {
+        let (_, letters) = house.operator().request_letters(case.id).unwrap();
+        letters.into_iter().find(|one| one.code == "what-would-go")
+    };
+    assert!(letter().is_none(), "nobody knows who asks");
+    ctx.identity_not_in_doubt(case.id, "known to us").unwrap();
+    let said = letter().unwrap().paragraphs.join("\n");
+    for words in [
+        "Nothing is deleted yet",
+        "Session report (3)",
+        "we usually keep this",
+        "Your name, how we reach you",
+        "Larkmere College",
+        "We write this to everybody",
+    ] {
+        assert!(said.contains(words), "`{words}` is not in: {said}");
+    }
+    for words in ["afeguarding", "Harbour", "Fridays"] {
+        assert!(!said.contains(words), "`{words}` is in: {said}");
+    }
+    // What is on hold has to stay, and why is not told.
+    ctx.put_on_hold(
+        person,
+        &app::NewHold {
+            kinds: vec!["session-report".to_owned()],
+            why: app::HoldReason::Claim,
+            words: "The claim of May".to_owned(),
+            owner: None,
+            review_on: day("2027-05-01"),
+        },
+    )
+    .unwrap();
+    let said = letter().unwrap().paragraphs.join("\n");
+    assert!(
+        said.contains("has to stay for now: Session report (3)"),
+        "{said}"
+    );
+    assert!(!said.contains("claim of May"), "{said}");
+    ctx.letter_pdf(case.id, "what-would-go").unwrap();
+}
+
 /// Every letter on the way, each offered once what it says is recorded.
 #[test]
 fn a_letter_is_offered_once_what_it_says_is_recorded() {

@@ -446,6 +446,50 @@ fn what_is_agreed_in_supervision_stays_open() {
 }
 
 #[test]
+fn everybody_clears_out_what_they_keep_twice_a_year() {
+    let house = House::empty();
+    let tutor = account(house.account("tutor", Role::Tutor, None));
+    let of = |on: &str| standing(&house, "own-copies", &tutor, on);
+    let first = of("2026-11-22").by().unwrap();
+    assert_eq!(first, day("2027-05-21"));
+    let done = entry(&[&tutor], "2027-05-03", &[("found", "gone")]);
+    add(&house, "own-copies", &done, "2027-05-03");
+    assert_eq!(of("2027-05-03"), again("2027-11-03"));
+    let left = entry(
+        &[&tutor],
+        "2027-11-01",
+        &[("found", "left"), ("left", "Two boxes at home")],
+    );
+    let id = add(&house, "own-copies", &left, "2027-11-01");
+    assert!(to_do(&of("2027-11-02")).contains("delete what was left"));
+    let mut settled = left;
+    settled
+        .said
+        .push(("settled".to_owned(), "2027-11-05".to_owned()));
+    house
+        .ctx(Actor::OPERATOR, noon("2027-11-05"))
+        .change_entry(id, None, &settled)
+        .unwrap();
+    assert_eq!(of("2027-11-05"), again("2028-05-01"));
+}
+
+/// What is held is gone through at least once a year, whether or not the policy says how often.
+#[test]
+fn what_is_still_needed_is_looked_at_every_year() {
+    let house = House::empty();
+    let of = |on: &str| standing(&house, "reviews", "review.retention", on);
+    let first = of("2026-11-22").by().unwrap();
+    let found = entry(
+        &["review.retention"],
+        "2026-11-22",
+        &[("found", "Nothing to mend")],
+    );
+    add(&house, "reviews", &found, "2026-11-22");
+    assert_eq!(of("2026-11-22"), again("2027-11-22"));
+    assert!(first <= day("2027-11-22"));
+}
+
+#[test]
 fn whoever_leaves_is_open_until_all_is_settled() {
     let house = House::empty();
     let tutor = house.account("tutor", Role::Tutor, None);

@@ -658,6 +658,28 @@ const CASES: &[(Action, Does)] = &[
         c.show_disposal(NOTHING).map(|_| ())
     }),
     (Action::DestroyStop, |c, _, _| c.stop_disposal(NOTHING)),
+    (Action::RetentionLook, |c, _, _| c.retention().map(|_| ())),
+    (Action::HoldAdd, |c, _, t| {
+        c.put_on_hold(
+            t.person,
+            &app::NewHold {
+                kinds: Vec::new(),
+                why: app::HoldReason::Claim,
+                words: "The claim of May".to_owned(),
+                owner: None,
+                review_on: day("2027-05-01"),
+            },
+        )
+        .map(|_| ())
+    }),
+    (Action::HoldLook, |c, _, _| c.show_hold(NOTHING).map(|_| ())),
+    (Action::HoldReview, |c, _, _| {
+        c.review_hold(NOTHING, "Not settled.", day("2027-05-01"))
+            .map(|_| ())
+    }),
+    (Action::HoldEnd, |c, _, _| {
+        c.end_hold(NOTHING, "Settled.").map(|_| ())
+    }),
     (Action::RequestClose, |c, w, _| {
         c.close_request(w.request, CloseReason::Withdrawn, "over")
     }),

@@ -164,6 +164,9 @@ pub(crate) enum Data {
     /// Deleting what is held about somebody, for good.
     #[command(subcommand)]
     Destroy(crate::commands::destroy::DestroyCommand),
+    /// What is past its day, and what is on hold.
+    #[command(subcommand)]
+    Retention(crate::commands::retention::RetentionCommand),
     /// Registers: what the organisation writes down so that it can show it.
     #[command(subcommand)]
     Register(crate::commands::registers::RegisterCommand),
@@ -222,6 +225,7 @@ impl Data {
             | Self::Notice(_)
             | Self::Question(_)
             | Self::Destroy(_)
+            | Self::Retention(_)
             | Self::Register(_)
             | Self::Evidence(_)
             | Self::Policy(_)

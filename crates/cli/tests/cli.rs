@@ -515,6 +515,58 @@ fn what_keeps_somebody_safe_is_recorded_and_taken_away_by_commands() {
     home.run(&[&end[..], &["they moved"]].concat()).ends(4);
 }
 
+/// What is on hold does not go, and comes up to be looked at again.
+#[test]
+fn what_is_on_hold_is_kept_until_the_hold_ends() {
+    let home = with_a_tutor();
+    let add = ["record", "add", "L1", "--kind", "session-report"];
+    home.run(&[&add[..], &["--text", "She read aloud."]].concat())
+        .done();
+    let nothing = home.run(&["retention", "due"]).done().out;
+    assert_eq!(nothing, "past its day: 0\nnear: 0\non hold: 0\n");
+    let next_year = jiff::Zoned::now()
+        .date()
+        .saturating_add(jiff::Span::new().days(365));
+    let again = next_year.to_string();
+    let hold = [
+        "retention",
+        "hold",
+        "L1",
+        "--words",
+        "The claim of May",
+        "--again",
+        &again,
+    ];
+    let why = home.run(&[&hold[..], &["--why", "bored"]].concat()).ends(2);
+    assert!(why.err.contains("still-needed"), "{}", why.err);
+    let made = home
+        .run(&[&hold[..], &["--why", "claim"]].concat())
+        .done()
+        .out;
+    let id = made.trim();
+    let propose = [
+        "destroy",
+        "propose",
+        "L1",
+        "--go",
+        "session-report",
+        "--why",
+        "mistake",
+    ];
+    let no = home.run(&propose).ends(3);
+    assert!(no.err.contains("on hold"), "{}", no.err);
+    let due = home.run(&["retention", "due"]).done().out;
+    assert!(
+        due.contains("on hold: 1") && due.contains("(claim)"),
+        "{due}"
+    );
+    home.run(&["--as", SAM, "retention", "due"]).ends(3);
+    let words = ["--words", "It was settled."];
+    let over = home.run(&[&["retention", "end", id][..], &words[..]].concat());
+    assert!(over.done().out.contains("It was settled."));
+    home.run(&propose).done();
+}
+
 /// What is held about somebody is looked at; a part of it goes after a colleague agreed.
 #[test]
 fn what_is_held_is_deleted_after_somebody_agreed() {

@@ -12,6 +12,7 @@ mod delivery;
 mod disclosure;
 mod disposal;
 mod draft;
+mod hold;
 mod item;
 mod layout;
 mod mail;
@@ -50,6 +51,7 @@ pub use delivery::Delivery;
 pub use disclosure::Disclosure;
 pub use disposal::{Disposal, DisposalEnd, DisposalLine};
 pub use draft::Draft;
+pub use hold::{Hold, HoldEnd, HoldReview};
 pub use item::{
     Cover, Decision, Facts, Health, Item, ItemKind, Origin, Pictures, ReadPage, Second, StoredMark,
     SuggestedCover,
@@ -87,6 +89,7 @@ pub(crate) use arrival::{
 pub(crate) use change::CHANGE_OF;
 pub(crate) use disclosure::DISCLOSED_OF;
 pub(crate) use disposal::DISPOSAL_WAITS;
+pub(crate) use hold::{HOLD_OF, HOLD_OPEN};
 pub(crate) use question::{ABOUT_REQUEST, ASKED_BY, ASKED_OF};
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
 

@@ -38,6 +38,7 @@ mod gone_from_backups;
 mod guarded_records;
 mod guessing_slowed;
 mod health_settled;
+mod holds_kept;
 mod house_details;
 mod house_words;
 mod https_only;
@@ -63,9 +64,11 @@ mod notices_given;
 mod objections_decided;
 mod officer_reports;
 mod others_hidden;
+mod own_copies;
 mod own_learners;
 mod password_links;
 mod passwords;
+mod past_its_day;
 mod people_by_capacity;
 mod pictures_agreed;
 mod places_register;
@@ -207,6 +210,7 @@ pub const ALL: &[&Control] = &[
     &guarded_records::CONTROL,
     &guessing_slowed::CONTROL,
     &health_settled::CONTROL,
+    &holds_kept::CONTROL,
     &house_details::CONTROL,
     &house_words::CONTROL,
     &https_only::CONTROL,
@@ -232,9 +236,11 @@ pub const ALL: &[&Control] = &[
     &objections_decided::CONTROL,
     &officer_reports::CONTROL,
     &others_hidden::CONTROL,
+    &own_copies::CONTROL,
     &own_learners::CONTROL,
     &password_links::CONTROL,
     &passwords::CONTROL,
+    &past_its_day::CONTROL,
     &people_by_capacity::CONTROL,
     &pictures_agreed::CONTROL,
     &places_register::CONTROL,

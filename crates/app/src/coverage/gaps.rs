@@ -328,20 +328,13 @@ pub const GAPS: &[Gap] = &[
     ),
     part(
         "RET-2",
-        "What is past its day does not come up for deletion by itself; documents that were read in are deleted by hand.",
+        "Documents that were read in, and the files of closed requests, are deleted by hand.",
     ),
     part(
-        "RET-3",
-        "Claims and safeguarding matters cannot be put on hold yet.",
-    ),
-    heart(
         "RET-4",
-        "The record of processing counts what is past its day; it does not come up for review yet.",
+        "Documents that were read in, and the files of closed requests, do not come up when their day is over.",
     ),
-    heart(
-        "RET-5",
-        "Staff do not confirm yet what they have deleted themselves.",
-    ),
+    yours("RET-5", "What people keep themselves is not seen here."),
     yours(
         "SEC-1",
         "That a backup is kept away from the premises is not seen here.",

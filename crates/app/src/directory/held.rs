@@ -121,6 +121,7 @@ impl Engine {
         let changed: Vec<EntityId> = people.iter().map(|person| person.id).collect();
         self.directory
             .take(News::Learnt(people, relations), &self.cells);
+        self.retention.changed(changed.iter().copied());
         self.notices.changed(changed);
     }
 
@@ -131,6 +132,7 @@ impl Engine {
         self.directory.take(News::Forgotten(cells), &self.cells);
         let people = people.unwrap_or_default();
         self.consents.forget(&people);
+        self.retention.changed(people.iter().copied());
         self.notices.changed(people);
         self.reviews.forget();
     }
@@ -162,6 +164,7 @@ impl Engine {
         })?;
         self.consents.forget_all();
         self.notices.everybody_changed();
+        self.retention.forget_all();
         Ok(())
     }
 
@@ -192,6 +195,7 @@ impl Engine {
             Ok(())
         })?;
         self.notices.everybody_changed();
+        self.retention.forget_all();
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use access::{DataClass, Purpose, Scope, acts, authorise};
 use duties::rights::{RightKind, State};
 use jiff::civil::Date;
-use policy::{Due, Facts, RetentionRule, Trigger};
+use policy::{Due, Facts, Pack, RetentionRule, Trigger};
 use store::{EntityId, Row, Snapshot, TermRange};
 
 use crate::{
@@ -21,9 +21,11 @@ use crate::{
 };
 
 /// What a person's details are called here, with all that goes with them.
-pub(super) const DETAILS: &str = "Details, family, agreements and notices";
+pub(crate) const DETAILS: &str = "Details, family, agreements and notices";
 /// The code of that heap. No kind of record of a pack has a dot in its code.
 const PERSON: &str = "person.details";
+/// What the code of a kind ends with for those of its records that are past their day.
+const PAST: &str = ".past";
 
 /// What is held about somebody, and what is about them elsewhere.
 #[derive(Clone, Debug)]
@@ -59,6 +61,8 @@ pub struct Heap {
     pub count: usize,
     /// Until when the policy keeps it: a day, or what decides it.
     pub until: String,
+    /// Whether that is a day.
+    pub dated: bool,
     /// Whether that day has come for all of it.
     pub past: bool,
     /// The rule, in words.
@@ -97,10 +101,10 @@ pub struct OpenAbout {
 }
 
 /// Something that a cell of somebody seals.
-pub(super) struct Thing {
-    pub(super) row: Row,
-    pub(super) rule: String,
-    pub(super) record: Option<Stored<Record>>,
+pub(crate) struct Thing {
+    pub(crate) row: Row,
+    pub(crate) rule: String,
+    pub(crate) record: Option<Stored<Record>>,
 }
 
 impl Ctx<'_> {
@@ -122,7 +126,7 @@ impl Ctx<'_> {
     }
 
     /// The same, without a leaf.
-    pub(super) fn gather(&self, id: EntityId) -> Result<HeldAbout, AppError> {
+    pub(crate) fn gather(&self, id: EntityId) -> Result<HeldAbout, AppError> {
         let directory = self.engine.directory()?;
         let person = directory.person(id).ok_or(AppError::NotFound("person"))?;
         let snapshot = self.engine.snapshot()?;
@@ -188,6 +192,7 @@ impl Ctx<'_> {
             on: None,
             count: 0,
             until: String::new(),
+            dated: false,
             past: false,
             rule: rule.map_or_else(String::new, RetentionRule::words),
             reason: rule.map_or_else(String::new, |rule| rule.reason.clone()),
@@ -206,16 +211,20 @@ impl Ctx<'_> {
             if thing.row.kind == Person::KIND {
                 heap.count = 1;
                 count(&mut heap.lines, "", "", &thing.rule);
-                dues.push(self.due_of(thing, person));
+                dues.push(due_of(&pack, thing, person));
+                heap.held = self.engine.on_hold(thing.row.id, None)?;
             }
             return Ok(());
         };
         let body = &record.body;
         let line = self.engine.line(record)?;
-        let code = if body.others.is_empty() {
-            body.kind.clone()
-        } else {
-            record.id.to_string()
+        let due = due_of(&pack, thing, person);
+        // What is past its day goes without the rest of its kind.
+        let past = matches!(due, Due::On(on) if on <= self.today());
+        let code = match (body.others.is_empty(), past) {
+            (true, false) => body.kind.clone(),
+            (true, true) => format!("{}{PAST}", body.kind),
+            (false, _) => record.id.to_string(),
         };
         let (heap, dues) = heaps
             .entry(code.clone())
@@ -228,7 +237,7 @@ impl Ctx<'_> {
         if heap.held.is_none() {
             heap.held = self.forbids(record)?;
         }
-        dues.push(self.due_of(thing, person));
+        dues.push(due);
         Ok(())
     }
 
@@ -238,30 +247,8 @@ impl Ctx<'_> {
         Ok(people.map(|one| one.body.display_name()).collect())
     }
 
-    fn due_of(&self, thing: &Thing, person: &Person) -> Due {
-        let pack = self.engine.pack();
-        let Some(rule) = pack.retention_rule(&thing.rule) else {
-            return Due::When("no rule: ask the data protection officer".to_owned());
-        };
-        match &thing.record {
-            Some(record) => records::until(rule, &record.body, Some(person)),
-            None => rule.due(&Facts {
-                trigger_on: match rule.trigger {
-                    Trigger::SessionsEnd | Trigger::EngagementEnd | Trigger::ConsentEnd => {
-                        ended(person)
-                    }
-                    Trigger::Created
-                    | Trigger::BirthDate
-                    | Trigger::Decision
-                    | Trigger::Closed
-                    | Trigger::LastContact => None,
-                },
-                born_on: person.born_on,
-            }),
-        }
-    }
-
-    /// What forbids to delete a record: a restriction, or the open request of somebody else in it.
+    /// What forbids to delete a record: a restriction, a hold, or the open request of somebody else in
+    /// it.
     fn forbids(&self, record: &Stored<Record>) -> Result<Option<String>, AppError> {
         if let Some(still) = self.engine.restriction_of(record)? {
             return Ok(Some(format!(
@@ -270,6 +257,12 @@ impl Ctx<'_> {
                 case_number(still.number),
                 still.citation
             )));
+        }
+        if let Some(hold) = self
+            .engine
+            .on_hold(record.body.person, Some(&record.body))?
+        {
+            return Ok(Some(hold));
         }
         for other in &record.body.others {
             for request in self.engine.requests_about(*other)? {
@@ -282,6 +275,29 @@ impl Ctx<'_> {
             }
         }
         Ok(None)
+    }
+}
+
+/// Until when something is kept that a cell of somebody seals.
+pub(crate) fn due_of(pack: &Pack, thing: &Thing, person: &Person) -> Due {
+    let Some(rule) = pack.retention_rule(&thing.rule) else {
+        return Due::When("no rule: ask the data protection officer".to_owned());
+    };
+    match &thing.record {
+        Some(record) => records::until(rule, &record.body, Some(person)),
+        None => rule.due(&Facts {
+            trigger_on: match rule.trigger {
+                Trigger::SessionsEnd | Trigger::EngagementEnd | Trigger::ConsentEnd => {
+                    ended(person)
+                }
+                Trigger::Created
+                | Trigger::BirthDate
+                | Trigger::Decision
+                | Trigger::Closed
+                | Trigger::LastContact => None,
+            },
+            born_on: person.born_on,
+        }),
     }
 }
 
@@ -299,6 +315,7 @@ fn dated(mut heap: Heap, dues: &[Due], today: Date) -> Heap {
         Due::When(_) => None,
     });
     let last = last.max();
+    heap.dated = open.is_none() && last.is_some();
     heap.past = open.is_none() && last.is_some_and(|on| on <= today);
     heap.until = match (open, last) {
         (Some(due), _) => due.to_string(),
@@ -332,7 +349,7 @@ fn grants(request: &Request, today: Date) -> bool {
 
 impl Engine {
     /// What the cells of somebody seal, but for those whose destruction is decided.
-    pub(super) fn things_of(
+    pub(crate) fn things_of(
         &self,
         snapshot: &dyn Snapshot,
         person: EntityId,

@@ -1,5 +1,15 @@
+use policy::{Span, SpanUnit};
+
 use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
 use crate::bodies::RegisterEntry;
+
+/// That what is held is still needed: looked at again whether or not the policy says how often.
+const WHAT_IS_HELD: &str = "review.retention";
+/// How often, where it does not (obligation RET-4).
+const YEARLY: Span = Span {
+    count: 1,
+    unit: SpanUnit::Years,
+};
 
 /// What is looked at on a rhythm, what was found, and whether it was settled.
 pub(super) const REGISTER: Register = Register {
@@ -8,7 +18,7 @@ pub(super) const REGISTER: Register = Register {
     one: "a review",
     why: "The policy says what is looked at again and how often. What was found is followed until it is settled.",
     law: "UK GDPR arts 24(1) and 32(1)(d)",
-    serves: &["GOV-8", "REC-8"],
+    serves: &["GOV-8", "REC-8", "RET-4"],
     about: "What was looked at?",
     each: false,
     on: "When was it looked at?",
@@ -40,7 +50,7 @@ fn subjects(house: &House) -> Vec<RegisterSubject> {
     let since = pack.front.effective_on;
     // The policy itself has its day on its front page, and comes up by that.
     let reviews = pack.reviews.iter().filter(|one| one.code != "policy");
-    reviews
+    let mut all: Vec<RegisterSubject> = reviews
         .map(|one| {
             let by = pack.role(one.by.as_str()).map(|role| role.title.clone());
             let why = format!(
@@ -52,7 +62,14 @@ fn subjects(house: &House) -> Vec<RegisterSubject> {
                 .wanted(Some(house.after(since, one.every)))
                 .why(why)
         })
-        .collect()
+        .collect();
+    if !all.iter().any(|one| one.code == WHAT_IS_HELD) {
+        let what = RegisterSubject::may(WHAT_IS_HELD.to_owned(), "What is still needed");
+        all.push(what.wanted(Some(house.after(since, YEARLY))).why(
+            "Once a year, since the policy names no time: go through what is past its day and what is on hold.",
+        ));
+    }
+    all
 }
 
 /// What was found and is not settled stays open, whatever was looked at since.
@@ -72,10 +89,14 @@ fn standing(house: &House, subject: &RegisterSubject, entries: &[&RegisterEntry]
         return subject.before_its_day();
     };
     let reviews = house.pack.reviews.iter();
-    let every = reviews
+    let mut every = reviews
         .filter(|one| format!("review.{}", one.code) == subject.code)
         .map(|one| one.every);
+    let own = (subject.code == WHAT_IS_HELD).then_some(YEARLY);
     Standing::Done {
-        again: every.map(|every| house.after(last.on, every)).next(),
+        again: every
+            .next()
+            .or(own)
+            .map(|every| house.after(last.on, every)),
     }
 }

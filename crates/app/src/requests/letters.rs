@@ -124,6 +124,7 @@ impl Ctx<'_> {
         let letters = ALL.iter().filter(|kind| (kind.fits)(duty));
         let letters = letters.map(|kind| self.looked_through(self.letter_of(kind, &view), &view));
         let mut letters: Vec<Letter> = letters.collect::<Result<_, AppError>>()?;
+        letters.extend(self.what_would_go(&view)?);
         letters.extend(self.recipient_letters(&view)?);
         Ok((view, letters))
     }
@@ -144,7 +145,11 @@ impl Ctx<'_> {
 
     /// A letter, with why it may not be sent, where something that somebody wrote down stands in it
     /// which must not go to whoever asks.
-    fn looked_through(&self, mut letter: Letter, view: &RequestView) -> Result<Letter, AppError> {
+    pub(super) fn looked_through(
+        &self,
+        mut letter: Letter,
+        view: &RequestView,
+    ) -> Result<Letter, AppError> {
         let body = &view.stored.body;
         let texts: Vec<&str> = letter.paragraphs.iter().map(String::as_str).collect();
         letter.stops = self.letter_stops(body, may_act(&body.duty), &texts)?;

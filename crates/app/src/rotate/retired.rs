@@ -287,7 +287,9 @@ impl Engine {
         let own = self.key_of(realm, realm.own_cell())?;
         let snapshot = self.store.snapshot(realm.org)?;
         for kept in journal.kept(realm.org) {
-            if kept.cell != realm.own_cell().0 {
+            // A cell that is destroyed is never put back.
+            let destroyed = matches!(self.keys.cell(realm.org.0, kept.id), KeyState::Destroyed(_));
+            if kept.cell != realm.own_cell().0 || destroyed {
                 continue;
             }
             found.read.entries += 1;

@@ -614,6 +614,19 @@ fn destroyed(house: &House) {
     let learner = house.person("L2");
     ctx.add_record(&house.record("L2", "session-report", "Jamie learnt about volcanoes."))
         .unwrap();
+    let hold = app::NewHold {
+        kinds: Vec::new(),
+        why: app::HoldReason::Inquiry,
+        words: "What is said of Jamie".to_owned(),
+        owner: None,
+        review_on: crate::support::day("2027-05-01"),
+    };
+    let hold = ctx.put_on_hold(learner, &hold).unwrap();
+    ctx.show_hold(hold).unwrap();
+    ctx.retention().unwrap();
+    ctx.review_hold(hold, "It is not over.", crate::support::day("2027-06-01"))
+        .unwrap();
+    ctx.end_hold(hold, "It is over.").unwrap();
     let about = ctx.held_about(learner).unwrap();
     let new = app::NewDisposal {
         person: learner,

@@ -38,6 +38,7 @@ mod request_review;
 mod request_search;
 pub(crate) mod requests;
 pub(crate) mod restore;
+pub(crate) mod retention;
 mod safety;
 pub(crate) mod scan;
 pub(crate) mod today;
@@ -115,6 +116,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Notice(command) => notices::run(run, command),
         Data::Question(command) => questions::run(run, command),
         Data::Destroy(command) => destroy::run(run, command),
+        Data::Retention(command) => retention::run(run, command),
         Data::Register(command) => registers::run(run, command),
         Data::Place(command) => places::run(run, command),
         Data::Ingest(args) => documents::ingest(run, args),

@@ -144,6 +144,10 @@ pub(crate) enum What {
     Questions,
     /// What a colleague would delete waits for somebody to agree.
     Disposals,
+    /// Something about people is past its day; the day is the first of them.
+    PastItsDay,
+    /// What is on hold is to be looked at again; the day is the first of them.
+    Holds,
     /// Something in a register is due.
     Register,
     /// Registers wait for entries that have no day of their own.
@@ -240,6 +244,11 @@ impl DueLine {
             Matter::PolicyToSign { .. } => bare(What::PolicyToSign),
             Matter::Questions { .. } => bare(What::Questions),
             Matter::Disposals { .. } => bare(What::Disposals),
+            Matter::PastItsDay { people } => Self {
+                people: Some(people),
+                ..bare(What::PastItsDay)
+            },
+            Matter::Holds { .. } => bare(What::Holds),
             Matter::Register { register, what, .. } => Self {
                 about: Some(what.unwrap_or_else(|| register.title.to_owned())),
                 register: Some(register.code),

@@ -29,6 +29,7 @@ mod registers;
 mod reply;
 mod report;
 mod requests;
+mod retention;
 mod review;
 mod review_many;
 mod types;
@@ -78,6 +79,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         people::relations::OPERATIONS,
         people::disclosures::OPERATIONS,
         disposals::OPERATIONS,
+        retention::OPERATIONS,
         people::safety::OPERATIONS,
         people::held::OPERATIONS,
         people::seen::OPERATIONS,

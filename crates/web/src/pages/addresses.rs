@@ -12,7 +12,7 @@ use super::people::{
 };
 use super::{
     accounts, attest, consents, coverage, disposals, documents, evidence, notices, passkey, places,
-    policy, records, registers, second_factor, tokens,
+    policy, records, registers, retention, second_factor, tokens,
 };
 use super::{policy_access, policy_draft, policy_read, policy_versions, questions};
 use crate::state::State;
@@ -50,6 +50,11 @@ pub(crate) fn people() -> Router<State> {
             "/people/{id}/delete",
             get(disposals::choose).post(disposals::propose),
         )
+        .merge(asks_first::<retention::Put>("/people/{id}/hold"))
+        .route("/retention", get(retention::list))
+        .route("/holds/{id}", get(retention::show))
+        .merge(asks_first::<retention::Review>("/holds/{id}/review"))
+        .merge(asks_first::<retention::End>("/holds/{id}/end"))
         .route("/disposals", get(disposals::list))
         .route("/disposals/{id}", get(disposals::show))
         .merge(asks_first::<disposals::Agree>("/disposals/{id}/agree"))

@@ -27,6 +27,8 @@ pub(crate) struct ChoosePage {
     /// The form: what goes, and why.
     form: FormPage,
     frame: Frame,
+    /// Where it is put on hold instead.
+    hold: String,
     /// What forbids everything for now.
     stops: Vec<String>,
     /// What cannot go now: what it is, and why.
@@ -101,6 +103,7 @@ async fn choose_page(
     Ok(ChoosePage {
         form,
         frame: frame(),
+        hold: format!("/people/{id}/hold"),
         stops: stops(&about),
         held: about.heaps.iter().filter_map(held).collect(),
         stays: stays(&about),
@@ -465,6 +468,7 @@ impl ChoosePage {
                 Problem::default(),
             ),
             frame,
+            hold: "/people/00000000000000000000000000000001/hold".to_owned(),
             stops: vec!["Request 014 is open.".to_owned()],
             held: vec![two("Session report", "It is restricted.")],
             stays: vec!["What was done and when, in the ledger.".to_owned()],

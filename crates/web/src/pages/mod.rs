@@ -30,6 +30,7 @@ pub(crate) mod questions;
 pub(crate) mod records;
 pub(crate) mod registers;
 pub(crate) mod requests;
+mod retention;
 pub(crate) mod review;
 pub(crate) mod second_factor;
 pub(crate) mod setup;

@@ -105,6 +105,14 @@ fn of_people() -> Vec<(&'static str, String)> {
             drawn(&super::disposals::ChoosePage::sample(frame())),
         ),
         (
+            "past its day",
+            drawn(&super::retention::ListPage::sample(frame())),
+        ),
+        (
+            "a hold",
+            drawn(&super::retention::HoldPage::sample(frame())),
+        ),
+        (
             "disposals",
             drawn(&super::disposals::ListPage::sample(frame())),
         ),

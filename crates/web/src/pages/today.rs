@@ -257,6 +257,15 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
             Row::to_do("/questions", what)
         }
         Matter::Disposals { many } => disposals_row(many),
+        Matter::PastItsDay { people } => past_row(people, due.on),
+        Matter::Holds { many } => {
+            let what = match many {
+                1 => "Look again at something that is on hold".to_owned(),
+                many => format!("Look again at {many} things that are on hold"),
+            };
+            let when = due.on.map(|on| left(today, on, holidays, nation));
+            Row::plain("/retention", what, when)
+        }
         Matter::Register {
             register,
             what,
@@ -384,6 +393,16 @@ fn notice_row((code, title): (&str, &str), people: usize, when: Option<String>) 
         more: String::new(),
         tag: Some(Tag::new("Notice", "blue")),
     }
+}
+
+/// What is past its day.
+fn past_row(people: usize, since: Option<Date>) -> Row {
+    let what = match people {
+        1 => "Delete or keep what is past its day about one person".to_owned(),
+        many => format!("Delete or keep what is past its day about {many} people"),
+    };
+    let since = since.map(|on| format!("Since {}", day(on)));
+    Row::plain("/retention", what, since)
 }
 
 fn disposals_row(many: usize) -> Row {

@@ -460,6 +460,7 @@ fn usual(step: &Step) -> u16 {
         "POST /people/{id}/consents",
         "POST /people/{id}/disclosures",
         "POST /people/{id}/disposals",
+        "POST /people/{id}/holds",
         "POST /people/{id}/safety/words",
         "POST /people/{id}/safety/orders",
         "POST /places",
@@ -565,6 +566,7 @@ async fn every_route_is_called_by_everybody() {
     kept_safe(&mut walk).await;
     given_to_others(&mut walk).await;
     disposals(&mut walk).await;
+    on_hold(&mut walk).await;
     registers(&mut walk).await;
     the_next_policy(&mut walk).await;
     locks(&mut walk).await;
@@ -1120,6 +1122,44 @@ async fn disposals(walk: &mut Walk<'_>) {
     );
     walk.step(&agree, 204).await;
     assert_eq!(read(&walk.dpo.get(&path).await)["state"], "destroyed");
+}
+
+/// What is past its day is looked at; something is put on hold, looked at again, and let go.
+async fn on_hold(walk: &mut Walk<'_>) {
+    let look = get("GET /retention", "/retention".to_owned(), 403);
+    assert_eq!(read(&walk.step(&look, 200).await)["holds"], json!([]));
+    let person = walk.app.cast.ella;
+    let put = post(
+        "POST /people/{id}/holds",
+        format!("/people/{person}/holds"),
+        json!({
+            "kinds": ["session-report"], "why": "claim", "words": "The claim of May",
+            "review_on": "2027-05-01",
+        }),
+        403,
+    );
+    let made = read(&walk.step(&put, 201).await);
+    let path = format!("/holds/{}", made["id"].as_str().unwrap());
+    let show = get("GET /holds/{id}", path.clone(), 403);
+    let shown = read(&walk.step(&show, 200).await);
+    assert_eq!(shown["why"], "claim");
+    let holds = read(&walk.dpo.get("/retention").await);
+    assert_eq!(holds["holds"][0]["id"], made["id"]);
+    let review = post(
+        "POST /holds/{id}/review",
+        format!("{path}/review"),
+        json!({ "words": "Not settled.", "review_on": "2027-06-01" }),
+        403,
+    );
+    walk.step(&review, 204).await;
+    let end = post(
+        "POST /holds/{id}/end",
+        format!("{path}/end"),
+        json!({ "words": "Settled." }),
+        403,
+    );
+    walk.step(&end, 204).await;
+    assert!(read(&walk.dpo.get(&path).await)["ended_at"].is_string());
 }
 
 /// A word is protected and an order put on record; the word is taken away again.

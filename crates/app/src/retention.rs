@@ -1,0 +1,256 @@
+//! What is past its day and what soon will be (obligation RET-4), and what is kept in spite of it
+//! (obligation RET-3).
+
+mod held;
+mod holds;
+
+use std::collections::{BTreeMap, HashMap};
+
+use access::{Purpose, Scope, acts, authorise, check};
+use calendar::days_between;
+use jiff::civil::Date;
+use policy::{Pack, Then};
+use store::{EntityId, TermRange};
+
+use crate::{
+    AppError, Body as _, Ctx, Due, Engine, Matter,
+    bodies::{DISPOSAL_WAITS, Disposal, Hold, Person},
+    engine::Stored,
+    need::{Of, Reader},
+    requests::case_number,
+};
+
+pub(crate) use self::held::HeldRetention;
+pub use self::holds::{HoldReason, HoldView, NewHold};
+
+use self::held::Ending;
+
+/// What ends within so many days is near.
+pub const NEAR: i32 = 60;
+
+/// What is past its day, what is near, and what is kept in spite of it.
+#[derive(Clone, Debug)]
+pub struct RetentionView {
+    /// The day it was looked at.
+    pub on: Date,
+    /// People of whom something is past its day, those whose day was first coming first.
+    pub past: Vec<EndsFor>,
+    /// People of whom something is near its day, and nothing past it.
+    pub near: Vec<EndsFor>,
+    /// What is on hold, that which is looked at again first coming first.
+    pub holds: Vec<HoldView>,
+}
+
+/// What of somebody's is past its day, or near it.
+#[derive(Clone, Debug)]
+pub struct EndsFor {
+    /// Whose.
+    pub person: EntityId,
+    /// Their name.
+    pub name: String,
+    /// The first of the days.
+    pub on: Date,
+    /// What it is.
+    pub what: Vec<EndsWhat>,
+    /// What is in the way of deleting it.
+    pub stands: EndsStand,
+}
+
+/// Things of one kind whose days are over or near.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndsWhat {
+    /// Its title, or that it is guarded.
+    pub title: String,
+    /// How many.
+    pub count: usize,
+    /// What the policy then wants.
+    pub then: Then,
+}
+
+/// What is in the way of deleting something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EndsStand {
+    /// Nothing: somebody has to see to it.
+    Free,
+    /// It is on hold.
+    OnHold(EntityId),
+    /// A request about them is open.
+    Request(String),
+    /// A colleague proposed to delete it, and nobody has agreed yet.
+    Proposed(EntityId),
+}
+
+/// What is in the way of deleting anything, read once for everybody.
+struct InTheWay {
+    holds: HashMap<EntityId, Vec<Stored<Hold>>>,
+    requests: HashMap<EntityId, String>,
+    proposed: HashMap<EntityId, EntityId>,
+}
+
+impl InTheWay {
+    fn of(&self, person: EntityId, endings: &[&Ending]) -> EndsStand {
+        if let Some(number) = self.requests.get(&person) {
+            return EndsStand::Request(number.clone());
+        }
+        if let Some(disposal) = self.proposed.get(&person) {
+            return EndsStand::Proposed(*disposal);
+        }
+        let holds = self.holds.get(&person).map(Vec::as_slice);
+        let holds = holds.unwrap_or_default();
+        let mut holding = None;
+        for ending in endings {
+            match holds.iter().find(|hold| hold.body.covers(&ending.kind)) {
+                Some(hold) => holding = Some(hold.id),
+                None => return EndsStand::Free,
+            }
+        }
+        holding.map_or(EndsStand::Free, EndsStand::OnHold)
+    }
+}
+
+impl Ctx<'_> {
+    /// What is past its day, what is near, and what is kept in spite of it.
+    pub fn retention(&self) -> Result<RetentionView, AppError> {
+        let allowed = authorise::<acts::RetentionLook>(
+            &self.actor,
+            &Scope::Organisation,
+            Purpose::Administration,
+        )?;
+        let today = self.today();
+        let (pack, directory) = (self.engine.pack(), self.engine.directory()?);
+        let (reader, in_the_way) = (self.reader()?, self.engine.in_the_way()?);
+        let (mut past, mut near) = (Vec::new(), Vec::new());
+        let mut objects = Vec::new();
+        self.engine.with_endings(today, |people| {
+            for (id, endings) in people {
+                let Some(person) = directory.person(*id) else {
+                    continue;
+                };
+                let (over, ends) = over_or_near(endings, today);
+                let Some(first) = ends.iter().map(|one| one.on).min() else {
+                    continue;
+                };
+                objects.push((Person::KIND, *id, person.version));
+                let to = if over { &mut past } else { &mut near };
+                to.push(EndsFor {
+                    person: *id,
+                    name: person.body.display_name(),
+                    on: first,
+                    what: in_words(&pack, &reader, &ends),
+                    stands: in_the_way.of(*id, &ends),
+                });
+            }
+            Ok(())
+        })?;
+        for list in [&mut past, &mut near] {
+            list.sort_by(|a, b| (a.on, &a.name, a.person).cmp(&(b.on, &b.name, b.person)));
+        }
+        let holds = self.holds_in_words(in_the_way.holds.into_values().flatten())?;
+        objects.extend(holds.iter().map(|one| (Hold::KIND, one.id, one.version)));
+        self.look_at_list(&allowed, &serde_json::Value::Null, &objects)?;
+        Ok(RetentionView {
+            on: today,
+            past,
+            near,
+            holds,
+        })
+    }
+
+    /// For *Today*: how many people have something past its day that nothing stands in the way of, and
+    /// which holds are soon to be looked at again.
+    pub(crate) fn retention_today(&self, today: Date, near: i32) -> Result<Vec<Due>, AppError> {
+        let look = access::Action::RetentionLook;
+        let everywhere = Scope::Organisation;
+        if check(look, &self.actor, &everywhere, Purpose::Administration).is_err() {
+            return Ok(Vec::new());
+        }
+        let in_the_way = self.engine.in_the_way()?;
+        let directory = self.engine.directory()?;
+        let (mut many, mut first) = (0_usize, None::<Date>);
+        self.engine.with_endings(today, |people| {
+            for (id, endings) in people {
+                let over: Vec<&Ending> = endings.iter().filter(|one| one.on <= today).collect();
+                let Some(on) = over.iter().map(|one| one.on).min() else {
+                    continue;
+                };
+                if directory.person(*id).is_some() && in_the_way.of(*id, &over) == EndsStand::Free {
+                    many = many.saturating_add(1);
+                    first = Some(first.map_or(on, |before| before.min(on)));
+                }
+            }
+            Ok(())
+        })?;
+        let mut due = Vec::new();
+        due.extend(first.map(|on| Due {
+            on: Some(on),
+            matter: Matter::PastItsDay { people: many },
+        }));
+        let holds = in_the_way.holds.values().flatten();
+        let days = holds.map(|hold| hold.body.review_on);
+        let days = days.filter(|on| days_between(today, *on) <= near);
+        due.extend(days.clone().min().map(|on| Due {
+            on: Some(on),
+            matter: Matter::Holds { many: days.count() },
+        }));
+        Ok(due)
+    }
+}
+
+/// What of somebody's is over; where nothing is, what is near. Whether it is over.
+fn over_or_near(endings: &[Ending], today: Date) -> (bool, Vec<&Ending>) {
+    let within = |days: i32| -> Vec<&Ending> {
+        let near = |one: &&Ending| days_between(today, one.on) <= days;
+        endings.iter().filter(near).collect()
+    };
+    let over = within(0);
+    if over.is_empty() {
+        (false, within(NEAR))
+    } else {
+        (true, over)
+    }
+}
+
+/// By kinds, in words of the policy; of what it does not let somebody see, only that it is guarded.
+fn in_words(pack: &Pack, reader: &Reader, ends: &[&Ending]) -> Vec<EndsWhat> {
+    let mut all: BTreeMap<(String, Then), usize> = BTreeMap::new();
+    for one in ends {
+        let kind = pack.record_kind(&one.kind);
+        let seen = kind.is_none_or(|kind| reader.sees(pack, &Of::kind(kind, &one.capacity, false)));
+        let title = match kind {
+            _ if one.kind.is_empty() => crate::disposal::DETAILS.to_owned(),
+            Some(kind) if seen => kind.title.clone(),
+            Some(_) => "Something guarded".to_owned(),
+            None => one.kind.clone(),
+        };
+        let then = pack.retention_rule(&one.rule);
+        let then = then.map_or(Then::Review, |rule| rule.then);
+        let count = all.entry((title, then)).or_default();
+        *count = count.saturating_add(one.count);
+    }
+    let all = all.into_iter();
+    all.map(|((title, then), count)| EndsWhat { title, count, then })
+        .collect()
+}
+
+impl Engine {
+    fn in_the_way(&self) -> Result<InTheWay, AppError> {
+        let snapshot = self.snapshot()?;
+        let mut holds: HashMap<EntityId, Vec<Stored<Hold>>> = HashMap::new();
+        for hold in self.open_holds()? {
+            holds.entry(hold.body.person).or_default().push(hold);
+        }
+        let range = TermRange::exactly(DISPOSAL_WAITS, &[]);
+        let waiting: Vec<Stored<Disposal>> = self.read_all(snapshot.as_ref(), &range)?;
+        let requests = self.open_requests()?.into_iter();
+        Ok(InTheWay {
+            holds,
+            requests: requests
+                .map(|one| (one.body.subject, case_number(one.body.number)))
+                .collect(),
+            proposed: waiting
+                .into_iter()
+                .map(|one| (one.body.person, one.id))
+                .collect(),
+        })
+    }
+}
