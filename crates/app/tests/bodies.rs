@@ -99,7 +99,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 39] = [
+const KINDS: [&str; 40] = [
     app::bodies::Arrival::KIND,
     Consent::KIND,
     Disclosure::KIND,

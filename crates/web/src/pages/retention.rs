@@ -60,9 +60,14 @@ pub(crate) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let deletes = may(who.actor.role, Action::DestroyPropose);
-    let view = state.run(&who, |ctx| ctx.retention()).await?;
     let frame = frame(&state, &who, "What is past its day", Place::Keeping);
-    html(&listed_page(frame, view, deletes, asked.page.unwrap_or(1)))
+    let page = asked.page.unwrap_or(1);
+    let page = state
+        .run(&who, move |ctx| {
+            Ok::<_, AppError>(listed_page(frame, ctx.retention()?, deletes, page))
+        })
+        .await?;
+    html(&page)
 }
 
 fn listed_page(frame: Frame, view: RetentionView, deletes: bool, page: usize) -> ListPage {
@@ -168,14 +173,14 @@ pub(crate) async fn show(
     let id = id_of(&id)?;
     let view = state.run(&who, move |ctx| ctx.show_hold(id)).await?;
     let frame = frame(&state, &who, "Something on hold", Place::Keeping);
-    html(&hold_page(frame, view))
+    html(&hold_page(frame, &view))
 }
 
-fn hold_page(frame: Frame, view: HoldView) -> HoldPage {
+fn hold_page(frame: Frame, view: &HoldView) -> HoldPage {
     let body = &view.body;
     let mut facts = vec![
         ("About", view.person.clone().unwrap_or_else(gone)),
-        ("What", held(&view)),
+        ("What", held(view)),
         (
             "Why",
             format!("{} ({})", view.why.words(), view.why.citation()),

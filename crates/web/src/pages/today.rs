@@ -259,12 +259,7 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
         Matter::Disposals { many } => disposals_row(many),
         Matter::PastItsDay { people } => past_row(people, due.on),
         Matter::Holds { many } => {
-            let what = match many {
-                1 => "Look again at something that is on hold".to_owned(),
-                many => format!("Look again at {many} things that are on hold"),
-            };
-            let when = due.on.map(|on| left(today, on, holidays, nation));
-            Row::plain("/retention", what, when)
+            holds_row(many, due.on.map(|on| left(today, on, holidays, nation)))
         }
         Matter::Register {
             register,
@@ -393,6 +388,15 @@ fn notice_row((code, title): (&str, &str), people: usize, when: Option<String>) 
         more: String::new(),
         tag: Some(Tag::new("Notice", "blue")),
     }
+}
+
+/// What is on hold.
+fn holds_row(many: usize, when: Option<String>) -> Row {
+    let what = match many {
+        1 => "Look again at something that is on hold".to_owned(),
+        many => format!("Look again at {many} things that are on hold"),
+    };
+    Row::plain("/retention", what, when)
 }
 
 /// What is past its day.
