@@ -23,7 +23,7 @@ fn letter() -> Vec<u8> {
 }
 
 /// A request of Ella's for which the letter was found by hand.
-fn found(house: &House, bytes: Vec<u8>) -> EntityId {
+fn found(house: &House, bytes: &[u8]) -> EntityId {
     let ctx = house.operator();
     ctx.add_place(&place("Cupboard")).unwrap();
     let id = ctx.open_request(house.request("L1")).unwrap();
@@ -35,7 +35,7 @@ fn found(house: &House, bytes: Vec<u8>) -> EntityId {
         if place.name == "Cupboard" {
             let scan = Scan {
                 title: "letter.pdf".to_owned(),
-                bytes: bytes.clone(),
+                bytes: bytes.to_vec(),
             };
             let words = (place.id.as_str(), "Ella Marchbanks");
             ctx.search_by_hand_and_scans(id, words, &[], (&[scan], &extractor()))
@@ -75,7 +75,7 @@ fn dark(picture: &Picture) -> usize {
 #[test]
 fn what_would_be_taken_out_of_a_text_is_suggested_and_nothing_else() {
     let house = House::with_people();
-    let id = found(&house, letter());
+    let id = found(&house, &letter());
     let all = suggested(&house, id);
     let lines: Vec<_> = all
         .iter()
@@ -129,7 +129,7 @@ fn what_would_be_taken_out_of_a_text_is_suggested_and_nothing_else() {
 fn suggestions_are_accepted_one_by_one_by_page_and_by_person() {
     use SuggestedState::{Covered, Dismissed, Open};
     let house = House::with_people();
-    let id = found(&house, letter());
+    let id = found(&house, &letter());
     let ctx = house.operator();
     let place = (1, None);
     let jamie = suggested(&house, id)[0].suggested.who[0];
@@ -185,7 +185,7 @@ fn suggestions_are_accepted_one_by_one_by_page_and_by_person() {
 #[test]
 fn nothing_is_given_while_suggestions_are_open_unless_the_reviewer_says_so() {
     let house = House::with_people();
-    let id = found(&house, letter());
+    let id = found(&house, &letter());
     let ctx = house.operator();
     let refused = ctx.decide(id, 1, give(false)).unwrap_err();
     let AppError::Input(faults) = &refused else {
@@ -255,7 +255,7 @@ fn a_pdf_that_goes_as_it_looks_has_its_words_suggested() {
 #[test]
 fn who_may_not_review_settles_no_suggestion() {
     let house = House::with_people();
-    let id = found(&house, letter());
+    let id = found(&house, &letter());
     let tutor = house.account("Sam", Role::Tutor, Some(house.person("T1")));
     let ctx = house.ctx(tutor, at(NOW));
     for error in [

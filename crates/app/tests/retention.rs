@@ -403,8 +403,8 @@ proptest! {
                 Act::Delete(who, heap) => {
                     let person = house.person(PEOPLE[who]);
                     let about = ctx.held_about(person).unwrap();
-                    let heaps = about.heaps.iter().filter(|heap| !heap.is_details());
-                    if let Some(heap) = heaps.skip(heap).next() {
+                    let mut heaps = about.heaps.iter().filter(|heap| !heap.is_details());
+                    if let Some(heap) = heaps.nth(heap) {
                         let why = DisposalReason::NotNeeded;
                         let new = disposal(person, &[&heap.code], why);
                         let id = ctx.propose_disposal(&new).unwrap();
