@@ -158,6 +158,7 @@ fn a_tutor_sees_own_learners_records_but_safeguarding_and_no_more() {
             ("record.look", "own learners"),
             ("record.look-special", "own learners"),
             ("request.open", "write, not read back"),
+            ("request.mail-in", "write, not read back"),
         ]
     );
 }

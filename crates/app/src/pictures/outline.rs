@@ -105,6 +105,8 @@ impl Canvas {
         let high = 7 * DOT;
         let x = left.min(self.width - wide).max(0);
         let y = if top >= high { top - high } else { bottom };
+        // Round the whole page there is no room beside it.
+        let y = y.min(self.height - high).max(0);
         self.fill((x, y, x + wide, y + high), BLUE);
         for (place, digit) in (0..).zip(digits) {
             let rows = DIGITS.get(usize::from(digit)).copied().unwrap_or_default();
