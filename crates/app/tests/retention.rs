@@ -188,7 +188,7 @@ fn what_is_on_hold_does_not_go_by_any_way() {
     let no = refused(&["session-report"]);
     assert!(no.contains("on hold: a claim is made"), "{no}");
     assert!(
-        no.contains("officer looks at it again by Saturday 1 May 2027"),
+        no.contains("looked at again by Saturday 1 May 2027, by officer"),
         "{no}"
     );
     // What is not on hold may go; so may nothing by the keys alone.

@@ -361,11 +361,11 @@ impl Engine {
             };
             let why = HoldReason::from_code(&hold.body.why).unwrap_or(HoldReason::Law);
             return Ok(Some(format!(
-                "It is on hold: {} ({}). {} looks at it again by {}.",
+                "It is on hold: {} ({}). To be looked at again by {}, by {}.",
                 crate::calendar_feed::lower(why.words()),
                 why.citation(),
-                self.who(hold.body.owner)?,
                 calendar::in_words(hold.body.review_on),
+                self.who(hold.body.owner)?,
             )));
         }
         Ok(None)

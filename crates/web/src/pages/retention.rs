@@ -141,7 +141,7 @@ fn hold_line(view: &HoldView) -> Line {
         path: format!("/holds/{}", view.id),
         name: view.person.clone().unwrap_or_else(gone),
         what: format!(
-            "{}. {}. {} looks after it.",
+            "{}. {}. Looked after by {}.",
             held(view),
             view.why.words(),
             view.owner
