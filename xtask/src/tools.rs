@@ -20,7 +20,13 @@ pub(crate) fn run(program: &str, args: &[&str]) -> anyhow::Result<()> {
 /// The same with variables of the environment.
 pub(crate) fn run_with(program: &str, args: &[&str], env: &[(&str, &str)]) -> anyhow::Result<()> {
     println!("\n== {program} {}", args.join(" "));
-    let status = Command::new(program)
+    let mut command = Command::new(program);
+    // What is built once and thrown away need not be kept in pieces for the next change.
+    let set = |name| std::env::var_os(name).is_some();
+    if program == "cargo" && set("CI") && !set("CARGO_INCREMENTAL") {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
+    let status = command
         .args(args)
         .envs(env.iter().copied())
         .current_dir(root())
