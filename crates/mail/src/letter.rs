@@ -40,22 +40,24 @@ impl Letter<'_> {
             Ok(Mailbox::new(None, address))
         };
         let plain = SinglePart::plain(self.text.to_owned());
-        let mut parts = MultiPart::mixed().singlepart(plain);
-        if let Some((name, text)) = self.attached {
-            // In base 64: text would be wrapped and its line ends changed on the way.
-            let bytes = text.as_bytes().to_vec();
-            let exact = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64)
-                .map_err(|_| MailError::Settings("the attached text cannot be encoded"))?;
-            let attached = Attachment::new(name.to_owned());
-            parts = parts.singlepart(attached.body(exact, ContentType::TEXT_PLAIN));
-        }
-        Message::builder()
+        let builder = Message::builder()
             .from(mailbox(from)?)
             .to(mailbox(self.to)?)
             .subject(self.subject)
             .date(self.at)
-            .message_id(Some(format!("<{}>", self.id)))
-            .multipart(parts)
-            .map_err(|_| MailError::Settings("the message cannot be put together"))
+            .message_id(Some(format!("<{}>", self.id)));
+        let message = match self.attached {
+            None => builder.singlepart(plain),
+            Some((name, text)) => {
+                // In base 64: text would be wrapped and its line ends changed on the way.
+                let bytes = text.as_bytes().to_vec();
+                let exact = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64)
+                    .map_err(|_| MailError::Settings("the attached text cannot be encoded"))?;
+                let attached =
+                    Attachment::new(name.to_owned()).body(exact, ContentType::TEXT_PLAIN);
+                builder.multipart(MultiPart::mixed().singlepart(plain).singlepart(attached))
+            }
+        };
+        message.map_err(|_| MailError::Settings("the message cannot be put together"))
     }
 }
