@@ -192,7 +192,8 @@ fn is_writing(bytes: &[u8]) -> bool {
 fn by_place(bytes: &[u8], writing: bool) -> Option<Kind> {
     let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default();
     let head = at(0, bytes.len().min(1024));
-    if head.windows(5).any(|window| window == b"%PDF-") {
+    let pdf = head.windows(5).position(|window| window == b"%PDF-");
+    if pdf.is_some_and(|at| !(writing && is_in_a_mail(head.get(..at).unwrap_or_default()))) {
         return Some(Kind::Pdf);
     }
     if writing {
@@ -225,6 +226,13 @@ fn by_place(bytes: &[u8], writing: bool) -> Option<Kind> {
             .windows(9)
             .any(|w| w == b"\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03");
     sealed.then_some(Kind::Other("encrypted message (S/MIME)"))
+}
+
+/// Whether what stands before something is the head of a mail: then that is what was attached, as it
+/// is, or what somebody wrote.
+fn is_in_a_mail(before: &[u8]) -> bool {
+    let (known, _) = mail_headers(&String::from_utf8_lossy(before));
+    known >= 2
 }
 
 /// Which of the formats that are zips underneath: by the names of members, which stand in clear.
@@ -433,6 +441,9 @@ mod tests {
         check("report.docx", b"%PDF-1.7\n", Kind::Pdf);
         check("photo.txt", b"\x89PNG\r\n\x1a\n", Kind::Picture);
         check("letter.pdf", b"Dear Ada,\nthank you.\n", Kind::Text);
+        let mail = b"From: a@example.org\nSubject: x\nContent-Type: application/pdf\n\n%PDF-1.7\n";
+        check("x.eml", mail, Kind::Mail);
+        check("behind a line", b"a line\n%PDF-1.7\n", Kind::Pdf);
         check("x", b"", Kind::Empty);
         check(
             "x.bin",

@@ -249,6 +249,7 @@ fn released(pdf: &[u8], planned: &Picture, covers: &[Area]) -> Vec<String> {
         first_reader_pages: &pages,
         second_reader_pages: &pages,
         structure: &structure,
+        marks: &[],
         planned_pictures: &[PlannedPicture::of(planned, covers)],
         zip_parts: &[],
         streams: &facts.streams_text,

@@ -20,9 +20,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use document::{Document, PartKind, WhyNot};
+use document::{Document, Mark, PartKind, WhyNot};
 use pages::{Maker, drawn_kinds, refused_kinds};
-use redact::redraw;
+use redact::{Taken, redraw};
 use render::Block;
 
 /// Names of one and of another length, neither of them in anything else that is written.
@@ -33,14 +33,17 @@ const NAMES: [&str; 3] = [
 ];
 
 /// What becomes of a file: the finished PDF, or why not.
-fn taken_out(bytes: &[u8], name: &str) -> Result<render::Rendered, WhyNot> {
+fn taken_out(bytes: &[u8], name: &str, says: &[Mark]) -> Result<render::Rendered, WhyNot> {
     let document = support::read("a.pdf", bytes).document;
     let mut blocks = Vec::new();
     let (mut found, mut beside) = (0, Vec::new());
     for page in &document.layout {
         let text = &document.parts[page.part].text;
-        let marks = places(text, name);
-        found += marks.len();
+        let places = places(text, name);
+        found += places.len();
+        let says = says.iter().cycle();
+        let marks = places.into_iter().zip(says);
+        let marks = marks.map(|(at, mark)| Taken { at, mark: *mark });
         let done = redraw(page, text, marks)?;
         render::can_draw(std::slice::from_ref(&done.page)).unwrap()?;
         beside.extend(done.beside);
@@ -49,7 +52,7 @@ fn taken_out(bytes: &[u8], name: &str) -> Result<render::Rendered, WhyNot> {
     let runs = |pieces: Vec<redact::Piece>| {
         let run = |piece| match piece {
             redact::Piece::Text(text) => render::Run::text(text),
-            redact::Piece::Mark => render::Run::Mark,
+            redact::Piece::Mark(mark) => render::Run::Mark(mark),
         };
         Block::ItemText(pieces.into_iter().map(run).collect())
     };
@@ -127,13 +130,22 @@ fn by_another_program(pdf: &[u8]) -> Option<String> {
 
 #[test]
 fn whatever_the_name_was_the_same_bytes_come_of_it() {
+    the_same_bytes_come_of_it(&[Mark::Withheld]);
+}
+
+#[test]
+fn nor_does_it_tell_where_marks_say_why() {
+    the_same_bytes_come_of_it(&Mark::SAYING_WHY);
+}
+
+fn the_same_bytes_come_of_it(says: &[Mark]) {
     let kinds = drawn_kinds();
     assert!(kinds.len() >= 40, "{}", kinds.len());
     let mut refused = Vec::new();
     for (what, make) in kinds {
         let mut seen: Option<Vec<u8>> = None;
         for name in NAMES {
-            let done = match taken_out(&make(name), name) {
+            let done = match taken_out(&make(name), name, says) {
                 Ok(done) => done,
                 Err(why) => {
                     refused.push((what, name.len(), why));
@@ -164,7 +176,7 @@ fn what_cannot_be_proved_is_refused_by_its_reason() {
     for (what, make, why) in refused_kinds() {
         let name = NAMES[1];
         assert_eq!(
-            taken_out(&make(name), name).err(),
+            taken_out(&make(name), name, &[Mark::Withheld]).err(),
             Some(why),
             "{what} was not refused so"
         );

@@ -61,9 +61,9 @@ mod linux {
         RulesetCreatedAttr as _, RulesetStatus, Scope, path_beneath_rules,
     };
     use rustix::process::Resource;
-    use seccompiler::{SeccompAction, SeccompCmpOp, SeccompFilter, SeccompRule};
+    use seccompiler::{SeccompCmpOp, SeccompRule};
 
-    use super::super::sandbox::linux::{ALLOWED, argument, limits, lower, wide};
+    use super::super::sandbox::linux::{ALLOWED, argument, limits, lower, only, wide};
     use super::super::sandbox::{Open, settings};
     use super::{LOADERS, READS};
 
@@ -143,17 +143,6 @@ mod linux {
         );
         // Limits can be asked for and not set.
         rules.insert(libc::SYS_prlimit64, vec![wide(2, SeccompCmpOp::Eq, 0)?]);
-        let own =
-            u64::try_from(rustix::process::getpid().as_raw_nonzero().get()).map_err(|_| Open)?;
-        rules.insert(libc::SYS_tgkill, vec![argument(0, SeccompCmpOp::Eq, own)?]);
-        let filter = SeccompFilter::new(
-            rules,
-            SeccompAction::Errno(libc::EPERM as u32),
-            SeccompAction::Allow,
-            std::env::consts::ARCH.try_into().map_err(|_| Open)?,
-        )
-        .map_err(|_| Open)?;
-        let program: seccompiler::BpfProgram = filter.try_into().map_err(|_| Open)?;
-        seccompiler::apply_filter_all_threads(&program).map_err(|_| Open)
+        only(rules)
     }
 }

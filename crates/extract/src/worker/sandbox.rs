@@ -145,7 +145,11 @@ pub(super) mod linux {
         )?];
         rules.insert(libc::SYS_mmap, not_executable.clone());
         rules.insert(libc::SYS_mprotect, not_executable);
-        // Abort, which signals the process itself.
+        only(rules)
+    }
+
+    /// From here on these calls alone, and abort, which signals the process itself.
+    pub(in super::super) fn only(mut rules: BTreeMap<i64, Vec<SeccompRule>>) -> Result<(), Open> {
         let own =
             u64::try_from(rustix::process::getpid().as_raw_nonzero().get()).map_err(|_| Open)?;
         rules.insert(libc::SYS_tgkill, vec![argument(0, SeccompCmpOp::Eq, own)?]);
