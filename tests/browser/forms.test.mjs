@@ -28,6 +28,11 @@ const WALKED = [
   "/requests/{number}/package",
   "/requests/{number}/deliver",
   "/collect/{secret}",
+  // Search sheets: sheets.test.mjs sends these.
+  "/requests/{number}/sheets/ask",
+  "/requests/{number}/sheets/{sheet}/again",
+  "/sheet/{secret}",
+  "/sheet/{secret}/answer",
 ];
 let demo, browser, folder, pages, all, page, person, tutor;
 const sent = new Set(WALKED);

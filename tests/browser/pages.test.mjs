@@ -148,8 +148,10 @@ test("no page was forgotten", async () => {
   // The record of a processor is linked where a policy acts for others: packs.test.mjs looks at it. A draft
   // is adopted once nothing stands against it: moments.test.mjs looks at that. What is asked for is decided
   // thing by thing in what is no access request: kinds.test.mjs looks at it. What is to be deleted waits for
-  // somebody to agree: delete.test.mjs looks at that, and at what is on hold.
-  const elsewhere = ["/policy/processor", "/policy/draft/adopt", "/requests/{number}/points/{point}", "/requests/arrivals/{id}", "/requests/arrivals/{id}/set-aside", "/disclosures/{id}/strike", "/disposals/{id}", "/disposals/{id}/agree", "/disposals/{id}/stop", "/holds/{id}", "/holds/{id}/review", "/holds/{id}/end"];
+  // somebody to agree: delete.test.mjs looks at that, and at what is on hold. Texts to be
+  // marked are chosen at random: score.test.mjs looks at them. A search sheet is opened, and sent again, once
+  // there is one: sheets.test.mjs looks at that.
+  const elsewhere = ["/policy/processor", "/policy/draft/adopt", "/requests/{number}/points/{point}", "/requests/arrivals/{id}", "/requests/arrivals/{id}/set-aside", "/requests/{number}/sheets/{sheet}/again", "/sheet/{secret}", "/disclosures/{id}/strike", "/disposals/{id}", "/disposals/{id}/agree", "/disposals/{id}/stop", "/holds/{id}", "/holds/{id}/review", "/holds/{id}/end", "/score/{id}", "/score/{id}/{number}", "/score/{id}/finish"];
   for (const route of all.filter((route) => !seen.has(route) && !givesFile(route) && !elsewhere.includes(route))) {
     const answer = await page.request.get(route.replace(/\{number\}/, "001").replace(/\{[^}]+\}/g, "0"), { maxRedirects: 0 });
     const isPage = answer.status() !== 405 && !answer.headers().location;

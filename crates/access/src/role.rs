@@ -15,7 +15,7 @@ pub enum Role {
     Tutor,
     /// Whoever holds the master key, at the command line.
     Operator,
-    /// Somebody outside who asked for something; has no account.
+    /// Somebody who asked for something, or a colleague who was asked to look; known by a link alone.
     Requester,
     /// Caretaker itself: jobs, and what happens before anyone is known.
     System,

@@ -216,6 +216,12 @@ actions! {
     PackDraftLook          "pack.draft-look"               Look "looked at what a draft of the policy would change"
         any          ["/policy/draft"] ["policy draft"]                                         yes   yes   no    yes   no    no
         ["GET /api/v1/policy/draft"];
+    WordingLook            "letter.look"                   Look "looked at the texts of letters"
+        any          ["/policy/letters" "/policy/letters/{letter}"] ["letter list" "letter show"] yes   yes   no    yes   no    no
+        ["GET /api/v1/letters" "GET /api/v1/letters/{letter}" "POST /api/v1/letters/{letter}/try"];
+    WordingWrite           "letter.write"                  Act  "wrote the text of a letter"
+        any          ["/policy/letters/{letter}"] ["letter write" "letter usual"]               yes   yes   no    yes   no    no
+        ["POST /api/v1/letters/{letter}" "POST /api/v1/letters/{letter}/usual"];
     PackApprove            "pack.approve"                  Act  "signed a draft of the policy"
         any          ["/policy/draft/sign" "/policy/draft/paper"] ["policy approve"]            yes   yes   no    yes   no    no;
     PackTold               "pack.told"                     Act  "recorded that people were told of a new purpose"
@@ -416,6 +422,25 @@ actions! {
         any          ["/people/{id}/find"] ["find"]                                             yes   yes   no    yes   no    no
         ["GET /api/v1/people/{id}/find"];
 
+    ScoreStart             "score.start"                   Act  "chose texts at random to check how well people are found"
+        any          ["/score"] ["score start"]                                                 yes   yes   no    yes   no    no
+        ["POST /api/v1/scores"];
+    ScoreList              "score.list"                    Look "looked at the checks of how well people are found"
+        any          ["/score"] ["score list"]                                                  yes   yes   no    yes   no    no
+        ["GET /api/v1/scores"];
+    ScoreLook              "score.look"                    Look "looked at how well people are found"
+        any          ["/score/{id}"] ["score result"]                                           yes   yes   no    yes   no    no
+        ["GET /api/v1/scores/{id}"];
+    ScoreText              "score.text"                    Look "looked at a text to mark who stands in it"
+        any          ["/score/{id}/{number}"] ["score show"]                                    yes   yes   no    yes   no    no
+        ["GET /api/v1/scores/{id}/texts/{item}"];
+    ScoreMark              "score.mark"                    Act  "marked who stands in a text"
+        any          ["/score/{id}/{number}"] ["score mark"]                                    yes   yes   no    yes   no    no
+        ["POST /api/v1/scores/{id}/texts/{item}"];
+    ScoreFinish            "score.finish"                  Act  "finished a check of how well people are found"
+        any          ["/score/{id}/finish"] ["score finish"]                                    yes   yes   no    yes   no    no
+        ["POST /api/v1/scores/{id}/finish"];
+
     RequestOpen            "request.open"                  Act  "recorded a request"
         any          ["/requests/open"] ["request open"]                                        yes   yes   write yes   no    no
         ["POST /api/v1/requests"];
@@ -485,6 +510,27 @@ actions! {
     RequestSearchLeaveOut  "request.search-leave-out"      Act  "left a place out of a request's search, with the reason"
         any          ["/requests/{id}/search/{place}/leave-out"] ["request search"]             yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/search/{place}/leave-out"];
+    RequestSheetAsk        "request.sheet-ask"             Act  "asked a colleague to look for a request"
+        any          ["/requests/{id}/sheets/ask"] ["request sheet ask"]                        yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/sheets"];
+    RequestSheetAgain      "request.sheet-again"           Act  "sent a search sheet again"
+        any          ["/requests/{id}/sheets/{sheet}/again"] ["request sheet again"]            yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/sheets/{sheet}/again"];
+    RequestSheetWithdraw   "request.sheet-withdraw"        Act  "withdrew a search sheet"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
+    RequestSheetOpen       "request.sheet-open"            Act  "opened a search sheet by its link"
+        any          ["/sheet/{link}"] ["request sheet open"]                                   no    no    no    no    yes   no
+        ["POST /api/v1/sheet"];
+    RequestSheetFailed     "request.sheet-failed"          Act  "failed to open a search sheet"
+        any          ["/sheet/{link}"] ["request sheet open"]                                   no    no    no    no    yes   no
+        ["POST /api/v1/sheet"];
+    RequestSheetSign       "request.sheet-sign"            Act  "answered a search sheet by its link"
+        any          ["/sheet/{link}/answer"] ["request sheet sign"]                            no    no    no    no    yes   no
+        ["POST /api/v1/sheet/answer"];
+    RequestConsult         "request.consult"               Act  "consulted somebody outside about a request"
+        any          ["/requests/{id}/record/{happening}"] ["request record"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/requests/{number}/record/{happening}"];
     RequestGive            "request.give"                  Act  "gave a request to a colleague"
         any          ["/requests/{id}/has"] ["request give"]                                    yes   yes   no    yes   no    no
         ["POST /api/v1/requests/{number}/has"];

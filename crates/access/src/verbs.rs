@@ -14,6 +14,7 @@ const VERBS: &[(&str, &str)] = &[
     ("closed", "close"),
     ("collected", "collect"),
     ("confirmed", "confirm"),
+    ("consulted", "consult"),
     ("decided", "decide"),
     ("destroyed", "destroy"),
     ("disposed", "dispose"),
@@ -23,6 +24,7 @@ const VERBS: &[(&str, &str)] = &[
     ("extended", "extend"),
     ("failed", "fail"),
     ("fetched", "fetch"),
+    ("finished", "finish"),
     ("gave", "give"),
     ("had", "have"),
     ("imported", "import"),
@@ -32,7 +34,9 @@ const VERBS: &[(&str, &str)] = &[
     ("locked", "lock"),
     ("looked", "look"),
     ("made", "make"),
+    ("marked", "mark"),
     ("paused", "pause"),
+    ("opened", "open"),
     ("proposed", "propose"),
     ("put", "put"),
     ("read", "read"),
@@ -60,6 +64,7 @@ const VERBS: &[(&str, &str)] = &[
     ("used", "use"),
     ("verified", "verify"),
     ("was", "be"),
+    ("withdrew", "withdraw"),
     ("wrote", "write"),
 ];
 

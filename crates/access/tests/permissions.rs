@@ -59,6 +59,9 @@ fn the_dpo_may_do_everything_but_what_is_somebody_elses_by_nature() {
             "request.status-failed",
             "request.message",
             "request.take-back",
+            "request.sheet-open",
+            "request.sheet-failed",
+            "request.sheet-sign",
             "request.collect",
             "request.collect-failed",
             "destroy.done",
@@ -84,7 +87,7 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
         match area {
             "person" | "relation" | "place" | "source" | "document" | "find" | "token"
             | "access" | "register" | "entry" | "notice" | "consent" | "disclosure" | "safety"
-            | "calendar" | "case" | "retention" | "hold" => {
+            | "calendar" | "case" | "retention" | "hold" | "score" | "letter" => {
                 assert_eq!(rule, Rule::Always, "{action}");
             }
             "ledger" | "keys" | "backup" | "job" | "settings" | "organisation" | "setup" => {

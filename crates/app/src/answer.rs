@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use document::Mark;
 use duties::Requester;
 use duties::grounds::{Ground, Telling};
 use jiff::civil::Date;
 use policy::{Held, Holds, Pack, REGULATOR, article15, to_the_regulator};
-use redact::release::protected_in;
+use redact::{Taken, release::protected_in};
 use render::{Block, DataTable, Document, PackageItem, PackagePlan, Run};
 use store::EntityId;
 
@@ -95,7 +96,7 @@ impl Ctx<'_> {
                     } else {
                         "not told, as parts are withheld".to_owned()
                     },
-                    with_marks(&given.text, &given.marks),
+                    with_marks(&given.text, &given.marks, given.says_why),
                 ])
             })
             .collect();
@@ -277,6 +278,7 @@ impl Ctx<'_> {
             para(extent_words(
                 given.len(),
                 given.iter().filter(|g| !g.is_whole()).count(),
+                given.iter().any(|g| g.says_why),
             )),
         ];
         if let Some(whom) = whom {
@@ -413,7 +415,7 @@ fn package_item(number: u32, given: &Given, judge: &Judge) -> PackageItem {
     let marks = judge.suggest(title, &judge.matches(title));
     PackageItem {
         number,
-        title: with_marks(title, &marks),
+        title: with_marks(title, &marks, given.says_why),
         place: given.place.clone(),
         date: if given.date.is_empty() {
             "not dated".to_owned()
@@ -421,7 +423,11 @@ fn package_item(number: u32, given: &Given, judge: &Judge) -> PackageItem {
             given.date.clone()
         },
         blocks: if given.pictures.is_empty() {
-            vec![Block::ItemText(runs(&given.text, &given.marks))]
+            vec![Block::ItemText(runs(
+                &given.text,
+                &given.marks,
+                given.says_why,
+            ))]
         } else {
             let is = match given.pictures.len() {
                 1 => "This item is a photograph or a scanned page.".to_owned(),
@@ -462,32 +468,73 @@ fn covered_words(given: &Given) -> String {
 }
 
 /// The text with its marks, as runs.
-fn runs(text: &str, marks: &[StoredMark]) -> Vec<Run> {
-    let marks = marks.iter().map(|mark| mark.start..mark.end);
-    as_runs(redact::apply(text, marks))
+fn runs(text: &str, marks: &[StoredMark], says_why: bool) -> Vec<Run> {
+    let taken = marks.iter().map(|mark| Taken {
+        at: mark.start..mark.end,
+        mark: mark_of(mark, says_why),
+    });
+    as_runs(redact::apply(text, taken))
+}
+
+/// The marks that stand in it.
+pub(crate) fn marks_of(given: &Given) -> Vec<Mark> {
+    let mark = |run| match run {
+        Run::Mark(mark) => Some(mark),
+        Run::Text(_) | Run::Bold(_) => None,
+    };
+    let runs = runs(&given.text, &given.marks, given.says_why);
+    runs.into_iter().filter_map(mark).collect()
+}
+
+/// What a mark says: why, where the marks of the answer do.
+pub(crate) fn mark_of(mark: &StoredMark, says_why: bool) -> Mark {
+    if !says_why {
+        Mark::Withheld
+    } else if Ground::from_code(&mark.ground) == Some(Ground::ThirdParty) {
+        Mark::SomeoneElse
+    } else {
+        Mark::LegalReason
+    }
+}
+
+/// Whether the marks of an answer say why: where the policy wants it, and each is there on a ground
+/// that may be told. One that says less than the others would tell what it is.
+pub(crate) fn marks_say_why(pack: &Pack, items: &[Stored<Item>]) -> bool {
+    let marks = items.iter().filter_map(|item| match &item.body.decision {
+        Decision::GiveWithMarks { marks, .. } => Some(marks),
+        Decision::Undecided
+        | Decision::Give
+        | Decision::KeepBack { .. }
+        | Decision::NotAboutThem => None,
+    });
+    let told = |mark: &StoredMark| {
+        Ground::from_code(&mark.ground)
+            .is_some_and(|ground| matches!(ground.telling(), Telling::Told(_)))
+    };
+    pack.requests.marks_say_why && marks.flatten().all(told)
 }
 
 /// What is kept of a text, and its marks, as runs.
 pub(crate) fn as_runs(pieces: Vec<redact::Piece>) -> Vec<Run> {
     let run = |piece| match piece {
         redact::Piece::Text(text) => Run::text(text),
-        redact::Piece::Mark => Run::Mark,
+        redact::Piece::Mark(mark) => Run::Mark(mark),
     };
     pieces.into_iter().map(run).collect()
 }
 
 /// The text with its marks, plain.
-pub(crate) fn with_marks(text: &str, marks: &[StoredMark]) -> String {
-    runs(text, marks)
+fn with_marks(text: &str, marks: &[StoredMark], says_why: bool) -> String {
+    runs(text, marks, says_why)
         .iter()
         .map(|run| match run {
             Run::Text(text) | Run::Bold(text) => text.as_str(),
-            Run::Mark => render::MARK_TEXT,
+            Run::Mark(mark) => mark.text(),
         })
         .collect()
 }
 
-fn extent_words(given: usize, hidden: usize) -> String {
+fn extent_words(given: usize, hidden: usize, says_why: bool) -> String {
     match given {
         0 => "We found nothing about you that we can give you beyond what stands in this letter."
             .to_owned(),
@@ -501,7 +548,11 @@ fn extent_words(given: usize, hidden: usize) -> String {
                 0 => format!("It holds {items}, whole."),
                 hidden => format!(
                     "It holds {items}; in {hidden} of them parts are withheld, each marked {} where it stood.",
-                    render::MARK_TEXT
+                    if says_why {
+                        Mark::SAYING_WHY.map(Mark::text).join(" or ")
+                    } else {
+                        Mark::Withheld.text().to_owned()
+                    }
                 ),
             }
         }
@@ -592,7 +643,7 @@ mod tests {
             .flatten()
             .filter_map(|run| match run {
                 Run::Text(text) => Some(text.clone()),
-                Run::Bold(_) | Run::Mark => None,
+                Run::Bold(_) | Run::Mark(_) => None,
             })
             .collect()
     }
@@ -618,9 +669,10 @@ mod tests {
 
     #[test]
     fn the_letter_counts_in_good_english() {
-        assert_eq!(extent_words(1, 0), "It holds 1 item, whole.");
+        assert_eq!(extent_words(1, 0, false), "It holds 1 item, whole.");
         assert!(
-            extent_words(3, 1).starts_with("It holds 3 items; in 1 of them parts are withheld")
+            extent_words(3, 1, false)
+                .starts_with("It holds 3 items; in 1 of them parts are withheld")
         );
     }
 }

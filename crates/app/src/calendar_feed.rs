@@ -38,7 +38,10 @@ impl Ctx<'_> {
         for request in self.engine.open_requests()? {
             objects.push((Request::KIND, request.id, request.version));
             let number = case_number(request.body.number);
-            let days = self.engine.request_days(&request.body.duty)?.into_iter();
+            let days = self
+                .engine
+                .days_of(&request, &self.engine.open_sheets(&request)?)?
+                .into_iter();
             events.extend(days.map(|day| event(request.id, &number, day)));
         }
         for arrival in self.engine.unsorted_arrivals()? {

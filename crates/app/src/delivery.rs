@@ -130,10 +130,7 @@ impl Ctx<'_> {
             case.body.duty = self.after(&case.body, event)?;
         }
         let secret = engine.secret();
-        let code = engine.six_digits();
-        let hash = engine
-            .with_random(|random| vault::passwords::hash_password(&code, cost, random))
-            .map_err(|_| AppError::Inconsistent("a code cannot be hashed".to_owned()))?;
+        let (code, hash) = engine.code_to_tell(cost)?;
         let ends_at = self.now + LINK;
         let delivery = Delivery {
             request: case.id,
@@ -177,6 +174,15 @@ impl Engine {
                 return format!("{:06}", drawn % 1_000_000);
             }
         }
+    }
+
+    /// A code to be told another way than its link, and what is kept of it.
+    pub(crate) fn code_to_tell(&self, cost: Cost) -> Result<(String, String), AppError> {
+        let code = self.six_digits();
+        let hash = self
+            .with_random(|random| vault::passwords::hash_password(&code, cost, random))
+            .map_err(|_| AppError::Inconsistent("a code cannot be hashed".to_owned()))?;
+        Ok((code, hash))
     }
 
     /// Gives the answer to whoever has link and code. Every failure says the same.

@@ -16,8 +16,9 @@ use store::EntityId;
 
 use crate::{
     AppError, Due, Engine, Matter, Today,
-    bodies::{ITEM_OF, Item, Question, Request, Second, all_of},
+    bodies::{ITEM_OF, Item, Question, Request, Second, Sheet, all_of},
     engine::Stored,
+    requests::waited_for,
 };
 
 /// How many days the picture of what is due shows.
@@ -36,6 +37,10 @@ pub enum DayFor {
     WorkTo,
     /// To answer, at the latest.
     Limit,
+    /// For a colleague to bring a search sheet back.
+    Sheet,
+    /// For somebody outside to answer who was consulted.
+    Consultation,
 }
 
 impl DayFor {
@@ -47,6 +52,8 @@ impl DayFor {
             Self::Aim => "aim",
             Self::WorkTo => "work-to",
             Self::Limit => "limit",
+            Self::Sheet => "sheet",
+            Self::Consultation => "consultation",
         }
     }
 
@@ -58,6 +65,8 @@ impl DayFor {
             Self::Aim => "Our own aim to answer",
             Self::WorkTo => "Working date to answer",
             Self::Limit => "Limit to answer",
+            Self::Sheet => "A colleague’s search sheet is to be back",
+            Self::Consultation => "Somebody outside is to have answered",
         }
     }
 }
@@ -97,6 +106,8 @@ pub enum Block {
     Fee(Date),
     /// Colleagues were asked so many questions and have not answered.
     Questions(usize),
+    /// Colleagues have not answered so many search sheets.
+    Sheets(usize),
     /// A second person has still to read so many items.
     SecondReading(usize),
     /// It was done, and so many on record who received it are still to be told.
@@ -117,6 +128,7 @@ impl Block {
             Self::Clarification(_) => "clarification",
             Self::Fee(_) => "fee",
             Self::Questions(_) => "question",
+            Self::Sheets(_) => "sheet",
             Self::SecondReading(_) => "second-reading",
             Self::Recipients(_) => "recipients",
             Self::Release => "release",
@@ -138,6 +150,8 @@ impl Block {
             Self::Fee(since) => format!("Waiting for a fee, since {}", in_words(since)),
             Self::Questions(1) => "A colleague was asked and has not answered".to_owned(),
             Self::Questions(many) => format!("{many} questions to colleagues are not answered"),
+            Self::Sheets(1) => "A colleague has not answered a search sheet".to_owned(),
+            Self::Sheets(many) => format!("{many} search sheets are not answered"),
             Self::SecondReading(1) => "A second person has still to read one item".to_owned(),
             Self::SecondReading(many) => {
                 format!("A second person has still to read {many} items")
@@ -348,7 +362,27 @@ impl Engine {
         Ok(clock_with_aim(duty, aim, &self.holidays())?)
     }
 
-    /// The days of an open request that are still to be met, the earliest first.
+    /// The days of an open request that are still to be met, the earliest first: its clock's, and those
+    /// by which others were asked to answer.
+    pub(crate) fn days_of(
+        &self,
+        request: &Stored<Request>,
+        sheets: &[Stored<Sheet>],
+    ) -> Result<Vec<RequestDay>, AppError> {
+        let mut days = self.request_days(&request.body.duty)?;
+        if matters(request.body.duty.state()) {
+            let others = sheets.iter().map(|sheet| (sheet.body.by, DayFor::Sheet));
+            let outside = waited_for(&request.body).map(|on| (on, DayFor::Consultation));
+            let set_by = SetBy::Policy;
+            let all = others.chain(outside);
+            days.extend(all.map(|(on, what)| RequestDay { on, what, set_by }));
+            days.sort_by_key(|day| (day.on, day.what));
+            days.dedup();
+        }
+        Ok(days)
+    }
+
+    /// The days of an open request's clock that are still to be met, the earliest first.
     pub(crate) fn request_days(&self, duty: &Duty) -> Result<Vec<RequestDay>, AppError> {
         if !matters(duty.state()) {
             return Ok(Vec::new());
@@ -401,7 +435,7 @@ fn matters(state: State) -> bool {
 /// What keeps a request from going on, as far as its own facts tell.
 pub(crate) fn blocks(
     request: &Duty,
-    questions: usize,
+    (questions, sheets): (usize, usize),
     second: usize,
     untold: Option<usize>,
 ) -> Vec<Block> {
@@ -425,6 +459,9 @@ pub(crate) fn blocks(
     }
     if questions > 0 {
         all.push(Block::Questions(questions));
+    }
+    if sheets > 0 {
+        all.push(Block::Sheets(sheets));
     }
     if second > 0 {
         all.push(Block::SecondReading(second));

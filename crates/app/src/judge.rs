@@ -13,6 +13,7 @@ use crate::{
 pub(crate) const OTHERS: &str = "third-party";
 
 /// A place in a text that is about somebody else.
+#[derive(Clone)]
 pub(crate) struct Other {
     pub(crate) mark: StoredMark,
     /// Whom it may mean, the likeliest first.
@@ -33,7 +34,20 @@ pub(crate) struct Judge {
     pub(crate) context: Context,
 }
 
+/// Nobody's place in the directory.
+const NOBODY: u32 = u32::MAX;
+
 impl Judge {
+    /// One that looks for everybody alike, outside of any request.
+    pub(crate) fn of_nobody(names: std::sync::Arc<NameIndex>) -> Self {
+        Self {
+            names,
+            subject: NOBODY,
+            open: Vec::new(),
+            context: Context::default(),
+        }
+    }
+
     pub(crate) fn matches(&self, text: &str) -> Vec<Match> {
         self.names.directory.find_with(text, &self.context)
     }

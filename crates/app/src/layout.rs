@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use document::{DrawnPage, PageLayout, PartKind, Span, WhyNot};
-use redact::Redrawn;
+use redact::{Redrawn, Taken};
 use render::{Block, Run};
 use store::{EntityId, TermRange};
 
 use crate::{
     AppError, Ctx,
-    answer::as_runs,
+    answer::{as_runs, mark_of},
     bodies::{Item, LAYOUT_OF, Layout, Origin, Source, StoredMark},
     engine::Stored,
 };
@@ -30,7 +30,12 @@ impl Ctx<'_> {
     }
 
     /// An item on pages in its own layout, without what is marked.
-    pub(crate) fn laid_out(&self, item: &Item, marks: &[StoredMark]) -> Result<LaidOut, AppError> {
+    pub(crate) fn laid_out(
+        &self,
+        item: &Item,
+        marks: &[StoredMark],
+        says_why: bool,
+    ) -> Result<LaidOut, AppError> {
         let Origin::Spans { source, spans } = &item.origin else {
             return Ok(None);
         };
@@ -50,6 +55,7 @@ impl Ctx<'_> {
             file: &file.body,
             pages: pages.map(|page| (page.part, page)).collect(),
             marks,
+            says_why,
         };
         let drawn = plan.pages(spans);
         let Ok((pages, _)) = &drawn else {
@@ -68,6 +74,7 @@ struct Plan<'a> {
     file: &'a Source,
     pages: BTreeMap<usize, &'a PageLayout>,
     marks: &'a [StoredMark],
+    says_why: bool,
 }
 
 impl Plan<'_> {
@@ -95,7 +102,7 @@ impl Plan<'_> {
     }
 
     /// The marks that touch a stretch of the item’s text, counted from its beginning.
-    fn marks_in(&self, stretch: Range<usize>) -> Vec<Range<usize>> {
+    fn marks_in(&self, stretch: Range<usize>) -> Vec<Taken> {
         let touching = self
             .marks
             .iter()
@@ -103,7 +110,10 @@ impl Plan<'_> {
         touching
             .map(|mark| {
                 let start = mark.start.max(stretch.start) - stretch.start;
-                start..mark.end.min(stretch.end) - stretch.start
+                Taken {
+                    at: start..mark.end.min(stretch.end) - stretch.start,
+                    mark: mark_of(mark, self.says_why),
+                }
             })
             .collect()
     }

@@ -65,9 +65,11 @@ mod retention;
 mod review;
 mod rotate;
 mod safety;
+mod score;
 mod search;
 mod second_factor;
 mod setup;
+mod sheets;
 mod sources;
 mod threads;
 mod today;
@@ -76,6 +78,7 @@ mod tombstones;
 mod unit;
 mod who_may_see;
 mod witness;
+mod wordings;
 
 pub use accounts::{
     Caller, PasswordLink, PolicyRole, Programs, SignInStep, SignedIn, Token, WaitsFor,
@@ -157,10 +160,10 @@ pub use registers::{
 };
 pub use report::{ReportedAnswer, ReportedItem, RequestReport, SearchedLine};
 pub use requests::{
-    Answer, Due as RequestDue, GRANTED, Happening, Letter, NewRequest, Offered, PlaceLine,
-    PointLine, Question, RECORDS, RecipientLine, RequestLine, RequestNumbers, RequestView,
-    RulingLine, STATEMENT, Said, StandsStill, Telling, YearOfRequests, case_number, happenings,
-    stage_words, wish,
+    Answer, ConsultationState, Due as RequestDue, GRANTED, Happening, Letter, NewRequest, Offered,
+    Outsider, PlaceLine, PointLine, Question, RECORDS, RecipientLine, RequestLine, RequestNumbers,
+    RequestView, RulingLine, STATEMENT, Said, StandsStill, Telling, YearOfRequests, case_number,
+    happenings, stage_words, wish,
 };
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
@@ -177,11 +180,19 @@ pub use rotate::{FormerKey, KeysStatus, Realms, RotateStep, Rotated, Steps as Ro
 pub use safety::{
     KindOfWord, NewOrder, NewProtected, OrderLine, Protections, SafetyView, WordLine,
 };
+pub use score::{
+    ScoreLine, ScoreText, ScoreView, ScoredLine, ScoredPlace, ScoredState, TEXTS as SCORE_TEXTS,
+    missed_because,
+};
 pub use second_factor::{
     ALGORITHMS, AppSecret, Assertion, FactorLine, MyAccount, NewFactor, Party, PasskeyWanted,
     Registration, SessionLine,
 };
 pub use setup::SetupView;
+pub use sheets::{
+    LookedAt, NewSheet, OpenedSheet, SheetAnswer, SheetLine, SheetNote, SheetOutcome,
+    SheetPlaceLine, SheetState, SheetWent,
+};
 /// The id of everything that is held; pages pass it on.
 pub use store::EntityId;
 pub use today::{Due, Matter, Today, next_of_age};
@@ -191,3 +202,4 @@ pub use unit::{ActorOpening, Ctx, Object, ObjectsOpening, Unit};
 pub use vault::passwords::Cost as PasswordCost;
 pub use who_may_see::{CategorySeen, HeldSeen, PolicyAccess, RoleSees, Seer, Trace, TraceStep};
 pub use witness::{CheckpointShown, Outside, ReceiverLine, Witnessing};
+pub use wordings::{Blank, LetterReader, WORDED, WordedLetter, WordingView};

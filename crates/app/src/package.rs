@@ -2,7 +2,7 @@
 
 use access::{Authorised, acts};
 use data_encoding::BASE64;
-use document::WhyNot;
+use document::{Mark, WhyNot};
 use duties::rights::Event;
 use extract::{Extractor, PdfStructure, Reader};
 use redact::release::{
@@ -13,6 +13,7 @@ use store::EntityId;
 
 use crate::{
     AppError, Body as _, Ctx,
+    answer::{marks_of, marks_say_why},
     bodies::{Cover, Decision, Item, Origin, Package, Record, Request, Source, StoredMark},
     engine::Stored,
     forbidden::{open_forms, withheld},
@@ -89,6 +90,8 @@ pub(crate) struct Given {
     pub(crate) item: Stored<Item>,
     pub(crate) text: String,
     pub(crate) marks: Vec<StoredMark>,
+    /// Whether its marks say why.
+    pub(crate) says_why: bool,
     pub(crate) record: Option<Record>,
     pub(crate) place: String,
     pub(crate) date: String,
@@ -123,6 +126,7 @@ impl Ctx<'_> {
             package: id.to_string(),
         };
         // Whatever is still to be done is said before the work is begun.
+        self.sheets_answered(&case)?;
         case.body.duty = self.after(&case.body, built)?;
         self.second_read(request)?;
         self.questions_answered(request)?;
@@ -266,7 +270,9 @@ impl Ctx<'_> {
     /// Everything that is given, in the order of the items.
     fn given(&self, request: EntityId) -> Result<Vec<Given>, AppError> {
         let mut given = Vec::new();
-        for item in self.items(request)? {
+        let items = self.items(request)?;
+        let says_why = marks_say_why(&self.engine.pack(), &items);
+        for item in items {
             let (marks, covers) = match &item.body.decision {
                 Decision::Give => (Vec::new(), Vec::new()),
                 Decision::GiveWithMarks { marks, covers } => (marks.clone(), covers.clone()),
@@ -279,17 +285,26 @@ impl Ctx<'_> {
             let (record, date) = self.origin_facts(&item.body)?;
             // An opinion that was fresh when the item was decided may be too old by now.
             self.health_first(&item.body, record.as_ref())?;
-            let place = place.split(": ").next().unwrap_or_default().to_owned();
+            // Who of us had it is no part of the answer.
+            let of_colleague = match &item.body.origin {
+                Origin::Hand { place, .. } => self.engine.place_of_colleague(*place)?.is_some(),
+                Origin::Record(_) | Origin::Spans { .. } | Origin::Picture { .. } => false,
+            };
+            let place = match place.split(": ").next() {
+                _ if of_colleague => "With one of us".to_owned(),
+                place => place.unwrap_or_default().to_owned(),
+            };
             given.push(Given {
                 laid_out: match item.body.pictures {
                     Some(_) => None,
-                    None => self.laid_out(&item.body, &marks)?,
+                    None => self.laid_out(&item.body, &marks, says_why)?,
                 },
                 pictures: self.given_pages(&item, &covers)?,
                 covers,
                 item,
                 text,
                 marks,
+                says_why,
                 record,
                 place,
                 date,
@@ -387,11 +402,13 @@ impl Ctx<'_> {
             }
             None => Default::default(),
         };
+        let marks = marks_in(given)?;
         let outcome = release::check(&ReleaseInput {
             planned_pages: &answer.pdf.pages,
             first_reader_pages: &first,
             second_reader_pages: &second,
             structure: &facts(&structure),
+            marks: &marks,
             planned_pictures: &pictures,
             zip_parts: &zip_parts,
             streams: &structure.streams_text,
@@ -433,6 +450,20 @@ impl Going<'_> {
     }
 }
 
+/// The kinds of marks that stand in an answer, each with how wide it is drawn.
+fn marks_in(given: &[Given]) -> Result<Vec<(&'static str, u32)>, AppError> {
+    let each = given.iter().flat_map(marks_of);
+    let kinds: std::collections::BTreeSet<Mark> = each.collect();
+    let wide = |mark: Mark| {
+        let width = render::mark_width(mark);
+        let width = width.map_err(|error| {
+            AppError::unavailable("measuring the marks of the answer")(Box::new(error))
+        });
+        Ok((mark.text(), width?))
+    };
+    kinds.into_iter().map(wide).collect()
+}
+
 /// Takes away the title of each item in which a protected word stands: nothing can be hidden in it.
 fn untitle(given: &mut [Given], protected: &[Protected]) {
     let places: Vec<String> = (0..given.len()).map(|at| at.to_string()).collect();
@@ -441,7 +472,12 @@ fn untitle(given: &mut [Given], protected: &[Protected]) {
     for found in found {
         let at = found.place.parse::<usize>().ok();
         if let Some(one) = at.and_then(|at| given.get_mut(at)) {
-            render::MARK_TEXT.clone_into(&mut one.item.body.title);
+            let mark = if one.says_why {
+                Mark::LegalReason
+            } else {
+                Mark::Withheld
+            };
+            mark.text().clone_into(&mut one.item.body.title);
         }
     }
 }

@@ -56,6 +56,7 @@ impl std::fmt::Debug for Scan {
 }
 
 /// The pages of a file before they are kept.
+#[derive(Clone)]
 pub(crate) struct Drawn {
     pages: Vec<Vec<u8>>,
     sizes: Vec<(u32, u32)>,

@@ -105,7 +105,8 @@ impl Engine {
         let accounts = self.all_accounts()?;
         let mut sent = 0;
         for request in self.open_requests()? {
-            let days = self.request_days(&request.body.duty)?;
+            let sheets = self.open_sheets(&request)?;
+            let days = self.days_of(&request, &sheets)?;
             for wanted in self.wanted(days, date_in_london(now)) {
                 for to in self.receivers(&accounts, request.body.has, wanted.escalation) {
                     let done = self.remind_one::<Request>(now, server, request.id, (wanted, to))?;
@@ -140,8 +141,15 @@ impl Engine {
         for day in days {
             let limit = matches!(day.what, DayFor::Limit)
                 || (day.what == DayFor::Acknowledge && day.set_by == SetBy::Law);
-            let told = limit || matches!(day.what, DayFor::WorkTo | DayFor::Aim);
-            if told && near(day.on, remind) {
+            let told = match day.what {
+                DayFor::WorkTo | DayFor::Aim => near(day.on, remind),
+                // Others are given until the end of their day.
+                DayFor::Sheet | DayFor::Consultation => day.on < today,
+                DayFor::Limit | DayFor::Acknowledge | DayFor::ExtensionNotice => {
+                    limit && near(day.on, remind)
+                }
+            };
+            if told {
                 let escalation = false;
                 all.push(Wanted { day, escalation });
             }

@@ -92,12 +92,15 @@ impl Ctx<'_> {
         let view = self.show_request(request)?;
         let allowed: Authorised<acts::RequestReviewLook> = self.on_request(request)?;
         self.look(&allowed, &[(Request::KIND, request, 0)], &[request])?;
-        let places: BTreeMap<EntityId, String> = self
+        let mut places: BTreeMap<EntityId, String> = self
             .engine
             .places()?
             .into_iter()
             .map(|place| (place.id, place.body.name))
             .collect();
+        for sheet in view.sheets.iter().map(|line| &line.stored.body) {
+            places.extend(sheet.places.iter().map(|one| (one.id, sheet.called(one))));
+        }
         let names = Names { places, ctx: self };
         let searched = view.stored.body.log.iter().map(|one| {
             Ok(SearchedLine {

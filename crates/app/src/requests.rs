@@ -1,5 +1,6 @@
 //! The life of a request: each use case is one event of `duties::rights`, with its leaf.
 
+mod consulting;
 mod happenings;
 mod has;
 mod kinds;
@@ -30,12 +31,14 @@ use vault::{CellName, Part};
 
 use crate::{
     AppError, Body as _, Ctx, Engine,
-    bodies::{Arrival, CaseNote, How, Place, Request, Searched},
+    bodies::{Arrival, CaseNote, How, Place, Request, Searched, Sheet},
     engine::Stored,
+    sheets::{self, SheetLine},
     unit::Unit,
 };
 
 pub use self::{
+    consulting::{ConsultationState, Outsider},
     happenings::{Answer, Happening, Offered, Question, happenings},
     kinds::{Due, stage_words, wish},
     letters::Letter,
@@ -47,7 +50,7 @@ pub use self::{
     still::StandsStill,
 };
 
-pub(crate) use self::recipients::owes;
+pub(crate) use self::{consulting::waited_for, happenings::is_open, recipients::owes};
 
 /// The retention rule of what a request brings forth; the pack says how long.
 const REQUEST_RULE: &str = "request-files";
@@ -102,6 +105,8 @@ pub struct RequestView {
     pub places: Vec<PlaceLine>,
     /// What came by the public page, where it came so.
     pub sent: Option<crate::ArrivalView>,
+    /// The search sheets of colleagues.
+    pub sheets: Vec<SheetLine>,
 }
 
 /// A place of a request's search.
@@ -117,6 +122,8 @@ pub struct PlaceLine {
     pub by_caretaker: bool,
     /// How it is searched by hand.
     pub how: String,
+    /// Whether it is a colleague's, who was asked by a search sheet.
+    pub of_colleague: bool,
 }
 
 /// A request's number as people write it.
@@ -160,7 +167,7 @@ impl Engine {
         words.parse().map_err(|_| AppError::NotFound("request"))
     }
 
-    fn reckoning(&self, request: &Request) -> Result<Reckoning, AppError> {
+    pub(crate) fn reckoning(&self, request: &Request) -> Result<Reckoning, AppError> {
         let aim = self.aim(request.duty.kind);
         clock_with_aim(&request.duty, Some(aim), &self.holidays()).map_err(AppError::from)
     }
@@ -234,7 +241,13 @@ impl Ctx<'_> {
         let allowed: Authorised<acts::RequestLook> = self.on_request(id)?;
         let stored = self.engine.request(id)?;
         let sent = self.sent_with(id)?;
+        let sheets = sheets::lines(self, &stored)?;
         let mut shown = vec![(Request::KIND, id, stored.version)];
+        shown.extend(
+            sheets
+                .iter()
+                .map(|line| (Sheet::KIND, line.stored.id, line.stored.version)),
+        );
         shown.extend(
             sent.iter()
                 .map(|sent| (Arrival::KIND, sent.stored.id, sent.stored.version)),
@@ -244,7 +257,7 @@ impl Ctx<'_> {
         let recipients = recipients::lines(self, &stored.body)?;
         let mut happenings = happenings::fitting(&stored.body.duty);
         happenings.retain(|one| happenings::has_whom(one.code, &recipients));
-        Ok(RequestView {
+        let mut view = RequestView {
             subject: self.engine.subject_of(&stored.body)?,
             state: stored.body.duty.state(),
             due: Due::of(&stored.body.duty, &reckoning),
@@ -258,14 +271,31 @@ impl Ctx<'_> {
             recipients,
             happenings,
             standstill: standstill(&stored.body.duty),
-            places: self.place_lines(&stored.body)?,
+            places: self.place_lines(&stored.body, &sheets)?,
             sent,
+            sheets,
             reckoning,
             stored,
-        })
+        };
+        let happenings = std::mem::take(&mut view.happenings).into_iter();
+        view.happenings = happenings
+            .filter(|one| happenings::has_which(one.code, &view))
+            .collect();
+        Ok(view)
     }
 
-    fn place_lines(&self, request: &Request) -> Result<Vec<PlaceLine>, AppError> {
+    fn place_lines(
+        &self,
+        request: &Request,
+        sheets: &[SheetLine],
+    ) -> Result<Vec<PlaceLine>, AppError> {
+        let asked = |id: &str| {
+            let sheets = sheets.iter().map(|sheet| &sheet.stored.body);
+            let mut places =
+                sheets.flat_map(|sheet| sheet.places.iter().map(move |one| (sheet, one)));
+            let found = places.find(|(_, place)| place.id.to_string() == *id);
+            found.map(|(sheet, place)| sheet.called(place))
+        };
         let places = self.engine.places()?;
         let mut lines: Vec<PlaceLine> = request
             .duty
@@ -276,9 +306,11 @@ impl Ctx<'_> {
                     .iter()
                     .find(|p| p.id.to_string() == *id)
                     .map(|p| &p.body);
+                let colleague = asked(id);
                 PlaceLine {
                     id: id.clone(),
-                    name: place_name(id, place),
+                    of_colleague: colleague.is_some(),
+                    name: colleague.unwrap_or_else(|| place_name(id, place)),
                     search: search.clone(),
                     by_caretaker: id == RECORDS || place.is_some_and(|p| p.ingested),
                     how: place.map(|p| p.how_searched.clone()).unwrap_or_default(),

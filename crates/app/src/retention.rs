@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use access::{Purpose, Scope, acts, authorise, check};
 use calendar::days_between;
+use duties::rights::State;
 use jiff::civil::Date;
 use policy::{Pack, Then};
 use store::{EntityId, TermRange};
@@ -80,20 +81,28 @@ pub enum EndsStand {
     Proposed(EntityId),
 }
 
-/// What is in the way of deleting anything, read once for everybody.
+/// What is in the way of deleting anything, read once for everybody. What only a record itself tells,
+/// that it is restricted or that somebody else in it has a request open, is seen where it is deleted.
 struct InTheWay {
     holds: HashMap<EntityId, Vec<Stored<Hold>>>,
-    requests: HashMap<EntityId, String>,
     proposed: HashMap<EntityId, EntityId>,
 }
 
 impl InTheWay {
-    fn of(&self, person: EntityId, endings: &[&Ending]) -> EndsStand {
-        if let Some(number) = self.requests.get(&person) {
-            return EndsStand::Request(number.clone());
+    fn of(
+        &self,
+        engine: &Engine,
+        person: EntityId,
+        endings: &[&Ending],
+    ) -> Result<EndsStand, AppError> {
+        // Nothing goes until it is closed: what was answered may be asked about again (DPA 2018 s. 173).
+        let requests = engine.requests_about(person)?.into_iter();
+        let mut open = requests.filter(|one| one.body.duty.state() != State::Closed);
+        if let Some(request) = open.next() {
+            return Ok(EndsStand::Request(case_number(request.body.number)));
         }
         if let Some(disposal) = self.proposed.get(&person) {
-            return EndsStand::Proposed(*disposal);
+            return Ok(EndsStand::Proposed(*disposal));
         }
         let holds = self.holds.get(&person).map(Vec::as_slice);
         let holds = holds.unwrap_or_default();
@@ -101,11 +110,20 @@ impl InTheWay {
         for ending in endings {
             match holds.iter().find(|hold| hold.body.covers(&ending.kind)) {
                 Some(hold) => holding = Some(hold.id),
-                None => return EndsStand::Free,
+                None => return Ok(EndsStand::Free),
             }
         }
-        holding.map_or(EndsStand::Free, EndsStand::OnHold)
+        Ok(holding.map_or(EndsStand::Free, EndsStand::OnHold))
     }
+}
+
+/// What of somebody's is over, or near where nothing is over.
+struct Ends<'a> {
+    person: EntityId,
+    over: bool,
+    /// The first of the days.
+    on: Date,
+    endings: Vec<&'a Ending>,
 }
 
 impl Ctx<'_> {
@@ -121,25 +139,19 @@ impl Ctx<'_> {
         let (reader, in_the_way) = (self.reader()?, self.engine.in_the_way()?);
         let (mut past, mut near) = (Vec::new(), Vec::new());
         let mut objects = Vec::new();
-        self.engine.with_endings(today, |people| {
-            for (id, endings) in people {
-                let Some(person) = directory.person(*id) else {
-                    continue;
-                };
-                let (over, ends) = over_or_near(endings, today);
-                let Some(first) = ends.iter().map(|one| one.on).min() else {
-                    continue;
-                };
-                objects.push((Person::KIND, *id, person.version));
-                let to = if over { &mut past } else { &mut near };
-                to.push(EndsFor {
-                    person: *id,
-                    name: person.body.display_name(),
-                    on: first,
-                    what: in_words(&pack, &reader, &ends),
-                    stands: in_the_way.of(*id, &ends),
-                });
-            }
+        self.engine.each_that_ends(today, |ends| {
+            let Some(person) = directory.person(ends.person) else {
+                return Ok(());
+            };
+            objects.push((Person::KIND, ends.person, person.version));
+            let to = if ends.over { &mut past } else { &mut near };
+            to.push(EndsFor {
+                person: ends.person,
+                name: person.body.display_name(),
+                on: ends.on,
+                what: in_words(&pack, &reader, &ends.endings),
+                stands: in_the_way.of(self.engine, ends.person, &ends.endings)?,
+            });
             Ok(())
         })?;
         for list in [&mut past, &mut near] {
@@ -167,16 +179,12 @@ impl Ctx<'_> {
         let in_the_way = self.engine.in_the_way()?;
         let directory = self.engine.directory()?;
         let (mut many, mut first) = (0_usize, None::<Date>);
-        self.engine.with_endings(today, |people| {
-            for (id, endings) in people {
-                let over: Vec<&Ending> = endings.iter().filter(|one| one.on <= today).collect();
-                let Some(on) = over.iter().map(|one| one.on).min() else {
-                    continue;
-                };
-                if directory.person(*id).is_some() && in_the_way.of(*id, &over) == EndsStand::Free {
-                    many = many.saturating_add(1);
-                    first = Some(first.map_or(on, |before| before.min(on)));
-                }
+        self.engine.each_that_ends(today, |ends| {
+            let theirs = ends.over && directory.person(ends.person).is_some();
+            let stands = |ends: &Ends<'_>| in_the_way.of(self.engine, ends.person, &ends.endings);
+            if theirs && stands(&ends)? == EndsStand::Free {
+                many = many.saturating_add(1);
+                first = Some(first.map_or(ends.on, |before| before.min(ends.on)));
             }
             Ok(())
         })?;
@@ -233,6 +241,29 @@ fn in_words(pack: &Pack, reader: &Reader, ends: &[&Ending]) -> Vec<EndsWhat> {
 }
 
 impl Engine {
+    /// Looks at everybody of whom something is over or near.
+    fn each_that_ends(
+        &self,
+        today: Date,
+        mut look: impl FnMut(Ends<'_>) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        self.with_endings(today, |people| {
+            for (person, endings) in people {
+                let (over, endings) = over_or_near(endings, today);
+                let Some(on) = endings.iter().map(|one| one.on).min() else {
+                    continue;
+                };
+                look(Ends {
+                    person: *person,
+                    over,
+                    on,
+                    endings,
+                })?;
+            }
+            Ok(())
+        })
+    }
+
     fn in_the_way(&self) -> Result<InTheWay, AppError> {
         let snapshot = self.snapshot()?;
         let mut holds: HashMap<EntityId, Vec<Stored<Hold>>> = HashMap::new();
@@ -241,12 +272,8 @@ impl Engine {
         }
         let range = TermRange::exactly(DISPOSAL_WAITS, &[]);
         let waiting: Vec<Stored<Disposal>> = self.read_all(snapshot.as_ref(), &range)?;
-        let requests = self.open_requests()?.into_iter();
         Ok(InTheWay {
             holds,
-            requests: requests
-                .map(|one| (one.body.subject, case_number(one.body.number)))
-                .collect(),
             proposed: waiting
                 .into_iter()
                 .map(|one| (one.body.person, one.id))

@@ -469,10 +469,12 @@ impl Ctx<'_> {
         let place = self
             .engine
             .read::<crate::bodies::Place>(snapshot.as_ref(), id)?;
-        Ok(place.map_or_else(
-            || "a place no longer in the register".to_owned(),
-            |p| p.body.name,
-        ))
+        drop(snapshot);
+        if let Some(place) = place {
+            return Ok(place.body.name);
+        }
+        let colleague = self.engine.place_of_colleague(id)?;
+        Ok(colleague.unwrap_or_else(|| "a place no longer in the register".to_owned()))
     }
 
     pub(crate) fn item(&self, request: EntityId, number: u32) -> Result<Stored<Item>, AppError> {

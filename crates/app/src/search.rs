@@ -10,11 +10,11 @@ use document::{Document, Mail};
 use duties::rights::Event;
 use extract::Extractor;
 use sha2::{Digest as _, Sha256};
-use store::{EntityId, TermRange};
+use store::{CellId, EntityId, TermRange};
 
 use self::beside::with_pictures;
 use crate::{
-    AppError, Body as _, Ctx,
+    AppError, Body as _, Ctx, Engine, Unit,
     bodies::{
         Decision, Facts, How, Item, Origin, Pictures, RECORD_OF, Record, Request, Source,
         StoredMark, all_of,
@@ -87,6 +87,13 @@ impl Ctx<'_> {
     /// not one already. Returns how many are new.
     pub fn search_place(&self, id: EntityId, place: &str) -> Result<u32, AppError> {
         let allowed: Authorised<acts::RequestSearch> = self.on_request(id)?;
+        if let Ok(place) = place.parse()
+            && self.engine.place_of_colleague(place)?.is_some()
+        {
+            return Err(AppError::refused(
+                "Only the colleague can look there, who was asked by a search sheet.",
+            ));
+        }
         let mut stored = self.engine.request(id)?;
         let judge = self.judge(&stored.body)?;
         let before = self.items(id)?;
@@ -124,7 +131,7 @@ impl Ctx<'_> {
         words: &str,
         texts: &[(String, String)],
     ) -> Result<u32, AppError> {
-        self.search_by_hand_with(id, place, words, texts, Vec::new())
+        self.search_by_hand_with(id, place, words, texts, &[])
     }
 
     /// The same with photographs and scans, each of which becomes an item of pictures.
@@ -137,13 +144,8 @@ impl Ctx<'_> {
     ) -> Result<u32, AppError> {
         // Before anything is drawn.
         let _: Authorised<acts::RequestSearchByHand> = self.on_request(id)?;
-        let reader = extractor.another();
-        let drawn = scans.iter().map(|scan| {
-            let pages = drawn(&scan.bytes, &reader)?.map_err(NotDrawn::refused)?;
-            Ok((scan.title.clone(), pages))
-        });
-        let drawn = drawn.collect::<Result<Vec<_>, AppError>>()?;
-        self.search_by_hand_with(id, place, words, texts, drawn)
+        let drawn = all_drawn(scans, extractor)?;
+        self.search_by_hand_with(id, place, words, texts, &drawn)
     }
 
     fn search_by_hand_with(
@@ -152,46 +154,45 @@ impl Ctx<'_> {
         place: &str,
         words: &str,
         texts: &[(String, String)],
-        drawn: Vec<(String, Drawn)>,
+        drawn: &[(String, Drawn)],
     ) -> Result<u32, AppError> {
         let allowed: Authorised<acts::RequestSearchByHand> = self.on_request(id)?;
         let mut stored = self.engine.request(id)?;
-        let judge = self.judge(&stored.body)?;
-        let place_id = place.parse().map_err(|_| AppError::NotFound("place"))?;
-        let pictures = drawn.into_iter().map(|(title, pages)| Found {
-            suggested: Vec::new(),
-            origin: Origin::Hand {
-                place: place_id,
-                text: String::new(),
-            },
-            title,
+        let brought = Brought {
+            place: place.parse().map_err(|_| AppError::NotFound("place"))?,
             group: BY_HAND.to_owned(),
-            // It says nothing that another could say too.
-            digest: None,
-            facts: hand_facts(place_id, "", (&judge, &[])),
-            pages: Some(pages.judged(&judge, &[stored.body.subject])),
-        });
-        let found = texts
-            .iter()
-            .map(|(title, text)| {
-                let matches = judge.matches_filed(text, &[stored.body.subject]);
-                Found {
-                    suggested: judge.suggest(text, &matches),
-                    origin: Origin::Hand {
-                        place: place_id,
-                        text: text.clone(),
-                    },
-                    title: title.clone(),
-                    group: BY_HAND.to_owned(),
-                    digest: Some(text_digest(text)),
-                    facts: hand_facts(place_id, text, (&judge, &matches)),
-                    pages: None,
-                }
-            })
-            .chain(pictures)
-            .collect();
+            texts,
+            drawn,
+        };
+        let judge = self.judge(&stored.body)?;
+        let found = brought_in(&judge, stored.body.subject, &brought);
         let how = (How::ByHand, words);
         self.add_items(&allowed, &mut stored, place, how, (found, Vec::new()))
+    }
+
+    /// What people brought in from places of their own: each place is searched by it, in one commit
+    /// with whatever else belongs to the act. Returns how many items are new.
+    pub(crate) fn take_in_by_hand<A: access::Act>(
+        &self,
+        allowed: &Authorised<A>,
+        stored: &mut Stored<Request>,
+        (all, words): (&[Brought<'_>], &str),
+        more: impl FnOnce(&mut Unit<'_, '_>) -> Result<(), AppError>,
+    ) -> Result<usize, AppError> {
+        let judge = self.judge(&stored.body)?;
+        let mut new = Vec::new();
+        for brought in all {
+            let found = brought_in(&judge, stored.body.subject, brought);
+            let place = brought.place.to_string();
+            new.extend(self.taken_in(stored, &place, (How::ByHand, words), found)?);
+        }
+        let many = new.len();
+        let cell = stored.cell;
+        self.save(allowed, stored, |unit| {
+            insert_items(self.engine, unit, cell, &new)?;
+            more(unit)
+        })?;
+        Ok(many)
     }
 
     /// Items whose file says something else now: what was decided about them is taken back.
@@ -223,9 +224,29 @@ impl Ctx<'_> {
         allowed: &Authorised<A>,
         stored: &mut Stored<Request>,
         place: &str,
-        (how, words): (How, &str),
+        how: (How, &str),
         (found, again): (Vec<Found>, Vec<Stored<Item>>),
     ) -> Result<u32, AppError> {
+        let new = self.taken_in(stored, place, how, found)?;
+        let many = u32::try_from(new.len()).unwrap_or(u32::MAX);
+        let cell = stored.cell;
+        self.save(allowed, stored, |unit| {
+            for item in &again {
+                unit.update(item)?;
+            }
+            insert_items(self.engine, unit, cell, &new)
+        })?;
+        Ok(many)
+    }
+
+    /// The items that a search of a place brings; the request's facts and its log say so.
+    fn taken_in(
+        &self,
+        stored: &mut Stored<Request>,
+        place: &str,
+        (how, words): (How, &str),
+        found: Vec<Found>,
+    ) -> Result<Vec<NewItem>, AppError> {
         let new = u32::try_from(found.len())
             .map_err(|_| AppError::refused("this search found more than can be reviewed"))?;
         let earlier = stored
@@ -241,43 +262,13 @@ impl Ctx<'_> {
         };
         stored.body.duty = self.after(&stored.body, event)?;
         stored.body.log.push(self.log_line(place, how, words, new));
-        let cell = stored.cell;
-        let request = stored.id;
         let first = stored.body.items;
         stored.body.items += new;
-        self.save(allowed, stored, |unit| {
-            for item in &again {
-                unit.update(item)?;
-            }
-            for (number, found) in (first + 1..).zip(found) {
-                let pictures = found.pictures();
-                let item = Item {
-                    request,
-                    number,
-                    origin: found.origin,
-                    group: found.group,
-                    title: found.title,
-                    decision: Decision::Undecided,
-                    before: None,
-                    decided: None,
-                    note: None,
-                    suggested: found.suggested,
-                    digest: found.digest,
-                    health: None,
-                    facts: Some(found.facts),
-                    together: None,
-                    second: None,
-                    pictures,
-                };
-                let id = self.engine.new_id();
-                unit.insert(id, cell, &item)?;
-                for page in found.pages.iter().flat_map(|pages| pages.bodies(id)) {
-                    unit.insert(self.engine.new_id(), cell, &page)?;
-                }
-            }
-            Ok(())
-        })?;
-        Ok(new)
+        let request = stored.id;
+        let items = (first + 1..).zip(found);
+        Ok(items
+            .map(|(number, found)| NewItem::of(request, number, found))
+            .collect())
     }
 
     fn find_records(&self, request: &Request, judge: &Judge) -> Result<Vec<Found>, AppError> {
@@ -397,6 +388,101 @@ impl Ctx<'_> {
     }
 }
 
+/// What a person brought in from a place.
+pub(crate) struct Brought<'a> {
+    /// The place.
+    pub(crate) place: EntityId,
+    /// The group of the items that it becomes.
+    pub(crate) group: String,
+    /// Texts with their titles.
+    pub(crate) texts: &'a [(String, String)],
+    /// Photographs and scans with theirs.
+    pub(crate) drawn: &'a [(String, Drawn)],
+}
+
+/// An item that is new, with its pages where it is a picture.
+struct NewItem {
+    item: Item,
+    pages: Option<Drawn>,
+}
+
+impl NewItem {
+    fn of(request: EntityId, number: u32, found: Found) -> Self {
+        let pictures = found.pictures();
+        Self {
+            item: Item {
+                request,
+                number,
+                origin: found.origin,
+                group: found.group,
+                title: found.title,
+                decision: Decision::Undecided,
+                before: None,
+                decided: None,
+                note: None,
+                suggested: found.suggested,
+                digest: found.digest,
+                health: None,
+                facts: Some(found.facts),
+                together: None,
+                second: None,
+                pictures,
+            },
+            pages: found.pages,
+        }
+    }
+}
+
+fn insert_items(
+    engine: &Engine,
+    unit: &mut Unit<'_, '_>,
+    cell: CellId,
+    new: &[NewItem],
+) -> Result<(), AppError> {
+    for one in new {
+        let id = engine.new_id();
+        unit.insert(id, cell, &one.item)?;
+        for page in one.pages.iter().flat_map(|pages| pages.bodies(id)) {
+            unit.insert(engine.new_id(), cell, &page)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was brought in, before it is items.
+fn brought_in(judge: &Judge, subject: EntityId, brought: &Brought<'_>) -> Vec<Found> {
+    let place = brought.place;
+    let pictures = brought.drawn.iter().map(|(title, pages)| Found {
+        suggested: Vec::new(),
+        origin: Origin::Hand {
+            place,
+            text: String::new(),
+        },
+        title: title.clone(),
+        group: brought.group.clone(),
+        // It says nothing that another could say too.
+        digest: None,
+        facts: hand_facts(place, "", (judge, &[])),
+        pages: Some(pages.clone().judged(judge, &[subject])),
+    });
+    let texts = brought.texts.iter().map(|(title, text)| {
+        let matches = judge.matches_filed(text, &[subject]);
+        Found {
+            suggested: judge.suggest(text, &matches),
+            origin: Origin::Hand {
+                place,
+                text: text.clone(),
+            },
+            title: title.clone(),
+            group: brought.group.clone(),
+            digest: Some(text_digest(text)),
+            facts: hand_facts(place, text, (judge, &matches)),
+            pages: None,
+        }
+    });
+    texts.chain(pictures).collect()
+}
+
 fn judge_piece(
     source: &Stored<Source>,
     piece: Piece,
@@ -441,6 +527,19 @@ fn judge_piece(
         pages: None,
     };
     Some((found, mail.cloned()))
+}
+
+/// The pages of photographs and scans, each with its title.
+pub(crate) fn all_drawn(
+    scans: &[Scan],
+    extractor: &Extractor,
+) -> Result<Vec<(String, Drawn)>, AppError> {
+    let reader = extractor.another();
+    let drawn = scans.iter().map(|scan| {
+        let pages = drawn(&scan.bytes, &reader)?.map_err(NotDrawn::refused)?;
+        Ok((scan.title.clone(), pages))
+    });
+    drawn.collect()
 }
 
 /// By what an item's text is known again.

@@ -38,6 +38,16 @@ impl Ctx<'_> {
         })
     }
 
+    /// The ids of the files of a place, none of which is opened.
+    pub(crate) fn source_ids(&self, place: EntityId) -> Result<Vec<EntityId>, AppError> {
+        let mut ids = Vec::new();
+        self.pages(place, |_, rows| {
+            ids.extend(rows.iter().map(|row| row.id));
+            Ok(())
+        })?;
+        Ok(ids)
+    }
+
     /// What `look` sees in every file of a place in which somebody may stand, in their order. Files
     /// in which they cannot stand are opened and not taken apart.
     pub(crate) fn look_through<T: Send>(

@@ -77,7 +77,7 @@ pub enum Matter {
         /// Its days, what blocks it, and who has it.
         open: OpenRequest,
     },
-    /// Something came by the public page: it waits to be matched with a person, or somebody added to
+    /// Something came by the public page or by e-mail: it waits to be matched with a person, or somebody added to
     /// it.
     Arrival(Box<crate::ArrivalLine>),
     /// Those who received what an answered request changed are still to be told.
@@ -277,11 +277,12 @@ impl Ctx<'_> {
             all.extend(self.second_reading(today, request, &second));
             let asked = questions.get(&request.id).copied().unwrap_or_default();
             let waits = second.values().sum();
+            let sheets = self.engine.open_sheets(request)?;
             let open = OpenRequest {
-                days: self.engine.request_days(&request.body.duty)?,
+                days: self.engine.days_of(request, &sheets)?,
                 blocked: blocks(
                     &request.body.duty,
-                    asked,
+                    (asked, sheets.len()),
                     waits,
                     self.engine.untold(&request.body)?,
                 ),

@@ -700,3 +700,26 @@ fn with_older_keys_older_data_do_come_back() {
     assert!(restored.operator().show_record(record).is_err());
     restored.assert_whole();
 }
+
+#[test]
+fn a_search_sheet_stays_and_its_link_opens_it_no_more() {
+    let house = House::with_people();
+    let ctx = house.operator();
+    let id = ctx.open_request(house.request("L1")).unwrap();
+    let how = (None, app::PasswordCost::TEST);
+    let note = ctx.ask_sheet(id, &crate::sheets::sams(), how).unwrap();
+    data(&house);
+    let sticks = keys(&house);
+    assert!(house.engine().has_sheet(&note.secret, later(5)).unwrap());
+    let restored = house.restored_from(&house.medium("data"), &sticks).unwrap();
+    // It may have been withdrawn since the backup.
+    assert!(
+        !restored
+            .engine()
+            .has_sheet(&note.secret, later(61))
+            .unwrap()
+    );
+    restored.assert_whole();
+    let sheets = restored.operator().show_request(id).unwrap().sheets;
+    assert_eq!(sheets[0].stored.body.to.name, "Samuel Okonjo");
+}

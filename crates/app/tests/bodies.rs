@@ -77,9 +77,11 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "layout" => checked::<Layout>(name, fixture),
         "mail" => checked::<app::bodies::Mail>(name, fixture),
         "mapping" => checked::<Mapping>(name, fixture),
+        "wording" => checked::<app::bodies::Wording>(name, fixture),
         "organisation" => checked::<Organisation>(name, fixture),
         "package" => checked::<Package>(name, fixture),
         "hold" => checked::<app::bodies::Hold>(name, fixture),
+        "score" => checked::<app::bodies::Score>(name, fixture),
         "disposal" => checked::<app::bodies::Disposal>(name, fixture),
         "person" => checked::<Person>(name, fixture),
         "picture" => checked::<app::bodies::Picture>(name, fixture),
@@ -90,6 +92,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "safety" => checked::<app::bodies::Safety>(name, fixture),
         "session" => checked::<Session>(name, fixture),
         "setup" => checked::<Setup>(name, fixture),
+        "sheet" => checked::<app::bodies::Sheet>(name, fixture),
         "source" => checked::<Source>(name, fixture),
         "tombstone" => checked::<Tombstone>(name, fixture),
         "token" => checked::<Token>(name, fixture),
@@ -99,7 +102,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 40] = [
+const KINDS: [&str; 43] = [
     app::bodies::Arrival::KIND,
     Consent::KIND,
     Disclosure::KIND,
@@ -118,11 +121,13 @@ const KINDS: [&str; 40] = [
     Delivery::KIND,
     app::bodies::Disposal::KIND,
     app::bodies::Hold::KIND,
+    app::bodies::Score::KIND,
     Import::KIND,
     Item::KIND,
     Layout::KIND,
     app::bodies::Mail::KIND,
     Mapping::KIND,
+    app::bodies::Wording::KIND,
     Organisation::KIND,
     Package::KIND,
     Person::KIND,
@@ -135,6 +140,7 @@ const KINDS: [&str; 40] = [
     app::bodies::Safety::KIND,
     Session::KIND,
     Setup::KIND,
+    app::bodies::Sheet::KIND,
     Source::KIND,
     Tombstone::KIND,
     Token::KIND,

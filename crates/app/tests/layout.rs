@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::support::{House, extractor, place};
+use app::bodies::StoredMark;
 use app::{Choice, Incoming, Ingested, PackageFile, PackageView};
 use render::{Block, Document, Run};
 use store::EntityId;
@@ -115,6 +116,45 @@ fn a_pdf_is_given_in_its_own_layout_without_what_is_hidden() {
     let shown = house.operator().show_package(id).unwrap().unwrap();
     assert_eq!(shown.layouts, view.layouts);
     house.assert_whole();
+}
+
+/// What all pages of the answer say where more is hidden in the report, on this ground.
+fn with_another_mark(house: &House, ground: &str) -> String {
+    let (id, _) = answered(house, &report());
+    let ctx = house.operator();
+    let item = ctx.show_item(id, 1).unwrap();
+    let start = item.text.find("fractions").unwrap();
+    let mut marks = item.marks;
+    marks.push(StoredMark {
+        start,
+        end: start + "fractions".len(),
+        ground: ground.to_owned(),
+        about: None,
+    });
+    ctx.decide(id, 1, Choice::GiveWithMarks(marks)).unwrap();
+    let view = ctx.build_package(id, &extractor()).unwrap();
+    assert_eq!(view.findings, Vec::<String>::new());
+    pages(&ctx.package_file(id, PackageFile::Pdf).unwrap()).concat()
+}
+
+const SAYS_WHY: &str = "marks_say_why = true";
+
+#[test]
+fn marks_say_why_where_the_policy_wants_it() {
+    let said = with_another_mark(&House::taking_requests(SAYS_WHY), "confidential-reference");
+    assert!(said.contains("She sat beside [someone else]"), "{said}");
+    assert!(said.contains("Next time: [legal reason]"), "{said}");
+    assert!(said.contains("each marked [someone else] or [legal reason]"));
+    assert!(!said.contains("[withheld]"), "{said}");
+}
+
+#[test]
+fn no_mark_says_why_where_one_ground_may_not_be_told() {
+    let said = with_another_mark(&House::taking_requests(SAYS_WHY), "crime");
+    assert!(said.contains("She sat beside [withheld]"), "{said}");
+    assert!(!said.contains("someone else") && !said.contains("legal reason"));
+    let said = with_another_mark(&House::with_people(), "confidential-reference");
+    assert!(said.contains("Next time: [withheld]"), "{said}");
 }
 
 #[test]

@@ -390,6 +390,20 @@ const CASES: &[(Action, Does)] = &[
         c.show_document(w.document).map(|_| ())
     }),
     (Action::FindRun, |c, _, t| c.find(t.person).map(|_| ())),
+    (Action::ScoreStart, |c, _, _| c.start_score(1).map(|_| ())),
+    (Action::ScoreList, |c, _, _| c.list_scores().map(|_| ())),
+    (Action::ScoreLook, |c, _, _| {
+        c.show_score(NOTHING).map(|_| ())
+    }),
+    (Action::ScoreText, |c, _, _| {
+        c.show_score_text(NOTHING, 1).map(|_| ())
+    }),
+    (Action::ScoreMark, |c, _, _| {
+        c.mark_score(NOTHING, 1, &[]).map(|_| ())
+    }),
+    (Action::ScoreFinish, |c, _, _| {
+        c.finish_score(NOTHING).map(|_| ())
+    }),
     (Action::RequestOpen, |c, w, t| {
         c.open_request(w.house.request(t.number)).map(|_| ())
     }),
@@ -504,6 +518,21 @@ const CASES: &[(Action, Does)] = &[
     }),
     (Action::RequestRelease, |c, w, _| {
         c.deliver(w.request, PasswordCost::TEST).map(|_| ())
+    }),
+    (Action::RequestSheetAsk, |c, w, _| {
+        let how = (None, PasswordCost::TEST);
+        c.ask_sheet(w.request, &crate::sheets::sams(), how)
+            .map(|_| ())
+    }),
+    (Action::RequestSheetAgain, |c, w, _| {
+        let how = (None, PasswordCost::TEST);
+        c.send_sheet_again(w.request, NOTHING, how).map(|_| ())
+    }),
+    (Action::RequestSheetWithdraw, |c, w, _| {
+        c.record_happening(w.request, "sheet-withdrawn", &app::Said::default())
+    }),
+    (Action::RequestConsult, |c, w, _| {
+        c.record_happening(w.request, "consulted", &app::Said::default())
     }),
     (Action::RequestGive, |c, w, _| {
         c.give_request(w.request, None)
@@ -659,6 +688,11 @@ const CASES: &[(Action, Does)] = &[
     }),
     (Action::DestroyStop, |c, _, _| c.stop_disposal(NOTHING)),
     (Action::RetentionLook, |c, _, _| c.retention().map(|_| ())),
+    (Action::WordingLook, |c, _, _| c.wordings().map(|_| ())),
+    (Action::WordingWrite, |c, _, t| {
+        let text = format!("We say no to {}. {{reasons}}", t.number);
+        c.write_wording("refusal", &text, None)
+    }),
     (Action::HoldAdd, |c, _, t| {
         c.put_on_hold(
             t.person,
@@ -709,6 +743,10 @@ const ELSEWHERE: &[Action] = &[
     Action::RequestDeliver,
     Action::RequestCollect,
     Action::RequestCollectFailed,
+    // Whoever has link and code, and nobody else: `sheets.rs` tries them.
+    Action::RequestSheetOpen,
+    Action::RequestSheetFailed,
+    Action::RequestSheetSign,
     // Whoever has the reference and the code, and nobody else: `arrivals.rs` tries them.
     Action::RequestArrive,
     Action::RequestStatus,

@@ -170,6 +170,9 @@ pub(crate) enum Data {
     /// Registers: what the organisation writes down so that it can show it.
     #[command(subcommand)]
     Register(crate::commands::registers::RegisterCommand),
+    /// The texts of the letters on the way to an answer.
+    #[command(subcommand)]
+    Letter(crate::commands::letters::LetterCommand),
     /// Systems and places where data lives.
     #[command(subcommand)]
     Place(places::PlaceCommand),
@@ -180,6 +183,9 @@ pub(crate) enum Data {
     Document(documents::DocumentCommand),
     /// Find a person in records and documents.
     Find(documents::FindArgs),
+    /// How well people are found in your own documents: mark twenty of them, and see what was missed.
+    #[command(subcommand)]
+    Score(crate::commands::score::ScoreCommand),
     /// Print what is due as a calendar (iCalendar), without names.
     Calendar,
     /// Show what is due, by day.
@@ -218,6 +224,7 @@ impl Data {
             | Self::Ingest(_)
             | Self::Document(_)
             | Self::Find(_)
+            | Self::Score(_)
             | Self::Request(_)
             | Self::Today(_)
             | Self::Calendar
@@ -227,6 +234,7 @@ impl Data {
             | Self::Destroy(_)
             | Self::Retention(_)
             | Self::Register(_)
+            | Self::Letter(_)
             | Self::Evidence(_)
             | Self::Policy(_)
             | Self::Token(_) => true,

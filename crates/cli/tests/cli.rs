@@ -515,6 +515,39 @@ fn what_keeps_somebody_safe_is_recorded_and_taken_away_by_commands() {
     home.run(&[&end[..], &["they moved"]].concat()).ends(4);
 }
 
+/// A letter is written from a file once it says what it must, and goes back to the usual text.
+#[test]
+fn a_letter_says_what_the_law_wants_in_ones_own_words() {
+    let home = with_a_tutor();
+    let file = home.path().join("letter.txt");
+    let file = file.to_str().unwrap();
+    std::fs::write(file, "Not this time.\n").unwrap();
+    let no = home.run(&["letter", "write", "refusal", file]).ends(2);
+    assert!(no.err.contains("{reasons}"), "{}", no.err);
+    std::fs::write(file, "Not this time.\r\n\r\nWhy: {reasons}\r\n").unwrap();
+    let tried = home
+        .run(&["letter", "write", "refusal", file, "--try"])
+        .done();
+    assert!(
+        tried.out.contains("Why: There are four years"),
+        "{}",
+        tried.out
+    );
+    let list = || home.run(&["letter", "list"]).done().out;
+    assert!(!list().contains("(your own)"), "{}", list());
+    home.run(&["letter", "write", "refusal", file]).done();
+    assert!(list().contains("(your own)"), "{}", list());
+    let shown = home.run(&["letter", "show", "refusal"]).done().out;
+    assert!(
+        shown.contains("Not this time.\n\nWhy: {reasons}"),
+        "{shown}"
+    );
+    home.run(&["letter", "usual", "refusal"]).done();
+    assert!(!list().contains("(your own)"), "{}", list());
+    home.run(&["letter", "show", "postcard"]).ends(4);
+    home.run(&["--as", SAM, "letter", "list"]).ends(3);
+}
+
 /// What is on hold does not go, and comes up to be looked at again.
 #[test]
 #[expect(
@@ -1418,6 +1451,43 @@ fn a_server_in_clear_stays_on_its_machine() {
         child.wait().unwrap();
         assert!(line.contains("serves"), "{flag}: {line}");
     }
+}
+
+/// Texts are marked by the numbers of their words, and what was missed is told.
+#[test]
+fn what_would_have_been_missed_is_told() {
+    let home = with_a_tutor();
+    let none = home.run(&["score", "start"]).ends(3);
+    assert!(none.err.contains("Nothing was read in yet"), "{}", none.err);
+    std::fs::write(home.path().join("a.txt"), "Ana Reed came with Bobo.").unwrap();
+    home.run(&["place", "add", "Shelf", "--owner", "Asha Verity"])
+        .done();
+    home.run(&["ingest", "a.txt", "--place", "Shelf"]).done();
+    let made = home.run(&["score", "start", "--texts", "3"]).done().out;
+    let id = made.trim();
+    let shown = home.run(&["score", "show", id, "1"]).done().out;
+    assert!(
+        shown.contains("[0]Ana [1]Reed [2]came [3]with [4]Bobo."),
+        "{shown}"
+    );
+    home.run(&["score", "mark", id, "1", "1-x"]).ends(2);
+    home.run(&["score", "mark", id, "2", "0"]).ends(4);
+    let mark = home.run(&["score", "mark", id, "1", "0-1", "4"]).done().out;
+    assert_eq!(mark, "all are marked\n");
+    let result = home.run(&["score", "result", id]).done().out;
+    let recall = "recall            1 of 2  50 %  (between 9 and 91 %, 95 times in 100)";
+    assert!(result.contains(recall), "{result}");
+    assert!(
+        result.contains("text 1: Ana Reed came with [Bobo]."),
+        "{result}"
+    );
+    let json = home.run(&["score", "result", id, "--json"]).done().out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["missed"][0]["code"], "not-held");
+    home.run(&["--as", SAM, "score", "result", id]).ends(3);
+    home.run(&["score", "finish", id]).done();
+    let list = home.run(&["score", "list"]).done().out;
+    assert!(list.ends_with("1 of 1 marked  finished\n"), "{list}");
 }
 
 #[test]

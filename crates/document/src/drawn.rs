@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::Mark;
 use crate::layout::Rule;
 
 /// A page to be drawn.
@@ -66,7 +67,7 @@ pub enum DrawnPiece {
     /// Text that is kept.
     Text(String),
     /// Something was taken out here.
-    Mark,
+    Mark(Mark),
 }
 
 impl fmt::Debug for DrawnWord {
@@ -81,7 +82,7 @@ impl fmt::Debug for DrawnPiece {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
-            Self::Mark => f.write_str("Mark"),
+            Self::Mark(mark) => mark.fmt(f),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod drawn;
 pub mod layout;
 mod mail;
+mod mark;
 mod model;
 mod note;
 mod offsets;
@@ -14,6 +15,7 @@ mod words;
 pub use drawn::{DrawnLine, DrawnPage, DrawnPiece, DrawnWord, LineSet};
 pub use layout::{PageLayout, WhyNot};
 pub use mail::{Address, Mail};
+pub use mark::Mark;
 pub use model::{Document, Part, PartKind};
 pub use note::{LookAtThis, Note};
 pub use offsets::CodePoints;

@@ -142,8 +142,9 @@ fn day_month_name(rest: &str) -> Option<(usize, Date, Option<Date>)> {
     Some((rest.len() - after.len(), date, other))
 }
 
-/// The number of a month written out or short.
-pub(crate) fn month_named(word: &str) -> Option<u32> {
+/// The number of a month written out or short, from 1.
+#[must_use]
+pub fn month_named(word: &str) -> Option<u32> {
     if !(3..=LONGEST_MONTH).contains(&word.len()) || !word.is_ascii() {
         return None;
     }

@@ -21,7 +21,7 @@ mod walk;
 mod work;
 mod written;
 
-pub use dates::{date_forms, dates};
+pub use dates::{date_forms, dates, month_named};
 pub use detect::{Detected, Kind, detect};
 pub use directory::Directory;
 pub use fold::fold;

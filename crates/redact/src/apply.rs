@@ -2,24 +2,47 @@
 
 use std::ops::Range;
 
+use document::Mark;
+
 /// A piece of a redacted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Text that is kept.
     Text(String),
     /// Something was taken out here.
-    Mark,
+    Mark(Mark),
 }
+
+/// What is taken out of a text, and what is said in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its bytes.
+    pub at: Range<usize>,
+    /// What stands there instead.
+    pub mark: Mark,
+}
+
+impl From<Range<usize>> for Taken {
+    fn from(at: Range<usize>) -> Self {
+        Self {
+            at,
+            mark: Mark::Withheld,
+        }
+    }
+}
+
+/// First byte, byte after the last, and what stands there instead.
+pub(crate) type Hidden = (usize, usize, Mark);
 
 /// The text without what is marked, each mark as its bytes. Marks that overlap or touch become one. A mark that begins or
 /// ends within a character, or before a combining mark, takes the whole of it.
 #[must_use]
-pub fn apply(text: &str, marks: impl IntoIterator<Item = Range<usize>>) -> Vec<Piece> {
+pub fn apply(text: &str, marks: impl IntoIterator<Item = impl Into<Taken>>) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut kept = 0;
-    for (start, end) in spans(text, marks) {
+    for (start, end, mark) in spans(text, marks) {
         push(&mut out, text.get(kept..start));
-        out.push(Piece::Mark);
+        out.push(Piece::Mark(mark));
         kept = end;
     }
     push(&mut out, text.get(kept..));
@@ -33,22 +56,26 @@ fn push(out: &mut Vec<Piece>, text: Option<&str>) {
 }
 
 /// Marks as spans in order, on whole characters, joined where they overlap or touch.
-pub(crate) fn spans(
-    text: &str,
-    marks: impl IntoIterator<Item = Range<usize>>,
-) -> Vec<(usize, usize)> {
-    let mut all: Vec<(usize, usize)> = marks
+pub(crate) fn spans(text: &str, marks: impl IntoIterator<Item = impl Into<Taken>>) -> Vec<Hidden> {
+    let mut all: Vec<Hidden> = marks
         .into_iter()
-        .filter(|mark| mark.start < mark.end)
-        .map(|mark| widened(text, &mark))
+        .map(Into::into)
+        .filter(|taken| taken.at.start < taken.at.end)
+        .map(|taken| {
+            let (start, end) = widened(text, &taken.at);
+            (start, end, taken.mark)
+        })
         .collect();
-    all.retain(|(start, end)| start < end);
+    all.retain(|(start, end, _)| start < end);
     all.sort_unstable();
-    let mut out: Vec<(usize, usize)> = Vec::with_capacity(all.len());
-    for (start, end) in all {
+    let mut out: Vec<Hidden> = Vec::with_capacity(all.len());
+    for (start, end, mark) in all {
         match out.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            _ => out.push((start, end)),
+            Some(last) if start <= last.1 => {
+                last.1 = last.1.max(end);
+                last.2 = last.2.with(mark);
+            }
+            _ => out.push((start, end, mark)),
         }
     }
     out

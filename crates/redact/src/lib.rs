@@ -4,6 +4,6 @@ mod apply;
 mod redraw;
 pub mod release;
 
-pub use apply::{Piece, apply};
+pub use apply::{Piece, Taken, apply};
 pub use redraw::{Redrawn, redraw};
 pub use release::RedactionVerified;

@@ -11,7 +11,7 @@ use std::ops::Range;
 use document::layout::{POINT, PageLayout, PlacedLine, PlacedWord, Rule, WhyNot, solid};
 use document::{DrawnLine, DrawnPage, DrawnPiece, DrawnWord, LineSet};
 
-use crate::apply::{Piece, apply, spans};
+use crate::apply::{Hidden, Piece, Taken, apply, spans};
 
 /// Edges nearer to each other than this are one.
 const NEAR: i32 = POINT / 2;
@@ -33,7 +33,7 @@ pub struct Redrawn {
 pub fn redraw(
     layout: &PageLayout,
     text: &str,
-    marks: impl IntoIterator<Item = Range<usize>>,
+    marks: impl IntoIterator<Item = impl Into<Taken>>,
 ) -> Result<Redrawn, WhyNot> {
     if let Some(why) = layout.why_not {
         return Err(why);
@@ -83,11 +83,14 @@ pub fn redraw(
 }
 
 /// What is kept of the text without a place.
-fn beside(layout: &PageLayout, text: &str, hidden: &[(usize, usize)]) -> Vec<Vec<Piece>> {
+fn beside(layout: &PageLayout, text: &str, hidden: &[Hidden]) -> Vec<Vec<Piece>> {
     let stretch = |(start, end): &(u32, u32)| {
         let (start, end) = (index(*start), index(*end));
         let marks = hidden.iter().filter(|mark| mark.0 < end && start < mark.1);
-        let marks = marks.map(|mark| mark.0.max(start) - start..mark.1.min(end) - start);
+        let marks = marks.map(|mark| Taken {
+            at: mark.0.max(start) - start..mark.1.min(end) - start,
+            mark: mark.2,
+        });
         text.get(start..end).map(|text| apply(text, marks))
     };
     layout.beside.iter().filter_map(stretch).collect()
@@ -98,14 +101,14 @@ fn index(at: u32) -> usize {
 }
 
 /// Whether a range touches anything hidden.
-fn touches(hidden: &[(usize, usize)], start: usize, end: usize) -> bool {
+fn touches(hidden: &[Hidden], start: usize, end: usize) -> bool {
     let next = hidden.partition_point(|mark| mark.1 <= start);
     hidden.get(next).is_some_and(|mark| mark.0 < end)
 }
 
 /// Lines of which nothing says which of several places in the text they are must be hidden alike in
 /// all of them.
-fn twins_agree(layout: &PageLayout, text: &str, hidden: &[(usize, usize)]) -> Result<(), WhyNot> {
+fn twins_agree(layout: &PageLayout, text: &str, hidden: &[Hidden]) -> Result<(), WhyNot> {
     if hidden.is_empty() {
         return Ok(());
     }
@@ -144,7 +147,7 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn is_touched(&self, hidden: &[(usize, usize)]) -> bool {
+    fn is_touched(&self, hidden: &[Hidden]) -> bool {
         let words = self.lines.iter().flat_map(|line| &line.words);
         words
             .into_iter()
@@ -273,7 +276,7 @@ struct Keeping<'a> {
 /// What is kept of a text, from its beginning on.
 struct Kept<'a> {
     text: &'a str,
-    hidden: &'a [(usize, usize)],
+    hidden: &'a [Hidden],
     /// The byte behind the last mark that was drawn: each is drawn once, where it begins.
     marked: usize,
 }
@@ -307,7 +310,7 @@ impl Kept<'_> {
         for mark in marks.take_while(|mark| mark.0 < end) {
             self.text_piece(at, mark.0, &mut pieces);
             if mark.1 > self.marked {
-                pieces.push(DrawnPiece::Mark);
+                pieces.push(DrawnPiece::Mark(mark.2));
                 self.marked = mark.1;
             }
             at = at.max(mark.1);

@@ -4,11 +4,13 @@
 //! page. (b) The structure is on an allow-list. (c) No strong identifier of a withheld person stands
 //! anywhere in what is given. (d) No protected word of anybody does, whoever it is about.
 //! (e) Its pictures are those that were planned, pixel for pixel, and what is covered in them is black.
+//! (f) All marks are equally long in letters, and equally wide.
 //! Whoever delivers must hand over the [`RedactionVerified`] that only
 //! this check can make.
 
 mod forbidden;
 mod haystack;
+mod marks;
 mod pages;
 mod pictures;
 mod protected;
@@ -37,6 +39,8 @@ pub struct ReleaseInput<'a> {
     pub structure: &'a StructureFacts,
     /// The pictures that were planned to stand in it, with what is covered in them.
     pub planned_pictures: &'a [PlannedPicture],
+    /// The marks that stand in it, each kind once: its words, and how wide it is drawn.
+    pub marks: &'a [(&'a str, u32)],
     /// The parts of the zip beside it: names and contents.
     pub zip_parts: &'a [ZipPart],
     /// Every stream of the finished file, decompressed.
@@ -117,6 +121,7 @@ pub fn check(input: &ReleaseInput<'_>) -> Result<RedactionVerified, Vec<Finding>
     let mut findings = pages::check(input);
     findings.extend(structure::check(input));
     findings.extend(pictures::check(input));
+    findings.extend(marks::check(input));
     findings.extend(forbidden::check(input));
     findings.extend(protected::check(input));
     if input.files.is_empty() {

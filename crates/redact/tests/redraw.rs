@@ -16,6 +16,9 @@ use document::{DrawnLine, DrawnPiece, LineSet};
 use proptest::prelude::*;
 use redact::{Piece, Redrawn, redraw};
 
+/// No marks.
+const NOTHING: [std::ops::Range<usize>; 0] = [];
+
 /// How wide a letter is here.
 const LETTER: i32 = 600;
 
@@ -70,7 +73,7 @@ fn without(lines: &[(i32, &str)], hidden: &str) -> Redrawn {
 fn words(line: &DrawnLine) -> Vec<String> {
     let piece = |piece: &DrawnPiece| match piece {
         DrawnPiece::Text(text) => text.clone(),
-        DrawnPiece::Mark => "▇".to_owned(),
+        DrawnPiece::Mark(_) => "▇".to_owned(),
     };
     let words = line.words.iter();
     words
@@ -181,7 +184,7 @@ fn the_lines_of_a_table_stay_and_one_under_a_name_goes() {
         done.page.rules,
         [table(10_300), table(11_800), table(13_300)]
     );
-    let whole = redraw(&layout, &text, []).unwrap();
+    let whole = redraw(&layout, &text, NOTHING).unwrap();
     assert_eq!(whole.page.rules.len(), 4);
 }
 
@@ -197,7 +200,7 @@ fn twins_that_are_not_hidden_alike_are_refused() {
         Err(WhyNot::Twins)
     );
     assert!(redraw(&layout, &text, marks).is_ok());
-    assert!(redraw(&layout, &text, []).is_ok());
+    assert!(redraw(&layout, &text, NOTHING).is_ok());
     for line in &mut layout.lines {
         line.twin = false;
     }
@@ -214,18 +217,21 @@ fn what_has_no_place_is_given_beside_the_page() {
     let done = redraw(&layout, &text, all(&text, "Ada Poe")).unwrap();
     assert_eq!(
         done.beside,
-        [vec![Piece::Mark, Piece::Text(", nine".to_owned())]]
+        [vec![
+            Piece::Mark(document::Mark::Withheld),
+            Piece::Text(", nine".to_owned())
+        ]]
     );
 }
 
 #[test]
 fn a_layout_that_is_not_of_this_text_is_refused() {
     let (layout, text) = page(&[(7_200, "one two")]);
-    assert_eq!(redraw(&layout, "one twx and", []), Err(WhyNot::Unlike));
-    assert_eq!(redraw(&layout, "", []), Err(WhyNot::Unlike));
-    assert!(redraw(&layout, &text, []).is_ok());
+    assert_eq!(redraw(&layout, "one twx and", NOTHING), Err(WhyNot::Unlike));
+    assert_eq!(redraw(&layout, "", NOTHING), Err(WhyNot::Unlike));
+    assert!(redraw(&layout, &text, NOTHING).is_ok());
     let not = PageLayout::not(0, WhyNot::Turned);
-    assert_eq!(redraw(&not, &text, []), Err(WhyNot::Turned));
+    assert_eq!(redraw(&not, &text, NOTHING), Err(WhyNot::Turned));
 }
 
 proptest! {
@@ -245,7 +251,7 @@ proptest! {
             .into_iter()
             .filter_map(|piece| match piece {
                 Piece::Text(text) => Some(text),
-                Piece::Mark => None,
+                Piece::Mark(_) => None,
             })
             .flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
             .collect();

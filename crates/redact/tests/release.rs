@@ -27,6 +27,7 @@ struct Answer {
     requester: Vec<String>,
     protected: Vec<Protected>,
     pictures: Vec<PlannedPicture>,
+    marks: Vec<(&'static str, u32)>,
 }
 
 fn strings(all: &[&str]) -> Vec<String> {
@@ -81,6 +82,7 @@ fn clean() -> Answer {
         requester: strings(&["Ella Quarrington", "Ella Rose Quarrington", "07700 900111"]),
         protected: Vec::new(),
         pictures: Vec::new(),
+        marks: vec![("[someone else]", 6000), ("[legal reason]", 6000)],
     }
 }
 
@@ -90,6 +92,7 @@ fn run(answer: &Answer) -> Result<redact::RedactionVerified, Vec<Finding>> {
         first_reader_pages: &answer.first,
         second_reader_pages: &answer.second,
         structure: &answer.structure,
+        marks: &answer.marks,
         planned_pictures: &answer.pictures,
         zip_parts: &answer.zip,
         streams: &answer.streams,
@@ -517,5 +520,16 @@ fn where_none_was_planned_there_is_none() {
         |a| a.structure.object_types.push("Image".to_owned()),
         "structure",
         "`Image`",
+    );
+}
+
+#[test]
+fn marks_that_are_told_apart_by_their_size_are_caught() {
+    let says = "not equally wide";
+    caught(|answer| answer.marks[1].1 += 1, "the answer", says);
+    caught(
+        |answer| answer.marks[0].0 = "[withheld]",
+        "the answer",
+        says,
     );
 }

@@ -39,7 +39,7 @@ impl Debug for Run {
         match self {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
             Self::Bold(text) => write!(f, "Bold({} bytes)", text.len()),
-            Self::Mark => f.write_str("Mark"),
+            Self::Mark(mark) => mark.fmt(f),
         }
     }
 }
@@ -114,7 +114,13 @@ mod tests {
     #[test]
     fn no_word_of_a_document_is_shown() {
         let secret = || "Zebulon".to_owned();
-        let runs = || vec![Run::Text(secret()), Run::Bold(secret()), Run::Mark];
+        let runs = || {
+            vec![
+                Run::Text(secret()),
+                Run::Bold(secret()),
+                Run::Mark(document::Mark::Withheld),
+            ]
+        };
         let table = Table {
             headers: vec![secret()],
             rows: vec![vec![runs()]],

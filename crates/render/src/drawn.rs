@@ -155,7 +155,7 @@ fn setting<'a>(line: &'a DrawnLine, faces: &Faces) -> Result<Setting<'a>, WhyNot
         let mut pieces = Vec::with_capacity(word.pieces.len());
         for piece in &word.pieces {
             let run = match piece {
-                DrawnPiece::Mark => Run::Mark,
+                DrawnPiece::Mark(mark) => Run::Mark(*mark),
                 DrawnPiece::Text(text) if !is_settable(text, weight(line), faces) => {
                     return Err(WhyNot::Letters);
                 }

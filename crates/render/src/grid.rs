@@ -286,7 +286,7 @@ fn share(wishes: &[f32], width: f32) -> Vec<f32> {
 fn or_nothing(runs: &[Run]) -> Vec<Run> {
     let says = runs.iter().any(|run| match run {
         Run::Text(text) | Run::Bold(text) => !text.trim().is_empty(),
-        Run::Mark => true,
+        Run::Mark(_) => true,
     });
     if says {
         runs.to_vec()

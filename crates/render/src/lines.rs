@@ -188,15 +188,28 @@ mod tests {
 
     #[test]
     fn a_mark_is_not_divided() {
-        let runs = [Run::text("abc"), Run::Mark, Run::Mark, Run::text("def")];
+        let runs = [
+            Run::text("abc"),
+            Run::Mark(document::Mark::Withheld),
+            Run::Mark(document::Mark::Withheld),
+            Run::text("def"),
+        ];
         assert_eq!(broken(&runs, 7.0), ["abc[withheld]", "[withheld]def"]);
-        assert_eq!(broken(&[Run::Mark], 3.0).concat(), "[withheld]");
+        assert_eq!(
+            broken(&[Run::Mark(document::Mark::Withheld)], 3.0).concat(),
+            "[withheld]"
+        );
     }
 
     #[test]
     fn all_marks_have_one_width() {
         let faces = Faces::load().unwrap();
-        let runs = [Run::Mark, Run::bold("x"), Run::Mark, Run::Mark];
+        let runs = [
+            Run::Mark(document::Mark::Withheld),
+            Run::bold("x"),
+            Run::Mark(document::Mark::Withheld),
+            Run::Mark(document::Mark::Withheld),
+        ];
         let line = break_lines(&cells(&runs, &faces), 100.0).remove(0);
         let marks = line.marks();
         assert_eq!(marks.len(), 3);

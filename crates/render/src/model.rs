@@ -1,6 +1,6 @@
 //! What can be set: a document is a list of blocks, a block is made of runs.
 
-use document::DrawnPage;
+use document::{DrawnPage, Mark};
 
 use crate::PicturePage;
 
@@ -60,7 +60,7 @@ pub enum Run {
     /// Bold text.
     Bold(String),
     /// A redaction mark: says that something was withheld and nothing about what.
-    Mark,
+    Mark(Mark),
 }
 
 impl Run {
@@ -102,7 +102,3 @@ pub struct Rendered {
     /// each stretch of white space one space, none at the ends.
     pub pages: Vec<String>,
 }
-
-/// The words that stand in place of everything withheld. One for all, so that all marks are
-/// equally wide and none hints at the length of a name.
-pub const MARK_TEXT: &str = "[withheld]";

@@ -210,6 +210,7 @@ records.json   your records for programs
 schedule.csv   the list of items
 
 [withheld] stands where something was taken out, because it is about somebody else or because the
-law lets us keep it back; the letter says more. In the tables, an apostrophe before =, +, - or @
-was put there so that a spreadsheet shows the cell and does not run it.
+law lets us keep it back; the letter says more. In some answers [someone else] or [legal reason]
+stands there. In the tables, an apostrophe before =, +, - or @ was put there so that a spreadsheet
+shows the cell and does not run it.
 ";

@@ -1,6 +1,6 @@
 //! Blocks as plain text, for those who want the parts and not the PDF.
 
-use crate::{Block, MARK_TEXT, Run, Table};
+use crate::{Block, Run, Table};
 
 /// Blocks as text, an empty line between two.
 pub(crate) fn blocks(blocks: &[Block]) -> String {
@@ -23,7 +23,7 @@ pub(crate) fn blocks(blocks: &[Block]) -> String {
 pub(crate) fn runs(runs: &[Run]) -> String {
     let piece = |run: &Run| match run {
         Run::Text(text) | Run::Bold(text) => text.clone(),
-        Run::Mark => MARK_TEXT.to_owned(),
+        Run::Mark(mark) => mark.text().to_owned(),
     };
     runs.iter().map(piece).collect()
 }

@@ -1,9 +1,10 @@
 //! From runs to cells: the characters as they will be drawn, one by one.
 
+use document::Mark;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::Run;
 use crate::faces::{Drawn, Faces, Weight};
-use crate::{MARK_TEXT, Run};
 
 /// A space at which a line does not end.
 const NO_BREAK_SPACE: char = '\u{a0}';
@@ -46,7 +47,7 @@ pub(crate) fn cells(runs: &[Run], faces: &Faces) -> Vec<Cell> {
         match run {
             Run::Text(text) => append(&mut cells, text, Weight::Regular, faces),
             Run::Bold(text) => append(&mut cells, text, Weight::Bold, faces),
-            Run::Mark => append_mark(&mut cells, faces),
+            Run::Mark(mark) => append_mark(&mut cells, *mark, faces),
         }
     }
     while cells.last().is_some_and(Cell::is_white) {
@@ -71,7 +72,8 @@ fn one_weight(word: &mut [Cell], faces: &Faces) {
     let Some(weight) = letter.map(|cell| if marked { Weight::Regular } else { cell.weight }) else {
         return;
     };
-    for cell in word {
+    // A mark has its weight and its width already.
+    for cell in word.iter_mut().filter(|cell| !cell.mark) {
         if let Some(drawn) = faces.drawn(weight, cell.read()) {
             (cell.weight, cell.drawn) = (weight, drawn);
         }
@@ -87,16 +89,43 @@ pub(crate) fn cells_of(text: &str, weight: Weight, faces: &Faces) -> Vec<Cell> {
     cells(&[run], faces)
 }
 
-fn append_mark(cells: &mut Vec<Cell>, faces: &Faces) {
+/// Marks that say why are drawn equally wide: the last letter of a narrower one takes more room.
+fn append_mark(cells: &mut Vec<Cell>, mark: Mark, faces: &Faces) {
+    let mut own = cells_of_mark(mark, faces);
+    if let Some(last) = own.last_mut() {
+        last.drawn.advance += mark_width(mark, faces) - written_width(mark, faces);
+    }
+    cells.extend(own);
+}
+
+/// How wide a mark is drawn, in parts of the type's size.
+pub(crate) fn mark_width(mark: Mark, faces: &Faces) -> f32 {
+    match mark {
+        Mark::Withheld => written_width(mark, faces),
+        Mark::SomeoneElse | Mark::LegalReason => Mark::SAYING_WHY
+            .iter()
+            .map(|mark| written_width(*mark, faces))
+            .fold(0.0, f32::max),
+    }
+}
+
+fn written_width(mark: Mark, faces: &Faces) -> f32 {
+    let cells = cells_of_mark(mark, faces);
+    cells.iter().map(|cell| cell.drawn.advance).sum()
+}
+
+/// The words of a mark, which no line parts where there is room for them.
+fn cells_of_mark(mark: Mark, faces: &Faces) -> Vec<Cell> {
     let weight = Weight::Regular;
-    cells.extend(MARK_TEXT.chars().filter_map(|c| {
+    let cell = |c| {
         Some(Cell {
-            c,
+            c: if c == ' ' { NO_BREAK_SPACE } else { c },
             weight,
             mark: true,
             drawn: faces.drawn(weight, c)?,
         })
-    }));
+    };
+    mark.text().chars().filter_map(cell).collect()
 }
 
 fn append(cells: &mut Vec<Cell>, text: &str, weight: Weight, faces: &Faces) {
@@ -253,6 +282,28 @@ mod tests {
     }
 
     #[test]
+    fn marks_that_say_why_are_equally_wide_whatever_stands_around_them() {
+        let faces = Faces::load().unwrap();
+        let drawn = |runs: &[Run]| -> f32 {
+            let cells = cells(runs, &faces);
+            let mark = cells.iter().filter(|cell| cell.mark);
+            mark.map(|cell| cell.drawn.advance).sum()
+        };
+        for around in ["", "a", "B."] {
+            let widths = Mark::SAYING_WHY.map(|mark| {
+                let runs = [Run::bold(around), Run::Mark(mark), Run::text(around)];
+                (drawn(&runs) * 1000.0).round()
+            });
+            assert!((widths[0] - widths[1]).abs() < 0.5, "{widths:?}");
+            let told = f64::from(crate::mark_width(Mark::SomeoneElse).unwrap());
+            assert!(
+                (f64::from(widths[0]) - told).abs() < 1.5,
+                "{widths:?} {told}"
+            );
+        }
+    }
+
+    #[test]
     fn a_word_has_one_weight() {
         let faces = Faces::load().unwrap();
         let weights = |runs: &[Run]| -> Vec<bool> {
@@ -269,13 +320,20 @@ mod tests {
             weights(&[Run::text("("), Run::bold("b"), Run::text(")")]),
             [true; 3]
         );
-        assert_eq!(weights(&[Run::bold("b"), Run::Mark]), [false; 11]);
+        assert_eq!(
+            weights(&[Run::bold("b"), Run::Mark(document::Mark::Withheld)]),
+            [false; 11]
+        );
     }
 
     #[test]
     fn a_mark_is_always_the_same() {
         let faces = Faces::load().unwrap();
-        let runs = [Run::Mark, Run::bold("and"), Run::Mark];
+        let runs = [
+            Run::Mark(document::Mark::Withheld),
+            Run::bold("and"),
+            Run::Mark(document::Mark::Withheld),
+        ];
         let text: String = cells(&runs, &faces).iter().map(|cell| cell.c).collect();
         assert_eq!(text, "[withheld]and[withheld]");
     }

@@ -31,10 +31,10 @@ fn everything() -> Rendered {
     )));
     blocks.push(Block::Paragraph(text(&"https://long.example/".repeat(20))));
     blocks.push(Block::Paragraph(vec![
-        Run::Mark,
-        Run::Mark,
+        Run::Mark(document::Mark::Withheld),
+        Run::Mark(document::Mark::Withheld),
         Run::text(","),
-        Run::Mark,
+        Run::Mark(document::Mark::Withheld),
     ]));
     blocks.push(Block::ItemText(text(
         &"A line that ends in a hyphen -\nand one more. ".repeat(60),
@@ -225,7 +225,7 @@ fn little_and_odd_documents_can_be_set() {
         ],
         vec![
             Block::Table(render::Table::default()),
-            Block::Bullets(vec![vec![], vec![Run::Mark]]),
+            Block::Bullets(vec![vec![], vec![Run::Mark(document::Mark::Withheld)]]),
         ],
         vec![Block::Table(render::Table {
             headers: vec!["Head".to_owned()],

@@ -114,6 +114,31 @@ for (const set of document.querySelectorAll(".spots")) {
   set.querySelector("legend").append(" ", all);
 }
 
+// A text to mark word by word: arrows go from word to word, and dragging over words marks them, or
+// takes their marks away where the first was marked.
+for (const text of document.querySelectorAll("[data-words]")) {
+  const boxes = [...text.querySelectorAll("input[type=checkbox]")];
+  const at = (event) => boxes.indexOf(event.target.closest?.("label")?.querySelector("input"));
+  text.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const next = step && boxes[boxes.indexOf(event.target) + step];
+    if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    next.focus();
+  });
+  let first = -1;
+  text.addEventListener("pointerdown", (event) => {
+    first = event.pointerType === "mouse" && event.button === 0 ? at(event) : -1;
+  });
+  text.addEventListener("pointerup", (event) => {
+    const last = at(event);
+    if (first < 0 || last < 0 || first === last) return;
+    const to = !boxes[first].checked;
+    for (const box of boxes.slice(Math.min(first, last), Math.max(first, last) + 1)) box.checked = to;
+    first = -1;
+  });
+}
+
 // Words to copy.
 for (const words of document.querySelectorAll("pre[data-copy]")) {
   if (!navigator.clipboard) break;

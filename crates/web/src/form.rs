@@ -189,7 +189,7 @@ impl Field {
     }
 
     /// Files to send.
-    pub(crate) fn files(name: &'static str, label: &str, hint: &str) -> Self {
+    pub(crate) fn files(name: impl Into<Cow<'static, str>>, label: &str, hint: &str) -> Self {
         Self::new(name, label, hint, Input::Files)
     }
 

@@ -13,7 +13,7 @@ use crate::errors::PageError;
 use crate::pages::deed::asks_first;
 use crate::pages::requests::{self, question};
 use crate::pages::{
-    addresses, ask, calendar, collect, package, passkey, privacy, published, review, setup,
+    addresses, ask, calendar, collect, package, passkey, privacy, published, review, setup, sheet,
     sign_in, today, today_days,
 };
 use crate::state::State;
@@ -60,6 +60,8 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/search",
     "/requests/{number}/search/{place}/by-hand",
     "/requests/{number}/search/{place}/leave-out",
+    "/requests/{number}/sheets/ask",
+    "/requests/{number}/sheets/{sheet}/again",
     "/requests/{number}/pause",
     "/requests/{number}/resume",
     "/requests/{number}/extend",
@@ -83,6 +85,8 @@ pub const PATHS: &[&str] = &[
     "/requests/{number}/package/zip",
     "/requests/{number}/deliver",
     "/collect/{secret}",
+    "/sheet/{secret}",
+    "/sheet/{secret}/answer",
     "/ask",
     "/ask/status",
     "/privacy",
@@ -138,6 +142,10 @@ pub const PATHS: &[&str] = &[
     "/places/{id}",
     "/documents",
     "/documents/{id}",
+    "/score",
+    "/score/{id}",
+    "/score/{id}/{number}",
+    "/score/{id}/finish",
     "/setup",
     "/setup/pack",
     "/setup/questions/{page}",
@@ -167,6 +175,8 @@ pub const PATHS: &[&str] = &[
     "/policy/draft/told",
     "/policy/draft/adopt",
     "/policy/acknowledge",
+    "/policy/letters",
+    "/policy/letters/{letter}",
     "/policy/readers",
     "/questions",
     "/questions/ask",
@@ -230,6 +240,7 @@ pub fn router(state: State) -> Router {
         // Below the limit of all other forms.
         .merge(addresses::import())
         .merge(found_by_hand())
+        .merge(found_by_colleagues())
         .merge(given_in())
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(origin::said))
@@ -265,6 +276,7 @@ fn open() -> Router<State> {
         )
         .route("/calendar/{secret}", get(calendar::feed))
         .route("/collect/{secret}", get(collect::get).post(collect::post))
+        .route("/sheet/{secret}", get(sheet::get).post(sheet::post))
         .layer(RequestBodyLimitLayer::new(LARGEST_OPEN_FORM))
 }
 
@@ -305,6 +317,14 @@ fn requests() -> Router<State> {
         .merge(asks::<requests::leave_out::LeaveOut>(
             "/requests/{number}/search/{place}/leave-out",
         ))
+        .route(
+            "/requests/{number}/sheets/ask",
+            get(requests::sheets::get).post(requests::sheets::post),
+        )
+        .route(
+            "/requests/{number}/sheets/{sheet}/again",
+            get(requests::sheets::again_get).post(requests::sheets::again),
+        )
         .merge(asks::<requests::pause::Pause>("/requests/{number}/pause"))
         .merge(asks::<requests::resume::Resume>(
             "/requests/{number}/resume",
@@ -404,6 +424,14 @@ fn found_by_hand() -> Router<State> {
             once::Sent::default(),
             once::once,
         ))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(LARGEST_SCANS))
+}
+
+/// What colleagues send with a search sheet: nothing is read of it from whoever has no link.
+fn found_by_colleagues() -> Router<State> {
+    Router::new()
+        .route("/sheet/{secret}/answer", post(sheet::answer))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST_SCANS))
 }

@@ -36,7 +36,8 @@ pub(crate) async fn first(
     // Whoever is not signed in is led there at once, as ever; an answer is collected, and something
     // asked, without: what is kept then needs the cells of everybody.
     let session = Cookie::Session.read(request.headers(), state.is_https());
-    if session.is_none() && !for_programs && !asks && !is_below(path, "/collect") {
+    let by_link = is_below(path, "/collect") || is_below(path, "/sheet");
+    if session.is_none() && !for_programs && !asks && !by_link {
         return PageError::SignIn.into_response();
     }
     let error = match awaited(&state).await {

@@ -73,5 +73,6 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{point}", "1")
         .replace("{name}", "caretaker.css")
         .replace("{document}", "retention")
+        .replace("{letter}", "refusal")
         .replace("{secret}", "nothing")
 }

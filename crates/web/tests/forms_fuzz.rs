@@ -86,6 +86,7 @@ fn address(path: &str, app: &TestApp, number: &str, mutator: &mut Mutator) -> St
             (_, "{relation}") => app.cast.carer.to_string(),
             (_, "{item}" | "{point}") => "1".to_owned(),
             (_, "{happening}") => "acknowledged".to_owned(),
+            (_, "{letter}") => "refusal".to_owned(),
             (Some("records"), _) => app.cast.report.to_string(),
             (Some("places"), _) | (_, "{place}") => app.cupboard.to_string(),
             _ => app.cast.ella.to_string(),

@@ -232,6 +232,22 @@ const TABLE: &[(&str, &str, Meets)] = &[
         [404, 404, 403, 303],
     ),
     ("POST", "/requests/{number}/deliver", [403, 403, 403, 303]),
+    ("GET", "/requests/{number}/sheets/ask", WORKERS),
+    ("POST", "/requests/{number}/sheets/ask", WORKERS_EMPTY),
+    // The id is nobody’s sheet.
+    (
+        "GET",
+        "/requests/{number}/sheets/{sheet}/again",
+        WORKERS_NOTHING,
+    ),
+    (
+        "POST",
+        "/requests/{number}/sheets/{sheet}/again",
+        WORKERS_NOTHING,
+    ),
+    ("GET", "/sheet/{secret}", ALL),
+    ("POST", "/sheet/{secret}", [422; 4]),
+    ("POST", "/sheet/{secret}/answer", [422; 4]),
     ("GET", "/collect/{secret}", ALL),
     ("POST", "/collect/{secret}", [422; 4]),
     ("GET", "/ask", ALL),
@@ -350,6 +366,15 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/documents", WORKERS),
     // Nothing has been read in.
     ("GET", "/documents/{id}", [404, 404, 403, 303]),
+    ("GET", "/score", WORKERS),
+    // No number was given.
+    ("POST", "/score", WORKERS_EMPTY),
+    // The id is no check.
+    ("GET", "/score/{id}", WORKERS_NOTHING),
+    ("GET", "/score/{id}/{number}", WORKERS_NOTHING),
+    ("POST", "/score/{id}/{number}", WORKERS_NOTHING),
+    ("GET", "/score/{id}/finish", WORKERS_NOTHING),
+    ("POST", "/score/{id}/finish", WORKERS_NOTHING),
     ("GET", "/policy", SIGNED_IN),
     ("GET", "/policy/published", SIGNED_IN),
     ("GET", "/policy/published/{document}", WORKERS),
@@ -400,6 +425,9 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("POST", "/policy/draft/adopt", DPO_NOBODY),
     ("GET", "/policy/acknowledge", SIGNED_IN),
     ("POST", "/policy/acknowledge", SIGNED_IN_EMPTY),
+    ("GET", "/policy/letters", WORKERS),
+    ("GET", "/policy/letters/{letter}", WORKERS),
+    ("POST", "/policy/letters/{letter}", WORKERS_EMPTY),
     ("GET", "/policy/readers", WORKERS),
     ("GET", "/registers", WORKERS),
     ("GET", "/registers/{register}", WORKERS),
@@ -464,6 +492,7 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{register}", "training")
         .replace("{notice}", "tutees")
         .replace("{agreement}", "support-need.teaching")
+        .replace("{letter}", "refusal")
         .replace("{secret}", "nothing")
 }
 
@@ -772,6 +801,7 @@ async fn who_is_not_signed_in_cannot_fill_the_memory_with_forms() {
         "/sign-in",
         "/sign-in/code",
         "/collect/abc",
+        "/sheet/abc",
         "/set-password/abc",
     ];
     for path in paths {

@@ -96,9 +96,10 @@ async fn every_page_but_those_that_need_nobody_waits() {
 #[tokio::test]
 async fn every_call_of_a_program_waits() {
     let app = TestApp::starting(Duration::ZERO);
-    // Nor does whoever collects an answer, who signs in nowhere.
-    let secret = "/collect/0123456789";
-    says_to_wait(&app.get(secret, "").await, secret);
+    // So does whoever collects an answer or opens a search sheet, who signs in nowhere.
+    for secret in ["/collect/0123456789", "/sheet/0123456789"] {
+        says_to_wait(&app.get(secret, "").await, secret);
+    }
     for method in [Method::GET, Method::POST, Method::PUT] {
         for path in ["/api/v1/people", "/api/v1/requests", "/api/v1/house"] {
             let request = Request::builder().method(method.clone()).uri(path);

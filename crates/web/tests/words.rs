@@ -156,6 +156,7 @@ fn filled(app: &TestApp, path: &str) -> String {
         .replace("{place}", &app.cupboard.to_string())
         .replace("{document}", "retention")
         .replace("{name}", "caretaker.css")
+        .replace("{letter}", "refusal")
         .replace("{secret}", "nothing")
 }
 

@@ -5,7 +5,7 @@ use store::{EntityId, OrgId, Term, TermClass};
 use crate::{Body, Index};
 
 /// Somebody who can sign in.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Account {
     /// The sign-in address, folded to lower case.
     pub email: String,
@@ -31,6 +31,8 @@ pub struct Account {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<RecoveryCodes>,
 }
+
+debug_of!(Account {});
 
 /// Something a person has and nobody else: an app with a secret, or a passkey.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -219,28 +219,11 @@ impl Sender {
 }
 
 // Names, addresses and words stay out of whatever is printed.
-impl fmt::Debug for Arrival {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Arrival")
-            .field("case", &self.case)
-            .field("received_on", &self.received_on)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(Arrival { case, received_on });
 
-impl fmt::Debug for Sender {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sender").finish_non_exhaustive()
-    }
-}
+debug_of!(Sender {});
 
-impl fmt::Debug for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Message")
-            .field("at", &self.at)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(Message { at });
 
 impl fmt::Debug for CameByMail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -251,13 +234,7 @@ impl fmt::Debug for CameByMail {
     }
 }
 
-impl fmt::Debug for MailInChain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MailInChain")
-            .field("by", &self.by)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(MailInChain { by });
 
 impl fmt::Debug for Sorted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use store::{EntityId, Term};
 use crate::{Body, Index};
 
 /// Somebody's word that an obligation or a clause of the policy is kept outside the program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attestation {
     /// What is kept: an obligation's id, or the path of a clause in the pack.
     pub about: String,
@@ -27,8 +27,10 @@ pub struct Attestation {
     pub withdrawn: Option<WithdrawnAttestation>,
 }
 
+debug_of!(Attestation {});
+
 /// That an attestation was taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WithdrawnAttestation {
     /// When.
     pub on: Date,
@@ -37,6 +39,8 @@ pub struct WithdrawnAttestation {
     /// Why.
     pub why: String,
 }
+
+debug_of!(WithdrawnAttestation {});
 
 impl Attestation {
     /// Whether it counts on a day.

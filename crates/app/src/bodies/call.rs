@@ -6,7 +6,7 @@ use crate::{Body, Index};
 
 /// A call of a program that must not be done twice. Its id is keyed from the account and the key
 /// that the program gave, so that the same key finds it again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     /// Whose it was.
     pub account: EntityId,
@@ -18,9 +18,11 @@ pub struct Call {
     pub answer: Option<CallAnswer>,
 }
 
+debug_of!(Call {});
+
 /// What a program was answered. It holds ids, numbers and states, nothing about people: it is kept
 /// apart from them, and would stay when they go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallAnswer {
     /// The status.
     pub status: u16,
@@ -33,6 +35,8 @@ pub struct CallAnswer {
     /// The content, as JSON.
     pub body: String,
 }
+
+debug_of!(CallAnswer {});
 
 impl Body for Call {
     const KIND: &'static str = "call";

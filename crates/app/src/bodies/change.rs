@@ -6,7 +6,7 @@ use crate::{Body, Index};
 
 /// What an import will make of somebody who is held already: written beside them first, so that all
 /// of an import is seen or nothing. It is sealed in their own cell and goes with it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The import.
     pub import: EntityId,
@@ -17,6 +17,8 @@ pub struct Change {
     /// What they become.
     pub body: Person,
 }
+
+debug_of!(Change {});
 
 /// The term by which the changes of an import are found.
 pub(crate) const CHANGE_OF: &str = "import.change";

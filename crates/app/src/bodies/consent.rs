@@ -7,7 +7,7 @@ use crate::{Body, Index};
 
 /// What somebody agreed to, or did not agree to: who for whom, to what wording, how and when (UK GDPR
 /// art. 7(1)). It is never changed, only taken back by the person or struck out as wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// Whom it is about.
     pub person: EntityId,
@@ -46,8 +46,10 @@ pub struct Consent {
     pub struck: Option<TakenBack>,
 }
 
+debug_of!(Consent { person });
+
 /// That somebody took back what they had agreed to: UK GDPR art. 7(3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawn {
     /// The day on which they did.
     pub on: Date,
@@ -61,6 +63,8 @@ pub struct Withdrawn {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<Settled>,
 }
+
+debug_of!(Withdrawn {});
 
 /// What was done about what rested on an agreement that was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

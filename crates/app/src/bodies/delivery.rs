@@ -6,7 +6,7 @@ use super::reference;
 use crate::{Body, Index};
 
 /// A link by which an answer is collected, with a code given separately.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Delivery {
     /// The request.
     pub request: EntityId,
@@ -26,6 +26,8 @@ pub struct Delivery {
     /// When it was collected first.
     pub collected_at: Option<Timestamp>,
 }
+
+debug_of!(Delivery {});
 
 impl Body for Delivery {
     const KIND: &'static str = "delivery";

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term};
@@ -44,15 +42,7 @@ pub struct Disclosure {
     pub struck: Option<TakenBack>,
 }
 
-/// Without what was given, and to whom.
-impl fmt::Debug for Disclosure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Disclosure")
-            .field("person", &self.person)
-            .field("on", &self.on)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(Disclosure { person, on });
 
 /// Under which a person's are found, by their days.
 pub(crate) const DISCLOSED_OF: &str = "disclosure.of";

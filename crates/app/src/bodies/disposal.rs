@@ -6,7 +6,7 @@ use crate::{Body, Index};
 
 /// That things held about somebody are to be deleted, or were: what, when, by whom, why and under
 /// which rules, and nothing of what stood in them (obligation RET-2). Once done it is the certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disposal {
     /// Whom it is about; nobody can be found by it once they are gone.
     pub person: EntityId,
@@ -29,8 +29,10 @@ pub struct Disposal {
     pub ended: Option<DisposalEnd>,
 }
 
+debug_of!(Disposal { person });
+
 /// Things of one sort that go together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DisposalLine {
     /// The kind of record, a code of the pack; empty for the person's details.
     pub kind: String,
@@ -42,8 +44,10 @@ pub struct DisposalLine {
     pub count: u32,
 }
 
+debug_of!(DisposalLine {});
+
 /// How a disposal ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DisposalEnd {
     /// It was destroyed.
@@ -69,6 +73,8 @@ pub enum DisposalEnd {
         by: EntityId,
     },
 }
+
+debug_of!(enum DisposalEnd);
 
 /// Those to which nobody has agreed yet.
 pub(crate) const DISPOSAL_WAITS: &str = "disposal.waits";

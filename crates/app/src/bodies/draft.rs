@@ -6,7 +6,7 @@ use super::{Approval, PackFile};
 use crate::{Body, Index};
 
 /// The next version of the policy, while it is written and signed. There is one at a time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The pack, file by file.
     pub files: Vec<PackFile>,
@@ -19,6 +19,8 @@ pub struct Draft {
     /// Who has signed these files so far.
     pub approvals: Vec<Approval>,
 }
+
+debug_of!(Draft {});
 
 impl Body for Draft {
     const KIND: &'static str = "draft";

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term, TermClass};
@@ -58,15 +56,7 @@ pub struct HoldEnd {
     pub by: EntityId,
 }
 
-/// Without what it is about.
-impl fmt::Debug for Hold {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hold")
-            .field("person", &self.person)
-            .field("review_on", &self.review_on)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(Hold { person, review_on });
 
 /// Under which a person's are found.
 pub(crate) const HOLD_OF: &str = "hold.of";

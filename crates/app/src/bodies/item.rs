@@ -8,7 +8,7 @@ use store::{EntityId, Term, TermClass};
 use crate::{Body, Index};
 
 /// One thing to decide about in a request: a record, or a part of a file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Item {
     /// The request.
     pub request: EntityId,
@@ -52,9 +52,11 @@ pub struct Item {
     pub pictures: Option<Pictures>,
 }
 
+debug_of!(Item { request, number });
+
 /// An item's pages as pictures, which lie apart from it. Of what was found in a file that was read in
 /// they are drawn when they are first shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pictures {
     /// Width and height of each in pixels; none while they are not drawn.
     pub sizes: Vec<(u32, u32)>,
@@ -84,6 +86,8 @@ pub struct Pictures {
     pub looked: Option<(EntityId, Timestamp)>,
 }
 
+debug_of!(Pictures { sizes, covers });
+
 impl Pictures {
     /// How many pages there are.
     pub fn pages(&self) -> u32 {
@@ -92,7 +96,7 @@ impl Pictures {
 }
 
 /// What a program read on a page by looking at it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadPage {
     /// Which page, from 1.
     pub page: u32,
@@ -100,8 +104,10 @@ pub struct ReadPage {
     pub text: String,
 }
 
+debug_of!(ReadPage { page });
+
 /// A part of a page that may have to be covered, with what stands there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SuggestedCover {
     /// Where it lies, and on which ground it would be covered.
     #[serde(flatten)]
@@ -121,6 +127,13 @@ pub struct SuggestedCover {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dismissed: bool,
 }
+
+debug_of!(SuggestedCover {
+    cover,
+    what,
+    sure,
+    dismissed
+});
 
 impl SuggestedCover {
     /// Whether nobody has said yet what becomes of it, given what is covered. Whatever covers all of
@@ -178,7 +191,7 @@ impl Cover {
 }
 
 /// A second reading of what was decided about an item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Second {
     /// Nobody has read it yet.
@@ -201,8 +214,10 @@ pub enum Second {
     },
 }
 
+debug_of!(enum Second);
+
 /// What is known of an item beside what it says, as it was when it was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// What it is.
     pub kind: ItemKind,
@@ -234,6 +249,8 @@ pub struct Facts {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sample: String,
 }
+
+debug_of!(Facts { kind });
 
 /// What an item is.
 #[derive(
@@ -281,7 +298,7 @@ impl ItemKind {
 }
 
 /// Whether what tells of a person's health may reach them: DPA 2018 Sch. 3 paras 5 and 6.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Health {
     /// They have seen it, or know it.
@@ -301,8 +318,10 @@ pub enum Health {
     },
 }
 
+debug_of!(enum Health);
+
 /// Where an item's text comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// A record of the vault.
@@ -333,8 +352,10 @@ pub enum Origin {
     },
 }
 
+debug_of!(enum Origin);
+
 /// What becomes of an item.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Decision {
     /// Not yet decided.
@@ -360,6 +381,8 @@ pub enum Decision {
     /// Not about the person at all.
     NotAboutThem,
 }
+
+debug_of!(enum Decision);
 
 impl Decision {
     /// What was decided; none while nothing is.

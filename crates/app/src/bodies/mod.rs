@@ -1,5 +1,26 @@
 //! Everything that is stored, one type a file. Their terms are the only thing the database can search by.
 
+/// `Debug` with these fields alone: it reaches logs and reports of crashes, and what is stored says
+/// things about people.
+macro_rules! debug_of {
+    (enum $what:ident) => {
+        impl std::fmt::Debug for $what {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(stringify!($what))
+            }
+        }
+    };
+    ($what:ident { $($field:ident),* }) => {
+        impl std::fmt::Debug for $what {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($what))
+                    $(.field(stringify!($field), &self.$field))*
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
 mod account;
 mod acknowledgement;
 mod arrival;
@@ -30,14 +51,17 @@ mod relation;
 mod request;
 mod restored;
 mod safety;
+mod score;
 mod session;
 mod setup;
+mod sheet;
 mod source;
 mod token;
 mod told;
 mod tombstone;
 mod version;
 mod witness;
+mod wording;
 
 pub use account::{Account, Factor, Login, Means, RecoveryCodes};
 pub use acknowledgement::Acknowledgement;
@@ -70,12 +94,15 @@ pub use record::{Entry, EntryValue, Record, Statement};
 pub use register::RegisterEntry;
 pub use relation::Relation;
 pub use request::{
-    Asker, CaseNote, Heard, How, Reach, Received, Reminder, Request, Searched, SeenTo,
+    Asker, CaseNote, ConsultationEnd, Consulted, Heard, How, Reach, Received, Reminder, Request,
+    Searched, SeenTo,
 };
 pub use restored::{Lost, LostLeaves, LostThings, Restored};
 pub use safety::{ContactOrder, ProtectedWord, Safety};
+pub use score::{Figures, Finished, Part, Score, ScoredText};
 pub use session::{Session, SignedInWith};
 pub use setup::Setup;
+pub use sheet::{Colleague, Looked, Sent, Sheet, SheetLink, SheetPlace, Signed};
 pub use source::{Drawable, Source};
 pub use token::Token;
 pub use told::Told;
@@ -92,6 +119,7 @@ pub(crate) use disposal::DISPOSAL_WAITS;
 pub(crate) use hold::{HOLD_OF, HOLD_OPEN};
 pub(crate) use question::{ABOUT_REQUEST, ASKED_BY, ASKED_OF};
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
+pub use wording::Wording;
 
 pub(crate) use item::ITEM_OF;
 pub(crate) use layout::LAYOUT_OF;
@@ -101,6 +129,7 @@ pub(crate) use picture::PICTURE_OF;
 pub(crate) use record::{RECORD_NAMES, RECORD_OF};
 pub(crate) use request::{REQUESTS, REQUESTS_ABOUT, STILL_OF};
 pub(crate) use safety::SAFETY_OF;
+pub(crate) use sheet::{SHEET_OF, SHEET_PLACE, SHEET_TOKEN};
 pub(crate) use source::SOURCE_IN;
 pub(crate) use token::TOKEN_SECRET;
 pub(crate) use witness::{WITNESS_OF, witness_of};

@@ -8,7 +8,7 @@ use crate::{Body, Index};
 
 /// That people were given a notice, or need not be (UK GDPR arts 13 and 14). It is never changed,
 /// only taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeGiven {
     /// The notice: a code of the pack.
     pub notice: String,
@@ -33,8 +33,10 @@ pub struct NoticeGiven {
     pub taken_back: Option<TakenBack>,
 }
 
+debug_of!(NoticeGiven {});
+
 /// Why something on record does not count any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenBack {
     /// The reason.
     pub why: String,
@@ -43,6 +45,8 @@ pub struct TakenBack {
     /// By whom.
     pub by: EntityId,
 }
+
+debug_of!(TakenBack {});
 
 impl Body for NoticeGiven {
     const KIND: &'static str = "notice";

@@ -7,7 +7,7 @@ use super::reference;
 use crate::{Body, Index};
 
 /// An assembled answer, checked or not.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Package {
     /// The request it answers.
     pub request: EntityId,
@@ -37,6 +37,8 @@ pub struct Package {
     /// The checkpoint printed in it.
     pub checkpoint: String,
 }
+
+debug_of!(Package {});
 
 impl Body for Package {
     const KIND: &'static str = "package";

@@ -7,7 +7,7 @@ use store::{EntityId, Term, TermClass};
 use crate::{Body, Index};
 
 /// One human, in one or several capacities.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The organisation's own number for them.
     pub external_id: Option<String>,
@@ -41,8 +41,10 @@ pub struct Person {
     pub noted_on: BTreeMap<String, Date>,
 }
 
+debug_of!(Person {});
+
 /// As what somebody is known to the organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capacity {
     /// A kind of person of the pack: learner, carer, tutor…
     pub kind: String,
@@ -51,6 +53,8 @@ pub struct Capacity {
     /// Until when.
     pub to: Option<Date>,
 }
+
+debug_of!(Capacity { kind });
 
 impl Person {
     /// The name for lists and headings.

@@ -8,7 +8,7 @@ use crate::{Body, Index};
 ///
 /// Or a file that can be drawn, as it was found in one that was read in, until an item needs it. It
 /// lies in that file's cell and goes with it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Picture {
     /// The item; of what is not drawn, the file that was read in.
     pub item: EntityId,
@@ -21,6 +21,8 @@ pub struct Picture {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub found: String,
 }
+
+debug_of!(Picture { item, page });
 
 /// The pages of an item, in order; what can be drawn of a file.
 pub(crate) const PICTURE_OF: &str = "picture.of";

@@ -4,7 +4,7 @@ use store::{EntityId, Term};
 use crate::{Body, Index};
 
 /// A system or place where data lives: an account, a drive, an app, a telephone, a cupboard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Its name.
     pub name: String,
@@ -17,6 +17,8 @@ pub struct Place {
     /// Whether Caretaker reads it (its files are ingested) or a person searches it by hand.
     pub ingested: bool,
 }
+
+debug_of!(Place {});
 
 impl Body for Place {
     const KIND: &'static str = "place";

@@ -6,7 +6,7 @@ use super::reference;
 use crate::{Body, Index};
 
 /// A question to the data protection officer or to a colleague, with its answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Who asks: an account.
     pub asked_by: EntityId,
@@ -27,8 +27,10 @@ pub struct Question {
     pub answer: Option<Answer>,
 }
 
+debug_of!(Question {});
+
 /// An item of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AboutItem {
     /// The request.
     pub request: EntityId,
@@ -38,8 +40,10 @@ pub struct AboutItem {
     pub number: u32,
 }
 
+debug_of!(AboutItem {});
+
 /// What somebody answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The words.
     pub text: String,
@@ -48,6 +52,8 @@ pub struct Answer {
     /// By whom.
     pub by: EntityId,
 }
+
+debug_of!(Answer {});
 
 /// What somebody has asked.
 pub(crate) const ASKED_BY: &str = "question.by";

@@ -6,7 +6,7 @@ use super::{reference, reference_on};
 use crate::{Body, Index, records::details::details_term};
 
 /// Something the organisation wrote down about somebody. It says why it may be kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Whom it is about.
     pub person: EntityId,
@@ -50,14 +50,18 @@ pub struct Record {
     pub statements: Vec<Statement>,
 }
 
+debug_of!(Record { person, kind });
+
 /// What a person says of a record about them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// The day it was put beside the record.
     pub on: Date,
     /// What they say.
     pub words: String,
 }
+
+debug_of!(Statement { on });
 
 impl Statement {
     /// With what it is, as it stands beside the record.
@@ -68,7 +72,7 @@ impl Statement {
 }
 
 /// A field that was filled in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The field's code.
     pub code: String,
@@ -78,8 +82,10 @@ pub struct Entry {
     pub value: EntryValue,
 }
 
+debug_of!(Entry { code });
+
 /// What stands in a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryValue {
     /// Words.
@@ -93,6 +99,8 @@ pub enum EntryValue {
     /// Money, in pence.
     Pence(i64),
 }
+
+debug_of!(enum EntryValue);
 
 impl Entry {
     /// What stands in it, as a person reads it.

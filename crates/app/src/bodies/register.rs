@@ -9,7 +9,7 @@ use super::TakenBack;
 use crate::{Body, Index};
 
 /// An entry of a register that an organisation keeps about itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisterEntry {
     /// The register's code.
     pub register: String,
@@ -28,6 +28,8 @@ pub struct RegisterEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub struck: Option<TakenBack>,
 }
+
+debug_of!(RegisterEntry {});
 
 impl RegisterEntry {
     /// What was answered to a field, if anything.

@@ -6,7 +6,7 @@ use super::reference;
 use crate::{Body, Index};
 
 /// How two people belong together, from one to the other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relation {
     /// Who: the carer, the tutor, the school.
     pub from: EntityId,
@@ -23,6 +23,8 @@ pub struct Relation {
     /// The import that brought it.
     pub import: Option<EntityId>,
 }
+
+debug_of!(Relation {});
 
 impl Relation {
     /// The kinds of relations, from one person to the other.

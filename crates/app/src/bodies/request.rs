@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::fmt;
 
 use duties::rights::standstill;
 use jiff::Timestamp;
@@ -11,7 +10,7 @@ use super::{reference, reference_on};
 use crate::{Body, Index};
 
 /// A rights request with all that has happened to it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Request {
     /// The case number.
     pub number: u32,
@@ -55,7 +54,55 @@ pub struct Request {
     /// The day on which the person asked who they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names_recipients: Option<Date>,
+    /// Those outside who were consulted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consulted: Vec<Consulted>,
 }
+
+/// Somebody outside who is consulted before it is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consulted {
+    /// Its id.
+    pub id: EntityId,
+    /// A code of `Outsider`.
+    pub kind: String,
+    /// Who they are: a name, an organisation.
+    pub who: duties::Words,
+    /// What they are asked, and why.
+    pub why: duties::Words,
+    /// Whether they know whom it is about, so that the letter may name them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub knows: bool,
+    /// By when they are asked to answer.
+    pub by: Date,
+    /// When it was drafted.
+    pub at: Timestamp,
+    /// By which account.
+    pub asked_by: EntityId,
+    /// The day on which it went out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_on: Option<Date>,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<ConsultationEnd>,
+}
+
+/// How a consultation ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsultationEnd {
+    /// Whether they answered.
+    pub answered: bool,
+    /// The day.
+    pub on: Date,
+    /// What they said; or how it goes on without it.
+    pub words: duties::Words,
+    /// When this was put on record.
+    pub at: Timestamp,
+    /// By which account.
+    pub by: EntityId,
+}
+
+debug_of!(Request { number, subject });
 
 /// Somebody who received what a request changes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,30 +154,11 @@ pub struct Heard {
     pub by: EntityId,
 }
 
-impl fmt::Debug for Received {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received")
-            .field("disclosure", &self.disclosure)
-            .field("on", &self.on)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(Received { disclosure, on });
 
-impl fmt::Debug for SeenTo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SeenTo")
-            .field("outcome", &self.outcome)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(SeenTo { outcome });
 
-impl fmt::Debug for Heard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Heard")
-            .field("on", &self.on)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(Heard { on });
 
 /// What of a person's records a restriction is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,16 +190,10 @@ pub struct Asker {
     pub contact: String,
 }
 
-impl fmt::Debug for Asker {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Asker")
-            .field("person", &self.person)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(Asker { person });
 
 /// One line of the search log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Searched {
     /// The place's id in the register, or `records` for Caretaker's own.
     pub place: String,
@@ -186,6 +208,8 @@ pub struct Searched {
     /// How many items came of it.
     pub found: u32,
 }
+
+debug_of!(Searched { at, how, found });
 
 /// How a place was searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,7 +249,7 @@ impl Reminder {
 }
 
 /// A note on a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseNote {
     /// When.
     pub at: Timestamp,
@@ -234,6 +258,8 @@ pub struct CaseNote {
     /// What it says.
     pub text: duties::Words,
 }
+
+debug_of!(CaseNote {});
 
 /// Requests for which something about a person stands still.
 pub(crate) const STILL_OF: &str = "request.still";

@@ -82,22 +82,9 @@ impl fmt::Debug for Safety {
     }
 }
 
-impl fmt::Debug for ProtectedWord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProtectedWord")
-            .field("id", &self.id)
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(ProtectedWord { id, kind });
 
-impl fmt::Debug for ContactOrder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ContactOrder")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
-    }
-}
+debug_of!(ContactOrder { id });
 
 /// By which a person's is found: there is one at most.
 pub(crate) const SAFETY_OF: &str = "safety.of";

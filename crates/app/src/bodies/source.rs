@@ -7,7 +7,7 @@ use super::reference;
 use crate::{Body, Index};
 
 /// A file or mail as read: its text with positions, and what could not be read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Source {
     /// The place it came from.
     pub place: EntityId,
@@ -25,9 +25,11 @@ pub struct Source {
     pub drawable: Option<Vec<Drawable>>,
 }
 
+debug_of!(Source {});
+
 /// A photograph, scan or other file of pages that was found in a file, or is that file. Its bytes lie
 /// apart from it, as a picture that is not drawn yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drawable {
     /// The containers around it, outermost first, and its own name; empty for the file itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -35,6 +37,8 @@ pub struct Drawable {
     /// SHA-256 of its bytes, in hexadecimal: the same picture is shown once.
     pub digest: String,
 }
+
+debug_of!(Drawable {});
 
 /// The list of a place's files.
 pub(crate) const SOURCE_IN: &str = "source.in";

@@ -8,7 +8,7 @@ use crate::{Body, Index};
 
 /// That people of a kind were told of a new purpose for what is held about them, and asked where
 /// they had to be (UK GDPR arts 13(3), 14(4), 8A).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// The kind of person: a code of the pack.
     pub person: String,
@@ -30,6 +30,8 @@ pub struct Told {
     /// By whom.
     pub by: EntityId,
 }
+
+debug_of!(Told {});
 
 impl Body for Told {
     const KIND: &'static str = "told";

@@ -25,7 +25,7 @@ pub struct SentCheckpoint {
 }
 
 /// Somebody outside to whom a checkpoint is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receiver {
     /// How it is shown to them.
     pub way: Way,
@@ -36,6 +36,8 @@ pub struct Receiver {
     /// How it stands.
     pub outcome: ShownOutcome,
 }
+
+debug_of!(Receiver {});
 
 /// How a checkpoint is shown to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

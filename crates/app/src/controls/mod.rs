@@ -31,6 +31,7 @@ mod duties_of_roles;
 mod erased_stay_out;
 mod fairness_weighed;
 mod fields_of_the_policy;
+mod finding_checked;
 mod first_names;
 mod foreign_files;
 mod found_in_documents;
@@ -203,6 +204,7 @@ pub const ALL: &[&Control] = &[
     &erased_stay_out::CONTROL,
     &fairness_weighed::CONTROL,
     &fields_of_the_policy::CONTROL,
+    &finding_checked::CONTROL,
     &first_names::CONTROL,
     &foreign_files::CONTROL,
     &found_in_documents::CONTROL,

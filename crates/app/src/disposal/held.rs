@@ -377,7 +377,7 @@ impl Engine {
     }
 
     /// All requests about somebody.
-    pub(super) fn requests_about(
+    pub(crate) fn requests_about(
         &self,
         person: EntityId,
     ) -> Result<Vec<Stored<Request>>, AppError> {

@@ -111,7 +111,7 @@ fn what(code: &str) -> &'static str {
 }
 
 /// What is found on pages: suggestions, and words that have no place.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Suggestions {
     pub(crate) covers: Vec<SuggestedCover>,
     pub(crate) unplaced: BTreeSet<String>,

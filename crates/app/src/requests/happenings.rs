@@ -1,6 +1,7 @@
 //! What can be recorded about a request of any kind. Each is a value: pages, command line and API
 //! ask what it asks and do what it does, so that none knows of something the others do not.
 
+mod asking;
 mod beside;
 mod course;
 mod effects;
@@ -15,7 +16,7 @@ use store::EntityId;
 use super::{RequestView, Said};
 use crate::{AppError, Ctx, RecordLine};
 
-pub(super) use self::recipients::has_whom;
+pub(super) use self::{asking::has_which, recipients::has_whom};
 
 /// Something that can be recorded about a request.
 pub struct Happening {
@@ -124,6 +125,7 @@ pub fn happenings() -> impl Iterator<Item = &'static Happening> {
     let all = [
         effects::ALL,
         course::ALL,
+        asking::ALL,
         recipients::ALL,
         restricting::ALL,
         beside::ALL,

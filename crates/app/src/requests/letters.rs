@@ -5,12 +5,16 @@
 
 use duties::rights::{Authority, CloseReason, Fee, Identity};
 use duties::{Requester, rights::Request as Duty, rights::RightKind};
+use jiff::civil::Date;
 use render::{Block, Document, Run};
 use store::EntityId;
 
 use super::{Due, RequestView, case_number, happenings::is_open};
-use crate::{AppError, Ctx};
+use crate::wordings::Blanks;
+use crate::{AppError, Ctx, LetterReader, WordedLetter};
 
+/// The age from which somebody is written to as an adult, in whole years.
+const OF_AGE: i16 = 18;
 const EXTENSION: &str = "UK GDPR art. 12A(3)-(4)";
 const FEE: &str = "UK GDPR art. 12(5)";
 
@@ -33,79 +37,61 @@ pub struct Letter {
     pub stops: Vec<String>,
 }
 
-/// A letter that may belong to a request.
+/// When a letter belongs to a request, and what fills its blanks.
 struct Kind {
     code: &'static str,
-    title: &'static str,
     fits: fn(&Duty) -> bool,
-    says: fn(&Ctx<'_>, &RequestView) -> Vec<String>,
-    /// Whether it must tell the ways to complain: UK GDPR art. 12(4).
-    tells_ways: bool,
+    says: fn(&Ctx<'_>, &RequestView) -> Blanks,
 }
 
 const ALL: &[Kind] = &[
     Kind {
         code: "acknowledgement",
-        title: "We have your request",
         fits: is_open,
-        says: acknowledgement,
-        tells_ways: false,
+        says: |_, view| acknowledgement(view),
     },
     Kind {
         code: "identity",
-        title: "Please show us who you are",
         fits: |duty| is_open(duty) && matches!(duty.identity, Identity::Asked { .. }),
-        says: |ctx, view| who_are_you(ctx, &view.stored.body.duty),
-        tells_ways: false,
+        says: who_are_you,
     },
     Kind {
         code: "authority",
-        title: "Please show us that you may act",
         fits: |duty| is_open(duty) && !may_act(duty),
-        says: |_, view| may_you_act(&view.stored.body.duty),
-        tells_ways: false,
+        says: |_, _| Blanks::new(),
     },
     Kind {
         code: "clarification",
-        title: "Please tell us what you mean",
         fits: |duty| is_open(duty) && duty.paused_since().is_some(),
-        says: |_, view| clarification(&view.stored.body.duty),
-        tells_ways: false,
+        says: |_, view| since(view.stored.body.duty.paused_since()),
     },
     Kind {
         code: "extension",
-        title: "We need more time",
         fits: |duty| is_open(duty) && duty.extension.is_some(),
         says: |_, view| extension(view),
-        tells_ways: true,
     },
     Kind {
         code: "fee",
-        title: "We ask for a fee",
         fits: |duty| is_open(duty) && matches!(duty.fee, Fee::Asked { .. }),
         says: |_, view| fee(&view.stored.body.duty),
-        tells_ways: true,
     },
     Kind {
         code: "restriction-ends",
-        title: "We are about to use it again",
         fits: Duty::is_restricted,
-        says: |_, view| restriction_ends(&view.stored.body.duty),
-        tells_ways: true,
+        says: |_, view| {
+            let restricted = view.stored.body.duty.restricted.as_ref();
+            since(restricted.map(|one| one.on))
+        },
     },
     Kind {
         code: "refusal",
-        title: "We do not act on your request",
         fits: |duty| closed_as(duty, &[CloseReason::Refused]),
         says: |_, view| refusal(&view.stored.body.duty),
-        tells_ways: true,
     },
     Kind {
         code: "closed",
-        title: "We have closed your request",
         fits: |duty| closed_as(duty, &UNPROVED),
         says: |_, view| closed(&view.stored.body.duty),
-        tells_ways: true,
     },
 ];
 
@@ -122,10 +108,15 @@ impl Ctx<'_> {
         let view = self.show_request(id)?;
         let duty = &view.stored.body.duty;
         let letters = ALL.iter().filter(|kind| (kind.fits)(duty));
-        let letters = letters.map(|kind| self.looked_through(self.letter_of(kind, &view), &view));
+        let reader = self.reader_of(&view)?;
+        let letters = letters.map(|kind| {
+            let letter = self.letter_of(kind, &view, reader)?;
+            self.looked_through(letter, &view)
+        });
         let mut letters: Vec<Letter> = letters.collect::<Result<_, AppError>>()?;
         letters.extend(self.what_would_go(&view)?);
         letters.extend(self.recipient_letters(&view)?);
+        letters.extend(self.consultation_letters(&view)?);
         Ok((view, letters))
     }
 
@@ -160,26 +151,85 @@ impl Ctx<'_> {
         Ok(letter)
     }
 
-    fn letter_of(&self, kind: &Kind, view: &RequestView) -> Letter {
-        let mut paragraphs = (kind.says)(self, view);
+    /// Who asks for themselves and is not of age gets words for their age.
+    fn reader_of(&self, view: &RequestView) -> Result<LetterReader, AppError> {
+        let body = &view.stored.body;
+        let subject = self.engine.directory()?.person(body.subject);
+        let age = subject.and_then(|one| one.body.age_on(self.today()));
+        let themselves = body.duty.requester == Requester::DataSubject;
+        Ok(match age {
+            Some(age) if themselves && age < OF_AGE => LetterReader::Young,
+            Some(_) | None => LetterReader::Adult,
+        })
+    }
+
+    /// The ways to complain, in words for whoever reads them.
+    fn ways_for(&self, reader: LetterReader) -> [String; 2] {
+        if reader == LetterReader::Adult {
+            return self.ways_on();
+        }
+        let pack = self.engine.pack();
+        let contact = pack.organisation.contacts.get("complaints");
+        let email = contact.map_or(pack.organisation.dpo.email.as_str(), |one| {
+            one.email.as_str()
+        });
+        [
+            format!(
+                "Tell us first if you can: {email}. You have the right to complain to us (Data Protection \
+                 Act 2018, section 164A). We write back within 30 days, and tell you what came of it."
+            ),
+            format!(
+                "You can also complain to the regulator, the {} (section 165). It costs nothing. You can go to \
+                 court, too: ask somebody to help you with that.",
+                self.engine.organisation().regulator
+            ),
+        ]
+    }
+
+    fn letter_of(
+        &self,
+        kind: &Kind,
+        view: &RequestView,
+        reader: LetterReader,
+    ) -> Result<Letter, AppError> {
+        let duty = &view.stored.body.duty;
+        // It says nothing that is not known to whoever wrote.
+        let unproved = kind.code == "acknowledgement" && !may_act(duty);
+        let filled = |code: &str, blanks: Blanks| {
+            let mut blanks = blanks;
+            blanks.insert("received", calendar::in_words(duty.received_on));
+            self.engine.worded(code, reader, &blanks)
+        };
+        let mut paragraphs = if unproved {
+            filled("authority", Blanks::new())?
+        } else {
+            filled(kind.code, (kind.says)(self, view))?
+        };
+        if kind.code == "acknowledgement"
+            && !unproved
+            && matches!(duty.identity, Identity::Asked { .. })
+        {
+            paragraphs.extend(filled("identity", who_are_you(self, view))?);
+        }
+        let email = &self.engine.pack().organisation.dpo.email;
+        let number = case_number(view.stored.body.number);
         paragraphs.push(format!(
-            "Your case number is {}. Please give it when you write to us: {}.",
-            case_number(view.stored.body.number),
-            self.engine.pack().organisation.dpo.email
+            "Your case number is {number}. Please give it when you write to us: {email}."
         ));
-        Letter {
+        let letter = WordedLetter::from_code(kind.code).ok_or(AppError::NotFound("letter"))?;
+        Ok(Letter {
             code: kind.code.to_owned(),
-            title: kind.title.to_owned(),
-            heading: kind.title.to_owned(),
+            title: letter.title.to_owned(),
+            heading: letter.title.to_owned(),
             to: view.stored.body.requester.name.clone(),
             paragraphs,
-            ways: if kind.tells_ways {
-                self.ways_on().into()
+            ways: if letter.tells_ways {
+                self.ways_for(reader).into()
             } else {
                 Vec::new()
             },
             stops: Vec::new(),
-        }
+        })
     }
 
     fn set(&self, view: &RequestView, letter: &Letter) -> Document {
@@ -227,10 +277,6 @@ fn may_act(duty: &Duty) -> bool {
     }
 }
 
-fn received(duty: &Duty) -> String {
-    calendar::in_words(duty.received_on)
-}
-
 /// What somebody sent, as they would call it: a request, a complaint, a question.
 pub(super) fn thing(kind: RightKind) -> &'static str {
     match kind {
@@ -250,184 +296,76 @@ pub(super) fn thing(kind: RightKind) -> &'static str {
     }
 }
 
-fn acknowledgement(ctx: &Ctx<'_>, view: &RequestView) -> Vec<String> {
+fn acknowledgement(view: &RequestView) -> Blanks {
     let duty = &view.stored.body.duty;
-    if !may_act(duty) {
-        return may_you_act(duty);
-    }
     let rules = duty.kind.rules();
-    let mut said = vec![
-        format!(
-            "We received your {} on {}. Thank you.",
-            thing(duty.kind),
-            received(duty)
-        ),
-        format!(
-            "We took it as this: {} ({}). If you meant something else, please tell us.",
-            rules.title.to_lowercase(),
-            rules.citation
-        ),
-    ];
-    said.extend(match view.due {
-        Due::Answer(on) => Some(format!(
-            "You will hear from us by {} at the latest.",
-            calendar::in_words(on)
-        )),
-        Due::Acknowledge(_) => Some(
-            "We look into it without delay. We will tell you how it goes on, and what came of it."
-                .to_owned(),
-        ),
-        Due::AtOnce => {
-            Some("It takes effect at once, and we will tell you when it is done.".to_owned())
-        }
-        Due::WithoutDelay(aim) => Some(match aim {
-            None => "We will answer it without delay.".to_owned(),
-            Some(on) => format!("We aim to answer it by {}.", calendar::in_words(on)),
-        }),
+    let mut blanks = Blanks::from([
+        ("thing", thing(duty.kind).to_owned()),
+        ("kind", rules.title.to_lowercase()),
+        ("citation", rules.citation.to_owned()),
+    ]);
+    let so = || "yes".to_owned();
+    let next = match view.due {
+        Due::Answer(on) => Some(("answer_by", calendar::in_words(on))),
+        Due::Acknowledge(_) => Some(("complaint", so())),
+        Due::AtOnce => Some(("at_once", so())),
+        Due::WithoutDelay(Some(on)) => Some(("aim", calendar::in_words(on))),
+        Due::WithoutDelay(None) => Some(("no_day", so())),
         Due::StandsStill => None,
-    });
-    if matches!(duty.identity, Identity::Asked { .. }) {
-        said.extend(who_are_you(ctx, duty));
-    }
-    said
+    };
+    blanks.extend(next);
+    blanks
 }
 
-fn who_are_you(ctx: &Ctx<'_>, duty: &Duty) -> Vec<String> {
-    let pack = ctx.engine.pack();
-    let ways = pack.requests.identity.join("; ");
-    let mut said = vec![format!(
-        "You wrote to us on {}. Before we answer we have to be sure that it is you who asks.",
-        received(duty)
-    )];
-    said.push(if ways.is_empty() {
-        "Please tell us or show us something that only you can. Show us no more than is needed."
-            .to_owned()
-    } else {
-        format!("These will do: {ways}. Show us no more than is needed.")
-    });
-    said.push(
-        "We look at it and keep no copy of it. Our time to answer begins on the day it reaches us \
-         (UK GDPR arts 12(6) and 12A(2)(b))."
-            .to_owned(),
-    );
-    said
+fn who_are_you(ctx: &Ctx<'_>, _: &RequestView) -> Blanks {
+    let ways = ctx.engine.pack().requests.identity.join("; ");
+    Blanks::from([("identity_ways", ways)])
 }
 
-/// It says nothing that is not known to whoever wrote.
-fn may_you_act(duty: &Duty) -> Vec<String> {
-    vec![
-        format!("You wrote to us on {} about somebody else.", received(duty)),
-        "We cannot say yet whether we hold anything about anybody. First we have to see that you may \
-         act for that person. We ask everybody this, so that nobody learns about a child who should \
-         not."
-            .to_owned(),
-        "Please show us what gives you the right: for a parent, what shows parental responsibility; \
-         for a solicitor or anybody else, the person’s signed leave or an order of a court. We look at \
-         it and keep no copy of it. Our time to answer begins on the day it reaches us."
-            .to_owned(),
-    ]
+fn since(day: Option<Date>) -> Blanks {
+    let day = day.map(|on| ("since", calendar::in_words(on)));
+    day.into_iter().collect()
 }
 
-fn clarification(duty: &Duty) -> Vec<String> {
-    let since = duty.paused_since().map(calendar::in_words);
-    vec![
-        format!(
-            "You asked us on {} for information. We could not tell which you mean.",
-            received(duty)
+fn extension(view: &RequestView) -> Blanks {
+    let extension = view.stored.body.duty.extension.as_ref();
+    let mut blanks = Blanks::from([
+        ("citation", EXTENSION.to_owned()),
+        (
+            "reasons",
+            extension
+                .map(|one| one.why.as_str().to_owned())
+                .unwrap_or_default(),
         ),
-        "Please tell us which information you would like, or about which of our work: a time, a \
-         matter, a person you dealt with. You need not say why you ask."
-            .to_owned(),
-        format!(
-            "Our time to answer stands still from {} until we have heard from you (UK GDPR art. \
-             12A(5)-(6)).",
-            since.unwrap_or_default()
-        ),
-    ]
-}
-
-fn extension(view: &RequestView) -> Vec<String> {
-    let duty = &view.stored.body.duty;
-    let why = duty.extension.as_ref().map(|one| one.why.as_str());
-    let mut said = vec![
-        format!(
-            "You wrote to us on {}. We need more time for it.",
-            received(duty)
-        ),
-        format!(
-            "The law lets us take two more months where a request is complex, or where somebody makes \
-             several ({EXTENSION})."
-        ),
-        format!("Our reasons: {}", why.unwrap_or_default()),
-    ];
+    ]);
     if let Due::Answer(on) = view.due {
-        said.push(format!(
-            "You will hear from us by {} at the latest, and before if we can.",
-            calendar::in_words(on)
-        ));
+        blanks.insert("answer_by", calendar::in_words(on));
     }
-    said
+    blanks
 }
 
-fn fee(duty: &Duty) -> Vec<String> {
+fn fee(duty: &Duty) -> Blanks {
     let why = match &duty.fee {
-        Fee::Asked { why, .. } => why.as_str(),
-        Fee::NoneAsked | Fee::Paid { .. } | Fee::Waived { .. } => "",
+        Fee::Asked { why, .. } => why.as_str().to_owned(),
+        Fee::NoneAsked | Fee::Paid { .. } | Fee::Waived { .. } => String::new(),
     };
-    vec![
-        format!(
-            "You wrote to us on {}. To ask is free, as a rule. For this we ask a reasonable fee, as \
-             the law lets us ({FEE}).",
-            received(duty)
-        ),
-        format!("Our reasons: {why}"),
-        "Our time to answer begins on the day you pay (UK GDPR art. 12A(2)(c)). If you think that it \
-         should be free, please tell us."
-            .to_owned(),
-    ]
+    Blanks::from([("citation", FEE.to_owned()), ("reasons", why)])
 }
 
-fn restriction_ends(duty: &Duty) -> Vec<String> {
-    let since = duty
-        .restricted
-        .as_ref()
-        .map(|one| calendar::in_words(one.on));
-    vec![
-        format!(
-            "Since {} we have kept what you asked about and used it for nothing, because you asked \
-             for that.",
-            since.unwrap_or_default()
-        ),
-        "We are about to use it again as before. The law has us tell you first (UK GDPR art. 18(3)). \
-         If you do not agree, please tell us now."
-            .to_owned(),
-    ]
+fn refusal(duty: &Duty) -> Blanks {
+    let closed = duty.closed.as_ref();
+    let why = closed.map(|closed| closed.note.as_str().to_owned());
+    Blanks::from([
+        ("citation", FEE.to_owned()),
+        ("reasons", why.unwrap_or_default()),
+    ])
 }
 
-fn refusal(duty: &Duty) -> Vec<String> {
-    let why = duty.closed.as_ref().map(|closed| closed.note.as_str());
-    vec![
-        format!(
-            "You wrote to us on {}. We do not act on it, because it is plainly unfounded or excessive \
-             ({FEE}). It is for us to show that.",
-            received(duty)
-        ),
-        format!("Our reasons: {}", why.unwrap_or_default()),
-    ]
-}
-
-fn closed(duty: &Duty) -> Vec<String> {
-    let asked = match duty.closed.as_ref().map(|closed| closed.reason) {
-        Some(CloseReason::AuthorityNotShown) => "to show us that you may act for somebody else",
-        Some(CloseReason::ClarificationNeverCame) => "to tell us what you mean",
-        Some(_) | None => "to show us who you are",
+fn closed(duty: &Duty) -> Blanks {
+    let missing = match duty.closed.as_ref().map(|closed| closed.reason) {
+        Some(CloseReason::AuthorityNotShown) => "no_authority",
+        Some(CloseReason::ClarificationNeverCame) => "no_clarification",
+        Some(_) | None => "no_identity",
     };
-    vec![
-        format!(
-            "You wrote to us on {}. We asked you {asked}, and have not heard from you. So we have \
-             closed it.",
-            received(duty)
-        ),
-        "You may ask again at any time. It is free.".to_owned(),
-    ]
+    Blanks::from([(missing, "yes".to_owned())])
 }

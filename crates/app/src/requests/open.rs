@@ -105,6 +105,7 @@ impl Ctx<'_> {
             reminded: Vec::new(),
             recipients: Vec::new(),
             names_recipients: None,
+            consulted: Vec::new(),
         };
         let mut unit = self.begin(allowed);
         unit.insert(id, cell, &request)?;

@@ -64,6 +64,12 @@ impl Ctx<'_> {
             for row in &ending {
                 unit.remove(&row.kind, row.id, row.version);
             }
+            // A sheet is the record of what was asked and answered too: it stays, its link ends.
+            if is_main {
+                for sheet in engine.sheets_to_end(self.now)? {
+                    unit.update(&sheet)?;
+                }
+            }
             unit.commit()?;
         }
         Ok(())

@@ -107,6 +107,45 @@ impl Ctx<'_> {
         Ok(as_sentences(self.protected_stops(&to, texts)?))
     }
 
+    /// The same of a letter to somebody outside who is consulted: it names the person only to those
+    /// who know whom it is about.
+    pub(crate) fn consultation_stops(
+        &self,
+        case: &Request,
+        (who, knows): (&str, bool),
+        texts: &[&str],
+    ) -> Result<Vec<String>, AppError> {
+        let to = Recipient {
+            person: None,
+            names: vec![who.to_owned()],
+        };
+        let mut stops = self.protected_stops(&to, texts)?;
+        let mut names = self.names_of_subject(case)?;
+        if let Some(held) = self.engine.directory()?.person(case.subject) {
+            names.push(Protected {
+                whose: String::new(),
+                kind: ProtectedKind::Other,
+                text: held.body.family_name.clone(),
+            });
+        }
+        if !knows && !protected_in(&names, texts.iter().map(|text| ("", *text))).is_empty() {
+            stops.push(
+                "It names the person it is about, and it is not said that they know whom it is about."
+                    .to_owned(),
+            );
+        }
+        Ok(as_sentences(stops))
+    }
+
+    /// Why words may not go to a colleague who is asked to look: a protected word stands in them.
+    pub(crate) fn sheet_stops(&self, who: &str, texts: &[&str]) -> Result<Vec<String>, AppError> {
+        let to = Recipient {
+            person: None,
+            names: vec![who.to_owned()],
+        };
+        self.protected_stops(&to, texts)
+    }
+
     fn protected_stops(&self, to: &Recipient, texts: &[&str]) -> Result<Vec<String>, AppError> {
         let words = self.engine.protected_from(to)?;
         let found = protected_in(&words, texts.iter().map(|text| ("", *text)));

@@ -135,9 +135,14 @@ impl House {
 
     /// The same, whose policy wants this read by somebody else too: `safeguarding` or `everything`.
     pub fn read_twice(what: &str) -> Self {
+        Self::taking_requests(&format!("second_reader = \"{what}\""))
+    }
+
+    /// The same, whose policy says this more of how requests are taken.
+    pub fn taking_requests(says: &str) -> Self {
         let mut organisation = organisation();
         for file in &mut organisation.pack {
-            let with = format!("[requests]\nsecond_reader = \"{what}\"");
+            let with = format!("[requests]\n{says}");
             file.text = file.text.replace("[requests]", &with);
         }
         let house = Self::of(&organisation);

@@ -363,6 +363,12 @@ fn documents(house: &House, extractor: &Extractor) {
     let documents = ctx.list_documents().unwrap();
     ctx.show_document(documents[0].id).unwrap();
     ctx.find(house.person("L1")).unwrap();
+    let score = ctx.start_score(1).unwrap();
+    ctx.show_score_text(score, 1).unwrap();
+    ctx.mark_score(score, 1, &[0]).unwrap();
+    ctx.show_score(score).unwrap();
+    ctx.finish_score(score).unwrap();
+    ctx.list_scores().unwrap();
 }
 
 /// The whole way of a request, to its collection and closing.
@@ -393,6 +399,7 @@ fn answered(house: &House, extractor: &Extractor) {
             }
         }
     }
+    crate::sheets::lives(house, id, extractor);
     for line in ctx.list_items(id).unwrap() {
         let item = ctx.show_item(id, line.number).unwrap();
         if item.health_first.is_some() {
@@ -606,6 +613,9 @@ fn coverage(house: &House) {
     ctx.coverage(u64::MAX).unwrap();
     ctx.withdraw_attestation(id, "Two people were missing.")
         .unwrap();
+    ctx.write_wording("refusal", "We say no, because {reasons}", None)
+        .unwrap();
+    ctx.wordings().unwrap();
 }
 
 /// A person with a record, destroyed.

@@ -15,6 +15,7 @@ pub(crate) mod drill;
 pub(crate) mod extract;
 pub(crate) mod keys;
 pub(crate) mod ledger;
+pub(crate) mod letters;
 pub(crate) mod man;
 pub(crate) mod may_see;
 pub(crate) mod notices;
@@ -36,11 +37,13 @@ mod request_record;
 mod request_report;
 mod request_review;
 mod request_search;
+mod request_sheet;
 pub(crate) mod requests;
 pub(crate) mod restore;
 pub(crate) mod retention;
 mod safety;
 pub(crate) mod scan;
+pub(crate) mod score;
 pub(crate) mod today;
 pub(crate) mod tokens;
 pub(crate) mod witness;
@@ -118,10 +121,12 @@ pub(crate) fn run(run: &mut Run<'_>, command: &Data) -> anyhow::Result<u8> {
         Data::Destroy(command) => destroy::run(run, command),
         Data::Retention(command) => retention::run(run, command),
         Data::Register(command) => registers::run(run, command),
+        Data::Letter(command) => letters::run(run, command),
         Data::Place(command) => places::run(run, command),
         Data::Ingest(args) => documents::ingest(run, args),
         Data::Document(command) => documents::run(run, command),
         Data::Find(args) => documents::find(run, args),
+        Data::Score(command) => score::run(run, command),
         Data::Calendar => today::calendar(run),
         Data::Today(args) => today::run(run, args),
         Data::Request(command) => requests::run(run, command),

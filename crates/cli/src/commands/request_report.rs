@@ -35,6 +35,7 @@ pub(super) fn report(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
             one.place, one.by, one.found, one.words
         )?;
     }
+    super::request_search::asked_lines(run, &report.view)?;
     writeln!(run.out, "\nDecided:")?;
     for (decided, count) in report.totals() {
         writeln!(run.out, "  {count} {}", decision_words(decided))?;

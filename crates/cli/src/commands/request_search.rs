@@ -123,6 +123,7 @@ pub(super) fn show(run: &mut Run<'_>, id: EntityId) -> anyhow::Result<u8> {
     } else {
         steps(run, &view)?;
     }
+    asked_lines(run, &view)?;
     if !request.duty.kind.rules().searches {
         return Ok(0);
     }
@@ -197,6 +198,32 @@ fn steps(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whom we asked: colleagues to look, and those outside.
+pub(super) fn asked_lines(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
+    if !view.sheets.is_empty() {
+        writeln!(run.out, "\nSearch sheets")?;
+    }
+    for line in &view.sheets {
+        let (name, state) = (&line.stored.body.to.name, line.state.code());
+        writeln!(run.out, "  {}  {name}  {state}", line.stored.id)?;
+        for said in line.said() {
+            writeln!(run.out, "     {said}")?;
+        }
+    }
+    let consulted = &view.stored.body.consulted;
+    if !consulted.is_empty() {
+        writeln!(run.out, "\nAsked outside")?;
+    }
+    for one in consulted {
+        let state = one.state(run.ctx.today()).code();
+        writeln!(run.out, "  {}  {}  {state}", one.id, one.who.as_str())?;
+        for said in one.said() {
+            writeln!(run.out, "     {said}")?;
+        }
+    }
+    Ok(())
+}
+
 fn place_lines(run: &mut Run<'_>, view: &RequestView) -> anyhow::Result<()> {
     writeln!(run.out, "\nPlaces")?;
     for place in &view.places {
@@ -251,7 +278,7 @@ pub(super) fn search(run: &mut Run<'_>, args: &SearchArgs) -> anyhow::Result<u8>
 }
 
 /// The texts of files that were found by hand, each with its name.
-fn texts(run: &Run<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<(String, String)>> {
+pub(super) fn texts(run: &Run<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<(String, String)>> {
     let mut texts = Vec::new();
     for file in files {
         let bytes = crate::files::read(&run.path(file))?;
@@ -266,7 +293,7 @@ fn texts(run: &Run<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<(String, String
 }
 
 /// Photographs and scans.
-fn scans(run: &Run<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<Scan>> {
+pub(super) fn scans(run: &Run<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<Scan>> {
     let scan = |file: &PathBuf| {
         Ok(Scan {
             title: name(file),

@@ -81,6 +81,9 @@ pub(crate) enum RequestCommand {
     },
     /// Search the places: all that Caretaker holds, or one.
     Search(SearchArgs),
+    /// Ask colleagues to look in places of their own, by a link and a code.
+    #[command(subcommand)]
+    Sheet(super::request_sheet::SheetCommand),
     /// Record that clarification was asked for: the clock stops.
     Pause {
         /// The request.
@@ -468,6 +471,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &RequestCommand) -> anyhow::Result
             return Ok(0);
         }
         RequestCommand::Search(args) => return search(run, args),
+        RequestCommand::Sheet(command) => return super::request_sheet::sheet(run, command),
         RequestCommand::Pause { request, on } => {
             run.ctx.pause(id(request)?, on.unwrap_or(today))?;
         }

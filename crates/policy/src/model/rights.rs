@@ -53,6 +53,10 @@ pub struct Requests {
     pub withheld: Vec<Code>,
     /// What a second person reads after it was decided, before an answer goes out; nothing if left out.
     pub second_reader: Option<SecondReader>,
+    /// Whether a mark in an answer says why something was taken out: that it is about somebody else, or
+    /// that the law lets it be withheld. Where a ground may not be told, no mark of that answer does.
+    #[serde(default)]
+    pub marks_say_why: bool,
     /// Working days before the aim, the working date and the limit of the law at which whoever has a
     /// request is reminded; five if left out.
     pub remind_before: Option<WorkingDays>,

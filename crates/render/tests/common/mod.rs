@@ -39,7 +39,7 @@ pub fn letter() -> Document {
                 "Where an item also says something about somebody else, we have taken that \
                        out and put ",
             ),
-            Run::Mark,
+            Run::Mark(document::Mark::Withheld),
             Run::text(" in its place. All such marks have the same width, so that they do not "),
             Run::bold("hint at a name"),
             Run::text(". We have kept back two items; the schedule says on which ground."),
@@ -110,9 +110,9 @@ pub fn item(number: u32) -> PackageItem {
         blocks: vec![Block::ItemText(vec![
             Run::text(body),
             Run::text(" He sat with "),
-            Run::Mark,
+            Run::Mark(document::Mark::Withheld),
             Run::text(" and "),
-            Run::Mark,
+            Run::Mark(document::Mark::Withheld),
             Run::text("’s brother.\nA second line - with a hyphen -"),
         ])],
         laid_out: None,
@@ -166,7 +166,14 @@ pub fn long_table() -> Block {
     Block::Table(Table {
         headers: vec!["First".to_owned(), String::new(), "Third".to_owned()],
         rows: vec![
-            vec![text("short"), text(&long), vec![Run::Mark, Run::Mark]],
+            vec![
+                text("short"),
+                text(&long),
+                vec![
+                    Run::Mark(document::Mark::Withheld),
+                    Run::Mark(document::Mark::Withheld),
+                ],
+            ],
             vec![text("last")],
         ],
     })

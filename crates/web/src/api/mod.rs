@@ -32,8 +32,11 @@ mod requests;
 mod retention;
 mod review;
 mod review_many;
+mod review_pictures;
+mod scores;
 mod types;
 mod witnesses;
+mod wordings;
 
 use axum::Router;
 use axum::extract::{Request, State as Extract};
@@ -80,6 +83,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         people::disclosures::OPERATIONS,
         disposals::OPERATIONS,
         retention::OPERATIONS,
+        scores::OPERATIONS,
         people::safety::OPERATIONS,
         people::held::OPERATIONS,
         people::seen::OPERATIONS,
@@ -94,6 +98,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         requests::open::OPERATIONS,
         requests::checks::OPERATIONS,
         requests::search::OPERATIONS,
+        requests::sheets::OPERATIONS,
         requests::clock::OPERATIONS,
         cases::OPERATIONS,
         requests::note::OPERATIONS,
@@ -104,6 +109,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         review_many::OPERATIONS,
         report::OPERATIONS,
         letters::OPERATIONS,
+        wordings::OPERATIONS,
         package::OPERATIONS,
         evidence::OPERATIONS,
         witnesses::OPERATIONS,

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::call::Call;
 use super::operation::Operation;
 use super::reply::Reply;
+use super::requests::sheets::{Consultation, Sheet, consultation, sheet};
 use super::review::Verdict;
 use super::types::Instant;
 
@@ -27,6 +28,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[Operation::get(
 pub(crate) struct Report {
     /// What was searched, the first first.
     searched: Vec<SearchDone>,
+    /// Colleagues who were asked to look.
+    sheets: Vec<Sheet>,
+    /// Those outside who were consulted.
+    consultations: Vec<Consultation>,
     /// Every item, in the order of review.
     items: Vec<Reported>,
     /// The answer last put together.
@@ -130,6 +135,15 @@ fn report(call: &Call<'_>) -> Result<Reply, AppError> {
                 words: one.words,
                 found: one.found,
             })
+            .collect(),
+        sheets: report.view.sheets.iter().map(sheet).collect(),
+        consultations: report
+            .view
+            .stored
+            .body
+            .consulted
+            .iter()
+            .map(|one| consultation(one, call.ctx.today()))
             .collect(),
         items: report.items.into_iter().map(reported).collect(),
         answer: report.answer.map(|one| AnswerMade {

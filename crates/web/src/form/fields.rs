@@ -22,6 +22,8 @@ pub(crate) struct Fields {
 /// A file a browser sent.
 #[derive(Clone)]
 pub(crate) struct SentFile {
+    /// The field it was chosen in.
+    pub(crate) field: String,
     /// Its name.
     pub(crate) name: String,
     /// What is in it.
@@ -90,6 +92,11 @@ impl Fields {
         &self.files
     }
 
+    /// The files that were chosen in one field.
+    pub(crate) fn files_in<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a SentFile> {
+        self.files.iter().filter(move |file| file.field == field)
+    }
+
     /// The date typed into three fields, `NAME-day` and so on. `what` goes on "Enter …".
     pub(crate) fn date(&self, name: &str, what: &str) -> Result<Date, AppError> {
         let part = |part: &str| self.text(&format!("{name}-{part}")).parse::<i16>().ok();
@@ -156,7 +163,11 @@ async fn parts(mut form: Multipart) -> Result<Fields, PageError> {
             Some(file) => {
                 let bytes = part.bytes().await.map_err(|_| unreadable())?.to_vec();
                 if !file.is_empty() || !bytes.is_empty() {
-                    fields.files.push(SentFile { name: file, bytes });
+                    fields.files.push(SentFile {
+                        field: name,
+                        name: file,
+                        bytes,
+                    });
                 }
             }
             None => {

@@ -12,9 +12,9 @@ use super::people::{
 };
 use super::{
     accounts, attest, consents, coverage, disposals, documents, evidence, notices, passkey, places,
-    policy, records, registers, retention, second_factor, tokens,
+    policy, records, registers, retention, score, second_factor, tokens,
 };
-use super::{policy_access, policy_draft, policy_read, policy_versions, questions};
+use super::{policy_access, policy_draft, policy_letters, policy_read, policy_versions, questions};
 use crate::state::State;
 
 /// The one form that takes a large file, with a limit of its own.
@@ -179,6 +179,11 @@ fn versions() -> Router<State> {
         .merge(asks_first::<policy_draft::Paper>("/policy/draft/paper"))
         .merge(asks_first::<policy_draft::TellThem>("/policy/draft/told"))
         .merge(asks_first::<policy_draft::Adopt>("/policy/draft/adopt"))
+        .route("/policy/letters", get(policy_letters::list))
+        .route(
+            "/policy/letters/{letter}",
+            get(policy_letters::show).post(policy_letters::write),
+        )
         .route(
             "/policy/acknowledge",
             get(policy_read::get).post(policy_read::post),
@@ -216,6 +221,10 @@ pub(crate) fn house() -> Router<State> {
         .route("/places/{id}", get(places::show))
         .route("/documents", get(documents::get))
         .route("/documents/{id}", get(documents::show))
+        .route("/score", get(score::list).post(score::start))
+        .route("/score/{id}", get(score::show))
+        .route("/score/{id}/{number}", get(score::text).post(score::mark))
+        .merge(asks_first::<score::Finish>("/score/{id}/finish"))
         .route("/policy", get(policy::get))
         .route("/policy/access", get(policy_access::get))
         .route("/policy/coverage", get(coverage::get))

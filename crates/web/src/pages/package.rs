@@ -300,7 +300,7 @@ pub(crate) async fn deliver(
 }
 
 /// Six digits as two groups of three, easier to read out.
-fn spaced(code: &str) -> String {
+pub(crate) fn spaced(code: &str) -> String {
     match code.split_at_checked(3) {
         Some((first, last)) => format!("{first} {last}"),
         None => code.to_owned(),

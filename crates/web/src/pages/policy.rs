@@ -120,7 +120,7 @@ fn page(frame: Frame, view: PolicyView, role: Role) -> PolicyPage {
 type Link = (&'static str, &'static str);
 
 fn links(role: Role) -> Vec<Link> {
-    let all: [(Action, Link); 10] = [
+    let all: [(Action, Link); 11] = [
         (
             Action::PackAcknowledge,
             ("/policy/acknowledge", "Read it and confirm"),
@@ -140,6 +140,7 @@ fn links(role: Role) -> Vec<Link> {
         (Action::PackLook, ("/policy/access", "Who may see what")),
         (Action::PackLook, ("/policy/versions", "Versions")),
         (Action::PackDraftLook, ("/policy/draft", "The next version")),
+        (Action::WordingLook, ("/policy/letters", "Letters")),
         (Action::PackReaders, ("/policy/readers", "Who has read it")),
         (Action::QuestionList, ("/questions", "Questions")),
         (

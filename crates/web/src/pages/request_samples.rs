@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 
-use super::requests::{letters, list, open, question, show};
-use super::{ask, collect, package, review, sign_in};
+use super::requests::{letters, list, open, question, sheets, show};
+use super::{ask, collect, package, review, sheet, sign_in};
 use crate::checks::faults;
 
 /// A page rendered from invented values.
@@ -33,6 +33,8 @@ fn samples() -> Vec<Sample> {
         super::calendar::samples(),
         super::requests::numbers::samples(),
         collect::samples(),
+        sheet::samples(),
+        sheets::samples(),
         super::requests::arrival::samples(),
         list::samples(),
         super::requests::mail::samples(),
@@ -45,6 +47,7 @@ fn samples() -> Vec<Sample> {
         review::list::samples(),
         review::report::samples(),
         letters::samples(),
+        super::policy_letters::samples(),
         review::suggested::samples(),
         show::samples(),
         sign_in::samples(),

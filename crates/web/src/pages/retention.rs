@@ -224,6 +224,16 @@ const KEEPING: Stands = Stands {
     back: ("What is past its day", "/retention"),
 };
 
+fn to_hold(id: EntityId) -> Response {
+    Redirect::to(&format!("/holds/{id}")).into_response()
+}
+
+/// The hold, for whoever may do this with it.
+fn hold_for(ctx: &Ctx<'_>, action: Action, id: EntityId) -> Result<HoldView, AppError> {
+    check(action, &ctx.actor, &Scope::Organisation, ctx.purpose())?;
+    ctx.show_hold(id)
+}
+
 fn again(today: Date) -> Field {
     let half_a_year = today.saturating_add(jiff::Span::new().months(6));
     Field::date(
@@ -305,7 +315,7 @@ impl Deed for Put {
     }
 
     fn then(_: &State, _: &SignedIn, id: EntityId) -> Result<Response, PageError> {
-        Ok(Redirect::to(&format!("/holds/{id}")).into_response())
+        Ok(to_hold(id))
     }
 }
 
@@ -317,13 +327,7 @@ impl Deed for Review {
     const STANDS: Stands = KEEPING;
 
     fn form(ctx: &Ctx<'_>, about: EntityId) -> Result<Form, AppError> {
-        check(
-            Action::HoldReview,
-            &ctx.actor,
-            &Scope::Organisation,
-            ctx.purpose(),
-        )?;
-        let view = ctx.show_hold(about)?;
+        let view = hold_for(ctx, Action::HoldReview, about)?;
         let fields = vec![
             Field::line(
                 "words",
@@ -349,7 +353,7 @@ impl Deed for Review {
     }
 
     fn then(_: &State, _: &SignedIn, id: EntityId) -> Result<Response, PageError> {
-        Ok(Redirect::to(&format!("/holds/{id}")).into_response())
+        Ok(to_hold(id))
     }
 }
 
@@ -361,13 +365,7 @@ impl Deed for End {
     const STANDS: Stands = KEEPING;
 
     fn form(ctx: &Ctx<'_>, about: EntityId) -> Result<Form, AppError> {
-        check(
-            Action::HoldEnd,
-            &ctx.actor,
-            &Scope::Organisation,
-            ctx.purpose(),
-        )?;
-        ctx.show_hold(about)?;
+        hold_for(ctx, Action::HoldEnd, about)?;
         let fields = vec![Field::line(
             "words",
             "Why is it over?",
@@ -383,7 +381,7 @@ impl Deed for End {
     }
 
     fn then(_: &State, _: &SignedIn, id: EntityId) -> Result<Response, PageError> {
-        Ok(Redirect::to(&format!("/holds/{id}")).into_response())
+        Ok(to_hold(id))
     }
 }
 

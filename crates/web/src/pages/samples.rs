@@ -75,7 +75,7 @@ fn drawn(page: &impl Template) -> String {
 }
 
 fn pages() -> Vec<(&'static str, String)> {
-    [of_people(), of_the_house(), of_every_form()].concat()
+    [of_people(), of_the_house(), of_scores(), of_every_form()].concat()
 }
 
 fn of_people() -> Vec<(&'static str, String)> {
@@ -137,6 +137,15 @@ fn of_people() -> Vec<(&'static str, String)> {
             "thanks",
             drawn(&records::add::thanks(frame(), &sample_words())),
         ),
+    ]
+}
+
+fn of_scores() -> Vec<(&'static str, String)> {
+    use super::score::{ListPage, ShowPage, TextPage};
+    vec![
+        ("scores", drawn(&ListPage::sample(frame()))),
+        ("a score", drawn(&ShowPage::sample(frame()))),
+        ("a text to mark", drawn(&TextPage::sample(frame()))),
     ]
 }
 

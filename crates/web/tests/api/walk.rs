@@ -567,6 +567,8 @@ async fn every_route_is_called_by_everybody() {
     given_to_others(&mut walk).await;
     disposals(&mut walk).await;
     on_hold(&mut walk).await;
+    scored(&mut walk).await;
+    worded(&mut walk).await;
     registers(&mut walk).await;
     the_next_policy(&mut walk).await;
     locks(&mut walk).await;
@@ -823,9 +825,56 @@ async fn the_second_request(walk: &mut Walk<'_>) {
         json!({ "reason": "withdrawn", "note": "she wrote so" }),
         403,
     );
-    for step in [left_out, close] {
-        walk.step(&step, 204).await;
-    }
+    walk.step(&left_out, 204).await;
+    sheets(walk).await;
+    walk.step(&close, 204).await;
+}
+
+/// A colleague is asked to look, asked again, and signs by link and code, without a token.
+async fn sheets(walk: &mut Walk<'_>) {
+    let ask = post(
+        "POST /requests/{number}/sheets",
+        "/requests/002/sheets",
+        json!({ "name": "Sam Okafor", "places": ["your mailbox"], "by": "2026-11-30" }),
+        403,
+    );
+    let first = read(&walk.step(&ask, 200).await);
+    let id = first["id"].as_str().unwrap();
+    let again = post(
+        "POST /requests/{number}/sheets/{sheet}/again",
+        format!("/requests/002/sheets/{id}/again"),
+        Value::Null,
+        403,
+    );
+    let again = Step {
+        body: Body::None,
+        ..again
+    };
+    let made = read(&walk.step(&again, 200).await);
+    assert_eq!(made["by_mail"], false);
+    let nobody = Program::nobody(walk.app);
+    let (link, code) = (&made["link"], &made["code"]);
+    let old = json!({ "link": first["link"], "code": first["code"] });
+    let nothing = json!({ "link": "nothing", "code": code });
+    let refused = nobody.post("/sheet", &old).await;
+    let elsewhere = nobody.post("/sheet", &nothing).await;
+    assert_eq!(problem(&refused, 403), problem(&elsewhere, 403));
+    let opened = nobody
+        .post("/sheet", &json!({ "link": link, "code": code }))
+        .await;
+    let opened = read(&opened);
+    assert_eq!(opened["places"], json!(["your mailbox"]));
+    walk.seen.insert("POST /api/v1/sheet".to_owned(), 200);
+    let answer = json!({
+        "link": link, "code": code, "name": "S. Okafor",
+        "places": [{ "outcome": "found", "text": "Ella is coming at four." }],
+    });
+    let signed = nobody.post("/sheet/answer", &answer).await;
+    assert_eq!(signed.status.as_u16(), 204, "{}", signed.text());
+    walk.seen
+        .insert("POST /api/v1/sheet/answer".to_owned(), 204);
+    let shown = read(&walk.dpo.get("/requests/002").await);
+    assert_eq!(shown["sheets"][0]["state"], "answered");
 }
 
 /// What anybody sends without an account is seen, matched, read, and set aside.
@@ -1124,6 +1173,39 @@ async fn disposals(walk: &mut Walk<'_>) {
     assert_eq!(read(&walk.dpo.get(&path).await)["state"], "destroyed");
 }
 
+/// Who stands in a document is marked, and held against what is found.
+async fn scored(walk: &mut Walk<'_>) {
+    let start = post("POST /scores", "/scores", json!({ "texts": 1 }), 403);
+    let made = read(&walk.step(&start, 201).await);
+    let list = get("GET /scores", "/scores", 403);
+    let listed = read(&walk.step(&list, 200).await);
+    assert_eq!(listed["items"][0]["id"], made["id"]);
+    let path = format!("/scores/{}", made["id"].as_str().unwrap());
+    let text = format!("{path}/texts/1");
+    let show = get("GET /scores/{id}/texts/{item}", text.clone(), 403);
+    let shown = read(&walk.step(&show, 200).await);
+    assert_eq!(shown["words"], json!(["Ella", "wrote", "to", "us"]));
+    let mark = json!({ "words": [0] });
+    let mark = post("POST /scores/{id}/texts/{item}", text.clone(), mark, 403);
+    walk.step(&mark, 204).await;
+    assert_eq!(read(&walk.dpo.get(&text).await)["marked"], json!([0]));
+    let look = get("GET /scores/{id}", path.clone(), 403);
+    let view = read(&walk.step(&look, 200).await);
+    let recall = json!({ "right": 1, "all": 1, "per_cent": 100, "at_least": 20, "at_most": 100 });
+    assert_eq!(view["recall"], recall);
+    let finish = post(
+        "POST /scores/{id}/finish",
+        format!("{path}/finish"),
+        json!({}),
+        403,
+    );
+    walk.step(&finish, 204).await;
+    let view = read(&walk.dpo.get(&path).await);
+    assert!(view["finished_at"].is_string());
+    assert_eq!(view["recall"], recall);
+    assert_eq!(view["waits"], json!([]));
+}
+
 /// What is past its day is looked at; something is put on hold, looked at again, and let go.
 async fn on_hold(walk: &mut Walk<'_>) {
     let look = get("GET /retention", "/retention".to_owned(), 403);
@@ -1160,6 +1242,41 @@ async fn on_hold(walk: &mut Walk<'_>) {
     );
     walk.step(&end, 204).await;
     assert!(read(&walk.dpo.get(&path).await)["ended_at"].is_string());
+}
+
+/// A letter's text is read, tried, written, and the usual one taken again.
+async fn worded(walk: &mut Walk<'_>) {
+    let list = get("GET /letters", "/letters".to_owned(), 403);
+    let all = read(&walk.step(&list, 200).await);
+    assert_eq!(all["letters"][0]["code"], "acknowledgement");
+    let path = "/letters/refusal-young".to_owned();
+    let show = get("GET /letters/{letter}", path.clone(), 403);
+    assert_eq!(read(&walk.step(&show, 200).await)["own"], false);
+    let text = json!({ "text": "We say no. Why: {reasons}" });
+    let tried = post(
+        "POST /letters/{letter}/try",
+        format!("{path}/try"),
+        text,
+        403,
+    );
+    let tried = read(&walk.step(&tried, 200).await);
+    assert_eq!(
+        tried["reads"][0],
+        "We say no. Why: There are four years of mail to read."
+    );
+    let none = json!({ "text": "We say no." });
+    let refused = walk.dpo.post(&path, &none).await;
+    assert_eq!(refused.status, 422);
+    let text = json!({ "text": "We say no. Why: {reasons}", "version": 0 });
+    let write = post("POST /letters/{letter}", path.clone(), text, 403);
+    assert_eq!(read(&walk.step(&write, 200).await)["own"], true);
+    let usual = post(
+        "POST /letters/{letter}/usual",
+        format!("{path}/usual"),
+        json!({}),
+        403,
+    );
+    assert_eq!(read(&walk.step(&usual, 200).await)["version"], 0);
 }
 
 /// A word is protected and an order put on record; the word is taken away again.

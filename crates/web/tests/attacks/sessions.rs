@@ -396,6 +396,7 @@ async fn a_required_second_factor_comes_before_every_other_page() {
         let public = [
             "/set-password/{secret}",
             "/collect/{secret}",
+            "/sheet/{secret}",
             "/ask",
             "/ask/status",
             "/",

@@ -6,20 +6,6 @@ use jiff::tz::TimeZone;
 
 /// A longer line says more than a moment.
 const LONGEST: usize = 200;
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The moment of a header: `Mon, 23 Nov 2026 10:12:00 +0000 (GMT)`.
 pub(super) fn of_header(text: &str) -> Option<Timestamp> {
@@ -142,12 +128,8 @@ fn figures(word: &str) -> Option<Date> {
 
 /// The month of a name or its first letters.
 fn month(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.');
-    let named = |name: &str| word.len() >= 3 && name.starts_with(word);
-    let sept = word == "sept";
-    let at = MONTHS.iter().position(|name| named(name));
-    let at = at.or(sept.then_some(8))?;
-    i8::try_from(at + 1).ok()
+    let month = find::month_named(word.trim_end_matches('.'))?;
+    i8::try_from(month).ok()
 }
 
 /// `+0100`, `GMT+1`, `BST`.

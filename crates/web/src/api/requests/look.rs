@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::TAG;
 use super::kind::Right;
 use super::open::{Asker, ByRight};
+use super::sheets::{Consultation, Sheet, consultation, sheet};
 use crate::api::call::Call;
 use crate::api::operation::Operation;
 use crate::api::reply::Reply;
@@ -144,6 +145,10 @@ pub(crate) struct Shown {
     can_happen: Vec<&'static str>,
     /// The places to be searched.
     places: Vec<PlaceSearch>,
+    /// Colleagues who were asked to look.
+    sheets: Vec<Sheet>,
+    /// Those outside who were consulted.
+    consultations: Vec<Consultation>,
     /// Notes, the oldest first.
     notes: Vec<NoteLine>,
 }
@@ -296,6 +301,12 @@ fn shown(view: &RequestView, today: jiff::civil::Date) -> Shown {
         recipients: view.recipients.iter().map(recipient).collect(),
         can_happen: view.happenings.iter().map(|one| one.code).collect(),
         places: view.places.iter().map(place).collect(),
+        sheets: view.sheets.iter().map(sheet).collect(),
+        consultations: body
+            .consulted
+            .iter()
+            .map(|one| consultation(one, today))
+            .collect(),
         notes: body
             .notes
             .iter()

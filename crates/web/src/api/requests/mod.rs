@@ -9,6 +9,7 @@ pub(super) mod note;
 pub(super) mod open;
 pub(super) mod record;
 pub(super) mod search;
+pub(crate) mod sheets;
 
 /// The part of the document they stand in.
 const TAG: &str = "Requests";

@@ -105,13 +105,9 @@ fn found(typed: &Fields) -> Result<Found, AppError> {
         texts.push((title.to_owned(), pasted.replace("\r\n", "\n")));
     }
     for file in typed.files() {
-        if is_scan(&file.bytes) {
-            scans.push(Scan {
-                title: file.name.clone(),
-                bytes: file.bytes.clone(),
-            });
-        } else {
-            texts.push((file.name.clone(), plain_text(file)?));
+        match kept(file)? {
+            Kept::Scan(scan) => scans.push(scan),
+            Kept::Text(title, text) => texts.push((title, text)),
         }
     }
     if texts.is_empty() && scans.is_empty() {
@@ -122,6 +118,26 @@ fn found(typed: &Fields) -> Result<Found, AppError> {
         ));
     }
     Ok((texts, scans))
+}
+
+/// A file as what it is by its bytes, whatever it is called.
+pub(crate) enum Kept {
+    /// A photograph or scan.
+    Scan(Scan),
+    /// A plain text with its title.
+    Text(String, String),
+}
+
+/// What a file is by its bytes.
+pub(crate) fn kept(file: &SentFile) -> Result<Kept, AppError> {
+    Ok(if is_scan(&file.bytes) {
+        Kept::Scan(Scan {
+            title: file.name.clone(),
+            bytes: file.bytes.clone(),
+        })
+    } else {
+        Kept::Text(file.name.clone(), plain_text(file)?)
+    })
 }
 
 /// Whether a file begins as a JPEG, PNG or PDF does; what it is in truth the reader finds out.
@@ -152,6 +168,7 @@ mod tests {
     #[test]
     fn a_text_file_is_read_and_any_other_refused() {
         let file = |bytes: &[u8]| SentFile {
+            field: "files".to_owned(),
             name: "a.txt".to_owned(),
             bytes: bytes.to_vec(),
         };

@@ -22,6 +22,7 @@ pub(crate) mod record;
 pub(crate) mod reply;
 pub(crate) mod resume;
 pub(crate) mod search;
+pub(crate) mod sheets;
 pub(crate) mod show;
 
 use app::{AppError, Ctx, EntityId, RequestView, SignedIn};

@@ -1,8 +1,11 @@
 //! A request: its clock, what is to be done, its places, what happened.
 
 use access::Action;
-use app::bodies::How;
-use app::{Ctx, PlaceLine, PointLine, RecipientLine, RequestView, Telling};
+use app::bodies::{Consulted, How};
+use app::{
+    ConsultationState, Ctx, PlaceLine, PointLine, RecipientLine, RequestView, SheetLine,
+    SheetState, Telling,
+};
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Response};
@@ -76,6 +79,18 @@ struct Recipient {
     tag: Tag,
 }
 
+/// Somebody who was asked before an answer: a colleague to look, or somebody outside.
+#[derive(Clone, Debug)]
+struct Asked {
+    who: String,
+    said: Vec<String>,
+    tag: Tag,
+    /// Where it is sent once more; empty where it is not.
+    again: String,
+    /// Places that wait: ids and names.
+    waiting: Vec<(String, String)>,
+}
+
 #[derive(Template)]
 #[template(path = "pages/requests/show.html")]
 pub(crate) struct ShowPage {
@@ -97,6 +112,10 @@ pub(crate) struct ShowPage {
     searches: bool,
     places: Vec<Searching>,
     waiting: bool,
+    /// Colleagues who were asked to look.
+    colleagues: Vec<Asked>,
+    /// Those outside who were consulted.
+    outside: Vec<Asked>,
     log: Vec<Happened>,
     notes: Vec<Happened>,
     /// What came by the public page, where it came so.
@@ -187,7 +206,22 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
             .places
             .iter()
             .any(|line| line.by_caretaker && line.search == Search::Waiting),
-        places: case.places.iter().map(searching).collect(),
+        places: case
+            .places
+            .iter()
+            .filter(|line| !line.of_colleague)
+            .map(searching)
+            .collect(),
+        colleagues: case
+            .sheets
+            .iter()
+            .map(|line| colleague(line, &number, is_over(duty)))
+            .collect(),
+        outside: body
+            .consulted
+            .iter()
+            .map(|one| outside(one, today))
+            .collect(),
         log: log(case),
         notes: body
             .notes
@@ -243,6 +277,50 @@ fn recipient(line: &RecipientLine) -> Recipient {
             Some(Telling::Told) => Tag::new("Told", "green"),
             Some(other) => Tag::new(other.words(), ""),
         },
+    }
+}
+
+fn colleague(line: &SheetLine, number: &str, over: bool) -> Asked {
+    let colour = match line.state {
+        SheetState::Waiting => "amber",
+        SheetState::PastItsDay => "red",
+        SheetState::Answered => "green",
+        SheetState::Settled | SheetState::Withdrawn => "",
+    };
+    let waiting = line.places.iter();
+    let waiting = waiting.filter(|place| {
+        place.search == Search::Waiting && !over && line.state != SheetState::Withdrawn
+    });
+    Asked {
+        who: line.stored.body.to.name.clone(),
+        said: line.said(),
+        tag: Tag::new(line.state.words(), colour),
+        again: if line.state.may_go_again() && !over {
+            format!("/requests/{number}/sheets/{}/again", line.stored.id)
+        } else {
+            String::new()
+        },
+        waiting: waiting
+            .map(|place| (place.id.to_string(), place.name.clone()))
+            .collect(),
+    }
+}
+
+fn outside(one: &Consulted, today: Date) -> Asked {
+    let state = one.state(today);
+    let colour = match state {
+        ConsultationState::Draft => "blue",
+        ConsultationState::Waiting => "amber",
+        ConsultationState::PastItsDay => "red",
+        ConsultationState::Answered => "green",
+        ConsultationState::NoAnswer => "",
+    };
+    Asked {
+        who: one.who.as_str().to_owned(),
+        said: one.said(),
+        tag: Tag::new(state.words(), colour),
+        again: String::new(),
+        waiting: Vec::new(),
     }
 }
 
@@ -579,6 +657,13 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         tag: Tag::new("Not started", ""),
         why: text("First this."),
     };
+    let asked = |again: &str| Asked {
+        who: text("Sam <Okonjo>"),
+        said: vec![text("Asked by Dana on 21 November 2026")],
+        tag: Tag::new("Not answered yet", "amber"),
+        again: text(again),
+        waiting: vec![(text("abc"), text("Your mailbox"))],
+    };
     let page = |over: bool| ShowPage {
         frame: Frame::sample(),
         problem: Problem::default(),
@@ -605,6 +690,8 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         searches: true,
         places: vec![place(true), place(false)],
         waiting: true,
+        colleagues: vec![asked("/requests/014/sheets/abc/again")],
+        outside: vec![asked("")],
         log: vec![happened()],
         recipients: vec![Recipient {
             who: "Westfield <School>".to_owned(),

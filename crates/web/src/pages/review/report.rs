@@ -46,6 +46,8 @@ pub(crate) struct ReportPage {
     heading: String,
     facts: Vec<(&'static str, String)>,
     searched: Vec<Search>,
+    /// Whom we asked to look, and whom outside: who, how it stands, what is known of it.
+    asked: Vec<(String, &'static str, Vec<String>)>,
     totals: Vec<(String, usize)>,
     lines: Vec<Line>,
     /// What is known of the answer; empty if none was put together.
@@ -83,6 +85,7 @@ fn view(ctx: &Ctx<'_>, id: EntityId, frame: Frame) -> Result<ReportPage, AppErro
             ("This report", moment(ctx.now)),
         ],
         searched: searches(&report),
+        asked: asked(&report, ctx.today()),
         totals: totals
             .map(|(decided, count)| (words(decided), count))
             .collect(),
@@ -111,6 +114,23 @@ fn searches(report: &RequestReport) -> Vec<Search> {
             by: format!("{}, {}", one.by, moment(one.at)),
         })
         .collect()
+}
+
+fn asked(
+    report: &RequestReport,
+    today: jiff::civil::Date,
+) -> Vec<(String, &'static str, Vec<String>)> {
+    let sheets = report.view.sheets.iter();
+    let sheets = sheets.map(|line| {
+        let name = line.stored.body.to.name.clone();
+        (name, line.state.words(), line.said())
+    });
+    let outside = report.view.stored.body.consulted.iter();
+    let outside = outside.map(|one| {
+        let who = one.who.as_str().to_owned();
+        (who, one.state(today).words(), one.said())
+    });
+    sheets.chain(outside).collect()
 }
 
 fn line(item: &ReportedItem) -> Line {
@@ -177,6 +197,11 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
             found: 2,
             by: "Dana, 21 November 2026 at 20:31".to_owned(),
         }],
+        asked: vec![(
+            "Sam Okafor".to_owned(),
+            "Answered",
+            vec!["To be back by 30 November 2026".to_owned()],
+        )],
         totals: vec![("Given".to_owned(), 1)],
         lines: vec![Line {
             number: 1,

@@ -15,7 +15,7 @@ use crate::session::Viewer;
 use crate::state::State;
 
 /// Where somebody who is not signed in is not asked to sign in.
-const PUBLIC: [&str; 3] = ["/ask", "/privacy", "/collect"];
+const PUBLIC: [&str; 4] = ["/ask", "/privacy", "/collect", "/sheet"];
 
 /// Stands before every address.
 pub(crate) async fn first(
