@@ -17,7 +17,7 @@ use crate::{
     engine::Stored,
     judge::Judge,
     package::Given,
-    requests::case_number,
+    requests::{case_number, complaint_within},
     safety::Recipient,
 };
 
@@ -287,7 +287,7 @@ impl Ctx<'_> {
             )));
         }
         blocks.extend(reasons(&grounds(&items, given)));
-        blocks.extend(self.not_content());
+        blocks.extend(self.not_content(case)?);
         blocks.extend(proof(checkpoint));
         Ok(Document {
             title: format!("Answer to request {number}"),
@@ -315,11 +315,11 @@ pub(crate) fn proof(checkpoint: &str) -> [Block; 3] {
 impl Ctx<'_> {
     /// The ways to complain and to go to court: what every answer says, and a refusal must (UK GDPR
     /// art. 12(4)).
-    pub(crate) fn not_content(&self) -> [Block; 3] {
+    pub(crate) fn not_content(&self, case: &Request) -> Result<[Block; 3], AppError> {
         let para = |text: String| Block::Paragraph(vec![Run::text(text)]);
-        let [us, others] = self.ways_on();
+        let [us, others] = self.ways_for(self.reader_of(case)?);
         let heading = "If you are not content".to_owned();
-        [Block::Heading(2, heading), para(us), para(others)]
+        Ok([Block::Heading(2, heading), para(us), para(others)])
     }
 
     /// The ways to complain: to us, to the regulator, to a court.
@@ -328,10 +328,11 @@ impl Ctx<'_> {
         let contact = pack.organisation.contacts.get("complaints");
         let dpo = &pack.organisation.dpo;
         let email = contact.map_or(dpo.email.as_str(), |c| c.email.as_str());
+        let within = complaint_within(&pack);
         [
             format!(
                 "Please tell us first: {email}. You have the right to complain to us (Data Protection Act 2018, \
-                 section 164A). We acknowledge a complaint within 30 days and tell you what came of it."
+                 section 164A). We acknowledge a complaint within {within}. Then we tell you what came of it."
             ),
             format!(
                 "You also have the right to complain to the regulator, the {} (section 165), and to go to court.",
@@ -536,7 +537,7 @@ fn with_marks(text: &str, marks: &[StoredMark], says_why: bool) -> String {
 
 fn extent_words(given: usize, hidden: usize, says_why: bool) -> String {
     match given {
-        0 => "We found nothing about you that we can give you beyond what stands in this letter."
+        0 => "We found nothing about you that we can give you beyond what stands in this answer."
             .to_owned(),
         all => {
             let items = if all == 1 {

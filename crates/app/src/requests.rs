@@ -13,6 +13,7 @@ mod portable;
 mod recipients;
 mod said;
 mod still;
+mod told;
 mod what_goes;
 
 use std::sync::{Arc, LazyLock};
@@ -50,7 +51,9 @@ pub use self::{
     still::StandsStill,
 };
 
-pub(crate) use self::{consulting::waited_for, happenings::is_open, recipients::owes};
+pub(crate) use self::{
+    consulting::waited_for, happenings::is_open, letters::complaint_within, recipients::owes,
+};
 
 /// The retention rule of what a request brings forth; the pack says how long.
 const REQUEST_RULE: &str = "request-files";

@@ -118,6 +118,11 @@ const ANSWER_BY: Blank = blank(
     "The last day for the answer by law.",
     "Wednesday 2 December 2026",
 );
+const MONTH: Blank = blank(
+    "month",
+    "Something where the law’s month begins on the day the proof comes.",
+    "yes",
+);
 const RIGHT_BY: Blank = always("citation", "What lets us.", "UK GDPR art. 12(5)");
 
 /// Every letter whose text can be written, in the order of a request's life.
@@ -132,10 +137,23 @@ pub const WORDED: &[WordedLetter] = &[
                 "What came: request, complaint, question.",
                 "request",
             ),
-            always("kind", "Which right we took it for.", "to see what is held"),
+            always(
+                "kind",
+                "Which right we took it for.",
+                "to see what we hold, or to have a copy",
+            ),
             always("citation", "Where that right stands.", "UK GDPR art. 15"),
             ANSWER_BY,
-            blank("aim", "The day we aim at, where the law sets none.", ""),
+            blank(
+                "aim",
+                "The day our policy aims at, unless more time was taken.",
+                "Monday 23 November 2026",
+            ),
+            blank(
+                "stands_still",
+                "Something where the time stands still until we hear what is meant.",
+                "",
+            ),
             blank("complaint", "Something where it is a complaint.", ""),
             blank("at_once", "Something where it takes effect at once.", ""),
             blank(
@@ -160,6 +178,7 @@ pub const WORDED: &[WordedLetter] = &[
                 "What the policy takes for a proof.",
                 "a telephone call to the number we have",
             ),
+            MONTH,
         ],
         needs: &[],
         tells_ways: false,
@@ -167,7 +186,7 @@ pub const WORDED: &[WordedLetter] = &[
     WordedLetter {
         code: "authority",
         title: "Please show us that you may act",
-        blanks: &[RECEIVED],
+        blanks: &[RECEIVED, MONTH],
         needs: &[],
         tells_ways: false,
     },

@@ -99,7 +99,7 @@ fn ones_own_text_is_used_until_the_usual_one_is_taken_again() {
     }
     let (said, ways) = says();
     assert!(
-        said.starts_with("Hang on.\nWhy: there are {four} years of mail\nBy "),
+        said.starts_with("Hang on.\nWhy: there are {four} years of mail.\nBy "),
         "{said}"
     );
     assert_eq!(ways, 2, "no text can leave them out");

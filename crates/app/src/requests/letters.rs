@@ -6,10 +6,12 @@
 use duties::rights::{Authority, CloseReason, Fee, Identity};
 use duties::{Requester, rights::Request as Duty, rights::RightKind};
 use jiff::civil::Date;
+use policy::Pack;
 use render::{Block, Document, Run};
 use store::EntityId;
 
 use super::{Due, RequestView, case_number, happenings::is_open};
+use crate::bodies::Request;
 use crate::wordings::Blanks;
 use crate::{AppError, Ctx, LetterReader, WordedLetter};
 
@@ -52,7 +54,7 @@ const ALL: &[Kind] = &[
     },
     Kind {
         code: "identity",
-        fits: |duty| is_open(duty) && matches!(duty.identity, Identity::Asked { .. }),
+        fits: |duty| is_open(duty) && is_asked(duty),
         says: who_are_you,
     },
     Kind {
@@ -108,7 +110,7 @@ impl Ctx<'_> {
         let view = self.show_request(id)?;
         let duty = &view.stored.body.duty;
         let letters = ALL.iter().filter(|kind| (kind.fits)(duty));
-        let reader = self.reader_of(&view)?;
+        let reader = self.reader_of(&view.stored.body)?;
         let letters = letters.map(|kind| {
             let letter = self.letter_of(kind, &view, reader)?;
             self.looked_through(letter, &view)
@@ -152,8 +154,7 @@ impl Ctx<'_> {
     }
 
     /// Who asks for themselves and is not of age gets words for their age.
-    fn reader_of(&self, view: &RequestView) -> Result<LetterReader, AppError> {
-        let body = &view.stored.body;
+    pub(crate) fn reader_of(&self, body: &Request) -> Result<LetterReader, AppError> {
         let subject = self.engine.directory()?.person(body.subject);
         let age = subject.and_then(|one| one.body.age_on(self.today()));
         let themselves = body.duty.requester == Requester::DataSubject;
@@ -164,19 +165,17 @@ impl Ctx<'_> {
     }
 
     /// The ways to complain, in words for whoever reads them.
-    fn ways_for(&self, reader: LetterReader) -> [String; 2] {
+    pub(crate) fn ways_for(&self, reader: LetterReader) -> [String; 2] {
         if reader == LetterReader::Adult {
             return self.ways_on();
         }
         let pack = self.engine.pack();
-        let contact = pack.organisation.contacts.get("complaints");
-        let email = contact.map_or(pack.organisation.dpo.email.as_str(), |one| {
-            one.email.as_str()
-        });
+        let email = contact(&pack, RightKind::Complaint);
+        let within = complaint_within(&pack);
         [
             format!(
                 "Tell us first if you can: {email}. You have the right to complain to us (Data Protection \
-                 Act 2018, section 164A). We write back within 30 days, and tell you what came of it."
+                 Act 2018, section 164A). We write back within {within}. Then we tell you what came of it."
             ),
             format!(
                 "You can also complain to the regulator, the {} (section 165). It costs nothing. You can go to \
@@ -193,11 +192,13 @@ impl Ctx<'_> {
         reader: LetterReader,
     ) -> Result<Letter, AppError> {
         let duty = &view.stored.body.duty;
+        let month = if duty.kind.has_month() { "yes" } else { "" };
         // It says nothing that is not known to whoever wrote.
         let unproved = kind.code == "acknowledgement" && !may_act(duty);
         let filled = |code: &str, blanks: Blanks| {
             let mut blanks = blanks;
             blanks.insert("received", calendar::in_words(duty.received_on));
+            blanks.insert("month", month.to_owned());
             self.engine.worded(code, reader, &blanks)
         };
         let mut paragraphs = if unproved {
@@ -205,13 +206,11 @@ impl Ctx<'_> {
         } else {
             filled(kind.code, (kind.says)(self, view))?
         };
-        if kind.code == "acknowledgement"
-            && !unproved
-            && matches!(duty.identity, Identity::Asked { .. })
-        {
+        if kind.code == "acknowledgement" && !unproved && is_asked(duty) {
             paragraphs.extend(filled("identity", who_are_you(self, view))?);
         }
-        let email = &self.engine.pack().organisation.dpo.email;
+        let pack = self.engine.pack();
+        let email = contact(&pack, duty.kind);
         let number = case_number(view.stored.body.number);
         paragraphs.push(format!(
             "Your case number is {number}. Please give it when you write to us: {email}."
@@ -220,7 +219,10 @@ impl Ctx<'_> {
         Ok(Letter {
             code: kind.code.to_owned(),
             title: letter.title.to_owned(),
-            heading: letter.title.to_owned(),
+            heading: match kind.code {
+                "acknowledgement" => format!("We have your {}", thing(duty.kind)),
+                _ => letter.title.to_owned(),
+            },
             to: view.stored.body.requester.name.clone(),
             paragraphs,
             ways: if letter.tells_ways {
@@ -301,25 +303,109 @@ fn acknowledgement(view: &RequestView) -> Blanks {
     let rules = duty.kind.rules();
     let mut blanks = Blanks::from([
         ("thing", thing(duty.kind).to_owned()),
-        ("kind", rules.title.to_lowercase()),
+        ("kind", wanted(duty.kind).to_owned()),
         ("citation", rules.citation.to_owned()),
     ]);
     let so = || "yes".to_owned();
     let next = match view.due {
+        // The month begins with the proof, and no day can be named before that.
+        Due::Answer(_) if duty.kind.has_month() && is_asked(duty) => None,
         Due::Answer(on) => Some(("answer_by", calendar::in_words(on))),
         Due::Acknowledge(_) => Some(("complaint", so())),
         Due::AtOnce => Some(("at_once", so())),
-        Due::WithoutDelay(Some(on)) => Some(("aim", calendar::in_words(on))),
+        Due::WithoutDelay(Some(_)) => None,
         Due::WithoutDelay(None) => Some(("no_day", so())),
-        Due::StandsStill => None,
+        Due::StandsStill => Some(("stands_still", so())),
     };
     blanks.extend(next);
+    // What we promise of our own accord holds until more time was taken.
+    let promised = view.reckoning.aim_on.filter(|_| {
+        duty.extension.is_none()
+            && !is_asked(duty)
+            && !matches!(view.due, Due::AtOnce | Due::StandsStill)
+    });
+    let sooner =
+        promised.filter(|aim| view.due.on().is_none_or(|due| *aim < due) || is_complaint(duty));
+    blanks.extend(sooner.map(|aim| ("aim", calendar::in_words(aim))));
     blanks
 }
 
+fn is_complaint(duty: &Duty) -> bool {
+    duty.kind == RightKind::Complaint
+}
+
+/// Whether we wait for a proof of who asks.
+fn is_asked(duty: &Duty) -> bool {
+    matches!(duty.identity, Identity::Asked { .. })
+}
+
+/// What somebody asked for, as a letter to them says it.
+pub(super) fn wanted(kind: RightKind) -> &'static str {
+    match kind {
+        RightKind::Access => "to see what we hold, or to have a copy",
+        RightKind::Rectification => "to have something put right or completed",
+        RightKind::Erasure => "to have something deleted",
+        RightKind::Restriction => "to have something kept and not used",
+        RightKind::Portability => "to take data along, in files for a computer",
+        RightKind::Objection => "that we stop using something",
+        RightKind::AutomatedDecision => "that a person looks again at what a machine decided",
+        RightKind::ConsentWithdrawal => "to take agreement back",
+        RightKind::DamageOrDistress => "that we stop what does harm, or pay for it",
+        RightKind::TransferSafeguards => "a copy of what protects data abroad",
+        RightKind::Complaint => "a complaint about how we use data",
+        RightKind::EducationalRecord => "to have an educational record",
+        RightKind::GeneralQuestion => "a question about data",
+    }
+}
+
+/// Where somebody writes to about a request of theirs: whom the policy names for it, else the officer.
+pub(super) fn contact(pack: &Pack, kind: RightKind) -> &str {
+    let own = &pack.organisation;
+    let what = match kind {
+        RightKind::Complaint => "complaints",
+        RightKind::Access
+        | RightKind::Rectification
+        | RightKind::Erasure
+        | RightKind::Restriction
+        | RightKind::Portability
+        | RightKind::Objection
+        | RightKind::AutomatedDecision
+        | RightKind::ConsentWithdrawal
+        | RightKind::DamageOrDistress
+        | RightKind::TransferSafeguards
+        | RightKind::EducationalRecord
+        | RightKind::GeneralQuestion => "rights",
+    };
+    let named = own.contacts.get(what);
+    named.map_or(own.dpo.email.as_str(), |one| one.email.as_str())
+}
+
+/// Within which time a complaint is acknowledged: what the policy promises, and the law in any case.
+pub(crate) fn complaint_within(pack: &Pack) -> String {
+    match pack.complaints.acknowledge_within {
+        Some(within) if within.to_string() != "30 days" => {
+            format!("{within}, and by law within 30 days")
+        }
+        Some(_) | None => "30 days".to_owned(),
+    }
+}
+
+/// Something that was typed, as a sentence ends.
+pub(super) fn ended(words: &str) -> String {
+    let words = words.trim();
+    if words.is_empty() || words.ends_with(['.', '!', '?', ':', ';', '…']) {
+        words.to_owned()
+    } else {
+        format!("{words}.")
+    }
+}
+
 fn who_are_you(ctx: &Ctx<'_>, _: &RequestView) -> Blanks {
-    let ways = ctx.engine.pack().requests.identity.join("; ");
-    Blanks::from([("identity_ways", ways)])
+    let pack = ctx.engine.pack();
+    // That we know somebody is a reason for us not to ask, and nothing that they can show.
+    let ways = pack.requests.identity.iter().map(String::as_str);
+    let shown: Vec<&str> = ways.filter(|way| !way.contains("we know them")).collect();
+    Blanks::from([("identity_ways", shown.join("; or "))])
 }
 
 fn since(day: Option<Date>) -> Blanks {
@@ -334,7 +420,7 @@ fn extension(view: &RequestView) -> Blanks {
         (
             "reasons",
             extension
-                .map(|one| one.why.as_str().to_owned())
+                .map(|one| ended(one.why.as_str()))
                 .unwrap_or_default(),
         ),
     ]);
@@ -346,7 +432,7 @@ fn extension(view: &RequestView) -> Blanks {
 
 fn fee(duty: &Duty) -> Blanks {
     let why = match &duty.fee {
-        Fee::Asked { why, .. } => why.as_str().to_owned(),
+        Fee::Asked { why, .. } => ended(why.as_str()),
         Fee::NoneAsked | Fee::Paid { .. } | Fee::Waived { .. } => String::new(),
     };
     Blanks::from([("citation", FEE.to_owned()), ("reasons", why)])
@@ -354,7 +440,7 @@ fn fee(duty: &Duty) -> Blanks {
 
 fn refusal(duty: &Duty) -> Blanks {
     let closed = duty.closed.as_ref();
-    let why = closed.map(|closed| closed.note.as_str().to_owned());
+    let why = closed.map(|closed| ended(closed.note.as_str()));
     Blanks::from([
         ("citation", FEE.to_owned()),
         ("reasons", why.unwrap_or_default()),

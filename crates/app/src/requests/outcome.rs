@@ -2,12 +2,13 @@
 //! asked for and why, what was done, and the ways to complain. It is made from the facts of the case.
 
 use duties::rights::Request as Duty;
+use duties::rights::kinds::NOT_MET;
 use duties::rights::{Recipients, RightKind};
 use render::{Block, DataTable, Document, PackagePlan, Run};
 
-use super::letters::thing;
-use super::points::{self, PointLine};
-use super::{case_number, portable, recipients};
+use super::letters::{ended, thing, wanted};
+use super::points::{self, GRANTED, PointLine, RulingLine, STATEMENT};
+use super::{case_number, portable, recipients, told};
 use crate::answer::{printed, proof};
 use crate::{AppError, Ctx, bodies::Request};
 
@@ -48,7 +49,7 @@ impl Ctx<'_> {
             ]),
             paragraph(self.what_was_asked(case)?),
         ];
-        blocks.extend(decided(&points::lines(case)));
+        blocks.extend(decided(duty.kind, &points::lines(case)));
         let mut done = done(case);
         if case.names_recipients.is_some() {
             done.extend(recipients::named(case));
@@ -60,16 +61,12 @@ impl Ctx<'_> {
         if takes_along(duty) {
             blocks.extend(portable::explained());
         }
-        let tells = duty.kind.tells(duty.received_on, duty.nation);
+        let tells = told::sentences(duty);
         if !tells.is_empty() {
             blocks.push(Block::Heading(2, "What the law has us tell you".to_owned()));
-            blocks.push(bullets(
-                tells
-                    .iter()
-                    .map(|one| format!("{} ({})", one.words, one.citation)),
-            ));
+            blocks.push(bullets(tells.into_iter()));
         }
-        blocks.extend(self.not_content());
+        blocks.extend(self.not_content(case)?);
         blocks.extend(proof(checkpoint));
         Ok(Document {
             title: format!("Answer to request {number}"),
@@ -87,7 +84,7 @@ impl Ctx<'_> {
             "You wrote to us on {}{}. We took it as this: {} ({}).",
             calendar::in_words(case.duty.received_on),
             about.unwrap_or_default(),
-            case.duty.kind.rules().title.to_lowercase(),
+            wanted(case.duty.kind),
             case.duty.kind.rules().citation
         ))
     }
@@ -98,18 +95,32 @@ fn takes_along(duty: &Duty) -> bool {
     duty.kind == RightKind::Portability && duty.has_to_do()
 }
 
-fn decided(points: &[PointLine]) -> Vec<Block> {
+fn decided(kind: RightKind, points: &[PointLine]) -> Vec<Block> {
+    let said = match kind {
+        RightKind::Complaint | RightKind::GeneralQuestion | RightKind::Objection => "You wrote",
+        RightKind::Access
+        | RightKind::Rectification
+        | RightKind::Erasure
+        | RightKind::Restriction
+        | RightKind::Portability
+        | RightKind::AutomatedDecision
+        | RightKind::ConsentWithdrawal
+        | RightKind::DamageOrDistress
+        | RightKind::TransferSafeguards
+        | RightKind::EducationalRecord => "You asked",
+    };
     let lines = points.iter().filter_map(|point| {
         let ruling = point.ruling.as_ref()?;
         let law = ruling.citation.map(|law| format!(" ({law})"));
         let why = match ruling.why.as_str() {
             "" => String::new(),
-            why => format!(" Our reasons: {why}"),
+            why => format!(" Our reasons: {}", ended(why)),
         };
         let law = law.unwrap_or_default();
+        let words = ended(&point.words);
         Some(format!(
-            "You asked: {}. {}{law}.{why}",
-            point.words, ruling.words
+            "{said}: {words} {}{law}.{why}",
+            ruled(kind, ruling)
         ))
     });
     vec![
@@ -152,6 +163,9 @@ fn done(case: &Request) -> Vec<String> {
         Recipients::NoneHadIt { .. } => {
             said.push("Nobody else had received it from us.".to_owned());
         }
+        Recipients::Told { count: 1, .. } => {
+            said.push("We told the one who had received it from us.".to_owned());
+        }
         Recipients::Told { count, .. } => said.push(format!(
             "We told everybody who had received it from us; their number is {count}."
         )),
@@ -161,6 +175,20 @@ fn done(case: &Request) -> Vec<String> {
         )),
     }
     said
+}
+
+/// What was decided, as it is said to whoever asked.
+fn ruled(kind: RightKind, ruling: &RulingLine) -> &str {
+    match (ruling.code.as_str(), kind) {
+        (GRANTED, RightKind::Complaint) => "You are right",
+        (GRANTED, RightKind::Objection) => "We have stopped it",
+        (GRANTED, RightKind::GeneralQuestion) => "It is answered",
+        (STATEMENT, _) => "What you say is put beside it",
+        (NOT_MET, RightKind::ConsentWithdrawal) => "There is no agreement of yours to this",
+        (NOT_MET, _) => "It is not done: the law does not ask it of us here",
+        (_, RightKind::Complaint) => "We looked into it, and the law was kept",
+        _ => &ruling.words,
+    }
 }
 
 fn paragraph(text: String) -> Block {

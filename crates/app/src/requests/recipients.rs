@@ -7,7 +7,7 @@ use duties::rights::{Event, Recipients, Request as Duty, RightKind, Ruling};
 use jiff::civil::Date;
 use store::EntityId;
 
-use super::{Letter, RequestView, Said, case_number};
+use super::{Letter, RequestView, Said, case_number, letters::ended};
 use crate::{
     AppError, Ctx, Engine,
     bodies::{Heard, Received, Request, SeenTo},
@@ -293,8 +293,12 @@ fn done(case: &Request) -> Vec<String> {
                 )
             });
             let wanted = granted.filter_map(|(name, _)| case.wanted.get(name));
-            let mut said = vec!["Some of it was wrong or incomplete, and we have put it right:".to_owned()];
-            said.extend(wanted.map(|words| words.as_str().to_owned()));
+            let mut said = vec![
+                "Some of it was wrong, incomplete or disputed. We have put it right, or put what the person \
+                 says of it beside it:"
+                    .to_owned(),
+            ];
+            said.extend(wanted.map(|words| ended(words.as_str())));
             said.push("Please put it right where you have it.".to_owned());
             said
         }
