@@ -29,6 +29,7 @@ mod hostile;
 mod import;
 mod kinds;
 mod layout;
+mod letters_of_packs;
 mod looks;
 mod mail_in;
 mod notices_given;
