@@ -3,11 +3,14 @@
 use access::{Action, acts};
 use duties::Requester;
 use duties::Words;
-use duties::children::{ChildView, Competence, Factor, Finding, Judgement, Said as ChildSaid};
+use duties::children::{
+    ChildView, Competence, Factor, Finding, Judgement, Said as ChildSaid, age_on, starting_point,
+};
 use duties::rights::Event;
 
 use super::{Answer, Happening, Offered, Question, is_open};
-use crate::requests::Said;
+use crate::requests::{RequestView, Said};
+use crate::{AppError, Ctx};
 
 pub(super) const ALL: &[Happening] = &[
     COMPETENCE_RAISED,
@@ -32,12 +35,46 @@ const COMPETENCE_RAISED: Happening = Happening {
     action: Action::RequestCompetence,
     step: None,
     fits: |duty| is_open(duty) && duty.competence == Competence::NotRaised,
-    asks: |_, _| Ok(vec![Question::day("The day")]),
+    asks: |ctx, case| {
+        let mut day = Question::day("The day");
+        day.hint = where_to_begin(ctx, case)?;
+        Ok(vec![day])
+    },
     act: |ctx, id, said| {
         let on = said.day("on")?;
         ctx.happen::<acts::RequestCompetence>(id, Event::CompetenceRaised { on })
     },
 };
+
+/// What is presumed of a child of this age, before anybody looks at this one: in Scotland by statute,
+/// elsewhere as the policy begins.
+fn where_to_begin(ctx: &Ctx<'_>, case: &RequestView) -> Result<String, AppError> {
+    let (body, today) = (&case.stored.body, ctx.today());
+    let subject = ctx.engine.directory()?.person(body.subject);
+    let born = subject.and_then(|one| one.body.born_on);
+    let Some(age) = born.and_then(|born| age_on(born, today)) else {
+        return Ok(
+            "Their birth date is not known to us. What counts is what they understand.".to_owned(),
+        );
+    };
+    let policy = ctx.engine.pack().requests.child_decides_from_age;
+    let begins = starting_point(age, body.duty.nation, policy);
+    let what = match (begins.finding, begins.by_statute) {
+        (Finding::Competent, true) => {
+            "The law presumes that they understand, unless the contrary is shown"
+        }
+        (Finding::Competent, false) => {
+            "No statute names an age here. One begins by thinking that they understand, and judges this child"
+        }
+        (Finding::NotYet, _) => {
+            "One begins by thinking that they do not understand enough yet, and judges this child"
+        }
+    };
+    Ok(format!(
+        "They are {age} years old. {what} ({}).",
+        begins.citation
+    ))
+}
 
 /// The name of a factor in what is asked.
 fn name_of(factor: Factor) -> &'static str {
@@ -60,11 +97,11 @@ const COMPETENCE_JUDGED: Happening = Happening {
     action: Action::RequestCompetence,
     step: None,
     fits: |duty| is_open(duty) && duty.competence != Competence::NotRaised,
-    asks: |_, _| {
+    asks: |ctx, case| {
         let mut asked = vec![Question::new(
             "finding",
             "What do you find?",
-            "",
+            &where_to_begin(ctx, case)?,
             Answer::One(vec![
                 Offered::new(
                     "competent",
