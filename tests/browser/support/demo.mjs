@@ -54,19 +54,19 @@ const ANSWERS = {
 };
 
 /** The file of questions that the program prints, filled in. Strings and lists of JSON are TOML too. */
-function filledIn(questions) {
-  return questions.replace(/^([a-z-]+) = .*$/gm, (line, name) => (name in ANSWERS ? `${name} = ${JSON.stringify(ANSWERS[name])}` : line));
+function filledIn(questions, answers) {
+  return questions.replace(/^([a-z-]+) = .*$/gm, (line, name) => (name in answers ? `${name} = ${JSON.stringify(answers[name])}` : line));
 }
 
 /**
  * An organisation set up with one of the packs that ship, every question answered beforehand. Starts
- * serving it; `pack` is the folder with its own policy.
+ * serving it; `pack` is the folder with its own policy. `other` answers stand in the place of the usual ones.
  */
-export async function startPack(code) {
+export async function startPack(code, other = {}) {
   const folder = await mkdtemp(join(tmpdir(), `caretaker-${code}-`));
   const at = (...names) => join(folder, ...names);
   const master = ["--master-key", at("master.key")];
-  await writeFile(at("answers.toml"), filledIn(await run(["policy", "questions", "--pack", code, "--now", NOW])));
+  await writeFile(at("answers.toml"), filledIn(await run(["policy", "questions", "--pack", code, "--now", NOW]), { ...ANSWERS, ...other }));
   await run(["policy", "answer", at("answers.toml"), "--into", at("pack"), "--now", NOW]);
   const told = await run(["init", "--yes", "--answers", at("answers.toml"), "--kit", at("kit.age"), "--data", at("data"), ...master, "--now", NOW]);
   const link = told.match(/\/set-password\/\S+/)[0];
