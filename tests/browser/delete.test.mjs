@@ -134,3 +134,33 @@ test("what is on hold does not go until the hold ends", async () => {
   assert.ok((await page.locator("input[name=go]").count()) > 0);
   assertQuiet(page);
 });
+
+test("the file of a closed request goes as a whole once the head agrees", async () => {
+  await demo.command("request", "open", "P0017");
+  const list = await demo.command("request", "list");
+  const number = Math.max(...[...list.matchAll(/^(\d{3})\b/gm)].map(([, one]) => Number(one)));
+  await demo.command("request", "close", String(number), "--reason", "opened-in-error", "--note", "a mistake");
+  const officer = await newPage(browser, demo);
+  await signIn(officer, demo, "dpo");
+  await officer.goto(`/requests/${String(number).padStart(3, "0")}`);
+  await follow(officer, /Until when its file is kept/);
+  assert.match(await textOf(officer), /By our policy it is kept until/);
+  await isFine(officer);
+  await officer.getByLabel("Its time is over by our policy").check();
+  await press(officer, "Propose it");
+  assert.match(await textOf(officer), /Its time is not over/);
+  await isFine(officer);
+  await officer.getByLabel("It is wrong, or about somebody else").check();
+  await press(officer, "Propose it");
+  await isFine(officer);
+  const at = new URL(officer.url()).pathname;
+  const head = await newPage(browser, demo, { javaScriptEnabled: false });
+  await signIn(head, demo, "head");
+  await head.goto(at);
+  await follow(head, "Agree and delete it");
+  await press(head, "Delete it for good");
+  assert.match(await textOf(head), /Nothing of it here/);
+  await isFine(head);
+  const gone = await officer.request.get(`/requests/${String(number).padStart(3, "0")}`);
+  assert.equal(gone.status(), 404);
+});

@@ -648,12 +648,12 @@ actions! {
         any          [] ["ledger witness"]                                                      yes   no    no    yes   no    no
         ["GET /api/v1/ledger/witnesses"];
 
-    DestroyPreview         "destroy.preview"               Look "looked at what would go and what would stay of a person"
-        any          ["/people/{id}/delete"] ["destroy preview"]                                yes   no    no    yes   no    no
-        ["GET /api/v1/people/{id}/held-about"];
-    DestroyPropose         "destroy.propose"               Act  "proposed to destroy what is held about a person"
-        any          ["/people/{id}/delete"] ["destroy propose"]                                yes   no    no    yes   no    no
-        ["POST /api/v1/people/{id}/disposals"];
+    DestroyPreview         "destroy.preview"               Look "looked at what would go and what would stay of a person or a request"
+        any          ["/people/{id}/delete" "/files/{id}/delete"] ["destroy preview" "destroy file"]                                yes   no    no    yes   no    no
+        ["GET /api/v1/people/{id}/held-about" "GET /api/v1/files/{id}"];
+    DestroyPropose         "destroy.propose"               Act  "proposed to destroy what is held about a person, or a request"
+        any          ["/people/{id}/delete" "/files/{id}/delete"] ["destroy propose" "destroy file"]                                yes   no    no    yes   no    no
+        ["POST /api/v1/people/{id}/disposals" "POST /api/v1/files/{id}/disposals"];
     DestroyLook            "destroy.look"                  Look "looked at what is to be destroyed or was"
         any          ["/disposals" "/disposals/{id}"] ["destroy list" "destroy show"]           yes   yes   no    yes   no    no
         ["GET /api/v1/disposals" "GET /api/v1/disposals/{id}"];

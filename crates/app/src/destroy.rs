@@ -184,7 +184,7 @@ impl Engine {
             let duty = &request.body.duty;
             // What is restricted is kept, also after its request is closed: UK GDPR art. 18(2).
             if duty.is_restricted() {
-                held.insert(request.body.subject);
+                held.extend([request.id, request.body.subject]);
             }
             if duty.state() != State::Closed {
                 held.insert(request.id);

@@ -2,6 +2,7 @@
 //! person; then for good. What stays of a cell is sealed anew before the cell goes.
 
 mod decide;
+mod file;
 mod held;
 mod survivors;
 
@@ -22,6 +23,9 @@ pub use self::{
     decide::NewDisposal,
     held::{Heap, HeldAbout, OpenAbout},
 };
+
+/// What the file of a request is called among what goes. No kind of record of a pack has a dot.
+const FILE: &str = "request.file";
 
 /// Why something is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -233,6 +237,9 @@ impl Ctx<'_> {
                 kind.is_none_or(|kind| reader.sees(&pack, &Of::kind(kind, &line.capacity, false)));
             let what = match kind {
                 _ if line.kind.is_empty() => held::DETAILS.to_owned(),
+                _ if line.kind == FILE => {
+                    "The file of a request, with all that was found and sent".to_owned()
+                }
                 Some(kind) if seen => kind.title.clone(),
                 Some(_) => "Something guarded".to_owned(),
                 None => line.kind.clone(),

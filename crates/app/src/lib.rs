@@ -168,7 +168,7 @@ pub use requests::{
 pub use restore::lost_keys::LostKeys;
 pub use restore::{OpenStore, Report, RestoreStep, Sources, Steps as RestoreSteps, restore};
 pub use retention::{
-    EndsFor, EndsStand, EndsWhat, HoldReason, HoldView, NEAR, NewHold, RetentionView,
+    EndsFile, EndsFor, EndsStand, EndsWhat, HoldReason, HoldView, NEAR, NewHold, RetentionView,
 };
 pub use review::{
     Accepted, Choice, Colleague, FromPlace, GroupChoice, GroupCount, ItemCounts, ItemFilter,

@@ -56,7 +56,7 @@ pub(crate) use self::{
 };
 
 /// The retention rule of what a request brings forth; the pack says how long.
-const REQUEST_RULE: &str = "request-files";
+pub(crate) const REQUEST_RULE: &str = "request-files";
 /// Caretaker's own records, as a place to search.
 pub const RECORDS: &str = "records";
 

@@ -1,6 +1,7 @@
 //! What is past its day and what soon will be (obligation RET-4), and what is kept in spite of it
 //! (obligation RET-3).
 
+mod files;
 mod held;
 mod holds;
 
@@ -21,6 +22,7 @@ use crate::{
     requests::case_number,
 };
 
+pub use self::files::EndsFile;
 pub(crate) use self::held::HeldRetention;
 pub use self::holds::{HoldReason, HoldView, NewHold};
 
@@ -38,6 +40,10 @@ pub struct RetentionView {
     pub past: Vec<EndsFor>,
     /// People of whom something is near its day, and nothing past it.
     pub near: Vec<EndsFor>,
+    /// Files of requests that are past their day, those whose day was first coming first.
+    pub past_files: Vec<EndsFile>,
+    /// Those that are near it.
+    pub near_files: Vec<EndsFile>,
     /// What is on hold, that which is looked at again first coming first.
     pub holds: Vec<HoldView>,
 }
@@ -79,6 +85,8 @@ pub enum EndsStand {
     Request(String),
     /// A colleague proposed to delete it, and nobody has agreed yet.
     Proposed(EntityId),
+    /// What a request started still stands: why.
+    InForce(&'static str),
 }
 
 /// What is in the way of deleting anything, read once for everybody. What only a record itself tells,
@@ -154,6 +162,7 @@ impl Ctx<'_> {
             });
             Ok(())
         })?;
+        let (past_files, near_files) = self.engine.files_that_end(today, &in_the_way)?;
         for list in [&mut past, &mut near] {
             list.sort_by(|a, b| (a.on, &a.name, a.person).cmp(&(b.on, &b.name, b.person)));
         }
@@ -164,6 +173,8 @@ impl Ctx<'_> {
             on: today,
             past,
             near,
+            past_files,
+            near_files,
             holds,
         })
     }
@@ -188,10 +199,20 @@ impl Ctx<'_> {
             }
             Ok(())
         })?;
+        let mut files = 0_usize;
+        for file in self.engine.files_that_end(today, &in_the_way)?.0 {
+            if file.stands == EndsStand::Free {
+                files = files.saturating_add(1);
+                first = first.into_iter().chain(file.on()).min();
+            }
+        }
         let mut due = Vec::new();
         due.extend(first.map(|on| Due {
             on: Some(on),
-            matter: Matter::PastItsDay { people: many },
+            matter: Matter::PastItsDay {
+                people: many,
+                files,
+            },
         }));
         let holds = in_the_way.holds.values().flatten();
         let days = holds.map(|hold| hold.body.review_on);
@@ -276,7 +297,10 @@ impl Engine {
             holds,
             proposed: waiting
                 .into_iter()
-                .map(|one| (one.body.person, one.id))
+                .map(|one| {
+                    let file = one.body.file.as_ref().map(|file| file.case);
+                    (file.unwrap_or(one.body.person), one.id)
+                })
                 .collect(),
         })
     }

@@ -160,6 +160,8 @@ pub enum Matter {
     PastItsDay {
         /// Of how many people.
         people: usize,
+        /// How many files of requests.
+        files: usize,
     },
     /// What is on hold is to be looked at again; the day is the first of them (obligation RET-3).
     Holds {

@@ -23,6 +23,7 @@ mod destroy;
 mod details;
 mod disposal;
 mod due;
+mod files;
 mod finding;
 mod flow;
 mod hostile;

@@ -31,7 +31,7 @@ fn matters(ctx: &Ctx<'_>) -> Vec<String> {
     let said = all.into_iter().flatten().filter_map(|due| {
         let on = due.on?;
         match due.matter {
-            Matter::PastItsDay { people } => Some(format!("{on} past {people}")),
+            Matter::PastItsDay { people, .. } => Some(format!("{on} past {people}")),
             Matter::Holds { many } => Some(format!("{on} holds {many}")),
             _ => None,
         }

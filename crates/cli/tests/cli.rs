@@ -653,6 +653,47 @@ fn what_is_held_is_deleted_after_somebody_agreed() {
     home.run(&["destroy", "stop", id]).ends(3);
 }
 
+/// The file of a closed request goes as a whole after a colleague agreed, and says nothing of who asked.
+#[test]
+fn the_file_of_a_request_is_deleted_after_somebody_agreed() {
+    let home = with_a_tutor();
+    home.run(&["request", "open", "L1"]).done();
+    home.run(&["destroy", "file", "1"]).ends(3);
+    home.run(&[
+        "request",
+        "close",
+        "1",
+        "--reason",
+        "opened-in-error",
+        "--note",
+        "a mistake",
+    ])
+    .done();
+    let file = home.run(&["destroy", "file", "1"]).done().out;
+    assert!(
+        file.contains("request 001  closed ") && file.contains("kept until"),
+        "{file}"
+    );
+    let propose = |why: &str| home.run(&["destroy", "file", "001", "--why", why]);
+    assert!(propose("time-over").ends(3).err.contains("is not over"));
+    let proposed = propose("mistake").done().out;
+    let agree = [
+        "--as",
+        "dpo@caretaker.example",
+        "destroy",
+        "agree",
+        proposed.trim(),
+    ];
+    let done = home.run(&agree).done().out;
+    assert!(
+        done.contains("destroyed") && done.contains("request 001, closed"),
+        "{done}"
+    );
+    assert!(!done.contains("Ana"), "{done}");
+    home.run(&["request", "show", "1"]).ends(4);
+    home.run(&["destroy", "file", "1"]).ends(4);
+}
+
 #[test]
 fn a_parent_is_refused_with_the_child_where_the_policy_knows_none() {
     let home = Home::new();

@@ -109,6 +109,7 @@ pub const PATHS: &[&str] = &[
     "/people/{id}/disclosures/add",
     "/disclosures/{id}/strike",
     "/people/{id}/delete",
+    "/files/{id}/delete",
     "/people/{id}/hold",
     "/retention",
     "/holds/{id}",

@@ -281,6 +281,8 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("POST", "/disclosures/{id}/strike", WORKERS_NOTHING),
     ("GET", "/people/{id}/delete", DPO),
     ("POST", "/people/{id}/delete", DPO_EMPTY),
+    ("GET", "/files/{id}/delete", DPO_NOBODY),
+    ("POST", "/files/{id}/delete", DPO_NOBODY),
     ("GET", "/people/{id}/hold", WORKERS),
     ("POST", "/people/{id}/hold", WORKERS_EMPTY),
     ("GET", "/retention", WORKERS),

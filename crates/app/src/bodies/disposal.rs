@@ -1,4 +1,4 @@
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::{EntityId, Term, TermClass};
 
@@ -13,6 +13,9 @@ pub struct Disposal {
     /// The request that it carries out, if one asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<EntityId>,
+    /// The file of a request, where that is what goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<DisposedFile>,
     /// Why: a code of `DisposalReason`.
     pub why: String,
     /// What it is about.
@@ -30,6 +33,19 @@ pub struct Disposal {
 }
 
 debug_of!(Disposal { person });
+
+/// The file of a request, or of what came without an account and was set aside.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisposedFile {
+    /// The request, or what it would have been.
+    pub case: EntityId,
+    /// Its number, or the reference.
+    pub called: String,
+    /// The day it was closed or set aside.
+    pub ended_on: Date,
+}
+
+debug_of!(DisposedFile { case });
 
 /// Things of one sort that go together.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -73,7 +73,7 @@ pub use change::Change;
 pub use consent::{Consent, Settled, Withdrawn};
 pub use delivery::Delivery;
 pub use disclosure::Disclosure;
-pub use disposal::{Disposal, DisposalEnd, DisposalLine};
+pub use disposal::{Disposal, DisposalEnd, DisposalLine, DisposedFile};
 pub use draft::Draft;
 pub use hold::{Hold, HoldEnd, HoldReview};
 pub use item::{

@@ -326,13 +326,10 @@ pub const GAPS: &[Gap] = &[
         "RIG-20",
         "People cannot see their own data without a request; staff put details right.",
     ),
-    part(
-        "RET-2",
-        "Documents that were read in, and the files of closed requests, are deleted by hand.",
-    ),
+    part("RET-2", "Documents that were read in are deleted by hand."),
     part(
         "RET-4",
-        "Documents that were read in, and the files of closed requests, do not come up when their day is over.",
+        "Documents that were read in do not come up when their day is over.",
     ),
     yours("RET-5", "What people keep themselves is not seen here."),
     yours(

@@ -51,6 +51,7 @@ impl Ctx<'_> {
         let disposal = Disposal {
             person: new.person,
             request: new.request.filter(|_| new.why == DisposalReason::Asked),
+            file: None,
             why: new.why.code().to_owned(),
             lines: chosen
                 .iter()
@@ -95,6 +96,10 @@ impl Ctx<'_> {
                 None,
                 &format!("Ask {} to look at it.", names.join(" or ")),
             ));
+        }
+        if let Some(file) = &stored.body.file {
+            let case = file.case;
+            return self.destroy_file(&allowed, stored, (case, alone), after);
         }
         let about = self.gather(stored.body.person)?;
         let going: HashSet<EntityId> = stored.body.things.iter().copied().collect();
@@ -242,7 +247,7 @@ fn check_held(
     }
 }
 
-fn refused(why: String, citation: Option<&str>, mend: &str) -> AppError {
+pub(super) fn refused(why: String, citation: Option<&str>, mend: &str) -> AppError {
     AppError::Refused(Refusal {
         why,
         citation: citation.map(str::to_owned),

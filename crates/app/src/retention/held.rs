@@ -13,6 +13,7 @@ use policy::{Due, Facts, Pack, RetentionRule, Trigger};
 use store::{EntityId, Snapshot};
 use vault::Part;
 
+use super::files::ClosedFile;
 use crate::{
     AppError, Body as _, Engine, bodies::Person, cells::Cell, disposal::due_of, engine::Stored,
     rotate::part_of_code,
@@ -37,6 +38,8 @@ struct Known {
     pack: Arc<Pack>,
     made_on: Date,
     people: HashMap<EntityId, Vec<Ending>>,
+    /// Files of requests that end, with the day.
+    files: BTreeMap<EntityId, (Date, ClosedFile)>,
 }
 
 /// Things held about somebody that end on one day.
@@ -90,6 +93,27 @@ impl Engine {
         today: Date,
         look: impl FnOnce(&HashMap<EntityId, Vec<Ending>>) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
+        self.with_known(today, |known| look(&known.people))
+    }
+
+    /// Files of requests whose day is over or near, with that day.
+    pub(super) fn closed_files_by(
+        &self,
+        today: Date,
+        within: i32,
+    ) -> Result<Vec<(Date, ClosedFile)>, AppError> {
+        self.with_known(today, |known| {
+            let near = known.files.values();
+            let near = near.filter(|(on, _)| days_between(today, *on) <= within);
+            Ok(near.cloned().collect())
+        })
+    }
+
+    fn with_known<T>(
+        &self,
+        today: Date,
+        look: impl FnOnce(&Known) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
         let mut kept = lock(&self.retention.known);
         // Whatever goes wrong from here on, it is made anew.
         let before = kept.take();
@@ -105,12 +129,17 @@ impl Engine {
                     } else {
                         known.people.insert(id, endings);
                     }
+                    let file = self.maybe_closed_file(snapshot.as_ref(), id)?;
+                    match file.and_then(|file| ends_by_day(&pack, file, until)) {
+                        Some(ends) => known.files.insert(id, ends),
+                        None => known.files.remove(&id),
+                    };
                 }
                 known
             }
             None => self.read_endings(snapshot.as_ref(), pack, today)?,
         };
-        look(&kept.insert(known).people)
+        look(kept.insert(known))
     }
 
     /// Looks through all cells, and into those where something may end.
@@ -139,7 +168,13 @@ impl Engine {
                 people.insert(id, endings);
             }
         }
+        let files = self.closed_files()?.into_iter();
+        let files = files.filter_map(|file| {
+            let case = file.case;
+            Some((case, ends_by_day(&pack, file, until)?))
+        });
         Ok(Known {
+            files: files.collect(),
             pack,
             made_on: today,
             people,
@@ -182,6 +217,12 @@ impl Engine {
         });
         Ok(endings.collect())
     }
+}
+
+/// A file with its day, where that comes up to a day.
+fn ends_by_day(pack: &Pack, file: ClosedFile, until: Date) -> Option<(Date, ClosedFile)> {
+    let on = file.ends_on(pack).filter(|on| *on <= until)?;
+    Some((on, file))
 }
 
 fn ahead(from: Date) -> Date {

@@ -647,6 +647,14 @@ fn destroyed(house: &House) {
     let stopped = ctx.propose_disposal(&new).unwrap();
     ctx.stop_disposal(stopped).unwrap();
     ctx.show_disposal(stopped).unwrap();
+    let mistaken = ctx.open_request(house.request("L2")).unwrap();
+    ctx.close_request(mistaken, CloseReason::OpenedInError, "it was a question")
+        .unwrap();
+    ctx.show_file(mistaken).unwrap();
+    let file = ctx
+        .propose_file_disposal(mistaken, app::DisposalReason::Mistake)
+        .unwrap();
+    ctx.stop_disposal(file).unwrap();
     let cells = ctx.cells_of(learner).unwrap();
     ctx.destroy(&cells, &mut |_| Ok(())).unwrap();
 }

@@ -1,10 +1,11 @@
 //! `caretaker destroy …`
 
 use app::bodies::DisposalEnd;
-use app::{AppError, DisposalReason, DisposalView, EntityId, NewDisposal};
+use app::{AppError, DisposalReason, DisposalView, EndsFile, EntityId, NewDisposal};
 use clap::{Args, Subcommand};
 
 use super::Run;
+use super::retention::write_stands;
 
 /// Deleting what is held about somebody, for good.
 #[derive(Debug, Subcommand)]
@@ -16,6 +17,15 @@ pub(crate) enum DestroyCommand {
     },
     /// Propose to delete it: nothing goes before somebody agrees.
     Propose(ProposeArgs),
+    /// The file of a closed request, with all that was found and sent: show until when it is kept and
+    /// what is in the way, or propose to delete it.
+    File {
+        /// The request's number, or the reference of what was set aside.
+        request: String,
+        /// Propose it, and why: time-over, not-needed, unlawful or mistake.
+        #[arg(long, value_name = "CODE")]
+        why: Option<String>,
+    },
     /// List what waits for somebody to agree, and what was deleted or stopped.
     List,
     /// Show one of them: of what was deleted, the certificate.
@@ -56,6 +66,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &DestroyCommand) -> anyhow::Result
     match command {
         DestroyCommand::Preview { person } => return preview(run, person),
         DestroyCommand::Propose(args) => return propose(run, args),
+        DestroyCommand::File { request, why } => return file(run, request, why.as_deref()),
         DestroyCommand::List => {
             for one in run.ctx.list_disposals()? {
                 let what: Vec<String> = one
@@ -128,15 +139,46 @@ fn preview(run: &mut Run<'_>, person: &str) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn propose(run: &mut Run<'_>, args: &ProposeArgs) -> anyhow::Result<u8> {
-    let why = DisposalReason::from_code(&args.why).ok_or_else(|| {
+fn file(run: &mut Run<'_>, request: &str, why: Option<&str>) -> anyhow::Result<u8> {
+    let case = run.ctx.resolve_file(request)?;
+    if let Some(why) = why {
+        let id = run.ctx.propose_file_disposal(case, reason(why)?)?;
+        writeln!(run.out, "{id}")?;
+        return Ok(0);
+    }
+    let file = run.ctx.show_file(case)?;
+    write_file(run, &file)?;
+    Ok(0)
+}
+
+/// The file of a request in two lines.
+pub(super) fn write_file(run: &mut Run<'_>, file: &EndsFile) -> anyhow::Result<()> {
+    let EndsFile {
+        called,
+        ended_on,
+        until,
+        ..
+    } = file;
+    writeln!(
+        run.out,
+        "request {called}  closed {ended_on}, kept until {until}"
+    )?;
+    write_stands(run, &file.stands)
+}
+
+fn reason(code: &str) -> Result<DisposalReason, AppError> {
+    DisposalReason::from_code(code).ok_or_else(|| {
         let codes = DisposalReason::ALL.map(DisposalReason::code).join(", ");
         AppError::input(
             "why",
             "there is no such code",
             format!("use one of {codes}"),
         )
-    })?;
+    })
+}
+
+fn propose(run: &mut Run<'_>, args: &ProposeArgs) -> anyhow::Result<u8> {
+    let why = reason(&args.why)?;
     let person = run.ctx.resolve_person(&args.person)?;
     let request = args.request.as_deref();
     let request = request.map(|number| run.ctx.resolve_request(number));
@@ -169,6 +211,13 @@ fn show(run: &mut Run<'_>, view: &DisposalView) -> anyhow::Result<()> {
         writeln!(run.out, "  {} ({}){rule}", line.what, line.count)?;
     }
     writeln!(run.out, "  {} ({})", view.why.words(), view.why.citation())?;
+    if let Some(file) = &view.stored.body.file {
+        writeln!(
+            run.out,
+            "  request {}, closed {}",
+            file.called, file.ended_on
+        )?;
+    }
     if let Some(number) = &view.request {
         writeln!(run.out, "  request {number}")?;
     }

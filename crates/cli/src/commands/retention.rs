@@ -88,6 +88,16 @@ fn due(run: &mut Run<'_>) -> anyhow::Result<()> {
             ends(run, one)?;
         }
     }
+    let lists = [&view.past_files, &view.near_files];
+    for (title, list) in ["files of requests past their day", "files near it"]
+        .iter()
+        .zip(lists)
+    {
+        writeln!(run.out, "{title}: {}", list.len())?;
+        for one in list {
+            super::destroy::write_file(run, one)?;
+        }
+    }
     writeln!(run.out, "on hold: {}", view.holds.len())?;
     for hold in &view.holds {
         let name = hold.person.as_deref().unwrap_or("no longer held");
@@ -102,10 +112,16 @@ fn ends(run: &mut Run<'_>, one: &EndsFor) -> anyhow::Result<()> {
         let then = what.then.code();
         writeln!(run.out, "  {} ({}): {then}", what.title, what.count)?;
     }
-    match &one.stands {
+    write_stands(run, &one.stands)
+}
+
+/// What is in the way of deleting something.
+pub(super) fn write_stands(run: &mut Run<'_>, stands: &EndsStand) -> anyhow::Result<()> {
+    match stands {
         EndsStand::Free => {}
         EndsStand::OnHold(id) => writeln!(run.out, "  on hold: {id}")?,
         EndsStand::Request(number) => writeln!(run.out, "  request {number} is open")?,
+        EndsStand::InForce(why) => writeln!(run.out, "  it stays: {why}")?,
         EndsStand::Proposed(id) => writeln!(run.out, "  waits for somebody to agree: {id}")?,
     }
     Ok(())

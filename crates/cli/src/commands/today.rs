@@ -100,9 +100,9 @@ fn matter(due: &Due) -> String {
         Matter::TakenBack { many } => format!("see to {many} agreements that were taken back"),
         Matter::Questions { open } => format!("answer {open} questions"),
         Matter::Disposals { many } => format!("look at {many} things that are to be deleted"),
-        Matter::PastItsDay { people } => {
-            format!("delete or keep what is past its day about {people} people")
-        }
+        Matter::PastItsDay { people, files } => format!(
+            "delete or keep what is past its day about {people} people, and {files} files of requests"
+        ),
         Matter::Holds { many } => format!("look again at {many} things that are on hold"),
     }
 }

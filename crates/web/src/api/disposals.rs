@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::call::Call;
 use super::operation::Operation;
 use super::reply::Reply;
+use super::retention::{RequestFile, request_file};
 use super::types::{Day, Id, Instant, Made};
 
 /// What can be called.
@@ -32,6 +33,25 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     .tag("Deletion")
     .detail("Nothing goes before somebody else agrees, or the same person where nobody else could.")
     .takes::<NewOne>()
+    .makes::<Made>(),
+    Operation::get(
+        "/files/{id}",
+        "showFile",
+        "Show until when the file of a closed request is kept, and what forbids to delete it now",
+        file,
+    )
+    .tag("Deletion")
+    .detail("The id is that of the request, or what `GET /retention` says of something that was set aside.")
+    .gives::<RequestFile>(),
+    Operation::post(
+        "/files/{id}/disposals",
+        "proposeFileDisposal",
+        "Propose to delete the file of a closed request",
+        propose_file,
+    )
+    .tag("Deletion")
+    .detail("Nothing goes before somebody else agrees, or the same person where nobody else could.")
+    .takes::<NewFileOne>()
     .makes::<Made>(),
     Operation::get(
         "/disposals",
@@ -132,6 +152,16 @@ pub(crate) struct NewOne {
     request: Option<String>,
 }
 
+/// Why the file of a request is to be deleted.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewFileDisposal)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewFileOne {
+    /// time-over, not-needed, unlawful or mistake.
+    #[schema(example = "time-over")]
+    why: String,
+}
+
 /// What is to be deleted or was.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Disposal {
@@ -146,6 +176,9 @@ pub(crate) struct Disposal {
     /// The request that it carries out.
     #[schema(example = "014")]
     request: Option<String>,
+    /// The request whose file it is, where it is one: its number, or the reference of what was set aside.
+    #[schema(example = "009")]
+    file: Option<String>,
     /// Who proposed it.
     #[schema(example = "Dana Reyes")]
     by: String,
@@ -193,12 +226,28 @@ fn held(call: &Call<'_>) -> Result<Reply, AppError> {
     })
 }
 
-fn propose(call: &Call<'_>) -> Result<Reply, AppError> {
-    let new: NewOne = call.json()?;
-    let why = DisposalReason::from_code(&new.why).ok_or_else(|| {
+fn file(call: &Call<'_>) -> Result<Reply, AppError> {
+    Reply::one(&request_file(call.ctx.show_file(call.id("id"))?))
+}
+
+fn propose_file(call: &Call<'_>) -> Result<Reply, AppError> {
+    let new: NewFileOne = call.json()?;
+    let id = call
+        .ctx
+        .propose_file_disposal(call.id("id"), reason(&new.why)?)?;
+    Reply::made_id(id, "/disposals")
+}
+
+fn reason(code: &str) -> Result<DisposalReason, AppError> {
+    DisposalReason::from_code(code).ok_or_else(|| {
         let mend = "use one of those that the document lists";
         AppError::input("why", "there is no such code", mend)
-    })?;
+    })
+}
+
+fn propose(call: &Call<'_>) -> Result<Reply, AppError> {
+    let new: NewOne = call.json()?;
+    let why = reason(&new.why)?;
     let request = new.request.as_deref();
     let request = request.map(|number| call.ctx.resolve_request(number));
     let id = call.ctx.propose_disposal(&NewDisposal {
@@ -248,6 +297,7 @@ fn disposal(view: DisposalView) -> Disposal {
         lines: lines.collect(),
         why: view.why.code(),
         request: view.request,
+        file: view.stored.body.file.map(|file| file.called),
         by: view.by,
         at: view.stored.body.at.into(),
         ended_by: view.ended_by,

@@ -117,6 +117,9 @@ pub(crate) struct DueLine {
     /// How many people those are.
     #[schema(example = 12)]
     people: Option<usize>,
+    /// How many files of requests are past their day.
+    #[schema(example = 2)]
+    files: Option<usize>,
 }
 
 /// What is due.
@@ -189,6 +192,7 @@ impl DueLine {
             register: None,
             notice: None,
             people: None,
+            files: None,
         };
         match due.matter {
             Matter::Request {
@@ -244,8 +248,9 @@ impl DueLine {
             Matter::PolicyToSign { .. } => bare(What::PolicyToSign),
             Matter::Questions { .. } => bare(What::Questions),
             Matter::Disposals { .. } => bare(What::Disposals),
-            Matter::PastItsDay { people } => Self {
+            Matter::PastItsDay { people, files } => Self {
                 people: Some(people),
+                files: Some(files),
                 ..bare(What::PastItsDay)
             },
             Matter::Holds { .. } => bare(What::Holds),

@@ -1,6 +1,6 @@
 //! What is past its day, and what is on hold.
 
-use app::{AppError, EndsFor, EndsStand, HoldReason, HoldView, NewHold};
+use app::{AppError, EndsFile, EndsFor, EndsStand, HoldReason, HoldView, NewHold};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,6 +53,10 @@ pub(crate) struct Retention {
     past: Vec<Ends>,
     /// People of whom something is near its day, and nothing past it.
     near: Vec<Ends>,
+    /// Files of closed requests that are past their day.
+    past_files: Vec<RequestFile>,
+    /// Those that are near it.
+    near_files: Vec<RequestFile>,
     holds: Vec<Hold>,
 }
 
@@ -71,6 +75,31 @@ pub(crate) struct Ends {
     /// The hold or the proposal.
     by: Option<Id>,
     /// The open request.
+    #[schema(example = "014")]
+    request: Option<String>,
+}
+
+/// The file of a request that is closed, or of what came without an account and was set aside.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RequestFile {
+    /// The request, or what it would have been.
+    id: Id,
+    /// Its number, or the reference of what was set aside.
+    #[schema(example = "009")]
+    called: String,
+    /// The day it was closed or set aside.
+    ended_on: Day,
+    /// Until when the policy keeps it: a day, or what decides it.
+    #[schema(example = "3 November 2026")]
+    until: String,
+    /// That day, where the policy knows one.
+    on: Option<Day>,
+    /// free, on-hold, request, proposed or in-force: what is in the way of deleting it.
+    #[schema(example = "free")]
+    stands: &'static str,
+    /// The hold or the proposal.
+    by: Option<Id>,
+    /// The open request of the same person.
     #[schema(example = "014")]
     request: Option<String>,
 }
@@ -153,17 +182,14 @@ fn retention(call: &Call<'_>) -> Result<Reply, AppError> {
         on: view.on.into(),
         past: view.past.into_iter().map(ends).collect(),
         near: view.near.into_iter().map(ends).collect(),
+        past_files: view.past_files.into_iter().map(request_file).collect(),
+        near_files: view.near_files.into_iter().map(request_file).collect(),
         holds: view.holds.into_iter().map(hold).collect(),
     })
 }
 
 fn ends(one: EndsFor) -> Ends {
-    let (stands, by, request) = match one.stands {
-        EndsStand::Free => ("free", None, None),
-        EndsStand::OnHold(id) => ("on-hold", Some(id.into()), None),
-        EndsStand::Request(number) => ("request", None, Some(number)),
-        EndsStand::Proposed(id) => ("proposed", Some(id.into()), None),
-    };
+    let (stands, by, request) = stands(one.stands);
     let what = one.what.into_iter().map(|what| EndsWhat {
         title: what.title,
         count: what.count,
@@ -177,6 +203,33 @@ fn ends(one: EndsFor) -> Ends {
         stands,
         by,
         request,
+    }
+}
+
+/// The file of a request.
+pub(crate) fn request_file(one: EndsFile) -> RequestFile {
+    let on = one.on();
+    let (stands, by, request) = stands(one.stands);
+    RequestFile {
+        id: one.case.into(),
+        called: one.called,
+        ended_on: one.ended_on.into(),
+        until: one.until.to_string(),
+        on: on.map(Into::into),
+        stands,
+        by,
+        request,
+    }
+}
+
+/// What is in the way: its code, the hold or the proposal, the open request.
+fn stands(stands: EndsStand) -> (&'static str, Option<Id>, Option<String>) {
+    match stands {
+        EndsStand::Free => ("free", None, None),
+        EndsStand::OnHold(id) => ("on-hold", Some(id.into()), None),
+        EndsStand::Request(number) => ("request", None, Some(number)),
+        EndsStand::Proposed(id) => ("proposed", Some(id.into()), None),
+        EndsStand::InForce(_) => ("in-force", None, None),
     }
 }
 

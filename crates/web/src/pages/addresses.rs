@@ -58,6 +58,7 @@ pub(crate) fn people() -> Router<State> {
         .route("/disposals", get(disposals::list))
         .route("/disposals/{id}", get(disposals::show))
         .merge(asks_first::<disposals::Agree>("/disposals/{id}/agree"))
+        .merge(asks_first::<disposals::DeleteFile>("/files/{id}/delete"))
         .merge(asks_first::<disposals::Stop>("/disposals/{id}/stop"))
         .route("/people/{id}/safety", get(safety::get))
         .route(

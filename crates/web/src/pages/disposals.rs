@@ -8,12 +8,14 @@ use app::{
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
+use policy::Due;
 
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::{Frame, Place};
 use crate::pages::deed::{Deed, Given, Stands};
 use crate::pages::plain::{Form, FormPage, capital, day, frame, id_of, listed, moment};
+use crate::pages::retention::stands as file_stands;
 use crate::session::Viewer;
 use crate::state::State;
 
@@ -336,11 +338,21 @@ fn shown(frame: Frame, view: DisposalView) -> ShowPage {
     }
 }
 
+/// Whom or what it is about. Who asked is not named: the file of a request says no more than its number.
+fn about(view: &DisposalView) -> String {
+    match &view.stored.body.file {
+        Some(file) => format!("request {}, closed on {}", file.called, day(file.ended_on)),
+        None => {
+            let gone = || "somebody who is no longer held".to_owned();
+            view.person.clone().unwrap_or_else(gone)
+        }
+    }
+}
+
 fn facts(view: &DisposalView) -> Vec<(&'static str, String)> {
     use app::bodies::DisposalEnd;
     let body = &view.stored.body;
-    let gone = || "Somebody who is no longer held".to_owned();
-    let mut facts = vec![("About", view.person.clone().unwrap_or_else(gone))];
+    let mut facts = vec![("About", capital(&about(view)))];
     let why = format!("{} ({})", view.why.words(), view.why.citation());
     facts.push((
         "Why",
@@ -379,6 +391,7 @@ fn facts(view: &DisposalView) -> Vec<(&'static str, String)> {
             facts.push((
                 "What stayed",
                 match (*whole, *stayed) {
+                    (true, _) if body.file.is_some() => "Nothing of it here".to_owned(),
                     (true, _) => "Nothing of them here".to_owned(),
                     (false, 0) => "What is kept apart from it, as it was".to_owned(),
                     (false, many) => {
@@ -401,6 +414,48 @@ const DISPOSALS: Stands = Stands {
     back: ("What was deleted", "/disposals"),
 };
 
+/// Proposing that the file of a request goes.
+pub(crate) struct DeleteFile;
+
+impl Deed for DeleteFile {
+    type Done = EntityId;
+    const STANDS: Stands = Stands {
+        title: "Delete the file of a request",
+        place: Place::Keeping,
+        back: ("What is past its day", "/retention"),
+    };
+
+    fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
+        let file = ctx.show_file(id)?;
+        let reasons = DisposalReason::ALL.into_iter();
+        let reasons = reasons.filter(|why| *why != DisposalReason::Asked);
+        let reasons = reasons.map(|why| Choice::new(why.code(), why.words(), why.citation()));
+        let until = match &file.until {
+            Due::On(on) => format!("By our policy it is kept until {}", day(*on)),
+            Due::When(what) => format!("How long it is kept: {what}"),
+        };
+        let stands = match file_stands(&file.stands) {
+            stands if stands.is_empty() => String::new(),
+            stands => format!(" {stands}"),
+        };
+        let heading = format!("Delete the file of request {}", file.called);
+        let fields = vec![Field::choice("why", "Why?", "", reasons.collect())];
+        Ok(Form::new(heading, fields, "Propose it").lead(format!(
+            "It was closed on {}. {until}.{stands} What was asked, found, decided, written and sent goes together; what was put right in records stays so. Nothing goes yet: a colleague looks at it first.",
+            day(file.ended_on)
+        )))
+    }
+
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<EntityId, AppError> {
+        let (why, _) = reason(given.typed.text("why"))?;
+        ctx.propose_file_disposal(given.about, why)
+    }
+
+    fn then(_: &State, _: &SignedIn, id: EntityId) -> Result<Response, PageError> {
+        Ok(Redirect::to(&format!("/disposals/{id}")).into_response())
+    }
+}
+
 /// Agreeing to it: it is done at once.
 pub(crate) struct Agree;
 
@@ -410,10 +465,10 @@ impl Deed for Agree {
 
     fn form(ctx: &Ctx<'_>, id: EntityId) -> Result<Form, AppError> {
         let view = ctx.show_disposal(id)?;
-        let about = view.person.clone().unwrap_or_default();
         Ok(
             Form::new("Delete this for good?", Vec::new(), "Delete it for good").lead(format!(
-                "About {about}: {}. This cannot be undone, even from a backup.",
+                "About {}: {}. This cannot be undone, even from a backup.",
+                about(&view),
                 what_in_short(&view.lines)
             )),
         )

@@ -2,8 +2,8 @@
 
 use access::{Action, Scope, check};
 use app::{
-    AppError, Ctx, EndsFor, EndsStand, EndsWhat, EntityId, HoldReason, HoldView, NEAR, NewHold,
-    RetentionView, SignedIn,
+    AppError, Ctx, EndsFile, EndsFor, EndsStand, EndsWhat, EntityId, HoldReason, HoldView, NEAR,
+    NewHold, RetentionView, SignedIn,
 };
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
@@ -43,6 +43,8 @@ pub(crate) struct ListPage {
     near: Vec<Line>,
     near_said: String,
     days: i32,
+    past_files: Vec<Line>,
+    near_files: Vec<Line>,
     holds: Vec<Line>,
 }
 
@@ -89,6 +91,9 @@ fn listed_page(frame: Frame, view: RetentionView, deletes: bool, page: usize) ->
             format!("On {}", day(one.on))
         },
     };
+    let file = |one: &EndsFile| file_line(one, deletes, view.on);
+    let past_files = view.past_files.iter().take(ON_A_PAGE);
+    let near_files = view.near_files.iter().take(ON_A_PAGE);
     let near = view.near.into_iter().take(ON_A_PAGE);
     let past = pages.cut(view.past).into_iter();
     ListPage {
@@ -99,7 +104,26 @@ fn listed_page(frame: Frame, view: RetentionView, deletes: bool, page: usize) ->
         near: near.map(|one| line(one, false)).collect(),
         near_said,
         days: NEAR,
+        past_files: past_files.map(file).collect(),
+        near_files: near_files.map(file).collect(),
         holds: view.holds.iter().map(hold_line).collect(),
+    }
+}
+
+/// The file of a request. Whoever may not delete it is led to what was deleted and what is to be.
+fn file_line(one: &EndsFile, deletes: bool, today: Date) -> Line {
+    let on = one.on().unwrap_or(today);
+    let when = if on <= today { "Since" } else { "On" };
+    Line {
+        path: if deletes {
+            format!("/files/{}/delete", one.case)
+        } else {
+            "/disposals".to_owned()
+        },
+        name: format!("Request {}", one.called),
+        what: format!("Closed on {}", day(one.ended_on)),
+        stands: stands(&one.stands),
+        when: format!("{when} {}", day(on)),
     }
 }
 
@@ -115,12 +139,13 @@ fn counted(what: &EndsWhat) -> String {
     }
 }
 
-fn stands(stands: &EndsStand) -> String {
+pub(crate) fn stands(stands: &EndsStand) -> String {
     match stands {
         EndsStand::Free => String::new(),
         EndsStand::OnHold(_) => "It is on hold.".to_owned(),
         EndsStand::Request(number) => format!("Request {number} is open: nothing goes meanwhile."),
         EndsStand::Proposed(_) => "It waits for a colleague to agree.".to_owned(),
+        EndsStand::InForce(why) => format!("It stays: {why}."),
     }
 }
 
@@ -400,6 +425,8 @@ impl ListPage {
             frame,
             past: vec![line(""), line("It is on hold.")],
             past_said: "41 people".to_owned(),
+            past_files: vec![line("It stays: the person wants no marketing.")],
+            near_files: vec![line("")],
             pages: Pages {
                 at: 2,
                 of: 3,

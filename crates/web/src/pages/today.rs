@@ -257,7 +257,7 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
             Row::to_do("/questions", what)
         }
         Matter::Disposals { many } => disposals_row(many),
-        Matter::PastItsDay { people } => past_row(people, due.on),
+        Matter::PastItsDay { people, files } => past_row((people, files), due.on),
         Matter::Holds { many } => {
             holds_row(many, due.on.map(|on| left(today, on, holidays, nation)))
         }
@@ -400,11 +400,22 @@ fn holds_row(many: usize, when: Option<String>) -> Row {
 }
 
 /// What is past its day.
-fn past_row(people: usize, since: Option<Date>) -> Row {
-    let what = match people {
-        1 => "Delete or keep what is past its day about one person".to_owned(),
-        many => format!("Delete or keep what is past its day about {many} people"),
+fn past_row((people, files): (usize, usize), since: Option<Date>) -> Row {
+    let people = match people {
+        0 => None,
+        1 => Some("about one person".to_owned()),
+        many => Some(format!("about {many} people")),
     };
+    let files = match files {
+        0 => None,
+        1 => Some("in the file of one request".to_owned()),
+        many => Some(format!("in the files of {many} requests")),
+    };
+    let where_: Vec<String> = people.into_iter().chain(files).collect();
+    let what = format!(
+        "Delete or keep what is past its day {}",
+        where_.join(" and ")
+    );
     let since = since.map(|on| format!("Since {}", day(on)));
     Row::plain("/retention", what, since)
 }

@@ -460,6 +460,7 @@ fn usual(step: &Step) -> u16 {
         "POST /people/{id}/consents",
         "POST /people/{id}/disclosures",
         "POST /people/{id}/disposals",
+        "POST /files/{id}/disposals",
         "POST /people/{id}/holds",
         "POST /people/{id}/safety/words",
         "POST /people/{id}/safety/orders",
@@ -565,6 +566,7 @@ async fn every_route_is_called_by_everybody() {
     taken_back(&mut walk).await;
     kept_safe(&mut walk).await;
     given_to_others(&mut walk).await;
+    files(&mut walk).await;
     disposals(&mut walk).await;
     on_hold(&mut walk).await;
     scored(&mut walk).await;
@@ -1171,6 +1173,37 @@ async fn disposals(walk: &mut Walk<'_>) {
     );
     walk.step(&agree, 204).await;
     assert_eq!(read(&walk.dpo.get(&path).await)["state"], "destroyed");
+}
+
+/// The file of a request that is closed is looked at and proposed to be deleted.
+async fn files(walk: &mut Walk<'_>) {
+    let request = json!({
+        "subject": walk.app.cast.jamie.to_string(),
+        "asker": { "name": "Jamie Tolliver", "person": walk.app.cast.jamie.to_string(), "contact": "01632 960124" },
+        "by_right": "data-subject",
+        "asked": "Nothing, by mistake",
+        "channel": "telephone",
+        "received_on": "2026-11-23",
+    });
+    let made = read(&walk.dpo.post("/requests", &request).await);
+    let id = made["id"].as_str().unwrap();
+    let close = json!({ "reason": "opened-in-error", "note": "it was a question" });
+    walk.dpo
+        .post(&format!("/requests/{id}/close"), &close)
+        .await;
+    let show = get("GET /files/{id}", format!("/files/{id}"), 403);
+    let file = read(&walk.step(&show, 200).await);
+    assert_eq!(file["stands"], "free");
+    let propose = post(
+        "POST /files/{id}/disposals",
+        format!("/files/{id}/disposals"),
+        json!({ "why": "mistake" }),
+        403,
+    );
+    let made = read(&walk.step(&propose, 201).await);
+    let path = format!("/disposals/{}", made["id"].as_str().unwrap());
+    assert_eq!(read(&walk.dpo.get(&path).await)["file"], file["called"]);
+    walk.dpo.post(&format!("{path}/stop"), &json!({})).await;
 }
 
 /// Who stands in a document is marked, and held against what is found.

@@ -108,6 +108,8 @@ pub(crate) struct ShowPage {
     points: Option<Vec<Wanted>>,
     /// Where what was granted is deleted, for whoever may propose it; empty otherwise.
     delete: String,
+    /// Where the file of one that is closed is deleted, for whoever may propose it; empty otherwise.
+    delete_file: String,
     /// Whether there are places to search.
     searches: bool,
     places: Vec<Searching>,
@@ -201,6 +203,7 @@ fn view(ctx: &Ctx<'_>, case: &RequestView, frame: Frame, mut problem: Problem) -
         }),
         points: (!duty.kind.rules().gives_data).then(|| case.points.iter().map(wanted).collect()),
         delete: delete(ctx, case),
+        delete_file: delete_file(ctx, case),
         searches: duty.kind.rules().searches,
         waiting: case
             .places
@@ -334,6 +337,16 @@ fn delete(ctx: &Ctx<'_>, case: &RequestView) -> String {
         && may(ctx.actor.role, Action::DestroyPropose)
     {
         format!("/people/{}/delete", case.stored.body.subject)
+    } else {
+        String::new()
+    }
+}
+
+/// Where the file of a request that is closed is deleted.
+fn delete_file(ctx: &Ctx<'_>, case: &RequestView) -> String {
+    let closed = case.stored.body.duty.closed.is_some();
+    if closed && may(ctx.actor.role, Action::DestroyPropose) {
+        format!("/files/{}/delete", case.stored.id)
     } else {
         String::new()
     }
@@ -678,6 +691,7 @@ pub(crate) fn samples() -> Vec<crate::pages::Sample> {
         facts: vec![("About", text("Ella Marsh"))],
         still: Some(text("It stands still.")),
         delete: String::new(),
+        delete_file: "/files/00000000000000000000000000000001/delete".to_owned(),
         points: over.then(|| {
             vec![Wanted {
                 name: text("1"),
