@@ -160,7 +160,8 @@ test("the file of a closed request goes as a whole once the head agrees", async 
   await follow(head, "Agree and delete it");
   await press(head, "Delete it for good");
   assert.match(await textOf(head), /Nothing of it here/);
-  await isFine(head);
+  await officer.goto(at);
+  await isFine(officer);
   const gone = await officer.request.get(`/requests/${String(number).padStart(3, "0")}`);
   assert.equal(gone.status(), 404);
 });
