@@ -14,7 +14,7 @@ use vault::{Bound, CellName, KeyId};
 
 use crate::{
     AppError, Body, Engine,
-    bodies::{Item, Record, Request},
+    bodies::{Arrival, Item, Record, Request},
     body,
     cells::Reserved,
     engine::{IN_CHUNKS, Realm, Stored},
@@ -427,8 +427,9 @@ impl Unit<'_, '_> {
             }
             other.leaves(&mut leaves)?;
         }
-        let written = self.commit.puts.iter().any(|put| put.kind == Record::KIND);
-        let about = if written {
+        let ends = [Record::KIND, Arrival::KIND];
+        let mut puts = self.commit.puts.iter();
+        let about = if puts.any(|put| ends.contains(&put.kind.as_str())) {
             self.about.clone()
         } else {
             Vec::new()
@@ -445,6 +446,7 @@ impl Unit<'_, '_> {
                 }
                 for (id, version) in self.requests {
                     self.ctx.engine.open_cases.written(id);
+                    self.ctx.engine.retention.changed([id]);
                     let reviews = &self.ctx.engine.reviews;
                     reviews.written(id, version, &self.items);
                 }
