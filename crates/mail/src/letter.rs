@@ -3,7 +3,9 @@
 use std::time::SystemTime;
 
 use lettre::Message;
-use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
+};
 use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 
 use crate::MailError;
@@ -25,6 +27,25 @@ pub struct Letter<'a> {
     pub at: SystemTime,
 }
 
+/// That no person wrote a message (RFC 3834): no program answers it, and no mailbox takes it for a
+/// request.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
 /// Whether a text is an address to which mail can be sent.
 pub fn is_address(text: &str) -> bool {
     text.parse::<lettre::Address>().is_ok()
@@ -44,6 +65,7 @@ impl Letter<'_> {
             .from(mailbox(from)?)
             .to(mailbox(self.to)?)
             .subject(self.subject)
+            .header(AutoSubmitted)
             .date(self.at)
             .message_id(Some(format!("<{}>", self.id)));
         let message = match self.attached {

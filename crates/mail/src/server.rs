@@ -35,6 +35,14 @@ impl Security {
             Self::None => 25,
         }
     }
+
+    /// The port that is usual for it where a mailbox is read.
+    pub fn usual_mailbox_port(self) -> u16 {
+        match self {
+            Self::Tls => 993,
+            Self::StartTls | Self::None => 143,
+        }
+    }
 }
 
 /// The mail server of the settings.
@@ -205,7 +213,8 @@ fn tls_fault(error: &lettre::transport::smtp::Error) -> Option<&rustls::Error> {
     None
 }
 
-fn of_tls(fault: &rustls::Error) -> MailError {
+/// What the encryption found wrong.
+pub(crate) fn of_tls(fault: &rustls::Error) -> MailError {
     use rustls::CertificateError as Wrong;
     match fault {
         rustls::Error::InvalidCertificate(wrong) => MailError::Certificate(match wrong {
@@ -226,12 +235,12 @@ fn of_tls(fault: &rustls::Error) -> MailError {
 }
 
 /// Only addresses: a name is what some other machine says it is.
-fn is_this_machine(host: &str) -> bool {
+pub(crate) fn is_this_machine(host: &str) -> bool {
     host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// The password's file: one line, its owner's alone.
-fn read_password(path: &Path) -> Result<Zeroizing<String>, MailError> {
+pub(crate) fn read_password(path: &Path) -> Result<Zeroizing<String>, MailError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

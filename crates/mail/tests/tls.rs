@@ -6,8 +6,12 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    unreachable_pub,
     reason = "tests"
 )]
+
+#[path = "support/authority.rs"]
+mod authority;
 
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,59 +19,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use authority::Authority;
 use mail::{Letter, MailError, Security, Server};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// As the ledger signs it: what must arrive byte for byte.
 const CHECKPOINT: &str = "caretaker.invalid/0h6kq2v9c4/1\n1204\nqG0bF1o1sUu3l9b1Yz3S7mC0oE4yqk2xkq9r5t1w0aA=\n\n\u{2014} caretaker.invalid/0h6kq2v9c4/1 AAAAAKqv\n";
-
-/// Somebody who issues certificates.
-struct Authority {
-    issuer: Issuer<'static, KeyPair>,
-    folder: tempfile::TempDir,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let folder = tempfile::tempdir().unwrap();
-        let own = params.self_signed(&key).unwrap();
-        std::fs::write(folder.path().join("authority.pem"), own.pem()).unwrap();
-        Self {
-            issuer: Issuer::new(params, key),
-            folder,
-        }
-    }
-
-    fn file(&self) -> PathBuf {
-        self.folder.path().join("authority.pem")
-    }
-
-    /// What a server with a certificate for this name, and until then, encrypts with.
-    fn serves(&self, name: &str, until: Option<(i32, u8, u8)>) -> Arc<ServerConfig> {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        if let Some((year, month, day)) = until {
-            params.not_before = rcgen::date_time_ymd(2020, 1, 1);
-            params.not_after = rcgen::date_time_ymd(year, month, day);
-        }
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        let chain: Vec<CertificateDer<'static>> = vec![certificate.der().clone()];
-        let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-        let config =
-            ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-                .with_safe_default_protocol_versions()
-                .unwrap()
-                .with_no_client_auth()
-                .with_single_cert(chain, key.into())
-                .unwrap();
-        Arc::new(config)
-    }
-}
 
 /// When a server begins to encrypt.
 #[derive(Clone, Copy, PartialEq, Eq)]
