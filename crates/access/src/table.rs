@@ -449,6 +449,8 @@ actions! {
     RequestMailIn          "request.mail-in"               Act  "took a mail in as a request"
         any          ["/requests/mail"] ["request mail-in"]                                     yes   yes   write yes   no    no
         ["POST /api/v1/arrivals/mail" "POST /api/v1/arrivals/mail/read"];
+    RequestMailFetch       "request.mail-fetch"            Act  "took a mail out of the mailbox as a request, or left one there"
+        any          [] ["request mail-fetch"]                                                  yes   yes   no    yes   no    yes;
     RequestMailLook        "request.mail-look"             Look "looked at a mail that is a request"
         any          ["/requests/arrivals/{id}/mail"] ["request mail"]                          yes   yes   no    yes   no    no
         ["GET /api/v1/arrivals/{id}/mail"];

@@ -6,6 +6,7 @@
 mod door;
 mod list;
 mod mail;
+mod mailbox;
 mod sort;
 
 use access::{Actor, Purpose, Scope, acts, authorise};
@@ -28,6 +29,8 @@ use crate::{
 pub use self::door::{Asked, PublicStage, Standing};
 pub use self::list::{ArrivalPage, ArrivalsAfter};
 pub use self::mail::{E_MAIL, Guess, LARGEST_MAIL, Likely, MailFile, NewMail, ReadMail, TakenMail};
+pub(crate) use self::mailbox::HeldMailbox;
+pub use self::mailbox::{MailRound, MailboxStands};
 pub use self::sort::{ArrivalLine, ArrivalView, AsideReason};
 
 /// By which way a request came that was sent here.

@@ -261,6 +261,7 @@ fn entries(due: &Due) -> Vec<DueEntry<'_>> {
         Matter::Request { open, .. } => &open.days,
         Matter::Arrival(line) => &line.days,
         Matter::SecondReading { .. }
+        | Matter::Mailbox { .. }
         | Matter::Recipients { .. }
         | Matter::Birthday { .. }
         | Matter::MoreBirthdays

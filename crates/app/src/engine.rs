@@ -206,6 +206,7 @@ pub struct Engine {
     pub(crate) registers: crate::registers::HeldEntries,
     pub(crate) tally: Mutex<crate::coverage::Tally>,
     pub(crate) outside: crate::witness::Held,
+    pub(crate) mailbox: crate::arrivals::HeldMailbox,
     pub(crate) publications: crate::publication::HeldPublications,
     /// The same store as `store`, to shut and open it.
     pub(crate) guard: Arc<Guarded>,
@@ -336,6 +337,7 @@ impl Engine {
             registers: crate::registers::HeldEntries::default(),
             tally: Mutex::default(),
             outside: crate::witness::Held::default(),
+            mailbox: crate::arrivals::HeldMailbox::default(),
             publications: crate::publication::HeldPublications::default(),
             organisation: RwLock::new(Arc::new(organisation)),
             pack: RwLock::new(Arc::new(pack)),

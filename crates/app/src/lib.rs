@@ -85,8 +85,8 @@ pub use accounts::{
 };
 pub use arrivals::{
     ArrivalLine, ArrivalPage, ArrivalView, ArrivalsAfter, Arrived, AsideReason, Asked, E_MAIL,
-    Guess, LARGEST_MAIL, Likely, MailFile, NewArrival, NewMail, PUBLIC_PAGE, PublicStage, ReadMail,
-    Standing as ArrivalStanding, TakenMail,
+    Guess, LARGEST_MAIL, Likely, MailFile, MailRound, MailboxStands, NewArrival, NewMail,
+    PUBLIC_PAGE, PublicStage, ReadMail, Standing as ArrivalStanding, TakenMail,
 };
 pub use backup::{
     BackupStatus, BackupStep, DataBackup, Destruction, KeysBackup, Steps as BackupSteps, Target,

@@ -80,6 +80,13 @@ pub enum Matter {
     /// Something came by the public page or by e-mail: it waits to be matched with a person, or somebody added to
     /// it.
     Arrival(Box<crate::ArrivalLine>),
+    /// Something in the mailbox of the settings waits for somebody, or it cannot be gone through.
+    Mailbox {
+        /// What was left there, by number.
+        stands: crate::MailboxStands,
+        /// Since when it cannot be gone through.
+        fails_since: Option<jiff::Timestamp>,
+    },
     /// Those who received what an answered request changed are still to be told.
     Recipients {
         /// Its number.
@@ -202,6 +209,7 @@ impl Ctx<'_> {
         if !tutor {
             all.extend(self.due_requests(today, &mut objects)?);
             all.extend(self.arrivals_today(today, &mut objects)?);
+            all.extend(self.mailbox_today()?);
             all.extend(self.due_in_registers(today, &mut objects)?);
             all.extend(self.retention_today(today, REVIEW_AHEAD)?);
             list.has_places = Some(!self.engine.places()?.is_empty());

@@ -33,6 +33,7 @@ mod layout;
 mod letters_of_packs;
 mod looks;
 mod mail_in;
+mod mailbox;
 mod notices_given;
 mod opening;
 mod packs;

@@ -76,6 +76,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "item" => checked::<Item>(name, fixture),
         "layout" => checked::<Layout>(name, fixture),
         "mail" => checked::<app::bodies::Mail>(name, fixture),
+        "mailbox" => checked::<app::bodies::Mailbox>(name, fixture),
         "mapping" => checked::<Mapping>(name, fixture),
         "wording" => checked::<app::bodies::Wording>(name, fixture),
         "organisation" => checked::<Organisation>(name, fixture),
@@ -102,7 +103,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 43] = [
+const KINDS: [&str; 44] = [
     app::bodies::Arrival::KIND,
     Consent::KIND,
     Disclosure::KIND,
@@ -116,6 +117,7 @@ const KINDS: [&str; 43] = [
     app::bodies::RegisterEntry::KIND,
     Backups::KIND,
     Call::KIND,
+    app::bodies::Mailbox::KIND,
     Cell::KIND,
     Change::KIND,
     Delivery::KIND,

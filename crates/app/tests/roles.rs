@@ -412,6 +412,9 @@ const CASES: &[(Action, Does)] = &[
         let new = app::NewMail::default();
         c.take_mail(&mail, &new, &w.extractor).map(|_| ())
     }),
+    (Action::RequestMailFetch, |c, w, _| {
+        c.fetch_mail(&w.extractor).map(|_| ())
+    }),
     (Action::RequestMailLook, |c, _, _| {
         c.show_mail(NOTHING).map(|_| ())
     }),

@@ -63,6 +63,8 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
             findings.extend(or_bad(data(&opened, args.deep)));
             findings.extend(or_bad(backups(&opened.engine, cli.now())));
             findings.extend(or_bad(outside()));
+            let left = crate::commands::mailbox::findings(&opened.engine);
+            findings.extend(or_bad(left.map(|left| said(left).collect())));
         }
         Err(error) if is_served(&error) => findings.push(warn(
             "Caretaker is being served, so what is inside was not looked at; for that, stop it and ask again",
@@ -72,6 +74,7 @@ pub(crate) fn run(cli: &Cli, args: &DoctorArgs, out: &mut dyn Write) -> anyhow::
     findings.push(good(
         "limits: remnants on solid-state disks and snapshots made by the host are outside of what Caretaker can destroy",
     ));
+    findings.extend(said(crate::commands::mailbox::reached(&home.settings)));
     findings.push(reader());
     findings.extend(medium(&home));
     let worst = findings.iter().any(|finding| finding.level == Level::Bad);
@@ -94,6 +97,12 @@ fn is_served(error: &anyhow::Error) -> bool {
 /// A check that cannot be done is a finding too: the file it would read may be the damaged one.
 fn or_bad(found: anyhow::Result<Vec<Finding>>) -> Vec<Finding> {
     found.unwrap_or_else(|error| vec![bad(format!("a check could not be done: {error:#}"))])
+}
+
+/// What a command found of its own.
+fn said(found: Option<(Level, String)>) -> impl Iterator<Item = Finding> {
+    let found = found.into_iter();
+    found.map(|(level, words)| Finding { level, words })
 }
 
 /// Whether words on pictures can be read; nothing is wanting where they cannot.

@@ -21,6 +21,8 @@ pub(crate) struct Settings {
     pub(crate) master_key: Option<PathBuf>,
     /// The mail server.
     pub(crate) smtp: Option<crate::outside::Smtp>,
+    /// The mailbox out of which requests are taken.
+    pub(crate) mailbox: Option<crate::outside::Polled>,
     /// To whom the daily checkpoint goes.
     #[serde(default)]
     pub(crate) checkpoint: crate::outside::Receivers,

@@ -2,11 +2,12 @@
 //! witnesses, stamp servers. Nothing of it: nothing ever goes out.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use ledger::WitnessKey;
 use ledger::stamp::Certificates;
-use mail::{Security, Server, is_address};
+use mail::{Mailbox, Security, Server, is_address};
 use serde::Deserialize;
 use witness::{Http, StampServer, Witness, check_address};
 
@@ -28,6 +29,52 @@ pub(crate) struct Smtp {
     from: Option<String>,
 }
 
+/// `[mailbox]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Polled {
+    host: String,
+    port: Option<u16>,
+    #[serde(default)]
+    security: Secured,
+    user: String,
+    password_file: PathBuf,
+    /// A file in PEM: whoever issued the server's certificate, if mail programs do not know them.
+    certificate: Option<PathBuf>,
+    /// The folder that is read; best one of its own.
+    folder: Option<String>,
+    /// How often, in minutes.
+    every_minutes: Option<u64>,
+}
+
+impl Polled {
+    /// How often a server goes through it.
+    pub(crate) fn every(&self) -> anyhow::Result<Duration> {
+        let minutes = self.every_minutes.unwrap_or(5);
+        if !(1..=60).contains(&minutes) {
+            bail!("the settings, [mailbox] every_minutes: write a number from 1 to 60");
+        }
+        Ok(Duration::from_mins(minutes))
+    }
+
+    /// As it is asked.
+    pub(crate) fn mailbox(&self) -> anyhow::Result<Mailbox> {
+        let security = self.security.meant();
+        let mailbox = Mailbox {
+            host: self.host.clone(),
+            port: self.port.unwrap_or(security.usual_mailbox_port()),
+            security,
+            user: self.user.clone(),
+            password_file: self.password_file.clone(),
+            certificate: self.certificate.clone(),
+            folder: self.folder.clone().unwrap_or_else(|| "INBOX".to_owned()),
+        };
+        mailbox.check().context("the settings, [mailbox]")?;
+        self.every()?;
+        Ok(mailbox)
+    }
+}
+
 /// How the connection to the mail server is kept.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -36,6 +83,16 @@ enum Secured {
     Tls,
     StartTls,
     None,
+}
+
+impl Secured {
+    fn meant(self) -> Security {
+        match self {
+            Self::Tls => Security::Tls,
+            Self::StartTls => Security::StartTls,
+            Self::None => Security::None,
+        }
+    }
 }
 
 /// `[checkpoint]`
@@ -77,6 +134,7 @@ pub(crate) struct Stamper {
 /// Whom outside the settings name; says what is wrong with them before anything is sent.
 pub(crate) fn of_settings(settings: &Settings) -> anyhow::Result<app::Outside> {
     let mail = settings.smtp.as_ref().map(server).transpose()?;
+    let mailbox = settings.mailbox.as_ref().map(Polled::mailbox).transpose()?;
     let to = settings.checkpoint.to.clone();
     if let Some(place) = to.iter().position(|to| !is_address(to)) {
         bail!(
@@ -98,6 +156,7 @@ pub(crate) fn of_settings(settings: &Settings) -> anyhow::Result<app::Outside> {
     let http = Http::through(settings.proxy.as_deref()).context("the settings, proxy")?;
     Ok(app::Outside {
         mail,
+        mailbox,
         reminders,
         to,
         witnesses,
@@ -107,11 +166,7 @@ pub(crate) fn of_settings(settings: &Settings) -> anyhow::Result<app::Outside> {
 }
 
 fn server(smtp: &Smtp) -> anyhow::Result<Server> {
-    let security = match smtp.security {
-        Secured::Tls => Security::Tls,
-        Secured::StartTls => Security::StartTls,
-        Secured::None => Security::None,
-    };
+    let security = smtp.security.meant();
     let by_user = smtp.user.clone().filter(|user| is_address(user));
     let server = Server {
         host: smtp.host.clone(),
@@ -200,6 +255,36 @@ public_key = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
         assert!(read.reminders);
         assert_eq!(read.to, ["solicitor@example.com"]);
         assert_eq!(read.witnesses.len(), 1);
+    }
+
+    #[test]
+    fn a_mailbox_is_read_every_five_minutes_and_safely_unless_it_is_said_otherwise() {
+        let least = "[mailbox]\nhost = \"imap.example.com\"\nuser = \"data-requests@example.org\"\npassword_file = \"/run/secrets/imap\"\n";
+        let settings: Settings = toml::from_str(least).unwrap();
+        let polled = settings.mailbox.as_ref().unwrap();
+        assert_eq!(polled.every().unwrap(), Duration::from_mins(5));
+        let mailbox = of_settings(&settings).unwrap().mailbox.unwrap();
+        assert_eq!((mailbox.port, mailbox.security), (993, Security::Tls));
+        assert_eq!(mailbox.folder, "INBOX");
+        let more = "security = \"starttls\"\nfolder = \"Data requests\"\nevery_minutes = 60\n";
+        let mailbox = outside(&format!("{least}{more}")).unwrap().mailbox.unwrap();
+        assert_eq!(
+            (mailbox.port, mailbox.folder.as_str()),
+            (143, "Data requests")
+        );
+        for (wrong, says) in [
+            ("every_minutes = 0\n", "from 1 to 60"),
+            ("every_minutes = 61\n", "from 1 to 60"),
+            ("security = \"none\"\n", "127.0.0.1"),
+            ("security = \"ssl\"\n", "starttls"),
+            ("folder = \"\"\n", "`folder`"),
+            ("delete = true\n", "delete"),
+        ] {
+            let error = outside(&format!("{least}{wrong}")).unwrap_err();
+            assert!(format!("{error:#}").contains(says), "{error:#}");
+        }
+        let error = outside("[mailbox]\nhost = \"imap.example.com\"\n").unwrap_err();
+        assert!(format!("{error:#}").contains("user"), "{error:#}");
     }
 
     #[test]

@@ -52,7 +52,9 @@ pub(crate) fn run(cli: &Cli, args: &ServeArgs, out: &mut dyn Write) -> anyhow::R
             );
         }
         let _ = out.flush();
-        let (reader, failed) = read_everybody(&engine, &clock)?;
+        let every = home.settings.mailbox.as_ref();
+        let every = every.map(crate::outside::Polled::every).transpose()?;
+        let (reader, failed) = read_everybody(&engine, &clock, every)?;
         let ended = async {
             tokio::select! {
                 () = stop => {}
@@ -94,10 +96,11 @@ pub(crate) fn cannot_listen(listen: &str, error: &std::io::Error) -> anyhow::Err
 }
 
 /// Reads everybody beside the server, which answers meanwhile what needs nobody; then begins to keep
-/// the house. The future ends if that fails, however it does: then nothing is to be served any more.
+/// the house, and to go through the mailbox so often. The future ends if that fails, however it does: then nothing is to be served any more.
 fn read_everybody(
     engine: &Arc<Engine>,
     clock: &web::Clock,
+    every: Option<Duration>,
 ) -> anyhow::Result<(
     JoinHandle<anyhow::Result<()>>,
     impl Future<Output = ()> + Send + use<>,
@@ -113,6 +116,9 @@ fn read_everybody(
         if read.is_ok() {
             keep_house(&engine, &clock);
             crate::commands::witness::keep(&engine, &clock);
+            if let Some(every) = every {
+                crate::commands::mailbox::keep(&engine, &clock, every);
+            }
         }
         let _ = told.send(read.is_ok());
         match read {
@@ -228,6 +234,7 @@ pub(crate) fn log_to_stderr() {
         "hyper=off",
         "lettre=off",
         "ureq=off",
+        "rustls=off",
     ]
     .iter()
     .filter_map(|directive| directive.parse().ok())

@@ -10,7 +10,7 @@ mod written;
 
 use std::time::Duration;
 
-use access::{Authorised, Purpose, Scope, acts, authorise};
+use access::{Act, Authorised, Purpose, Scope, acts, authorise};
 use calendar::date_in_london;
 use data_encoding::BASE64;
 use duties::rights::RightKind;
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use store::{EntityId, TermRange};
 
 pub use self::likely::Likely;
-use self::read::Said;
+pub(super) use self::read::Said;
 pub use self::wishes::Guess;
 use crate::{
     AppError, Body as _, Ctx,
@@ -29,7 +29,7 @@ use crate::{
     copied::spelled,
     engine::Stored,
     requests::{Due, request_cell},
-    unit::hex,
+    unit::{Unit, hex},
 };
 
 /// By which way a request came that was given in as a mail.
@@ -39,7 +39,7 @@ pub const LARGEST_MAIL: usize = 20 << 20;
 /// A day that lies further back is asked about once more.
 const LONG_AGO: i32 = 62;
 /// The longest answer of one line, in characters.
-const LONGEST_LINE: usize = 200;
+pub(super) const LONGEST_LINE: usize = 200;
 /// How long the worker may be at one mail.
 const READING: Duration = Duration::from_secs(30);
 /// How many files in a mail are looked into.
@@ -133,7 +133,7 @@ impl Ctx<'_> {
     }
 
     /// What was read of a mail, with what it seems to mean.
-    fn as_read(&self, said: Said) -> Result<ReadMail, AppError> {
+    pub(super) fn as_read(&self, said: Said) -> Result<ReadMail, AppError> {
         let known = self.known(&said.ids)?;
         let asks = said.chain.last();
         let name = asks.map_or("", |one| one.name.as_str());
@@ -185,7 +185,7 @@ impl Ctx<'_> {
         if let Some(before) = self.known(&draft.mail.ids)?.filter(|_| !new.again) {
             return Err(told(&before.body));
         }
-        self.kept(&allowed, file, &draft, &new.wishes)
+        self.kept(&allowed, &file.bytes, (&draft, &new.wishes), |_| Ok(()))
     }
 
     /// The mail of an arrival, as it came: its bytes, and the end of a name for it.
@@ -209,7 +209,7 @@ impl Ctx<'_> {
     }
 
     /// The arrival that was made of the same mail.
-    fn known(&self, ids: &[String]) -> Result<Option<Stored<Arrival>>, AppError> {
+    pub(super) fn known(&self, ids: &[String]) -> Result<Option<Stored<Arrival>>, AppError> {
         let engine = self.engine;
         let snapshot = engine.snapshot()?;
         for id in ids {
@@ -223,7 +223,12 @@ impl Ctx<'_> {
     }
 
     /// What is to be kept of a mail; everything that is wrong with it at once.
-    fn draft(&self, read: ReadMail, ids: Vec<String>, new: &NewMail) -> Result<Draft, AppError> {
+    pub(super) fn draft(
+        &self,
+        read: ReadMail,
+        ids: Vec<String>,
+        new: &NewMail,
+    ) -> Result<Draft, AppError> {
         let given = |said: &Option<String>, read: &str| {
             let text = said.as_deref().unwrap_or(read);
             text.trim().to_owned()
@@ -275,6 +280,7 @@ impl Ctx<'_> {
                 .to_owned(),
             mail: CameByMail {
                 by: EntityId(self.actor.id),
+                polled: false,
                 ids,
                 chain: read.chain,
                 covering: read.covering,
@@ -315,13 +321,13 @@ impl Ctx<'_> {
         Ok(day)
     }
 
-    /// Keeps it, once for each right, in one commit.
-    fn kept(
+    /// Keeps it, once for each right, in one commit with whatever else is written then.
+    pub(super) fn kept<A: Act>(
         &self,
-        allowed: &Authorised<acts::RequestMailIn>,
-        file: &MailFile,
-        draft: &Draft,
-        wishes: &[RightKind],
+        allowed: &Authorised<A>,
+        bytes: &[u8],
+        (draft, wishes): (&Draft, &[RightKind]),
+        also: impl FnOnce(&mut Unit<'_, '_>) -> Result<(), AppError>,
     ) -> Result<Vec<TakenMail>, AppError> {
         let engine = self.engine;
         let mut unit = self.begin(allowed);
@@ -340,8 +346,8 @@ impl Ctx<'_> {
             let arrival = draft.arrival(case, self.free_reference()?, wish, self.now);
             let mail = Mail {
                 arrival: id,
-                file: BASE64.encode(&file.bytes),
-                outlook: file.bytes.starts_with(b"\xD0\xCF\x11\xE0"),
+                file: BASE64.encode(bytes),
+                outlook: bytes.starts_with(b"\xD0\xCF\x11\xE0"),
             };
             unit.insert(id, cell, &arrival)?;
             unit.insert(engine.new_id(), cell, &mail)?;
@@ -354,6 +360,7 @@ impl Ctx<'_> {
                 due,
             });
         }
+        also(&mut unit)?;
         unit.commit()?;
         Ok(taken)
     }
@@ -371,7 +378,7 @@ impl Ctx<'_> {
 }
 
 /// Reads a mail in the worker. Its own id, and those of what is forwarded in it, go with its bytes.
-fn said(file: &MailFile, extractor: &Extractor) -> Result<Said, AppError> {
+pub(super) fn said(file: &MailFile, extractor: &Extractor) -> Result<Said, AppError> {
     if file.bytes.is_empty() {
         let mend = "choose a mail, saved as .eml or .msg";
         return Err(AppError::input("file", "The file is empty", mend));
@@ -397,13 +404,13 @@ fn said(file: &MailFile, extractor: &Extractor) -> Result<Said, AppError> {
 }
 
 /// A mail that is to be kept.
-struct Draft {
+pub(super) struct Draft {
     from: Sender,
     received_on: Date,
     about: About,
     person: String,
     words: String,
-    mail: CameByMail,
+    pub(super) mail: CameByMail,
 }
 
 impl Draft {

@@ -77,6 +77,8 @@ pub struct ArrivalLine {
     pub reference: String,
     /// By which way it came.
     pub channel: &'static str,
+    /// Whether it was taken out of the mailbox of the settings.
+    pub polled: bool,
     /// The name of whoever sent it.
     pub from: String,
     /// What they want; `None` if they are not sure.
@@ -312,6 +314,7 @@ impl Ctx<'_> {
             id: stored.id,
             reference: arrival.called(),
             channel: arrival.channel(),
+            polled: arrival.mail.as_ref().is_some_and(|mail| mail.polled),
             from: arrival.from.name.clone(),
             wish,
             received_on: arrival.received_on,

@@ -68,6 +68,9 @@ pub struct Arrival {
 pub struct CameByMail {
     /// Who gave it in.
     pub by: EntityId,
+    /// Whether nobody did, and it was taken out of the mailbox of the settings.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub polled: bool,
     /// The ids of the messages in it, and the digest of its bytes: the same again is no other request.
     pub ids: Vec<String>,
     /// The messages in it, the outermost first: a mail, and what was forwarded in it.

@@ -37,6 +37,7 @@ mod hold;
 mod item;
 mod layout;
 mod mail;
+mod mailbox;
 mod mapping;
 mod notice;
 mod organisation;
@@ -82,6 +83,7 @@ pub use item::{
 };
 pub use layout::Layout;
 pub use mail::Mail;
+pub use mailbox::{LeftMail, Mailbox, WhyLeft};
 pub use mapping::{MappedColumn, Mapping};
 pub use notice::{NoticeGiven, TakenBack};
 pub use organisation::{Organisation, PackFile};

@@ -32,6 +32,8 @@ pub(crate) const SHOW: &str = "checkpoint.show";
 pub struct Outside {
     /// The mail server.
     pub mail: Option<mail::Server>,
+    /// The mailbox out of which requests are taken.
+    pub mailbox: Option<mail::Mailbox>,
     /// Whether whoever has a request is reminded by mail.
     pub reminders: bool,
     /// The addresses to which the daily checkpoint goes.

@@ -2,6 +2,9 @@
 
 pub mod authenticator;
 pub mod flaky;
+#[allow(dead_code, reason = "tests of other crates have it too")]
+#[path = "../../../mail/tests/support/imap.rs"]
+pub mod imap;
 pub mod outside;
 pub mod whole;
 

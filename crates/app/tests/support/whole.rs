@@ -87,6 +87,7 @@ fn policy_changed(house: &House) {
 
 /// Whom the settings name is not there: signing and trying leave their leaves all the same.
 fn checkpoints(house: &House) {
+    let mailbox = super::imap::ImapServer::start();
     house.engine().set_outside(app::Outside {
         mail: Some(mail::Server {
             host: "127.0.0.1".to_owned(),
@@ -99,8 +100,13 @@ fn checkpoints(house: &House) {
         }),
         to: vec!["solicitor@example.com".to_owned()],
         reminders: true,
+        mailbox: Some(mailbox.settings(house.folder())),
         ..app::Outside::default()
     });
+    let other = crate::mail_in::PLAIN.replace("<1@", "<polled@");
+    mailbox.put(other.as_bytes());
+    let round = house.engine().poll_mailbox(&extractor(), at(NOW)).unwrap();
+    assert_eq!(round.unwrap().taken.len(), 1);
     let ctx = house.operator();
     let id = ctx.open_request(house.request("L2")).unwrap();
     house.engine().remind(at("2026-12-02T12:00:00Z")).unwrap();

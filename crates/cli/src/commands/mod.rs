@@ -16,6 +16,7 @@ pub(crate) mod extract;
 pub(crate) mod keys;
 pub(crate) mod ledger;
 pub(crate) mod letters;
+pub(crate) mod mailbox;
 pub(crate) mod man;
 pub(crate) mod may_see;
 pub(crate) mod notices;

@@ -1,4 +1,4 @@
-//! `caretaker request arrivals|arrival|match|set-aside|read|mail|mail-in`: what came by the public page
+//! `caretaker request arrivals|arrival|match|set-aside|read|mail|mail-in|mail-fetch`: what came by the public page
 //! or by e-mail.
 
 use std::io::Read as _;
@@ -73,6 +73,9 @@ pub(crate) enum ArrivalCommand {
     /// Give a mail in that asks for something, saved as .eml or .msg. Its clock counts from the day it
     /// reached anybody in the organisation. What is left out is as the mail says; --show keeps nothing.
     MailIn(MailIn),
+    /// Take what came to the mailbox of the settings, each mail as an open request with its day. Nothing
+    /// there is deleted; what is taken is marked as read. `caretaker serve` does it by itself.
+    MailFetch,
 }
 
 /// A mail that is given in.
@@ -175,6 +178,7 @@ pub(super) fn run(run: &mut Run<'_>, command: &ArrivalCommand) -> anyhow::Result
             write_private(&path, &bytes).map_err(|error| files::unwritable(&path, &error))?;
         }
         ArrivalCommand::MailIn(mail) => return mail_in(run, mail),
+        ArrivalCommand::MailFetch => return super::mailbox::fetch(run),
     }
     writeln!(run.out, "Done.")?;
     Ok(0)
@@ -314,6 +318,9 @@ fn words(line: &ArrivalLine) -> String {
         "{}  {}  {wish}  {}  {stands}",
         line.reference, line.received_on, line.from
     );
+    if line.polled {
+        text.push_str("; out of the mailbox");
+    }
     if line.taken_back_at.is_some() {
         text.push_str("; taken back");
     }

@@ -72,6 +72,17 @@ fn matter(due: &Due) -> String {
             Some(number) => format!("read what was added to request {number}"),
             None => format!("see to what came by {}: {}", line.channel, line.reference),
         },
+        Matter::Mailbox {
+            stands,
+            fails_since,
+        } => {
+            let failing = fails_since.map(|since| {
+                let since = calendar::instant_in_words(since);
+                format!("it cannot be gone through since {since}: caretaker doctor says why")
+            });
+            let all: Vec<String> = failing.into_iter().chain(stands.words()).collect();
+            format!("look at the mailbox: {}", all.join("; "))
+        }
         Matter::Recipients { number, .. } => {
             format!("tell those who received what request {number} changed")
         }

@@ -105,7 +105,7 @@ pub(crate) struct DueLine {
     blocked: Vec<RequestBlock>,
     /// The account of whoever has the request.
     has: Option<Id>,
-    /// How many items of the request wait for a second reader.
+    /// How many items of the request wait for a second reader; how many mails were left in the mailbox.
     #[schema(example = 3)]
     items: Option<usize>,
     /// The code of the register, where something in one is due.
@@ -131,6 +131,8 @@ pub(crate) enum What {
     Request,
     /// Something came by the public page: it waits to be matched, or something was added to it.
     Arrival,
+    /// Mails were left in the mailbox of the settings, or it cannot be gone through.
+    Mailbox,
     /// Items of a request wait for a second reader.
     SecondReading,
     /// Somebody reaches an age that changes what they may decide.
@@ -225,6 +227,10 @@ impl DueLine {
                 arrival: Some(line.id.into()),
                 days: line.days.iter().copied().map(RequestDay::of).collect(),
                 ..bare(What::Arrival)
+            },
+            Matter::Mailbox { stands, .. } => Self {
+                items: Some(stands.many()),
+                ..bare(What::Mailbox)
             },
             Matter::Recipients { number, many } => Self {
                 request: Some(number),

@@ -216,13 +216,11 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
         },
         Matter::Arrival(line) => arrival_row(&line, due.on, (today, holidays, nation)),
         Matter::SecondReading { number, items } => second_row(&number, items),
-        Matter::Recipients { number, .. } => Row {
-            tag: Some(Tag::new("Request", "green")),
-            ..Row::to_do(
-                &format!("/requests/{number}"),
-                format!("Tell those who received what request {number} changed"),
-            )
-        },
+        Matter::Mailbox {
+            stands,
+            fails_since,
+        } => mailbox_row(stands, fails_since),
+        Matter::Recipients { number, .. } => recipients_row(&number),
         Matter::MoreBirthdays => {
             let when = due.on.map(|on| format!("From {}", in_words(on)));
             Row::plain(
@@ -287,6 +285,15 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
     }
 }
 
+/// Those who are to be told of what a request changed.
+fn recipients_row(number: &str) -> Row {
+    let what = format!("Tell those who received what request {number} changed");
+    Row {
+        tag: Some(Tag::new("Request", "green")),
+        ..Row::to_do(&format!("/requests/{number}"), what)
+    }
+}
+
 /// Items that wait for a second reader.
 fn second_row(number: &str, items: usize) -> Row {
     let what = match items {
@@ -312,7 +319,9 @@ fn arrival_row(
     } else {
         "a message"
     };
-    let way = if line.channel == app::E_MAIL {
+    let way = if line.polled {
+        ("by e-mail, out of the mailbox", "Mailbox")
+    } else if line.channel == app::E_MAIL {
         ("by e-mail", "E-mail")
     } else {
         ("by the public page", "Public page")
@@ -343,6 +352,28 @@ fn arrival_row(
             Some(_) | None => String::new(),
         },
         ..Row::plain(&path, what, Some(when))
+    }
+}
+
+/// What lies in the mailbox for somebody to look at there, or that it cannot be gone through.
+fn mailbox_row(stands: app::MailboxStands, fails_since: Option<jiff::Timestamp>) -> Row {
+    let what = match (fails_since, stands.many()) {
+        (Some(_), _) => "See why the mailbox cannot be read".to_owned(),
+        (None, 1) => "Look into the mailbox: one mail was left there".to_owned(),
+        (None, many) => format!("Look into the mailbox: {many} mails were left there"),
+    };
+    let when = fails_since.map(|since| format!("Since {}", calendar::instant_in_words(since)));
+    let mut waiting = stands.words();
+    if fails_since.is_some() {
+        waiting.insert(
+            0,
+            "whoever looks after Caretaker sees why: caretaker doctor".to_owned(),
+        );
+    }
+    Row {
+        waiting: capital(&waiting.join("; ")),
+        tag: Some(Tag::new("Mailbox", "amber")),
+        ..Row::plain("/requests", what, when)
     }
 }
 

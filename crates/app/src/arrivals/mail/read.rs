@@ -24,21 +24,23 @@ const OTHER_HEADERS: &str = "other headers";
 
 /// What a mail says of itself.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Said {
+pub(in crate::arrivals) struct Said {
     /// The ids of the messages in it, as far as they have any.
-    pub(super) ids: Vec<String>,
+    pub(in crate::arrivals) ids: Vec<String>,
     /// The messages in it, the outermost first; never empty.
-    pub(super) chain: Vec<MailInChain>,
+    pub(in crate::arrivals) chain: Vec<MailInChain>,
     /// About what the innermost is.
-    pub(super) subject: String,
+    pub(in crate::arrivals) subject: String,
     /// Its words.
-    pub(super) words: String,
+    pub(in crate::arrivals) words: String,
     /// What those who forwarded it wrote with it.
-    pub(super) covering: String,
+    pub(in crate::arrivals) covering: String,
     /// What it repeats of earlier messages.
-    pub(super) quoted: String,
+    pub(in crate::arrivals) quoted: String,
+    /// Whether a program wrote the outermost.
+    pub(in crate::arrivals) automatic: bool,
     /// Names of files in it, and what of it could not be read.
-    pub(super) attached: Vec<String>,
+    pub(in crate::arrivals) attached: Vec<String>,
 }
 
 /// What a document says that was read of a mail; a line that says why if it is none.
@@ -50,6 +52,9 @@ pub(super) fn said(document: &Document) -> Result<Said, AppError> {
         let Some(message) = Message::at(document, &prefix) else {
             break;
         };
+        if prefix.is_empty() {
+            said.automatic = automatic(message.headers);
+        }
         // What stood above it was written by those who sent it on.
         covering.extend(said.take(&message));
         let Some(inner) = message_in(document, &prefix) else {
@@ -134,6 +139,24 @@ fn stamp(headers: &str) -> Option<String> {
         whole.push_str(line);
     }
     whole.rsplit_once(';').map(|(_, at)| at.trim().to_owned())
+}
+
+/// Whether headers say that a program wrote a message and no person: that it answers by itself
+/// (RFC 3834), that there is nobody to tell if it does not arrive (RFC 5321, 4.5.5), or that it went to
+/// a list (RFC 2919, RFC 2369).
+fn automatic(headers: &str) -> bool {
+    let mut lines = headers.lines().filter_map(|line| line.split_once(':'));
+    lines.any(|(name, value)| {
+        let value = value.trim().to_ascii_lowercase();
+        let first = value.split([';', ' ']).next().unwrap_or_default();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "auto-submitted" => first != "no",
+            "return-path" => first == "<>",
+            "precedence" => matches!(first, "bulk" | "junk" | "list"),
+            "list-id" | "list-unsubscribe" | "x-autoreply" | "x-autorespond" => true,
+            _ => false,
+        }
+    })
 }
 
 /// The path of the first message that is attached to the one under a path.
@@ -251,6 +274,34 @@ mod tests {
         );
         assert_eq!(stamp("Received: from a by b\nX: 1; 2"), None);
         assert_eq!(stamp(""), None);
+    }
+
+    #[test]
+    fn what_a_program_wrote_says_so_and_what_a_person_wrote_does_not() {
+        for line in [
+            "Auto-Submitted: auto-replied (vacation)",
+            "auto-submitted: auto-generated; owner-email=x",
+            "Return-Path: <>",
+            "Precedence: Bulk",
+            "List-ID: News <news.example.com>",
+            "List-Unsubscribe: <https://example.com/>",
+            "X-Autoreply: yes",
+        ] {
+            assert!(
+                automatic(&format!("X-Spam: no\n{line}\nX-Y: z\n")),
+                "{line}"
+            );
+        }
+        for line in [
+            "Auto-Submitted: no",
+            "Return-Path: <rosa@family.example.com>",
+            "Precedence: first-class",
+            "X-List: bulk",
+            "Received: from list-id: x",
+            "",
+        ] {
+            assert!(!automatic(line), "{line}");
+        }
     }
 
     #[test]

@@ -250,7 +250,9 @@ fn page(ctx: &Ctx<'_>, id: EntityId, frame: Frame) -> Result<ArrivalPage, AppErr
 
 /// By which way something came, in words.
 pub(super) fn came_by(line: &ArrivalLine) -> &'static str {
-    if line.channel == E_MAIL {
+    if line.polled {
+        "by e-mail, out of the mailbox"
+    } else if line.channel == E_MAIL {
         "by e-mail"
     } else {
         "by the public page"
