@@ -96,7 +96,8 @@ pub(crate) fn cannot_listen(listen: &str, error: &std::io::Error) -> anyhow::Err
 }
 
 /// Reads everybody beside the server, which answers meanwhile what needs nobody; then begins to keep
-/// the house, and to go through the mailbox so often. The future ends if that fails, however it does: then nothing is to be served any more.
+/// the house, and to go through the mailbox so often. The future ends if that fails, however it does:
+/// then nothing is to be served any more.
 fn read_everybody(
     engine: &Arc<Engine>,
     clock: &web::Clock,

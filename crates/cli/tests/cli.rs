@@ -560,7 +560,10 @@ fn what_is_on_hold_is_kept_until_the_hold_ends() {
     home.run(&[&add[..], &["--text", "She read aloud."]].concat())
         .done();
     let nothing = home.run(&["retention", "due"]).done().out;
-    assert_eq!(nothing, "past its day: 0\nnear: 0\non hold: 0\n");
+    assert_eq!(
+        nothing,
+        "past its day: 0\nnear: 0\nfiles of requests past their day: 0\nfiles near it: 0\non hold: 0\n"
+    );
     let next_year = jiff::Zoned::now()
         .date()
         .saturating_add(jiff::Span::new().days(365));

@@ -178,6 +178,10 @@ const NO_ROUTE: &[(&str, &str)] = &[
         "backup.confirm",
         "a token of before the restore could be one that was revoked after it",
     ),
+    (
+        "request.mail-fetch",
+        "whoever serves the routes goes through the mailbox every few minutes",
+    ),
     // What only Caretaker does.
     (
         "record.dispose",
