@@ -36,7 +36,7 @@ const STORIES = [
   { kind: "damage-or-distress", who: GROWN_UP, want: "Stop something that harms me", told: /We must answer you by/, points: [point("distress-unlawful", "the list on the wall")], done: true, answer: ["It is done as asked", "A court can decide"] },
   { kind: "transfer-safeguards", who: GROWN_UP, want: "Know what protects my data abroad", told: /We must answer you by/, points: [point("safeguards-transfer", "where my mail lies", { code: "safeguards-no-transfer", why: "nothing leaves the country" })], answer: ["nothing leaves the country"] },
   { kind: "complaint", who: CHILD, looks: true, want: "Complain", told: /You hear from us by Wednesday 16 December 2026 at the latest/, points: [point("complaint-infringement", "you told my school")], acknowledged: true, done: true, answer: ["Answer to your complaint", "You are right"] },
-  { kind: "general-question", who: GROWN_UP, want: "Ask a question", told: /We answer without delay/, points: [point("question-asked", "who sees my notes")], answer: ["Answer to your question", "It is answered"] },
+  { kind: "general-question", who: GROWN_UP, want: "Ask a question", told: /We answer without delay/, points: [point("question-asked", "who sees my notes")], writes: "Your tutor sees them, and nobody else does.", answer: ["Answer to your question", "It is answered", "Your tutor sees them, and nobody else does."] },
 ];
 
 /** Of each pack: what is written down of somebody, and what it promises beyond the law. */
@@ -73,6 +73,7 @@ async function lived(sides, story) {
   if (story.doubt) says(letters, ["This is enough:", "Our month to answer begins on the day it reaches us"]);
   if (story.points) await decide(officer, at, story.points);
   await search(officer, at);
+  if (story.writes) await record(officer, at, "own-words", { "What does it say?": story.writes });
   if (story.restricted) await record(officer, at, "restricted", {});
   if (story.acknowledged) await record(officer, at, "progress");
   if (story.done) await record(officer, at, "carried-out", { "What was done, where and by whom?": "done by hand in the office" });

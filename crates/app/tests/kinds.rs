@@ -801,8 +801,22 @@ fn agreement_taken_back_a_machines_decision_harm_safeguards_and_a_question_are_l
         if case.offers("carried-out") {
             case.record("carried-out", &[("what", "done by hand")]);
         }
+        let own = kind == RightKind::GeneralQuestion;
+        if own {
+            let empty = house.operator().build_package(case.id, &extractor);
+            assert!(why(&empty.unwrap_err()).contains("hold no answer"));
+            case.record("own-words", &[("words", "A first try.")]);
+            let words = "Your tutor sees them.\n\nNobody else does.";
+            case.record("own-words", &[("words", words)]);
+            assert!(matches!(
+                case.refused("own-words", &[("words", " ")]),
+                AppError::Input(_)
+            ));
+        }
         let letter = case.answered(&extractor);
         tells_the_ways_on(&letter);
+        assert_eq!(letter.contains("Nobody else does."), own, "{letter}");
+        assert!(!letter.contains("A first try."), "{letter}");
         case.record("complained", &[]);
         case.record("complaint-ended", &[]);
         case.record("reopened", &[("why", "they wrote again")]);

@@ -20,6 +20,9 @@ use policy::Pack;
 use self::reading::Reading;
 use crate::support::{House, day, extractor, organisation, request_of};
 
+/// Those into whose answers something is written.
+const OWN_WORDS: [RightKind; 2] = [RightKind::GeneralQuestion, RightKind::Complaint];
+
 /// Who is written about: nobody else here has one of these names.
 const CHILD: [&str; 2] = ["Mirabel", "Thackthwaite"];
 const GROWN_UP: [&str; 2] = ["Desmond", "Ravensworth"];
@@ -225,6 +228,10 @@ impl Letters {
                 "carried-out",
                 &[("what", "done by hand in the office")],
             );
+        }
+        if self.offers(case, "own-words") && OWN_WORDS.contains(&case.kind) {
+            let words = "Your tutor sees your notes.\n\nNobody else does.";
+            self.record(case, "own-words", &[("words", words)]);
         }
         self.read_all(case);
         let view = self.ctx().show_request(case.id).unwrap();

@@ -57,6 +57,9 @@ pub struct Request {
     /// Those outside who were consulted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consulted: Vec<Consulted>,
+    /// What the answer to something other than a request for data says in words of our own.
+    #[serde(default, skip_serializing_if = "duties::Words::is_blank")]
+    pub own_words: duties::Words,
 }
 
 /// Somebody outside who is consulted before it is answered.

@@ -106,6 +106,7 @@ impl Ctx<'_> {
             recipients: Vec::new(),
             names_recipients: None,
             consulted: Vec::new(),
+            own_words: duties::Words::default(),
         };
         let mut unit = self.begin(allowed);
         unit.insert(id, cell, &request)?;

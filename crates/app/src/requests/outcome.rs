@@ -10,7 +10,7 @@ use super::letters::{ended, thing, wanted};
 use super::points::{self, GRANTED, PointLine, RulingLine, STATEMENT};
 use super::{case_number, portable, recipients, told};
 use crate::answer::{printed, proof};
-use crate::{AppError, Ctx, bodies::Request};
+use crate::{AppError, Ctx, Refusal, bodies::Request};
 
 impl Ctx<'_> {
     /// The answer as it will be set.
@@ -19,6 +19,7 @@ impl Ctx<'_> {
         case: &Request,
         checkpoint: &str,
     ) -> Result<PackagePlan, AppError> {
+        answers_the_question(case)?;
         let (records, record_table) = if takes_along(&case.duty) {
             portable::data(&self.engine.pack(), &self.portable(case.subject)?)
         } else {
@@ -50,6 +51,7 @@ impl Ctx<'_> {
             paragraph(self.what_was_asked(case)?),
         ];
         blocks.extend(decided(duty.kind, &points::lines(case)));
+        blocks.extend(in_own_words(case));
         let mut done = done(case);
         if case.names_recipients.is_some() {
             done.extend(recipients::named(case));
@@ -127,6 +129,48 @@ fn decided(kind: RightKind, points: &[PointLine]) -> Vec<Block> {
         Block::Heading(2, "What we decided".to_owned()),
         bullets(lines),
     ]
+}
+
+/// What whoever answers wrote into it, in its paragraphs.
+fn in_own_words(case: &Request) -> Vec<Block> {
+    let words = case.own_words.as_str();
+    if case.own_words.is_blank() {
+        return Vec::new();
+    }
+    let kind = case.duty.kind;
+    let heading = if kind == RightKind::GeneralQuestion {
+        "Our answer"
+    } else if kind == RightKind::Complaint {
+        "What we found"
+    } else {
+        "What we would like to say"
+    };
+    let mut blocks = vec![Block::Heading(2, heading.to_owned())];
+    let parts = words.replace("\r\n", "\n");
+    let parts = parts.split("\n\n").map(str::trim);
+    let parts = parts.filter(|part| !part.is_empty());
+    blocks.extend(parts.map(|part| paragraph(part.replace('\n', " "))));
+    blocks
+}
+
+/// A letter that says that a question is answered has to hold the answer.
+fn answers_the_question(case: &Request) -> Result<(), AppError> {
+    let granted = |point: &PointLine| point.ruling.as_ref().is_some_and(|one| one.code == GRANTED);
+    let answered =
+        case.duty.kind == RightKind::GeneralQuestion && points::lines(case).iter().any(granted);
+    if answered && case.own_words.is_blank() {
+        return Err(AppError::Refused(Refusal {
+            why: "The letter would say that the question is answered, and hold no answer."
+                .to_owned(),
+            citation: Some("UK GDPR art. 12(1)".to_owned()),
+            mend: Some(
+                "Write it with “Write into the answer” first (own-words on the command line)."
+                    .to_owned(),
+            ),
+            denied: None,
+        }));
+    }
+    Ok(())
 }
 
 fn done(case: &Request) -> Vec<String> {

@@ -184,6 +184,14 @@ impl Ctx<'_> {
         Ok(point)
     }
 
+    /// Writes what the answer says in words of our own.
+    pub(super) fn write_own_words(&self, id: EntityId, words: &str) -> Result<(), AppError> {
+        let allowed: Authorised<acts::RequestPoint> = self.on_request(id)?;
+        let mut stored = self.engine.request(id)?;
+        stored.body.own_words = Words::new(words.trim());
+        self.save(&allowed, &stored, |_| Ok(()))
+    }
+
     /// Decides one thing asked for: `granted`, `statement-added`, or the code of the exception for
     /// which it is not done, with the reasons.
     pub fn decide_point(

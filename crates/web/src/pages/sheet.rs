@@ -12,6 +12,7 @@ use crate::address::Peer;
 use crate::errors::{PageError, html};
 use crate::form::{Choice, Field, Fields, Problem};
 use crate::frame::Frame;
+use crate::pages::plain::capital;
 use crate::state::State;
 
 #[derive(Template)]
@@ -195,7 +196,7 @@ fn shown(
         frame: Frame::public(state, TITLE),
         problem,
         action: format!("/sheet/{secret}/answer"),
-        asked_by: sheet.asked_by.clone(),
+        asked_by: capital(&sheet.asked_by),
         by: in_words(sheet.by),
         words: sheet.words.clone(),
         places,

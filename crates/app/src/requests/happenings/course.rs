@@ -11,6 +11,7 @@ pub(super) const ALL: &[Happening] = &[
     ACKNOWLEDGED,
     PROGRESS,
     POINT_ADDED,
+    OWN_WORDS,
     CARRIED_OUT,
     RECIPIENTS,
     FEE_ASKED,
@@ -79,6 +80,28 @@ const POINT_ADDED: Happening = Happening {
             return Err(crate::requests::Said::wrong("ground"));
         }
         ctx.add_point(id, ground, words).map(|_| ())
+    },
+};
+
+const OWN_WORDS: Happening = Happening {
+    code: "own-words",
+    title: "Write into the answer",
+    lead: "What the answer says in your own words, below what was decided: the answer to a question, what you found out, what you did. Whoever asked reads it as you write it; name nobody else. Written once more, it takes the place of what stood there.",
+    citation: "UK GDPR art. 12(1)",
+    action: Action::RequestPoint,
+    step: None,
+    fits: |duty| is_open(duty) && !duty.kind.rules().gives_data,
+    asks: |_, case| {
+        let before = case.stored.body.own_words.as_str();
+        let hint = match before {
+            "" => "An empty line begins a new paragraph.".to_owned(),
+            words => format!("It says now: {words}"),
+        };
+        Ok(vec![Question::words("words", "What does it say?", &hint)])
+    },
+    act: |ctx, id, said| {
+        let words = said.words("words", "what the answer says")?;
+        ctx.write_own_words(id, words)
     },
 };
 

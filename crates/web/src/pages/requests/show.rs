@@ -294,9 +294,12 @@ fn colleague(line: &SheetLine, number: &str, over: bool) -> Asked {
     let waiting = waiting.filter(|place| {
         place.search == Search::Waiting && !over && line.state != SheetState::Withdrawn
     });
+    // What waits stands below with what can be done about it.
+    let mut said = line.said();
+    said.retain(|one| waiting.clone().all(|place| place.name != *one));
     Asked {
         who: line.stored.body.to.name.clone(),
-        said: line.said(),
+        said,
         tag: Tag::new(line.state.words(), colour),
         again: if line.state.may_go_again() && !over {
             format!("/requests/{number}/sheets/{}/again", line.stored.id)
