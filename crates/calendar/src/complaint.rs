@@ -39,6 +39,7 @@ pub fn reckon_complaint(
         steps.provisional(due.on);
     }
     Ok(Reckoning {
+        terms_missing: None,
         starts_on: received,
         due_on: Some(due.on),
         work_to_on: Some(due.on),

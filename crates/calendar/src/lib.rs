@@ -33,7 +33,9 @@ pub use notice::{IndirectNotice, indirect_notice};
 pub use pauses::{Pause, Paused};
 pub use refusal::{Fault, Refusal};
 pub use request::{Aim, Reckoning, RequestClock, RequestKind, UnknownKind, reckon};
-pub use school::{SchoolTerms, TermsError, reckon_school_days};
+pub use school::{
+    SchoolDays, SchoolTerms, TermsError, TermsMissing, count_school_days, reckon_school_days,
+};
 pub use step::Step;
 pub use unnumbered::{Pace, reckon_without_number};
 pub use working::reckon_working_days;

@@ -76,6 +76,7 @@ pub fn indirect_notice(
         steps.provisional(due);
     }
     Ok(Reckoning {
+        terms_missing: None,
         starts_on: obtained,
         due_on: Some(due),
         work_to_on: Some(due),

@@ -13,6 +13,7 @@ use crate::london::in_words;
 use crate::nation::Nation;
 use crate::pauses::{CLARIFICATION, Merged, Pause, Paused, in_order};
 use crate::refusal::Refusal;
+use crate::school::TermsMissing;
 use crate::step::{ONE_MONTH, REG_FIRST_DAY, REG_MONTHS, Step, Steps};
 
 const RECEIVED: &str = "UK GDPR art. 12A(2)(a)";
@@ -181,6 +182,10 @@ pub struct Reckoning {
     pub paused: Option<Paused>,
     /// The arithmetic, step by step.
     pub steps: Vec<Step>,
+    /// Which terms would have to be entered for school days to be counted; none where nothing is
+    /// missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms_missing: Option<TermsMissing>,
     /// True where a bank holiday by rule, not yet published, may change the date.
     pub provisional: bool,
 }
@@ -202,6 +207,7 @@ pub fn reckon(
     month_step(start, base, months, &mut steps);
 
     let mut reckoning = Reckoning {
+        terms_missing: None,
         starts_on: start,
         due_on: None,
         work_to_on: None,

@@ -57,6 +57,7 @@ pub fn reckon_without_number(
         }
     }
     Ok(Reckoning {
+        terms_missing: None,
         starts_on: received,
         due_on: None,
         work_to_on,

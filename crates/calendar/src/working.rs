@@ -37,6 +37,7 @@ pub fn reckon_working_days(
         steps.provisional(end.on);
     }
     Ok(Reckoning {
+        terms_missing: None,
         starts_on: received,
         due_on: Some(end.on),
         work_to_on: Some(end.on),

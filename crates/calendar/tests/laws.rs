@@ -8,8 +8,9 @@
 )]
 
 use calendar::{
-    Aim, BreachClock, Holidays, Nation, Pause, RequestClock, RequestKind, date_in_london,
-    days_between, deadline_at, reckon, reckon_breach, roll_forward,
+    Aim, BreachClock, Holidays, Nation, Pause, RequestClock, RequestKind, SchoolDays, SchoolTerms,
+    count_school_days, date_in_london, days_between, deadline_at, reckon, reckon_breach,
+    roll_forward,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -21,6 +22,20 @@ fn a_date() -> impl Strategy<Value = Date> {
 
 fn a_nation() -> impl Strategy<Value = Nation> {
     prop::sample::select(Nation::ALL.to_vec())
+}
+
+/// Terms in their order: each so long, and so many days after the one before.
+fn a_calendar() -> impl Strategy<Value = Vec<(Date, Date)>> {
+    prop::collection::vec((1..120_i32, 1..120_i32), 1..6).prop_map(|terms| {
+        let mut at = date(2026, 1, 5);
+        let mut spans = Vec::new();
+        for (after, long) in terms {
+            let from = at.saturating_add(after.days());
+            at = from.saturating_add(long.days());
+            spans.push((from, at));
+        }
+        spans
+    })
 }
 
 /// An access request with up to three closed pauses inside its first month.
@@ -136,6 +151,35 @@ proptest! {
         let reckoning = reckon_breach(BreachClock { aware_at }).unwrap();
         prop_assert_eq!(reckoning.due_at.as_second() - second, 72 * 3600);
         prop_assert_eq!(reckoning.hours_left(aware_at), 72);
+    }
+
+    #[test]
+    fn a_closure_never_makes_it_earlier(
+        spans in a_calendar(),
+        closures in prop::collection::vec((0..600_i32, 0..40_i32), 0..4),
+        one in (0..600_i32, 0..40_i32),
+        received in 0..500_i32,
+        count in 1..40_u16,
+        nation in a_nation(),
+    ) {
+        let first = date(2026, 1, 5);
+        let day = |days: i32| first.saturating_add(days.days());
+        let spanned = |&(from, long): &(i32, i32)| (day(from), day(from + long));
+        let mut closed: Vec<_> = closures.iter().map(spanned).collect();
+        let end = |closed: &[(Date, Date)]| {
+            let terms = SchoolTerms::with_closures(&spans, closed).unwrap();
+            let holidays = Holidays::published();
+            match count_school_days(day(received), count, &terms, &holidays, nation).unwrap() {
+                SchoolDays::Counted(reckoning) => (reckoning.due_on.unwrap(), true),
+                SchoolDays::NotEntered { earliest, .. } => (earliest, false),
+            }
+        };
+        let (before, was_known) = end(&closed);
+        closed.push(spanned(&one));
+        let (after, is_known) = end(&closed);
+        prop_assert!(before <= after);
+        // What was not known does not become so by closing.
+        prop_assert!(was_known || !is_known);
     }
 
     #[test]

@@ -9,9 +9,9 @@
 
 use calendar::{
     Aim, BreachClock, Fault, Holidays, IndirectNotice, Nation, Pace, Pause, RequestClock,
-    RequestKind, SchoolTerms, add_working_days, indirect_notice, parse_instant, reckon,
-    reckon_breach, reckon_complaint, reckon_school_days, reckon_without_number,
-    working_days_between,
+    RequestKind, SchoolDays, SchoolTerms, TermsMissing, add_working_days, count_school_days,
+    indirect_notice, parse_instant, reckon, reckon_breach, reckon_complaint, reckon_school_days,
+    reckon_without_number, working_days_between,
 };
 use jiff::civil::Date;
 
@@ -443,10 +443,98 @@ fn school_days_come_from_the_terms() {
         due("2026-08-31", 1)
             .unwrap_err()
             .why
-            .contains("begins after")
+            .contains("the terms before Wednesday 2 September 2026 are not entered")
     );
-    assert!(due("2027-03-20", 15).unwrap_err().why.contains("ends with"));
+    let short = due("2027-03-20", 15).unwrap_err().why;
+    assert!(
+        short.contains("after Thursday 25 March 2027 are not entered: enter them; 11 of 15"),
+        "{short}"
+    );
     assert!(due("2026-09-02", 0).is_err());
+}
+
+#[test]
+fn a_calendar_that_does_not_reach_so_far_says_where_it_ends() {
+    let holidays = Holidays::published();
+    let count = |terms: &SchoolTerms, received: &str, count| {
+        count_school_days(date(received), count, terms, &holidays, EnglandAndWales).unwrap()
+    };
+    let short = |terms: &SchoolTerms, received: &str| match count(terms, received, 15) {
+        SchoolDays::NotEntered {
+            missing,
+            left,
+            earliest,
+        } => (missing, left, earliest),
+        SchoolDays::Counted(reckoning) => panic!("counted to {:?}", reckoning.due_on),
+    };
+    let terms = SchoolTerms::from_json(TERMS).unwrap();
+    // 22 to 25 March 4; were 29 (Easter Monday is a holiday) and what follows school days: 30 March to
+    // 2 April 8, 5 to 9 April 13, 12 and 13 April 15.
+    assert_eq!(
+        short(&terms, "2027-03-20"),
+        (
+            TermsMissing::After(date("2027-03-25")),
+            11,
+            date("2027-04-13")
+        )
+    );
+    // Nothing is known of 1 September, and Wednesday 2 September is the second day.
+    assert_eq!(
+        short(&terms, "2026-08-31"),
+        (
+            TermsMissing::Before(date("2026-09-02")),
+            15,
+            date("2026-09-21")
+        )
+    );
+    // Without any term every working day may be one.
+    assert_eq!(
+        short(&SchoolTerms::default(), "2026-11-02"),
+        (TermsMissing::All, 15, date("2026-11-23"))
+    );
+    // Between December and June a term was left out, and no holidays are so long.
+    let gap = [("2026-09-02", "2026-12-18"), ("2027-06-01", "2027-07-20")];
+    let gap: Vec<_> = gap.map(|(from, to)| (date(from), date(to))).into();
+    let gap = SchoolTerms::of(&gap).unwrap();
+    assert_eq!(
+        short(&gap, "2026-12-15"),
+        (
+            TermsMissing::After(date("2026-12-18")),
+            12,
+            date("2027-01-08")
+        )
+    );
+    // Of a summer nothing is asked.
+    let summer = [("2026-04-13", "2026-07-17"), ("2026-09-02", "2026-12-18")];
+    let summer: Vec<_> = summer.map(|(from, to)| (date(from), date(to))).into();
+    let summer = SchoolTerms::of(&summer).unwrap();
+    let SchoolDays::Counted(reckoning) = count(&summer, "2026-07-10", 15) else {
+        panic!("the summer is between two terms");
+    };
+    // 13 to 17 July 5; 2 to 4 September 8, 7 to 11 September 13, 14 and 15 September 15.
+    assert_eq!(reckoning.due_on, Some(date("2026-09-15")));
+}
+
+#[test]
+fn how_late_a_request_may_come_is_known_from_the_last_term() {
+    let holidays = Holidays::published();
+    let terms = SchoolTerms::from_json(TERMS).unwrap();
+    let reach = |count| terms.reach(count, &holidays, EnglandAndWales);
+    // 25 March is the last day: 22 to 25 March 4, 15 to 19 March 9, 8 to 12 March 14, Friday 5 March 15.
+    assert_eq!(reach(15), Some(date("2027-03-04")));
+    assert_eq!(reach(1), Some(date("2027-03-24")));
+    assert_eq!(reach(400), None);
+    assert_eq!(
+        SchoolTerms::default().reach(15, &holidays, EnglandAndWales),
+        None
+    );
+    for days in 0..60 {
+        let on = date("2027-02-01")
+            .checked_add(jiff::Span::new().days(days))
+            .unwrap();
+        let counted = reckon_school_days(on, 15, &terms, &holidays, EnglandAndWales).is_ok();
+        assert_eq!(counted, on <= date("2027-03-04"), "{on}");
+    }
 }
 
 #[test]
@@ -457,6 +545,9 @@ fn terms_that_make_no_sense_are_not_read() {
         r#"{"terms": [{"from": "2026-09-02", "to": "2026-12-18"}, {"from": "2026-12-18", "to": "2027-01-01"}]}"#,
         r#"{"terms": [{"from": "2026-09-02", "to": "2026-12-18"}], "closures": [{"from": "2026-10-02", "to": "2026-10-01"}]}"#,
         r#"{"terms": [{"from": "2026-09-02", "to": "2026-12-18"}], "inset": []}"#,
+        r#"{"terms": [{"from": "2026-09-02", "to": "2027-12-18"}]}"#,
+        r#"{"terms": [{"from": "1026-09-02", "to": "1026-12-18"}]}"#,
+        r#"{"terms": [{"from": "2026-09-02", "to": "2026-12-18"}], "closures": [{"from": "2026-10-02", "to": "9999-10-01"}]}"#,
     ] {
         assert!(SchoolTerms::from_json(text).is_err(), "{text}");
     }

@@ -119,7 +119,10 @@ fn a_case_that_cannot_be_read_says_which() {
         ("events = [\"2026-11-27 searched many\"]", "searched many"),
         ("aim = \"20 moons\"", "20 moons"),
         ("basis = \"narnia\"", "basis"),
-        ("basis = \"england\"", "lists no term"),
+        (
+            "basis = \"england\"\nclosures = [[\"2026-11-27\", \"2026-11-27\"]]",
+            "lists no term",
+        ),
     ] {
         let told = told(line);
         assert!(told.contains("`a`") && told.contains(names), "{told}");

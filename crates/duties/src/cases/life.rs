@@ -38,6 +38,9 @@ pub struct RequestCase {
     /// First and last days of terms.
     #[serde(default)]
     pub terms: Vec<[Date; 2]>,
+    /// First and last days of what is closed within terms.
+    #[serde(default)]
+    pub closures: Vec<[Date; 2]>,
     /// `2026-11-02 identity-asked`, and so on.
     #[serde(default)]
     pub events: Vec<String>,
@@ -81,6 +84,7 @@ impl RequestCase {
             received,
             basis: None,
             terms: Vec::new(),
+            closures: Vec::new(),
             events: Vec::new(),
             aim: None,
             refused: None,
@@ -175,7 +179,8 @@ impl RequestCase {
     /// The request after all that happened, or the refusal of the first thing that was refused.
     fn lived(&self, holidays: &Holidays) -> Result<Result<Request, Refused>, Misread> {
         // Each event copies the request, so that the cost would grow with the square of them.
-        if self.events.len() > MOST_EVENTS || self.terms.len() > MOST_TERMS {
+        let spans = self.terms.len().max(self.closures.len());
+        if self.events.len() > MOST_EVENTS || spans > MOST_TERMS {
             return Err(misread(&self.id, "more happens in it than in any request"));
         }
         let mut request = match self.opened()? {
@@ -233,8 +238,13 @@ impl RequestCase {
     }
 
     fn terms(&self) -> Result<SchoolTerms, Misread> {
-        let spans: Vec<_> = self.terms.iter().map(|[from, to]| (*from, *to)).collect();
-        SchoolTerms::of(&spans).map_err(|error| misread(&self.id, error.to_string()))
+        if self.terms.is_empty() && self.closures.is_empty() {
+            return Ok(SchoolTerms::default());
+        }
+        let spans = |all: &[[Date; 2]]| all.iter().map(|[from, to]| (*from, *to)).collect();
+        let (terms, closures): (Vec<_>, Vec<_>) = (spans(&self.terms), spans(&self.closures));
+        let terms = SchoolTerms::with_closures(&terms, &closures);
+        terms.map_err(|error| misread(&self.id, error.to_string()))
     }
 
     fn noon(&self, on: Date) -> Result<Timestamp, Misread> {

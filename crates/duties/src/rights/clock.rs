@@ -2,12 +2,12 @@
 
 use calendar::{
     Aim, Holidays, Pace, Reckoning, RequestClock, RequestKind, reckon, reckon_complaint,
-    reckon_school_days, reckon_without_number, reckon_working_days,
+    reckon_without_number, reckon_working_days,
 };
 use jiff::civil::Date;
 
 use super::course::Fee;
-use super::kinds::{EducationalBasis, KindClock, complaint_is_law, days_that_are};
+use super::kinds::{EducationalBasis, KindClock, complaint_is_law, days_that_are, in_school_days};
 use super::request::{Authority, Identity, Request};
 use crate::refusal::Refusal;
 
@@ -133,10 +133,10 @@ fn school(request: &Request, holidays: &Holidays) -> Result<Reckoning, Refusal> 
         None => return Err(Refusal::educational_record_is_off()),
         Some(EducationalBasis::Regulations { law, terms }) => {
             let (count, _) = days_that_are(*law, received)?;
-            reckon_school_days(received, count, terms, holidays, nation)?
+            in_school_days(request, (count, terms), holidays)?
         }
         Some(EducationalBasis::PromisedSchoolDays { count, terms }) => {
-            reckon_school_days(received, *count, terms, holidays, nation)?
+            in_school_days(request, (*count, terms), holidays)?
         }
         Some(EducationalBasis::Promised {
             aim: Aim::WorkingDays(count),

@@ -77,6 +77,10 @@ pub(crate) struct RequestFacts {
     #[serde(default)]
     #[schema(max_items = 100)]
     terms: Vec<[Day; 2]>,
+    /// The first and the last day of what is closed within the terms.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    closures: Vec<[Day; 2]>,
     /// What happened, each with its day.
     #[serde(default)]
     #[schema(max_items = 200, example = json!(["2026-11-03 identity-asked", "2026-11-30 identity-confirmed"]))]
@@ -239,11 +243,12 @@ impl From<Worked> for Cases {
 
 impl From<RequestFacts> for RequestCase {
     fn from(facts: RequestFacts) -> Self {
-        let terms = facts.terms.iter();
+        let spans = |all: &[[Day; 2]]| all.iter().map(|[from, to]| [from.0, to.0]).collect();
         Self {
             requester: facts.requester.map(Into::into),
             basis: facts.basis,
-            terms: terms.map(|[from, to]| [from.0, to.0]).collect(),
+            terms: spans(&facts.terms),
+            closures: spans(&facts.closures),
             events: facts.events,
             aim: facts.aim,
             ..Self::new(facts.id, facts.kind.into(), facts.nation, facts.received.0)

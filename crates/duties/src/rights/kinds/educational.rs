@@ -6,13 +6,24 @@
 //! record for one), or promises something of the sort by its own policy. The right is the parent's,
 //! not the child's; a child asks by the right of access. It needs no proof of competence, but what
 //! could not be given to the pupil under data protection law is not given to the parent either.
-//! School days come from a calendar of terms and from nowhere else.
+//! School days come from a calendar of terms and from nowhere else. What is asked for is personal data
+//! too: where the calendar does not reach, the month of the right of access is the outer limit, and no
+//! promise puts it off (UK GDPR art. 12(3)).
 
-use calendar::{Aim, Nation, SchoolTerms};
+use calendar::{
+    Aim, Holidays, Nation, Reckoning, RequestClock, RequestKind, SchoolDays, SchoolTerms, Step,
+    TermsMissing, count_school_days, in_words, reckon,
+};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Clause, KindClock, KindStep, Rules};
 use crate::refusal::Refusal;
+use crate::rights::request::Request;
+
+const NOT_ENTERED: &str = "the organisation's own calendar of terms";
+const PROMISE: &str = "our own policy promises it";
+const MONTH: &str = "UK GDPR art. 12(3)";
 
 pub(super) const RULES: Rules = Rules {
     code: "educational-record",
@@ -81,6 +92,120 @@ pub enum EducationalBasis {
         /// The promise.
         aim: Aim,
     },
+}
+
+impl EducationalBasis {
+    /// The same, by the calendar of terms as it is now; what is not counted in school days has none.
+    #[must_use]
+    pub fn by_terms(&self, now: SchoolTerms) -> Self {
+        match self.clone() {
+            Self::Regulations { law, .. } => Self::Regulations { law, terms: now },
+            Self::PromisedSchoolDays { count, .. } => {
+                Self::PromisedSchoolDays { count, terms: now }
+            }
+            promised @ Self::Promised { .. } => promised,
+        }
+    }
+}
+
+impl Request {
+    /// What gives the right that is used: the law, or for an educational record that no law gives the
+    /// promise.
+    pub fn given_by(&self) -> &'static str {
+        let law = self.kind.rules().citation;
+        match &self.educational {
+            None => law,
+            Some(EducationalBasis::Regulations { law: of, .. }) => {
+                days_that_are(*of, self.received_on).map_or(law, |(_, citation)| citation)
+            }
+            Some(
+                EducationalBasis::PromisedSchoolDays { .. } | EducationalBasis::Promised { .. },
+            ) => PROMISE,
+        }
+    }
+}
+
+/// The last day in school days, beside the month that the right of access gives anyway.
+pub(crate) fn in_school_days(
+    request: &Request,
+    (count, terms): (u16, &SchoolTerms),
+    holidays: &Holidays,
+) -> Result<Reckoning, Refusal> {
+    let (received, nation) = (request.received_on, request.nation);
+    let access = RequestClock::received(RequestKind::Access, received);
+    let month = reckon(&access, holidays, nation)?;
+    let by_law = matches!(
+        request.educational,
+        Some(EducationalBasis::Regulations { .. })
+    );
+    Ok(
+        match count_school_days(received, count, terms, holidays, nation)? {
+            SchoolDays::Counted(school) if school.due_on <= month.due_on => school,
+            SchoolDays::Counted(school) if by_law => beside_the_month(school, &month),
+            SchoolDays::Counted(school) => no_later_than_the_month(school, &month),
+            SchoolDays::NotEntered {
+                missing, earliest, ..
+            } => until_entered(month, missing, earliest),
+        },
+    )
+}
+
+/// The regulations give their own time; what is asked for by the right of access has its own too.
+fn beside_the_month(school: Reckoning, month: &Reckoning) -> Reckoning {
+    let mut steps = school.steps;
+    steps.push(Step {
+        what: "what the same letter asks for by the right of access is answered within one month"
+            .to_owned(),
+        date: month.due_on,
+        citation: MONTH,
+    });
+    Reckoning {
+        work_to_on: month.due_on,
+        provisional: school.provisional || month.provisional,
+        steps,
+        ..school
+    }
+}
+
+/// No promise puts off what the law gives.
+fn no_later_than_the_month(school: Reckoning, month: &Reckoning) -> Reckoning {
+    let mut steps = school.steps;
+    steps.push(Step {
+        what: "a promise does not put off the month of the right of access: what is asked for is personal data too"
+            .to_owned(),
+        date: month.due_on,
+        citation: MONTH,
+    });
+    Reckoning {
+        due_on: month.due_on,
+        work_to_on: month.work_to_on,
+        provisional: school.provisional || month.provisional,
+        steps,
+        ..school
+    }
+}
+
+/// The month of the right of access, with the earliest day that school days can end on as the day to
+/// work to.
+fn until_entered(month: Reckoning, missing: TermsMissing, earliest: Date) -> Reckoning {
+    let mut steps = month.steps;
+    let work_to_on = month.due_on.map(|due_on| due_on.min(earliest));
+    steps.push(Step {
+        what: format!(
+            "{}; until then the month of the right of access is the last day, and the earliest that the school days can end is {}",
+            missing.words(),
+            in_words(earliest)
+        ),
+        date: work_to_on,
+        citation: NOT_ENTERED,
+    });
+    Reckoning {
+        work_to_on,
+        terms_missing: Some(missing),
+        extension_notice_by: None,
+        steps,
+        ..month
+    }
 }
 
 impl PupilLaw {

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use clause::Clause;
+pub(crate) use educational::in_school_days;
 pub use educational::{EducationalBasis, PupilLaw, days_that_are};
 
 use crate::refusal::Refusal;
