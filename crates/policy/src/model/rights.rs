@@ -137,6 +137,9 @@ pub struct Fee {
 pub struct EducationalRecord {
     /// By when it is given.
     pub within: Span,
+    /// The nation whose regulations make it owed, where the organisation is such a school or keeps its
+    /// records. Without them, and without a promise of its own, nothing is given as such a record.
+    pub law: Option<PupilRegulations>,
     /// Whether it is a promise of the organisation's own, as no law binds it.
     #[serde(default)]
     pub own_promise: bool,
@@ -144,6 +147,34 @@ pub struct EducationalRecord {
     pub under_age: Option<u8>,
     /// When it is not given.
     pub not_where: Option<String>,
+}
+
+/// The regulations on pupils' educational records, by their nation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PupilRegulations {
+    /// Education (Pupil Information) (England) Regulations 2005.
+    England,
+    /// Pupil Information (Wales) Regulations 2011.
+    Wales,
+    /// Pupils' Educational Records (Scotland) Regulations 2003.
+    Scotland,
+    /// Education (Pupil Records and Reporting) Regulations (Northern Ireland) 2009.
+    NorthernIreland,
+}
+
+impl PupilRegulations {
+    /// Their name.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::England => "Education (Pupil Information) (England) Regulations 2005",
+            Self::Wales => "Pupil Information (Wales) Regulations 2011",
+            Self::Scotland => "Pupils’ Educational Records (Scotland) Regulations 2003",
+            Self::NorthernIreland => {
+                "Education (Pupil Records and Reporting) Regulations (Northern Ireland) 2009"
+            }
+        }
+    }
 }
 
 /// How complaints are taken (DPA 2018 s. 164A).

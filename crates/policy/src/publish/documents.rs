@@ -200,8 +200,12 @@ fn rights(pack: &Pack, to: &mut Publication) {
         )));
     }
     if let Some(record) = &requests.educational_record {
+        let by = match record.law {
+            Some(law) => format!("By the {}", law.title()),
+            None => "As our own promise".to_owned(),
+        };
         said.push(clause().says(format!(
-            "As our own promise, parents receive the educational record within {}.",
+            "{by}, parents receive the educational record within {}.",
             record.within
         )));
     }
