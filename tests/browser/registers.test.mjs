@@ -101,6 +101,28 @@ test("several are trained in one entry, and one struck out counts no more", asyn
   assertQuiet(dpo);
 });
 
+test("terms are entered by hand, and what cannot be is told beside its question", async () => {
+  const head = await whoever("head");
+  await head.goto("/registers/terms/add?about=term");
+  await head.getByLabel("What is it called?").fill("Autumn term");
+  await writeDay(head, "Which is the first day?", ["2", "9", "2026"]);
+  await writeDay(head, "Which is the last day?", ["18", "12", "2025"]);
+  await press(head, "Add it");
+  assert.match(await head.locator(".problem").innerText(), /last day is before the first/);
+  await writeDay(head, "Which is the last day?", ["18", "12", "2026"]);
+  await press(head, "Add it");
+  assert.match(await row(head, "Terms"), /Autumn term/);
+  await head.goto("/registers/terms/add?about=closed");
+  await head.getByLabel("What is it called?").fill("Inset day");
+  await writeDay(head, "Which is the first day?", ["20", "11", "2027"]);
+  await press(head, "Add it");
+  assert.match(await head.locator(".problem").innerText(), /in no term that is entered/);
+  await writeDay(head, "Which is the first day?", ["20", "11", "2026"]);
+  await press(head, "Add it");
+  assert.match(await row(head, "Days closed within a term"), /Inset day/);
+  assertQuiet(head);
+});
+
 test("the officer’s advice is the officer’s, and an assessment fills its columns", async () => {
   const head = await whoever("head");
   await head.goto("/registers/impact-assessments");

@@ -48,12 +48,19 @@ const PACKS = {
     more: [{ kind: "educational-record", who: CHILD, want: "See a school record", told: /Monday 7 December 2026/, answer: ["She read a play"] }],
   },
   "online-provision": { written: "lesson-report" },
-  "private-tutoring": { written: "session-report" },
+  "private-tutoring": {
+    written: "session-report",
+    terms: [["term", "Autumn term", "2026-09-02", "2026-12-18"], ["closed", "Inset day", "2026-11-20", ""]],
+    more: [{ kind: "educational-record", who: CHILD, want: "See a school record", told: /Tuesday 8 December 2026/, answer: ["She read a play"] }],
+  },
 };
 
 /** The two of whom everything is asked, with something written of each. */
-async function withPeople(house, { written }) {
+async function withPeople(house, { written, terms = [] }) {
   await choosePassword(house, house.link);
+  for (const [what, name, from, to] of terms) {
+    await house.command("register", "add", "terms", "--about", what, "--on", "2026-09-01", "--say", `name=${name}`, "--say", `from=${from}`, "--say", `to=${to}`);
+  }
   for (const [{ given, family, born }, text] of [[CHILD, "She read a play."], [GROWN_UP, "He wrote a letter."]]) {
     await house.command("person", "add", "--given", given, "--family", family, "--capacity", "learner", "--born-on", born);
     await house.command("record", "add", `${given} ${family}`, "--kind", written, "--text", text);

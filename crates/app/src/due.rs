@@ -4,12 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
-use calendar::{Aim, Reckoning, days_between, in_words};
+use calendar::{Aim, Reckoning, RequestClock, RequestKind, TermsMissing, days_between, in_words};
 use duties::children::Competence;
 use duties::rights::kinds::{EducationalBasis, KindClock};
-use duties::rights::{
-    Authority, Fee, Identity, Request as Duty, State, Wait, acknowledge_by, clock_with_aim,
-};
+use duties::rights::{Authority, Fee, Identity, Request as Duty, State, Wait, acknowledge_by};
 use jiff::civil::Date;
 use policy::SecondReader;
 use store::EntityId;
@@ -100,6 +98,8 @@ pub enum Block {
     Authority(Option<Date>),
     /// It is to be judged whether the child uses the right themselves.
     Competence,
+    /// Its school days cannot be counted: terms are not entered.
+    Terms(TermsMissing),
     /// They were asked what they mean: the clock stands still.
     Clarification(Date),
     /// A fee was asked for.
@@ -125,6 +125,7 @@ impl Block {
             Self::Identity(_) => "identity",
             Self::Authority(_) => "authority",
             Self::Competence => "competence",
+            Self::Terms(_) => "terms",
             Self::Clarification(_) => "clarification",
             Self::Fee(_) => "fee",
             Self::Questions(_) => "question",
@@ -146,6 +147,7 @@ impl Block {
             Self::Competence => {
                 "Nobody has judged yet whether the child uses the right themselves".to_owned()
             }
+            Self::Terms(missing) => terms_missing_words(missing),
             Self::Clarification(since) => Wait::Clarification { since }.text(today),
             Self::Fee(since) => format!("Waiting for a fee, since {}", in_words(since)),
             Self::Questions(1) => "A colleague was asked and has not answered".to_owned(),
@@ -360,7 +362,7 @@ impl Engine {
     /// The clock of a request beside the policy's own aim.
     fn reckoned(&self, duty: &Duty) -> Result<Reckoning, AppError> {
         let aim = Some(self.aim(duty.kind)).filter(|aim| is_promised(*aim));
-        Ok(clock_with_aim(duty, aim, &self.holidays())?)
+        self.clock(duty, aim)
     }
 
     /// The days of an open request that are still to be met, the earliest first: its clock's, and those
@@ -381,6 +383,13 @@ impl Engine {
             days.dedup();
         }
         Ok(days)
+    }
+
+    /// The last day of the month in which access would be given to what a request asks for.
+    fn month_of_access(&self, duty: &Duty) -> Result<Option<Date>, AppError> {
+        let access = RequestClock::received(RequestKind::Access, duty.received_on);
+        let month = calendar::reckon(&access, &self.holidays(), duty.nation);
+        Ok(month.map_err(duties::Refusal::from)?.due_on)
     }
 
     /// The days of an open request's clock that are still to be met, the earliest first.
@@ -408,8 +417,7 @@ impl Engine {
         }
         add(reckoning.aim_on, DayFor::Aim, SetBy::Policy);
         if !complains {
-            let promised = matches!(duty.educational, Some(EducationalBasis::Promised { .. }));
-            let set_by = if promised { SetBy::Policy } else { SetBy::Law };
+            let set_by = limit_by(duty, self.month_of_access(duty)?, &reckoning);
             let work_to = reckoning
                 .work_to_on
                 .filter(|on| Some(*on) != reckoning.due_on);
@@ -422,6 +430,26 @@ impl Engine {
         }
         days.sort_by_key(|day| (day.on, day.what));
         Ok(days)
+    }
+}
+
+/// That a request's school days cannot be counted yet, and how to mend it.
+pub fn terms_missing_words(missing: TermsMissing) -> String {
+    format!("School days cannot be counted: {}", missing.words())
+}
+
+/// Who set the day by which a request is answered: where a promise of the policy is later than the law,
+/// or cannot be counted yet, the law.
+fn limit_by(duty: &Duty, month: Option<Date>, reckoning: &Reckoning) -> SetBy {
+    match duty.educational {
+        Some(EducationalBasis::Promised { .. }) => SetBy::Policy,
+        Some(EducationalBasis::PromisedSchoolDays { .. }) if reckoning.due_on != month => {
+            SetBy::Policy
+        }
+        Some(
+            EducationalBasis::PromisedSchoolDays { .. } | EducationalBasis::Regulations { .. },
+        )
+        | None => SetBy::Law,
     }
 }
 

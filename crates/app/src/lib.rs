@@ -110,7 +110,9 @@ pub use disposal::{
 /// A part of a page, in hundredths of a per cent.
 pub use document::Area;
 pub use drill::{Trial, certificate, try_restore};
-pub use due::{Block, DayFor, DayLoad, DueEntry, OpenRequest, RequestDay, SetBy};
+pub use due::{
+    Block, DayFor, DayLoad, DueEntry, OpenRequest, RequestDay, SetBy, terms_missing_words,
+};
 pub use duties_known::{QuestionLine, Reader, Situation, ToRead};
 pub use engine::{ACCOUNTS, Engine, Index, Realm, Stored};
 pub use error::{AppError, Fault, Refusal};

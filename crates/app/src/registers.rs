@@ -17,6 +17,7 @@ mod sent_on_request;
 pub(crate) mod shape;
 mod supervision;
 mod suppliers;
+pub(crate) mod terms;
 mod training;
 mod training_calls;
 mod undertakings;
@@ -59,6 +60,7 @@ pub const REGISTERS: &[&Register] = &[
     &sent_on_request::REGISTER,
     &devices::REGISTER,
     &own_copies::REGISTER,
+    &terms::REGISTER,
 ];
 
 /// A register by its code.

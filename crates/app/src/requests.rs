@@ -23,8 +23,8 @@ use calendar::{Holidays, Nation, Reckoning};
 use duties::Words;
 use duties::rights::kinds::KindStep;
 use duties::rights::{
-    CloseReason, Event, RightKind, Standstill, State, StepState, Task, clock_with_aim, next,
-    standstill, steps, tasks,
+    CloseReason, Event, RightKind, Standstill, State, StepState, Task, next, standstill, steps,
+    tasks,
 };
 use jiff::civil::Date;
 use store::{EntityId, TermRange};
@@ -38,6 +38,7 @@ use crate::{
     unit::Unit,
 };
 
+pub(crate) use self::kinds::pupil_law;
 pub use self::{
     consulting::{ConsultationState, Outsider},
     happenings::{Answer, Happening, Offered, Question, happenings},
@@ -172,7 +173,7 @@ impl Engine {
 
     pub(crate) fn reckoning(&self, request: &Request) -> Result<Reckoning, AppError> {
         let aim = self.aim(request.duty.kind);
-        clock_with_aim(&request.duty, Some(aim), &self.holidays()).map_err(AppError::from)
+        self.clock(&request.duty, Some(aim))
     }
 
     /// Whose data a request is about, by name.
@@ -499,12 +500,8 @@ impl Ctx<'_> {
         request: &Request,
         event: Event,
     ) -> Result<duties::rights::Request, AppError> {
-        Ok(next(
-            &request.duty,
-            event,
-            self.now,
-            &self.engine.holidays(),
-        )?)
+        let duty = self.engine.by_terms(&request.duty)?;
+        Ok(next(&duty, event, self.now, &self.engine.holidays())?)
     }
 
     /// Saves a request's next version with whatever else belongs to the same act.

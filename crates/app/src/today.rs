@@ -11,7 +11,7 @@ use store::EntityId;
 use crate::{
     AppError, Body as _, Ctx, Directory, Register,
     bodies::{Consent, Person, RegisterEntry, Request},
-    due::{OpenRequest, blocks},
+    due::{Block, OpenRequest, blocks},
     engine::Stored,
     requests::{Due as RequestDue, case_number},
 };
@@ -273,13 +273,12 @@ impl Ctx<'_> {
         let _: access::Authorised<acts::RequestList> =
             authorise(&self.actor, &Scope::Organisation, Purpose::RightsRequest)?;
         let open = self.engine.open_requests()?;
-        let holidays = self.engine.holidays();
         let questions = self.engine.questions_by_request()?;
         let mut names = BTreeMap::new();
         let mut all = Vec::new();
         for request in &open {
             objects.push((Request::KIND, request.id, request.version));
-            let reckoning = duties::rights::clock(&request.body.duty, &holidays)?;
+            let reckoning = self.engine.clock(&request.body.duty, None)?;
             let due = RequestDue::of(&request.body.duty, &reckoning);
             // What takes effect at once was due on the day it came.
             let at_once = (due == RequestDue::AtOnce).then_some(request.body.duty.received_on);
@@ -288,14 +287,16 @@ impl Ctx<'_> {
             let asked = questions.get(&request.id).copied().unwrap_or_default();
             let waits = second.values().sum();
             let sheets = self.engine.open_sheets(request)?;
+            let mut blocked = blocks(
+                &request.body.duty,
+                (asked, sheets.len()),
+                waits,
+                self.engine.untold(&request.body)?,
+            );
+            blocked.extend(reckoning.terms_missing.map(Block::Terms));
             let open = OpenRequest {
                 days: self.engine.days_of(request, &sheets)?,
-                blocked: blocks(
-                    &request.body.duty,
-                    (asked, sheets.len()),
-                    waits,
-                    self.engine.untold(&request.body)?,
-                ),
+                blocked,
                 has: match request.body.has {
                     Some(has) => Some((has, self.name_once(has, &mut names)?)),
                     None => None,

@@ -59,6 +59,7 @@ mod setup;
 mod sheets;
 mod support;
 mod talks;
+mod terms;
 mod throttle;
 mod tokens;
 mod witness;

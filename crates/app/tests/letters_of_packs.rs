@@ -11,7 +11,8 @@ use std::path::Path;
 
 use app::bodies::{Capacity, Organisation, PackFile, Person};
 use app::{
-    Ctx, EntityId, Extractor, GRANTED, Letter, LetterReader, NewDisclosure, PackageFile, Said,
+    Ctx, EntityId, Extractor, GRANTED, Letter, LetterReader, NewDisclosure, NewEntry, PackageFile,
+    Said,
 };
 use duties::Requester;
 use duties::rights::{CloseReason, RightKind};
@@ -31,11 +32,12 @@ const PARENT: &str = "Odette Thackthwaite";
 const OPINION: &str = "rectification-opinion";
 /// Of these kinds the answer to somebody under eighteen is read too; it differs by who reads it only in
 /// its last words, and to check one takes a while.
-const ANSWERED_YOUNG: [RightKind; 4] = [
+const ANSWERED_YOUNG: [RightKind; 5] = [
     RightKind::Access,
     RightKind::Erasure,
     RightKind::Objection,
     RightKind::Complaint,
+    RightKind::EducationalRecord,
 ];
 const WHY: &str =
     "there are four years of messages to read, and other people stand in most of them";
@@ -442,16 +444,35 @@ fn every_letter_of(code: &'static str) {
         };
         letters.ctx().note_disclosure(subject, &given).unwrap();
     }
+    let term = NewEntry {
+        about: vec!["term".to_owned()],
+        on: day("2026-09-01"),
+        said: [
+            ("name", "Autumn term"),
+            ("from", "2026-09-02"),
+            ("to", "2026-12-18"),
+        ]
+        .map(|(code, said)| (code.to_owned(), said.to_owned()))
+        .into(),
+    };
+    letters.ctx().add_entry("terms", &term).unwrap();
     let kinds = letters.house.engine().request_kinds();
-    for kind in kinds {
+    for kind in kinds.iter().copied() {
         writeln!(letters.written, "=== {}\n", kind.code()).unwrap();
-        for reader in LetterReader::ALL {
+        // The record is given of those under eighteen alone.
+        let readers = LetterReader::ALL.into_iter().filter(|reader| {
+            kind != RightKind::EducationalRecord || *reader == LetterReader::Young
+        });
+        for reader in readers {
             letters.lived(kind, reader);
             letters.ended(kind, reader);
         }
     }
     for kind in [RightKind::Access, RightKind::Erasure, RightKind::Complaint] {
         letters.for_a_child(kind);
+    }
+    if kinds.contains(&RightKind::EducationalRecord) {
+        letters.for_a_child(RightKind::EducationalRecord);
     }
     letters.consulted();
     letters.compare();

@@ -250,10 +250,7 @@ impl Engine {
         let due = match (stage, told) {
             (PublicStage::Answered | PublicStage::Closed | PublicStage::TakenBack, _) => None,
             (_, None) => Some(self.due_of_wish(wish_of(arrival), arrival.received_on, now)?),
-            (_, Some(case)) => Some(Due::of(
-                &case.duty,
-                &duties::rights::clock(&case.duty, &self.holidays())?,
-            )),
+            (_, Some(case)) => Some(Due::of(&case.duty, &self.clock(&case.duty, None)?)),
         };
         let over = due.is_none();
         Ok(Standing {

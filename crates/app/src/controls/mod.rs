@@ -28,6 +28,7 @@ mod devices_register;
 mod disclosures_recorded;
 mod due_dates;
 mod duties_of_roles;
+mod educational_record;
 mod erased_stay_out;
 mod fairness_weighed;
 mod fields_of_the_policy;
@@ -201,6 +202,7 @@ pub const ALL: &[&Control] = &[
     &disclosures_recorded::CONTROL,
     &due_dates::CONTROL,
     &duties_of_roles::CONTROL,
+    &educational_record::CONTROL,
     &erased_stay_out::CONTROL,
     &fairness_weighed::CONTROL,
     &fields_of_the_policy::CONTROL,

@@ -219,11 +219,10 @@ impl Engine {
     }
 
     fn requests_counted(&self, today: Date) -> Result<RequestsCounted, AppError> {
-        let holidays = self.holidays();
         let mut counted = RequestsCounted::default();
         for request in self.open_requests()? {
             counted.open += 1;
-            let due_on = duties::rights::clock(&request.body.duty, &holidays)?.due_on;
+            let due_on = self.clock(&request.body.duty, None)?.due_on;
             counted.overdue += u64::from(due_on.is_some_and(|on| on < today));
         }
         Ok(counted)

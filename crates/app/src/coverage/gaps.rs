@@ -317,10 +317,6 @@ pub const GAPS: &[Gap] = &[
         "RIG-16",
         "That it stands still is shown on the request; nothing hinders use elsewhere.",
     ),
-    heart(
-        "RIG-17",
-        "A promise in school days has no clock here; one in days, working days or months has.",
-    ),
     heart("RIG-19", "Progress reviews do not come round yet."),
     heart(
         "RIG-20",
@@ -394,10 +390,6 @@ pub(super) const CLAUSES: &[(ClauseKind, Missing)] = &[
     (
         ClauseKind::Acknowledgement,
         Missing::not_built("That a request was acknowledged is not noted by itself."),
-    ),
-    (
-        ClauseKind::EducationalRecord,
-        Missing::not_built("The educational record has no clock yet."),
     ),
     (
         ClauseKind::ProgressReviews,

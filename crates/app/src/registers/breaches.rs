@@ -3,7 +3,8 @@ use jiff::civil::{Date, Time};
 use policy::RecordKind;
 
 use super::shape::{
-    House, Register, RegisterField, RegisterSubject, Standing, time_of_day, title_of, unanswered,
+    House, Register, RegisterField, RegisterSubject, Standing, no_more_faults, time_of_day,
+    title_of, unanswered,
 };
 use crate::bodies::RegisterEntry;
 
@@ -115,6 +116,7 @@ pub(super) const REGISTER: Register = Register {
     fields: FIELDS,
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

@@ -1,4 +1,6 @@
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, unanswered};
+use super::shape::{
+    House, Register, RegisterField, RegisterSubject, Standing, no_more_faults, unanswered,
+};
 use crate::bodies::RegisterEntry;
 
 const LEAVES: &str = "leaves";
@@ -61,6 +63,7 @@ pub(super) const REGISTER: Register = Register {
     fields: FIELDS,
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

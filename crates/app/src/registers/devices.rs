@@ -1,6 +1,6 @@
 use policy::PersonalDevices;
 
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, no_more_faults};
 use crate::bodies::RegisterEntry;
 
 /// Every device and medium that may hold data.
@@ -54,6 +54,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects: |_| Vec::new(),
     standing,
+    faults: no_more_faults,
 };
 
 /// What the policy wants of a device is still to do until it is done.

@@ -1,6 +1,6 @@
 use policy::{Duty, RoleOfStaff};
 
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, no_more_faults};
 use crate::bodies::RegisterEntry;
 
 /// What the policy says each role has to do, and when it was done last.
@@ -17,6 +17,7 @@ pub(super) const REGISTER: Register = Register {
     fields: &[RegisterField::lines("what", "What was done?", "A few words will do.").needed()],
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

@@ -1,4 +1,4 @@
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, no_more_faults};
 use crate::bodies::RegisterEntry;
 
 /// That somebody did not keep to the policy, and what followed.
@@ -34,6 +34,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects: |_| Vec::new(),
     standing,
+    faults: no_more_faults,
 };
 
 fn standing(_: &House, _: &RegisterSubject, entries: &[&RegisterEntry]) -> Standing {

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 use policy::{Capacity, Pack, RecordKind};
 
 use super::shape::{
-    House, Register, RegisterField, RegisterSubject, Standing, title_of, unanswered,
+    House, Register, RegisterField, RegisterSubject, Standing, no_more_faults, title_of, unanswered,
 };
 use crate::bodies::RegisterEntry;
 
@@ -83,6 +83,7 @@ pub(super) const REGISTER: Register = Register {
     fields: FIELDS,
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

@@ -1,4 +1,6 @@
-use super::shape::{EntryWanted, House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{
+    EntryWanted, House, Register, RegisterField, RegisterSubject, Standing, no_more_faults,
+};
 use crate::bodies::RegisterEntry;
 
 /// What the data protection officer has advised and reported.
@@ -29,6 +31,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

@@ -1,6 +1,8 @@
 use policy::{Span, SpanUnit};
 
-use super::shape::{EntryWanted, House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{
+    EntryWanted, House, Register, RegisterField, RegisterSubject, Standing, no_more_faults,
+};
 use crate::bodies::RegisterEntry;
 
 /// How often each looks through what they keep themselves; the policies name no time of their own.
@@ -47,6 +49,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

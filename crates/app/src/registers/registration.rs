@@ -1,4 +1,4 @@
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, no_more_faults};
 use crate::bodies::RegisterEntry;
 
 /// The registration with the regulator, which ends each year.
@@ -33,6 +33,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

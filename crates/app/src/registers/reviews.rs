@@ -1,6 +1,6 @@
 use policy::{Span, SpanUnit};
 
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, no_more_faults};
 use crate::bodies::RegisterEntry;
 
 /// That what is held is still needed: looked at again whether or not the policy says how often.
@@ -43,6 +43,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

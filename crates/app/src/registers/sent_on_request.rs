@@ -1,4 +1,4 @@
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, no_more_faults};
 use crate::bodies::RegisterEntry;
 
 /// What somebody asked for because the policy says that they may, and when it was sent.
@@ -24,6 +24,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

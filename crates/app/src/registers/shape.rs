@@ -8,6 +8,7 @@ use policy::{Pack, RecordKind, Span};
 use store::EntityId;
 
 use super::held::Entries;
+use crate::Fault;
 use crate::bodies::RegisterEntry;
 use crate::engine::Stored;
 
@@ -39,6 +40,14 @@ pub struct Register {
     /// How a subject stands by its entries, the newest first; of an entry that stands for itself, by
     /// that one.
     pub(crate) standing: fn(&House, &RegisterSubject, &[&RegisterEntry]) -> Standing,
+    /// What is wrong with an entry whose answers are each right: beside each other, or beside the
+    /// other entries; the id is the entry's that is changed.
+    pub(crate) faults: fn(&House, &RegisterEntry, Option<EntityId>) -> Vec<Fault>,
+}
+
+/// Of most registers nothing is wrong with an entry whose answers are each right.
+pub(super) fn no_more_faults(_: &House, _: &RegisterEntry, _: Option<EntityId>) -> Vec<Fault> {
+    Vec::new()
 }
 
 /// A question of a register.

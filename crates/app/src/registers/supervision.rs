@@ -1,4 +1,4 @@
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, no_more_faults};
 use crate::bodies::RegisterEntry;
 
 /// That those who handle data are supervised in it.
@@ -28,6 +28,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

@@ -1,6 +1,8 @@
 use policy::RecipientKind;
 
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, unanswered};
+use super::shape::{
+    House, Register, RegisterField, RegisterSubject, Standing, no_more_faults, unanswered,
+};
 use crate::bodies::RegisterEntry;
 
 const FIELDS: &[RegisterField] = &[
@@ -30,6 +32,7 @@ pub(super) const REGISTER: Register = Register {
     fields: FIELDS,
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

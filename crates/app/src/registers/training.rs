@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::shape::{
-    EntryWanted, House, Register, RegisterField, RegisterSubject, Standing, Worker,
+    EntryWanted, House, Register, RegisterField, RegisterSubject, Standing, Worker, no_more_faults,
 };
 use super::training_calls;
 use crate::bodies::RegisterEntry;
@@ -42,6 +42,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects,
     standing,
+    faults: no_more_faults,
 };
 
 fn subjects(house: &House) -> Vec<RegisterSubject> {

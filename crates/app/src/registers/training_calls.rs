@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::shape::{House, Register, RegisterField, RegisterSubject, Standing};
+use super::shape::{House, Register, RegisterField, RegisterSubject, Standing, no_more_faults};
 use crate::bodies::RegisterEntry;
 
 const CODE: &str = "training-calls";
@@ -22,6 +22,7 @@ pub(super) const REGISTER: Register = Register {
     ],
     subjects: |_| Vec::new(),
     standing,
+    faults: no_more_faults,
 };
 
 /// A call is answered by each one's training, which stands in that register.

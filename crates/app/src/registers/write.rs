@@ -9,6 +9,7 @@ use store::EntityId;
 use super::register;
 use super::shape::{Register, RegisterField, RegisterFieldKind, time_of_day};
 use crate::bodies::{RegisterEntry, TakenBack};
+use crate::engine::Stored;
 use crate::{AppError, Ctx, Fault};
 
 /// The longest that one answer may be, in characters.
@@ -71,7 +72,7 @@ impl Ctx<'_> {
             ));
         }
         let register = register(&stored.body.register).ok_or(AppError::NotFound("register"))?;
-        stored.body = self.checked_entry(register, new, Some(&stored.body))?;
+        stored.body = self.checked_entry(register, new, Some(&stored))?;
         let mut unit = self.begin(&allowed);
         unit.update(&stored)?;
         unit.about(id);
@@ -122,8 +123,9 @@ impl Ctx<'_> {
         &self,
         register: &'static Register,
         new: &NewEntry,
-        before: Option<&RegisterEntry>,
+        stored: Option<&Stored<RegisterEntry>>,
     ) -> Result<RegisterEntry, AppError> {
+        let before = stored.map(|one| &one.body);
         let mut faults = self.faults_of_about(register, new, before)?;
         if new.on > self.today() {
             faults.push(Fault::new(
@@ -141,10 +143,7 @@ impl Ctx<'_> {
             );
             faults.extend(fault_of_officer(field, self.actor.role, now != then));
         }
-        if !faults.is_empty() {
-            return Err(AppError::Input(faults));
-        }
-        Ok(RegisterEntry {
+        let entry = RegisterEntry {
             register: register.code.to_owned(),
             about: new.about.clone(),
             on: new.on,
@@ -152,7 +151,15 @@ impl Ctx<'_> {
             by: EntityId(self.actor.id),
             at: self.now,
             struck: None,
-        })
+        };
+        if faults.is_empty() {
+            let house = self.engine.house(self.today())?;
+            faults = (register.faults)(&house, &entry, stored.map(|one| one.id));
+        }
+        if !faults.is_empty() {
+            return Err(AppError::Input(faults));
+        }
+        Ok(entry)
     }
 
     /// That a time of today has not come: what is not yet cannot be known, and a clock that starts

@@ -1,12 +1,14 @@
 //! The kinds of request as people meet them: what somebody may want, and by when it is answered.
 
-use calendar::{Aim, Reckoning, in_words};
+use std::borrow::Cow;
+
+use calendar::{Aim, Reckoning, SchoolTerms, in_words};
 use duties::Requester;
-use duties::rights::kinds::{EducationalBasis, KindClock};
+use duties::rights::kinds::{EducationalBasis, KindClock, PupilLaw};
 use duties::rights::{Request, RightKind, State, clock_with_aim};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use policy::{Pack, SpanUnit};
+use policy::{Pack, PupilRegulations, SpanUnit};
 
 use crate::{AppError, Engine, Refusal};
 
@@ -142,7 +144,7 @@ pub fn stage_words(kind: RightKind, state: State) -> &'static str {
 impl Engine {
     /// The kinds that can be recorded here: a pupil's educational record where the policy promises it.
     pub fn request_kinds(&self) -> Vec<RightKind> {
-        let promises = educational_basis(&self.pack()).is_ok();
+        let promises = educational_basis(&self.pack(), SchoolTerms::default).is_ok();
         RightKind::ALL
             .into_iter()
             .filter(|kind| promises || *kind != RightKind::EducationalRecord)
@@ -159,9 +161,14 @@ impl Engine {
         received_on: Date,
         now: Timestamp,
     ) -> Result<(Due, Reckoning), AppError> {
-        let asks = Requester::DataSubject;
+        // The regulations give the record to a parent alone.
+        let asks = if kind == RightKind::EducationalRecord {
+            Requester::ParentalResponsibility
+        } else {
+            Requester::DataSubject
+        };
         let request = self.fresh(kind, received_on, asks, now)?;
-        let reckoning = clock_with_aim(&request, Some(self.aim(kind)), &self.holidays())?;
+        let reckoning = self.clock(&request, Some(self.aim(kind)))?;
         Ok((Due::of(&request, &reckoning), reckoning))
     }
 
@@ -175,11 +182,31 @@ impl Engine {
     ) -> Result<Request, AppError> {
         let nation = self.nation();
         Ok(if kind == RightKind::EducationalRecord {
-            let basis = educational_basis(&self.pack())?;
+            let terms = self.school_terms()?;
+            let basis = educational_basis(&self.pack(), || terms)?;
             Request::received_educational(basis, received_on, requester, nation, now)?
         } else {
             Request::received(kind, received_on, requester, nation, now)?
         })
+    }
+
+    /// The clock of a request as it stands now.
+    pub(crate) fn clock(&self, duty: &Request, aim: Option<Aim>) -> Result<Reckoning, AppError> {
+        let duty = self.by_terms(duty)?;
+        Ok(clock_with_aim(&duty, aim, &self.holidays())?)
+    }
+
+    /// A request with the calendar of terms as it is entered now, where it is counted in school days.
+    /// One that was answered keeps the calendar of that day.
+    pub(crate) fn by_terms<'a>(&self, duty: &'a Request) -> Result<Cow<'a, Request>, AppError> {
+        let open = duty.delivery.is_none() && duty.closed.is_none();
+        let Some(basis) = duty.educational.as_ref().filter(|_| open) else {
+            return Ok(Cow::Borrowed(duty));
+        };
+        Ok(Cow::Owned(Request {
+            educational: Some(basis.by_terms(self.school_terms()?)),
+            ..duty.clone()
+        }))
     }
 
     /// What the organisation itself aims for.
@@ -203,8 +230,12 @@ impl Engine {
     }
 }
 
-/// On what ground the pack's organisation gives an educational record at all: its own promise.
-pub(crate) fn educational_basis(pack: &Pack) -> Result<EducationalBasis, AppError> {
+/// On what ground the pack's organisation gives an educational record at all: the regulations that it
+/// names, or its own promise.
+fn educational_basis(
+    pack: &Pack,
+    terms: impl FnOnce() -> SchoolTerms,
+) -> Result<EducationalBasis, AppError> {
     let refused = |why: &str, mend: &str| {
         AppError::Refused(Refusal {
             why: why.to_owned(),
@@ -219,18 +250,42 @@ pub(crate) fn educational_basis(pack: &Pack) -> Result<EducationalBasis, AppErro
             "Record it as an access request.",
         ));
     };
+    if let Some(law) = promise.law {
+        let (law, terms) = (pupil_law(law), terms());
+        return Ok(EducationalBasis::Regulations { law, terms });
+    }
+    if !promise.own_promise {
+        return Err(refused(
+            "The policy does not say which law makes a pupil's educational record the organisation's to give.",
+            "Record it as an access request; or say in the policy under `educational_record` which `law` it is, or that it is an `own_promise`.",
+        ));
+    }
     let count = promise.within.count;
     let aim = match promise.within.unit {
         SpanUnit::WorkingDays => Aim::WorkingDays(count),
         SpanUnit::Days => Aim::Days(count),
         SpanUnit::Weeks => Aim::Days(count.saturating_mul(7)),
         SpanUnit::Months => Aim::Months(u8::try_from(count).unwrap_or(u8::MAX)),
-        SpanUnit::Minutes | SpanUnit::Hours | SpanUnit::SchoolDays | SpanUnit::Years => {
+        SpanUnit::SchoolDays => {
+            let terms = terms();
+            return Ok(EducationalBasis::PromisedSchoolDays { count, terms });
+        }
+        SpanUnit::Minutes | SpanUnit::Hours | SpanUnit::Years => {
             return Err(refused(
-                "The time that the policy promises is counted in days of school terms.",
-                "Reckon the day with `caretaker clock school-days` and record it as an access request.",
+                "The time that the policy promises has no clock.",
+                "Promise it in school days, working days, days, weeks or months.",
             ));
         }
     };
     Ok(EducationalBasis::Promised { aim })
+}
+
+/// The regulations that a policy names.
+pub(crate) fn pupil_law(law: PupilRegulations) -> PupilLaw {
+    match law {
+        PupilRegulations::England => PupilLaw::England,
+        PupilRegulations::Wales => PupilLaw::Wales,
+        PupilRegulations::Scotland => PupilLaw::Scotland,
+        PupilRegulations::NorthernIreland => PupilLaw::NorthernIreland,
+    }
 }

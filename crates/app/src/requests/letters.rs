@@ -300,11 +300,10 @@ pub(super) fn thing(kind: RightKind) -> &'static str {
 
 fn acknowledgement(view: &RequestView) -> Blanks {
     let duty = &view.stored.body.duty;
-    let rules = duty.kind.rules();
     let mut blanks = Blanks::from([
         ("thing", thing(duty.kind).to_owned()),
         ("kind", wanted(duty.kind).to_owned()),
-        ("citation", rules.citation.to_owned()),
+        ("citation", duty.given_by().to_owned()),
     ]);
     let so = || "yes".to_owned();
     let next = match view.due {

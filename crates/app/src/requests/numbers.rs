@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use access::{Purpose, Scope, acts, authorise};
 use duties::rights::kinds::KindClock;
-use duties::rights::{CloseReason, Request as Duty, RightKind, Ruling, acknowledge_by, clock};
+use duties::rights::{CloseReason, Request as Duty, RightKind, Ruling, acknowledge_by};
 use jiff::civil::Date;
 
 use crate::{
@@ -175,7 +175,7 @@ impl Ctx<'_> {
     ) -> Result<(Option<Date>, Option<Date>), AppError> {
         let holidays = self.engine.holidays();
         if duty.kind.rules().clock != KindClock::Acknowledgement {
-            return Ok((clock(duty, &holidays)?.due_on, told_on));
+            return Ok((self.engine.clock(duty, None)?.due_on, told_on));
         }
         let heard = [duty.acknowledged_on, told_on].into_iter().flatten().min();
         Ok((acknowledge_by(duty, None, &holidays)?, heard))

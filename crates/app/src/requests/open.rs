@@ -10,7 +10,7 @@ use store::EntityId;
 
 use super::{RECORDS, request_cell};
 use crate::{
-    AppError, Ctx,
+    AppError, Ctx, Refusal,
     bodies::{Asker, Reach, Request},
     unit::Unit,
 };
@@ -83,6 +83,7 @@ impl Ctx<'_> {
             return Err(AppError::NotFound("person"));
         }
         new.whose_right()?;
+        self.is_young_enough(&new)?;
         let duty = self.begun(&new)?;
         let cell = engine.cell(&request_cell(id))?;
         let mut settings = engine.organisation_stored()?;
@@ -117,6 +118,28 @@ impl Ctx<'_> {
         unit.commit()?;
         engine.hold_organisation(settings.body);
         Ok(id)
+    }
+
+    /// That a pupil's educational record is asked for of somebody whom the policy gives it of.
+    fn is_young_enough(&self, new: &NewRequest) -> Result<(), AppError> {
+        let pack = self.engine.pack();
+        let record = pack.requests.educational_record.as_ref();
+        let under = record.and_then(|record| record.under_age);
+        let Some(under) = under.filter(|_| new.kind == RightKind::EducationalRecord) else {
+            return Ok(());
+        };
+        let directory = self.engine.directory()?;
+        let person = directory.person(new.subject);
+        let age = person.and_then(|person| person.body.age_on(new.received_on));
+        if age.is_none_or(|age| age < i16::from(under)) {
+            return Ok(());
+        }
+        Err(AppError::Refused(Refusal {
+            why: format!("The educational record is given of those under {under} alone."),
+            denied: None,
+            citation: None,
+            mend: Some("Record it as their own access request.".to_owned()),
+        }))
     }
 
     /// The facts of a request on its first day: the places to search, where its kind has any; and for

@@ -87,7 +87,7 @@ impl Ctx<'_> {
             calendar::in_words(case.duty.received_on),
             about.unwrap_or_default(),
             wanted(case.duty.kind),
-            case.duty.kind.rules().citation
+            case.duty.given_by()
         ))
     }
 }

@@ -101,6 +101,9 @@ fn words(case: &RequestView, today: Date, holidays: &Holidays, nation: Nation) -
     if let Some(on) = safe {
         why = format!("{why} To be safe, reply by {}.", in_words(on));
     }
+    if let Some(missing) = case.reckoning.terms_missing {
+        why = format!("{why} {}.", app::terms_missing_words(missing));
+    }
     let what = match case.due {
         RequestDue::Acknowledge(_) => "You must say that it has come by",
         RequestDue::Answer(_)

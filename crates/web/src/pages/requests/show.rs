@@ -557,7 +557,7 @@ fn facts(case: &RequestView) -> Vec<(&'static str, String)> {
         ),
         ("Reach them at", body.requester.contact.clone()),
         ("What they ask", body.asked.clone()),
-        ("By what right", duty.kind.rules().citation.to_owned()),
+        ("By what right", duty.given_by().to_owned()),
         (
             "Came",
             format!("{}, by {}", in_words(duty.received_on), body.channel),

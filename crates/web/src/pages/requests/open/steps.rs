@@ -85,7 +85,11 @@ pub(in crate::pages::requests) fn due_if(
         .map(|on| format!(" {}.", capital(&left(ctx.today(), on, &holidays, nation))))
         .unwrap_or_default();
     let why = reckoning.steps.first().map_or("", |step| step.citation);
-    Ok(format!("{}{left} ({why})", due.words()))
+    let missing = reckoning
+        .terms_missing
+        .map(|missing| format!(" {}.", app::terms_missing_words(missing)))
+        .unwrap_or_default();
+    Ok(format!("{}{left} ({why}){missing}", due.words()))
 }
 
 /// What follows from the first page, sent along with every later step.
