@@ -29,6 +29,7 @@ const FACTS: &[&str] = &[
     "received",
     "basis",
     "terms",
+    "closures",
     "events",
     "aim",
     "aware",
