@@ -150,8 +150,9 @@ test("no page was forgotten", async () => {
   // thing by thing in what is no access request: kinds.test.mjs looks at it. What is to be deleted waits for
   // somebody to agree: delete.test.mjs looks at that, and at what is on hold. Texts to be
   // marked are chosen at random: score.test.mjs looks at them. A search sheet is opened, and sent again, once
-  // there is one: sheets.test.mjs looks at that.
-  const elsewhere = ["/policy/processor", "/policy/draft/adopt", "/requests/{number}/points/{point}", "/requests/arrivals/{id}", "/requests/arrivals/{id}/set-aside", "/requests/{number}/sheets/{sheet}/again", "/sheet/{secret}", "/disclosures/{id}/strike", "/files/{id}/delete", "/disposals/{id}", "/disposals/{id}/agree", "/disposals/{id}/stop", "/holds/{id}", "/holds/{id}/review", "/holds/{id}/end", "/score/{id}", "/score/{id}/{number}", "/score/{id}/finish"];
+  // there is one: sheets.test.mjs looks at that. What somebody says of their own details waits until they were
+  // invited: own.test.mjs looks at that.
+  const elsewhere = ["/policy/processor", "/policy/draft/adopt", "/requests/{number}/points/{point}", "/requests/arrivals/{id}", "/requests/arrivals/{id}/set-aside", "/requests/{number}/sheets/{sheet}/again", "/sheet/{secret}", "/mine/{secret}", "/people/{id}/own/invite", "/invitations/{id}/withdraw", "/proposals/{id}/decide", "/disclosures/{id}/strike", "/files/{id}/delete", "/disposals/{id}", "/disposals/{id}/agree", "/disposals/{id}/stop", "/holds/{id}", "/holds/{id}/review", "/holds/{id}/end", "/score/{id}", "/score/{id}/{number}", "/score/{id}/finish"];
   for (const route of all.filter((route) => !seen.has(route) && !givesFile(route) && !elsewhere.includes(route))) {
     const answer = await page.request.get(route.replace(/\{number\}/, "001").replace(/\{[^}]+\}/g, "0"), { maxRedirects: 0 });
     const isPage = answer.status() !== 405 && !answer.headers().location;

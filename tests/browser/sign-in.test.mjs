@@ -22,7 +22,7 @@ async function sessionFirst(page) {
 }
 
 /** What anybody may open: these say nothing of anyone. */
-const PUBLIC = ["/sign-in", "/set-password/{secret}", "/collect/{secret}", "/sheet/{secret}", "/calendar/{secret}", "/ask", "/ask/status", "/assets/{name}", "/privacy", "/privacy/{document}", "/privacy/{document}/pdf", "/privacy/{document}/export"];
+const PUBLIC = ["/sign-in", "/set-password/{secret}", "/collect/{secret}", "/sheet/{secret}", "/mine/{secret}", "/calendar/{secret}", "/ask", "/ask/status", "/assets/{name}", "/privacy", "/privacy/{document}", "/privacy/{document}/pdf", "/privacy/{document}/export"];
 
 test("nobody sees a page without signing in", async () => {
   const page = await newPage(browser, demo);

@@ -342,6 +342,26 @@ actions! {
     DisclosureStrike       "disclosure.strike"             Act  "struck out what was said to have been given"
         any          ["/disclosures/{id}/strike"] ["person disclosure-strike"]                  yes   yes   no    yes   no    no
         ["POST /api/v1/disclosures/{id}/strike"];
+    OwnLook                "own.look"                     Look "looked at what somebody says of their own details"
+        any          ["/people/{id}/own"] ["person own"]                                        yes   yes   no    yes   no    no
+        ["GET /api/v1/people/{id}/own"];
+    OwnInvite              "own.invite"                   Act  "invited somebody to see their own details"
+        any          ["/people/{id}/own/invite"] ["person own-invite"]                          yes   yes   no    yes   no    no
+        ["POST /api/v1/people/{id}/own"];
+    OwnWithdraw            "own.withdraw"                 Act  "withdrew what let somebody see their own details"
+        any          ["/invitations/{id}/withdraw"] ["person own-withdraw"]                     yes   yes   no    yes   no    no
+        ["POST /api/v1/invitations/{id}/withdraw"];
+    OwnDecide              "own.decide"                   Act  "decided about what somebody says of their own details"
+        any          ["/proposals/{id}/decide"] ["person own-decide"]                           yes   yes   no    yes   no    no
+        ["POST /api/v1/proposals/{id}/decide"];
+    OwnOpen                "own.open"                     Act  "opened their own details by a link"
+        any          ["/mine/{link}"] []                                                        no    no    no    no    yes   no;
+    OwnFailed              "own.failed"                   Act  "failed to open their own details by a link"
+        any          ["/mine/{link}"] []                                                        no    no    no    no    yes   no;
+    OwnPropose             "own.propose"                  Act  "proposed to put their own details right"
+        any          ["/mine/{link}/put-right"] []                                              no    no    no    no    yes   no;
+    OwnFetch               "own.fetch"                    Act  "fetched their own details as a file"
+        any          ["/mine/{link}"] []                                                        no    no    no    no    yes   no;
     NoticeGiven            "notice.given"                  Act  "recorded that people were given a notice"
         any          ["/people/{id}/notices/{notice}/given" "/notices/{notice}/given"]
         ["notice given"]                                                                        yes   yes   own   yes   no    no

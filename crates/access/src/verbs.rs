@@ -28,6 +28,7 @@ const VERBS: &[(&str, &str)] = &[
     ("gave", "give"),
     ("had", "have"),
     ("imported", "import"),
+    ("invited", "invite"),
     ("kept", "keep"),
     ("left", "leave"),
     ("let", "let"),

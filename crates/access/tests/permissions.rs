@@ -54,6 +54,10 @@ fn the_dpo_may_do_everything_but_what_is_somebody_elses_by_nature() {
             "account.sign-in-failed",
             "call.keep",
             "organisation.init",
+            "own.open",
+            "own.failed",
+            "own.propose",
+            "own.fetch",
             "request.arrive",
             "request.status",
             "request.status-failed",
@@ -107,7 +111,7 @@ fn the_head_neither_releases_nor_administers_ledger_keys_and_accounts() {
             }
             "call" => assert_eq!(rule, Rule::Never, "{action}"),
             "question" | "account" | "pack" | "today" | "record" | "request" | "evidence"
-            | "coverage" | "policy" => {}
+            | "coverage" | "policy" | "own" => {}
             other => panic!("decide what the head may do with `{other}`"),
         }
     }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A link ends after this long.
-const LINK: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub(crate) const LINK: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Wrong codes after which a link is locked.
 const MOST_WRONG: u32 = 5;
 /// How often handing over is tried again when the request changed at that moment.

@@ -277,6 +277,7 @@ fn entries(due: &Due) -> Vec<DueEntry<'_>> {
         | Matter::Questions { .. }
         | Matter::Disposals { .. }
         | Matter::PastItsDay { .. }
+        | Matter::Proposals { .. }
         | Matter::Holds { .. } => return vec![plain],
     };
     if days.is_empty() {

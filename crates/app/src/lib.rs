@@ -43,6 +43,7 @@ mod need;
 mod notices_given;
 mod open_cases;
 mod opening;
+mod own;
 mod package;
 mod pairs;
 mod people;
@@ -136,6 +137,10 @@ pub use notices_given::{
     ToBeTold, ToBeToldPage,
 };
 pub use opening::Reading;
+pub use own::{
+    InvitationLine, OwnAnswer, OwnData, OwnDetail, OwnField, OwnFile, OwnKept, OwnNote, OwnShape,
+    OwnState, OwnView, ProposalDecided, ProposalLine,
+};
 pub use package::{ItemLayout, PackageFile, PackageView};
 pub use people::{PersonView, RelationView, are_single_letters};
 pub use people_page::{PeopleAsked, PeoplePage};

@@ -244,7 +244,13 @@ impl Engine {
             return Ok(found.body.name);
         }
         // A colleague who answered a search sheet needs no account.
-        let sheet = self.read::<crate::bodies::Sheet>(self.snapshot()?.as_ref(), account)?;
+        let snapshot = self.snapshot()?;
+        let sheet = self.read::<crate::bodies::Sheet>(snapshot.as_ref(), account)?;
+        // Nor does somebody who looks after their own details.
+        let own = self.read::<crate::bodies::Invitation>(snapshot.as_ref(), account)?;
+        if own.is_some() {
+            return Ok("the person themselves, by their link".to_owned());
+        }
         Ok(sheet.map_or_else(
             || "an account that is gone".to_owned(),
             |found| found.body.to.name,

@@ -342,7 +342,8 @@ impl Ctx<'_> {
             .ok_or(AppError::NotFound("search sheet"))
     }
 
-    fn has_mail(&self) -> bool {
+    /// Whether mail can go out.
+    pub(crate) fn has_mail(&self) -> bool {
         self.engine.outside().mail.is_some()
     }
 
@@ -465,19 +466,15 @@ impl Ctx<'_> {
         let number = case_number(case.number);
         let organisation = self.engine.organisation();
         let text = mail_text(&organisation.name, &number, stored.body.by, (site, secret));
-        let answer = server.send(&mail::Letter {
+        let letter = mail::Letter {
             to: &stored.body.to.email,
             subject: &format!("Request {number}: please look for something"),
             text: &text,
             attached: None,
             id: &format!("{id}.{}@caretaker", stored.body.sent.len()),
             at: self.now.into(),
-        });
-        // What may have arrived counts as sent: it can be sent again by hand of whoever asks.
-        if answer
-            .as_ref()
-            .map_or_else(mail::MailError::may_have_arrived, |()| true)
-        {
+        };
+        if goes_out(server, &letter) {
             return Ok(SheetWent::ByMail);
         }
         if let Some(last) = stored.body.sent.last_mut() {
@@ -489,6 +486,14 @@ impl Ctx<'_> {
         unit.commit()?;
         Ok(SheetWent::NotSent)
     }
+}
+
+/// Sends a link. What may have arrived counts as sent: it can be sent again by hand of whoever asks.
+pub(crate) fn goes_out(server: &mail::Server, letter: &mail::Letter<'_>) -> bool {
+    let answer = server.send(letter);
+    answer
+        .as_ref()
+        .map_or_else(mail::MailError::may_have_arrived, |()| true)
 }
 
 /// The mail. It names nobody: mail is read by machines on its way.
@@ -531,7 +536,8 @@ fn fits(all: &[String]) -> bool {
     all.len() <= MOST && all.iter().all(|one| one.len() <= MOST_TEXT)
 }
 
-fn is_address(text: &str) -> bool {
+/// Whether a text reads as an e-mail address.
+pub(crate) fn is_address(text: &str) -> bool {
     let odd = |c: char| c.is_whitespace() || c.is_control();
     let parts = text.split_once('@');
     text.len() <= 254

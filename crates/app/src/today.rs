@@ -170,6 +170,16 @@ pub enum Matter {
         /// How many files of requests.
         files: usize,
     },
+    /// Somebody says what should be put right of their own details; the day is that of the first
+    /// (obligation RIG-20).
+    Proposals {
+        /// Who.
+        person: EntityId,
+        /// Their name.
+        name: String,
+        /// How many.
+        many: usize,
+    },
     /// What is on hold is to be looked at again; the day is the first of them (obligation RET-3).
     Holds {
         /// How many.
@@ -210,6 +220,7 @@ impl Ctx<'_> {
             all.extend(self.due_requests(today, &mut objects)?);
             all.extend(self.arrivals_today(today, &mut objects)?);
             all.extend(self.mailbox_today()?);
+            all.extend(self.own_today(&mut objects)?);
             all.extend(self.due_in_registers(today, &mut objects)?);
             all.extend(self.retention_today(today, REVIEW_AHEAD)?);
             list.has_places = Some(!self.engine.places()?.is_empty());

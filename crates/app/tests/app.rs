@@ -36,6 +36,7 @@ mod mail_in;
 mod mailbox;
 mod notices_given;
 mod opening;
+mod own;
 mod packs;
 mod pictures;
 mod pictures_found;

@@ -73,6 +73,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
         "change" => checked::<Change>(name, fixture),
         "delivery" => checked::<Delivery>(name, fixture),
         "import" => checked::<Import>(name, fixture),
+        "invitation" => checked::<app::bodies::Invitation>(name, fixture),
         "item" => checked::<Item>(name, fixture),
         "layout" => checked::<Layout>(name, fixture),
         "mail" => checked::<app::bodies::Mail>(name, fixture),
@@ -103,7 +104,7 @@ fn terms_of(name: &str, fixture: &Value) -> Value {
     }
 }
 
-const KINDS: [&str; 44] = [
+const KINDS: [&str; 45] = [
     app::bodies::Arrival::KIND,
     Consent::KIND,
     Disclosure::KIND,
@@ -125,6 +126,7 @@ const KINDS: [&str; 44] = [
     app::bodies::Hold::KIND,
     app::bodies::Score::KIND,
     Import::KIND,
+    app::bodies::Invitation::KIND,
     Item::KIND,
     Layout::KIND,
     app::bodies::Mail::KIND,

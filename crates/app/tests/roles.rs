@@ -295,6 +295,18 @@ const CASES: &[(Action, Does)] = &[
         c.strike_disclosure(NOTHING, "It was never sent.")
             .map(|_| ())
     }),
+    (Action::OwnLook, |c, _, t| c.own_of(t.person).map(|_| ())),
+    (Action::OwnInvite, |c, _, t| {
+        let how = (None, app::PasswordCost::TEST);
+        c.invite_to_own(t.person, "", how).map(|_| ())
+    }),
+    (Action::OwnWithdraw, |c, _, _| {
+        c.withdraw_invitation(NOTHING).map(|_| ())
+    }),
+    (Action::OwnDecide, |c, _, _| {
+        c.decide_proposal(NOTHING, &app::OwnAnswer::Take)
+            .map(|_| ())
+    }),
     (Action::NoticeGiven, |c, _, t| {
         let to = app::GivenTo::One(t.person);
         c.record_notice_given(&crate::support::told("tutees", to))
@@ -750,6 +762,11 @@ const ELSEWHERE: &[Action] = &[
     Action::RequestSheetOpen,
     Action::RequestSheetFailed,
     Action::RequestSheetSign,
+    // Whoever was invited, and nobody else: `own.rs` tries them.
+    Action::OwnOpen,
+    Action::OwnFailed,
+    Action::OwnPropose,
+    Action::OwnFetch,
     // Whoever has the reference and the code, and nobody else: `arrivals.rs` tries them.
     Action::RequestArrive,
     Action::RequestStatus,

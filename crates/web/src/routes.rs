@@ -13,8 +13,8 @@ use crate::errors::PageError;
 use crate::pages::deed::asks_first;
 use crate::pages::requests::{self, question};
 use crate::pages::{
-    addresses, ask, calendar, collect, package, passkey, privacy, published, review, setup, sheet,
-    sign_in, today, today_days,
+    addresses, ask, calendar, collect, mine, package, passkey, privacy, published, review, setup,
+    sheet, sign_in, today, today_days,
 };
 use crate::state::State;
 use crate::{address, api, assets, errors, headers, once, origin, whole};
@@ -87,6 +87,8 @@ pub const PATHS: &[&str] = &[
     "/collect/{secret}",
     "/sheet/{secret}",
     "/sheet/{secret}/answer",
+    "/mine/{secret}",
+    "/mine/{secret}/put-right",
     "/ask",
     "/ask/status",
     "/privacy",
@@ -108,6 +110,10 @@ pub const PATHS: &[&str] = &[
     "/people/{id}/disclosures",
     "/people/{id}/disclosures/add",
     "/disclosures/{id}/strike",
+    "/people/{id}/own",
+    "/people/{id}/own/invite",
+    "/invitations/{id}/withdraw",
+    "/proposals/{id}/decide",
     "/people/{id}/delete",
     "/files/{id}/delete",
     "/people/{id}/hold",
@@ -278,6 +284,8 @@ fn open() -> Router<State> {
         .route("/calendar/{secret}", get(calendar::feed))
         .route("/collect/{secret}", get(collect::get).post(collect::post))
         .route("/sheet/{secret}", get(sheet::get).post(sheet::post))
+        .route("/mine/{secret}", get(mine::get).post(mine::post))
+        .route("/mine/{secret}/put-right", post(mine::put_right))
         .layer(RequestBodyLimitLayer::new(LARGEST_OPEN_FORM))
 }
 

@@ -36,7 +36,7 @@ pub(crate) async fn first(
     // Whoever is not signed in is led there at once, as ever; an answer is collected, and something
     // asked, without: what is kept then needs the cells of everybody.
     let session = Cookie::Session.read(request.headers(), state.is_https());
-    let by_link = is_below(path, "/collect") || is_below(path, "/sheet");
+    let by_link = is_below(path, "/collect") || is_below(path, "/sheet") || is_below(path, "/mine");
     if session.is_none() && !for_programs && !asks && !by_link {
         return PageError::SignIn.into_response();
     }

@@ -37,7 +37,8 @@ const FORM: &str = "step=rest&kind=access&received-day=23&received-month=11&rece
     &health-on-year=2026&checkpoint=caretaker.invalid%2Fa%2F1%0A5%0A&columns=1&mapping=usual&sheet=One\
     &save-as=usual&capacity=learner&version=1&keep-changed=on&bring-back=on&left=on&left-on-day=1\
     &left-on-month=2&left-on-year=2026&scope=person.look&do=add&note=a&words=Ada&title=A&telephone=0123\
-    &postcode=LS1&former=Poe&nicknames=Ad&reason=moved&item=1&place=ID&source=ID&current=x&new=y&line=1";
+    &postcode=LS1&former=Poe&nicknames=Ad&reason=moved&item=1&place=ID&source=ID&current=x&new=y&line=1&answer=take&given=Ada
+    &family=Marsh&known-as=Ad";
 
 const PARTS: &str = "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nlearner\r\n\
     --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\

@@ -248,6 +248,9 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/sheet/{secret}", ALL),
     ("POST", "/sheet/{secret}", [422; 4]),
     ("POST", "/sheet/{secret}/answer", [422; 4]),
+    ("GET", "/mine/{secret}", ALL),
+    ("POST", "/mine/{secret}", [422; 4]),
+    ("POST", "/mine/{secret}/put-right", [422; 4]),
     ("GET", "/collect/{secret}", ALL),
     ("POST", "/collect/{secret}", [422; 4]),
     ("GET", "/ask", ALL),
@@ -279,6 +282,14 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("POST", "/people/{id}/disclosures/add", WORKERS_EMPTY),
     ("GET", "/disclosures/{id}/strike", WORKERS),
     ("POST", "/disclosures/{id}/strike", WORKERS_NOTHING),
+    ("GET", "/people/{id}/own", WORKERS),
+    // She is a child, and nobody has judged whether she understands enough.
+    ("GET", "/people/{id}/own/invite", [303, 303, 403, 303]),
+    ("POST", "/people/{id}/own/invite", [403, 403, 403, 303]),
+    ("GET", "/invitations/{id}/withdraw", WORKERS),
+    ("POST", "/invitations/{id}/withdraw", WORKERS_NOTHING),
+    ("GET", "/proposals/{id}/decide", WORKERS_NOTHING),
+    ("POST", "/proposals/{id}/decide", WORKERS_NOTHING),
     ("GET", "/people/{id}/delete", DPO),
     ("POST", "/people/{id}/delete", DPO_EMPTY),
     ("GET", "/files/{id}/delete", DPO_NOBODY),
@@ -804,6 +815,8 @@ async fn who_is_not_signed_in_cannot_fill_the_memory_with_forms() {
         "/sign-in/code",
         "/collect/abc",
         "/sheet/abc",
+        "/mine/abc",
+        "/mine/abc/put-right",
         "/set-password/abc",
     ];
     for path in paths {

@@ -97,7 +97,11 @@ async fn every_page_but_those_that_need_nobody_waits() {
 async fn every_call_of_a_program_waits() {
     let app = TestApp::starting(Duration::ZERO);
     // So does whoever collects an answer or opens a search sheet, who signs in nowhere.
-    for secret in ["/collect/0123456789", "/sheet/0123456789"] {
+    for secret in [
+        "/collect/0123456789",
+        "/sheet/0123456789",
+        "/mine/0123456789",
+    ] {
         says_to_wait(&app.get(secret, "").await, secret);
     }
     for method in [Method::GET, Method::POST, Method::PUT] {

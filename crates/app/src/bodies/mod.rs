@@ -34,6 +34,7 @@ mod disclosure;
 mod disposal;
 mod draft;
 mod hold;
+mod invitation;
 mod item;
 mod layout;
 mod mail;
@@ -77,6 +78,7 @@ pub use disclosure::Disclosure;
 pub use disposal::{Disposal, DisposalEnd, DisposalLine, DisposedFile};
 pub use draft::Draft;
 pub use hold::{Hold, HoldEnd, HoldReview};
+pub use invitation::{Invitation, Proposal, ProposalEnd};
 pub use item::{
     Cover, Decision, Facts, Health, Item, ItemKind, Origin, Pictures, ReadPage, Second, StoredMark,
     SuggestedCover,
@@ -119,6 +121,9 @@ pub(crate) use change::CHANGE_OF;
 pub(crate) use disclosure::DISCLOSED_OF;
 pub(crate) use disposal::DISPOSAL_WAITS;
 pub(crate) use hold::{HOLD_OF, HOLD_OPEN};
+pub(crate) use invitation::{
+    INVITATION_OF, INVITATION_PROPOSAL, INVITATION_TOKEN, INVITATION_WAITS,
+};
 pub(crate) use question::{ABOUT_REQUEST, ASKED_BY, ASKED_OF};
 pub use witness::{Problem, Receiver, SentCheckpoint, ShownOutcome, Way};
 pub use wording::Wording;

@@ -67,6 +67,7 @@ mod objections_decided;
 mod officer_reports;
 mod others_hidden;
 mod own_copies;
+mod own_details;
 mod own_learners;
 mod password_links;
 mod passwords;
@@ -194,6 +195,7 @@ pub const ALL: &[&Control] = &[
     &cookie_register::CONTROL,
     &corrections::CONTROL,
     &corrections_asked_for::CONTROL,
+    &own_details::CONTROL,
     &data_backups::CONTROL,
     &data_taken_along::CONTROL,
     &deleted_by_two::CONTROL,

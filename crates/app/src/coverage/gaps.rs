@@ -318,9 +318,9 @@ pub const GAPS: &[Gap] = &[
         "That it stands still is shown on the request; nothing hinders use elsewhere.",
     ),
     heart("RIG-19", "Progress reviews do not come round yet."),
-    heart(
+    part(
         "RIG-20",
-        "People cannot see their own data without a request; staff put details right.",
+        "Who is invited sees their details; records about them are given by a request.",
     ),
     part("RET-2", "Documents that were read in are deleted by hand."),
     part(

@@ -69,6 +69,10 @@ impl Ctx<'_> {
                 for sheet in engine.sheets_to_end(self.now)? {
                     unit.update(&sheet)?;
                 }
+                // So does an invitation, with what was proposed by it.
+                for invitation in engine.invitations_to_end(self.now)? {
+                    unit.update(&invitation)?;
+                }
             }
             unit.commit()?;
         }

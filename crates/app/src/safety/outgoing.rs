@@ -146,7 +146,12 @@ impl Ctx<'_> {
         self.protected_stops(&to, texts)
     }
 
-    fn protected_stops(&self, to: &Recipient, texts: &[&str]) -> Result<Vec<String>, AppError> {
+    /// Why words may not go to somebody: a protected word stands in them.
+    pub(crate) fn protected_stops(
+        &self,
+        to: &Recipient,
+        texts: &[&str],
+    ) -> Result<Vec<String>, AppError> {
         let words = self.engine.protected_from(to)?;
         let found = protected_in(&words, texts.iter().map(|text| ("", *text)));
         let stops = found.into_iter();

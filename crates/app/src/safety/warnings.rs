@@ -16,14 +16,37 @@ use crate::{
 impl Ctx<'_> {
     /// Why it may not be safe to send an answer where whoever asked wants to be reached, as sentences.
     pub(crate) fn delivery_warnings(&self, case: &Request) -> Result<Vec<String>, AppError> {
-        let mut warnings = self.ordered_against(case)?;
-        warnings.extend(self.other_household(case)?);
+        let to = Recipient::of(self.engine, case)?;
+        self.warnings_for(&to, case.subject, &case.requester.contact)
+    }
+
+    /// The same of what goes to somebody about a person, by a way of being reached.
+    pub(crate) fn warnings_for(
+        &self,
+        to: &Recipient,
+        about: EntityId,
+        contact: &str,
+    ) -> Result<Vec<String>, AppError> {
+        let mut warnings = self.ordered_against(to, contact)?;
+        warnings.extend(self.other_household(to, about, contact)?);
         Ok(warnings)
     }
 
+    /// Who else than a person is reached by an address, by name.
+    pub(crate) fn shares_address(
+        &self,
+        person: EntityId,
+        contact: &str,
+    ) -> Result<Vec<String>, AppError> {
+        let directory = self.engine.directory()?;
+        let mut others: BTreeSet<EntityId> = owners(&directory, contact).collect();
+        others.remove(&person);
+        let others = others.into_iter().filter_map(|id| directory.person(id));
+        Ok(others.map(|one| one.body.display_name()).collect())
+    }
+
     /// Orders in force today that are against whoever this goes to.
-    fn ordered_against(&self, case: &Request) -> Result<Vec<String>, AppError> {
-        let to = Recipient::of(self.engine, case)?;
+    fn ordered_against(&self, to: &Recipient, contact: &str) -> Result<Vec<String>, AppError> {
         let directory = self.engine.directory()?;
         let own = to.person.and_then(|id| directory.person(id));
         let points = own.map(|own| reached_at(&own.body)).unwrap_or_default();
@@ -38,7 +61,7 @@ impl Ctx<'_> {
                 }
                 let names = to.names.iter().map(|name| ("name", name.as_str()));
                 let reach = points.iter().map(|point| ("contact", point.as_str()));
-                let contact = [("contact", case.requester.contact.as_str())];
+                let contact = [("contact", contact)];
                 let found = protected_in(&sought(order), names.chain(reach).chain(contact));
                 if found.is_empty() {
                     continue;
@@ -52,24 +75,28 @@ impl Ctx<'_> {
 
     /// Whether the way they asked to be reached belongs to a carer who lives elsewhere and is not the
     /// one who asks, or to one from whom the person's address is protected.
-    fn other_household(&self, case: &Request) -> Result<Vec<String>, AppError> {
-        let to = Recipient::of(self.engine, case)?;
+    fn other_household(
+        &self,
+        to: &Recipient,
+        about: EntityId,
+        contact: &str,
+    ) -> Result<Vec<String>, AppError> {
         let directory = self.engine.directory()?;
-        let Some(subject) = directory.person(case.subject) else {
+        let Some(subject) = directory.person(about) else {
             return Ok(Vec::new());
         };
-        let safety = self.engine.safety_of(case.subject)?;
+        let safety = self.engine.safety_of(about)?;
         let words = safety.map(|one| one.body.words).unwrap_or_default();
         let kept = |owner: &Recipient| {
             let mut homes = words
                 .iter()
                 .filter(|word| kind_of(word) == ProtectedKind::Address);
-            homes.any(|word| !owner.may_know(case.subject, word))
+            homes.any(|word| !owner.may_know(about, word))
         };
-        let mut owners: BTreeSet<EntityId> = owners(&directory, &case.requester.contact).collect();
+        let mut owners: BTreeSet<EntityId> = owners(&directory, contact).collect();
         // Whoever asks is who it goes to, wherever they want it sent.
         owners.extend(to.person);
-        owners.remove(&case.subject);
+        owners.remove(&about);
         let whose = subject.body.display_name();
         let mut warnings = Vec::new();
         for id in owners {
@@ -77,7 +104,7 @@ impl Ctx<'_> {
                 continue;
             };
             let who = owner.body.display_name();
-            if !is_carer(&directory, id, case.subject) {
+            if !is_carer(&directory, id, about) {
                 continue;
             }
             if kept(&Recipient::person(id, &owner.body)) {

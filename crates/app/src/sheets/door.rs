@@ -13,7 +13,7 @@ use super::{MOST_TEXT, SheetOutcome};
 use crate::{
     AppError, Body as _, Ctx, Engine, Fault, Scan,
     accounts::token_hash,
-    bodies::{Looked, Request, SHEET_TOKEN, Sheet, Signed},
+    bodies::{Looked, Request, SHEET_TOKEN, Sheet, SheetLink, Signed},
     engine::Stored,
     requests::{case_number, is_open},
     search::{Brought, all_drawn},
@@ -194,9 +194,7 @@ impl Engine {
             return Err(refused());
         };
         let open = is_live(&stored.body, now) && self.is_wanted(&stored.body)?;
-        let code: String = code.chars().filter(char::is_ascii_digit).collect();
-        let right = vault::passwords::verify_password(&code, &stored.body.link.code);
-        if open && right.unwrap_or(false) {
+        if stored.body.link.is_opened_by(code) && open {
             return Ok(stored);
         }
         let ctx = ctx_of(self, stored.id, now);
@@ -224,7 +222,20 @@ impl Engine {
 }
 
 fn is_live(sheet: &Sheet, now: Timestamp) -> bool {
-    sheet.link.wrong < MOST_WRONG && now < sheet.link.ends_at && sheet.withdrawn_at.is_none()
+    sheet.link.is_live(now) && sheet.withdrawn_at.is_none()
+}
+
+impl SheetLink {
+    /// Whether it still opens anything: it has not ended, and was not locked by wrong codes.
+    pub(crate) fn is_live(&self, now: Timestamp) -> bool {
+        self.wrong < MOST_WRONG && now < self.ends_at
+    }
+
+    /// Whether this is its code. It takes as long whether or not it is.
+    pub(crate) fn is_opened_by(&self, code: &str) -> bool {
+        let code: String = code.chars().filter(char::is_ascii_digit).collect();
+        vault::passwords::verify_password(&code, &self.code).unwrap_or(false)
+    }
 }
 
 /// Whoever holds the link of a sheet acts as nobody but that.

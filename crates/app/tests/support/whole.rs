@@ -26,6 +26,7 @@ pub fn whole() -> House {
     other_kinds(&house);
     arrived(&house);
     corrected(&house);
+    crate::own::lives(&house);
     evidence(&house);
     coverage(&house);
     checkpoints(&house);

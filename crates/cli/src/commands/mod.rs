@@ -20,6 +20,7 @@ pub(crate) mod mailbox;
 pub(crate) mod man;
 pub(crate) mod may_see;
 pub(crate) mod notices;
+mod own;
 pub(crate) mod people;
 mod people_import;
 pub(crate) mod places;

@@ -45,6 +45,20 @@ pub(crate) enum PersonCommand {
     Disclose(super::disclosures::DiscloseArgs),
     /// Strike out what was recorded wrongly as given.
     DisclosureStrike(super::disclosures::StrikeArgs),
+    /// Show who was invited to see their own details, and what they say should be put right.
+    Own {
+        /// An id, the organisation's number, or a name that fits one person only.
+        person: String,
+    },
+    /// Invite somebody to see their own details, or send a new link: link and code are shown once.
+    OwnInvite(super::own::InviteArgs),
+    /// Withdraw an invitation: its link ends.
+    OwnWithdraw {
+        /// The id of the invitation, as `caretaker person own` prints it.
+        invitation: app::EntityId,
+    },
+    /// Decide what somebody says of their own details.
+    OwnDecide(super::own::DecideArgs),
     /// Show a person and those they belong to.
     Show {
         /// An id, the organisation's number, or a name that fits one person only.
@@ -142,6 +156,10 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
         PersonCommand::Disclosures { person } => super::disclosures::list(run, person),
         PersonCommand::Disclose(args) => super::disclosures::disclose(run, args),
         PersonCommand::DisclosureStrike(args) => super::disclosures::strike(run, args),
+        PersonCommand::Own { person } => super::own::show(run, person),
+        PersonCommand::OwnInvite(args) => super::own::invite(run, args),
+        PersonCommand::OwnWithdraw { invitation } => super::own::withdraw(run, *invitation),
+        PersonCommand::OwnDecide(args) => super::own::decide(run, args),
         PersonCommand::Show { person, born_on } => show(run, person, *born_on),
     }
 }

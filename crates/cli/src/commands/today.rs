@@ -114,6 +114,9 @@ fn matter(due: &Due) -> String {
         Matter::PastItsDay { people, files } => format!(
             "delete or keep what is past its day about {people} people, and {files} files of requests"
         ),
+        Matter::Proposals { name, many, .. } => {
+            format!("decide {many} things that {name} says of their own details")
+        }
         Matter::Holds { many } => format!("look again at {many} things that are on hold"),
     }
 }

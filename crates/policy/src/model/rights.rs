@@ -57,6 +57,10 @@ pub struct Requests {
     /// that the law lets it be withheld. Where a ground may not be told, no mark of that answer does.
     #[serde(default)]
     pub marks_say_why: bool,
+    /// Whether people whom we invite see their own details without a request, and say what should be put
+    /// right (obligation RIG-20).
+    #[serde(default)]
+    pub own_data: bool,
     /// Working days before the aim, the working date and the limit of the law at which whoever has a
     /// request is reminded; five if left out.
     pub remind_before: Option<WorkingDays>,

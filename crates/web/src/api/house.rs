@@ -151,6 +151,8 @@ pub(crate) enum What {
     Disposals,
     /// Something about people is past its day; the day is the first of them.
     PastItsDay,
+    /// Somebody says what should be put right of their own details; the day is that of the first.
+    Proposals,
     /// What is on hold is to be looked at again; the day is the first of them.
     Holds,
     /// Something in a register is due.
@@ -173,6 +175,14 @@ impl RequestDay {
             by_law: day.set_by == SetBy::Law,
         }
     }
+}
+
+fn blocked(open: &app::OpenRequest, today: Date) -> Vec<RequestBlock> {
+    let blocks = open.blocked.iter().map(|one| RequestBlock {
+        what: one.code(),
+        words: one.words(today),
+    });
+    blocks.collect()
 }
 
 impl DueLine {
@@ -210,14 +220,7 @@ impl DueLine {
                 about: Some(subject),
                 waiting,
                 days: open.days.iter().copied().map(RequestDay::of).collect(),
-                blocked: open
-                    .blocked
-                    .iter()
-                    .map(|one| RequestBlock {
-                        what: one.code(),
-                        words: one.words(today),
-                    })
-                    .collect(),
+                blocked: blocked(&open, today),
                 has: open.has.map(|(id, _)| id.into()),
                 ..bare(What::Request)
             },
@@ -258,6 +261,12 @@ impl DueLine {
                 people: Some(people),
                 files: Some(files),
                 ..bare(What::PastItsDay)
+            },
+            Matter::Proposals { person, name, many } => Self {
+                about: Some(name),
+                person: Some(person.into()),
+                items: Some(many),
+                ..bare(What::Proposals)
             },
             Matter::Holds { .. } => bare(What::Holds),
             Matter::Register { register, what, .. } => Self {

@@ -86,6 +86,7 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         scores::OPERATIONS,
         people::safety::OPERATIONS,
         people::held::OPERATIONS,
+        people::own::OPERATIONS,
         people::seen::OPERATIONS,
         may_see::OPERATIONS,
         people::find::OPERATIONS,

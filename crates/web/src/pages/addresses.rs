@@ -7,8 +7,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::deed::asks_first;
 use super::people::{
-    add, change, disclosures, end, family, find, held, import, list, may_see, relate, safety, seen,
-    until, why,
+    add, change, disclosures, end, family, find, held, import, list, may_see, own, relate, safety,
+    seen, until, why,
 };
 use super::{
     accounts, attest, consents, coverage, disposals, documents, evidence, notices, passkey, places,
@@ -46,6 +46,13 @@ pub(crate) fn people() -> Router<State> {
         .merge(asks_first::<disclosures::Strike>(
             "/disclosures/{id}/strike",
         ))
+        .route("/people/{id}/own", get(own::get))
+        .route(
+            "/people/{id}/own/invite",
+            get(own::invite).post(own::invited_post),
+        )
+        .merge(asks_first::<own::Withdraw>("/invitations/{id}/withdraw"))
+        .merge(asks_first::<own::Decide>("/proposals/{id}/decide"))
         .route(
             "/people/{id}/delete",
             get(disposals::choose).post(disposals::propose),

@@ -12,6 +12,7 @@ pub(crate) mod deed;
 pub(crate) mod disposals;
 pub(crate) mod documents;
 pub(crate) mod evidence;
+pub(crate) mod mine;
 pub(crate) mod notices;
 pub(crate) mod package;
 pub(crate) mod passkey;

@@ -34,6 +34,8 @@ fn samples() -> Vec<Sample> {
         super::requests::numbers::samples(),
         collect::samples(),
         sheet::samples(),
+        super::mine::samples(),
+        super::people::own::samples(),
         sheets::samples(),
         super::requests::arrival::samples(),
         list::samples(),

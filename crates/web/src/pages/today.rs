@@ -255,6 +255,7 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
             Row::to_do("/questions", what)
         }
         Matter::Disposals { many } => disposals_row(many),
+        Matter::Proposals { person, name, many } => proposals_row(person, &name, (many, due.on)),
         Matter::PastItsDay { people, files } => past_row((people, files), due.on),
         Matter::Holds { many } => {
             holds_row(many, due.on.map(|on| left(today, on, holidays, nation)))
@@ -449,6 +450,15 @@ fn past_row((people, files): (usize, usize), since: Option<Date>) -> Row {
     );
     let since = since.map(|on| format!("Since {}", day(on)));
     Row::plain("/retention", what, since)
+}
+
+fn proposals_row(person: app::EntityId, name: &str, (many, since): (usize, Option<Date>)) -> Row {
+    let what = match many {
+        1 => format!("Decide what {name} says of their own details"),
+        many => format!("Decide {many} things that {name} says of their own details"),
+    };
+    let since = since.map(|on| format!("Since {}", day(on)));
+    Row::plain(&format!("/people/{person}/own"), what, since)
 }
 
 fn disposals_row(many: usize) -> Row {

@@ -566,6 +566,7 @@ async fn every_route_is_called_by_everybody() {
     taken_back(&mut walk).await;
     kept_safe(&mut walk).await;
     given_to_others(&mut walk).await;
+    own_details(&mut walk).await;
     files(&mut walk).await;
     disposals(&mut walk).await;
     on_hold(&mut walk).await;
@@ -1093,6 +1094,53 @@ async fn taken_back(walk: &mut Walk<'_>) {
     let after = of(&read(&walk.dpo.get(&path).await));
     assert_eq!(after["agreed"], "not-asked");
     assert_eq!(after["entries"][0]["struck"], "It was the sister.");
+}
+
+/// Her mother is invited to see her own details, says two things, and both are decided.
+async fn own_details(walk: &mut Walk<'_>) {
+    let path = format!("/people/{}/own", walk.app.cast.rosa);
+    let invite = post("POST /people/{id}/own", path.clone(), json!({}), 403);
+    let made = read(&walk.step(&invite, 200).await);
+    let secret = made["link"].as_str().unwrap().rsplit('/').next().unwrap();
+    let said = [
+        (app::OwnDetail::Postcode, "ZZ9 9ZZ".to_owned()),
+        (app::OwnDetail::KnownAs, "Ro".to_owned()),
+    ];
+    let how = (walk.app.now(), app::PasswordCost::TEST);
+    let link = (secret, made["code"].as_str().unwrap());
+    walk.app.engine.propose_own(link, &said, how).unwrap();
+    let list = get("GET /people/{id}/own", path.clone(), 403);
+    let shown = read(&walk.step(&list, 200).await);
+    assert_eq!(shown["invitations"][0]["state"], "sent");
+    for proposal in shown["proposals"].as_array().unwrap() {
+        let put_right = proposal["detail"] == "known-as";
+        let decide = post(
+            "POST /proposals/{id}/decide",
+            format!("/proposals/{}/decide", proposal["id"].as_str().unwrap()),
+            json!({ "put_right": put_right, "why": "It is another house." }),
+            403,
+        );
+        walk.step(&decide, 204).await;
+    }
+    let withdraw = post(
+        "POST /invitations/{id}/withdraw",
+        format!("/invitations/{}/withdraw", made["id"].as_str().unwrap()),
+        Value::Null,
+        403,
+    );
+    let withdraw = Step {
+        body: Body::None,
+        ..withdraw
+    };
+    walk.step(&withdraw, 204).await;
+    let after = read(&walk.dpo.get(&path).await);
+    assert_eq!(after["invitations"][0]["state"], "withdrawn");
+    let taken: Vec<_> = after["proposals"].as_array().unwrap().iter().collect();
+    assert!(
+        taken
+            .iter()
+            .all(|one| one["put_right"] == (one["detail"] == "known-as"))
+    );
 }
 
 /// What was given to a school is put on record and struck out.

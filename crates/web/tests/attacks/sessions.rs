@@ -397,6 +397,7 @@ async fn a_required_second_factor_comes_before_every_other_page() {
             "/set-password/{secret}",
             "/collect/{secret}",
             "/sheet/{secret}",
+            "/mine/{secret}",
             "/ask",
             "/ask/status",
             "/",

@@ -10,6 +10,7 @@ pub(crate) mod held;
 pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod may_see;
+pub(crate) mod own;
 pub(crate) mod relate;
 pub(crate) mod safety;
 pub(crate) mod seen;
