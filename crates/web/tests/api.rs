@@ -102,6 +102,22 @@ const NO_ROUTE: &[(&str, &str)] = &[
     ),
     // What a person does who has no account, on the public pages.
     (
+        "own.open",
+        "it is for people in a browser, whoever was invited by a link",
+    ),
+    (
+        "own.failed",
+        "it is for people in a browser, whoever was invited by a link",
+    ),
+    (
+        "own.propose",
+        "it is for people in a browser, whoever was invited by a link",
+    ),
+    (
+        "own.fetch",
+        "it is for people in a browser, whoever was invited by a link",
+    ),
+    (
         "request.arrive",
         "whoever asks has no token: a person does it on the public page",
     ),
