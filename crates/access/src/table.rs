@@ -342,6 +342,9 @@ actions! {
     DisclosureStrike       "disclosure.strike"             Act  "struck out what was said to have been given"
         any          ["/disclosures/{id}/strike"] ["person disclosure-strike"]                  yes   yes   no    yes   no    no
         ["POST /api/v1/disclosures/{id}/strike"];
+    DisclosureTold         "disclosure.told"               Act  "recorded whether somebody was told that what they were given was put right"
+        any          ["/disclosures/{id}/told"] ["person disclosure-told"]                      yes   yes   no    yes   no    no
+        ["POST /api/v1/disclosures/{id}/told"];
     OwnLook                "own.look"                     Look "looked at what somebody says of their own details"
         any          ["/people/{id}/own"] ["person own"]                                        yes   yes   no    yes   no    no
         ["GET /api/v1/people/{id}/own"];

@@ -2,6 +2,10 @@
 //! (obligation SHA-1). Whoever received it is told when it is put right, deleted or restricted
 //! (UK GDPR art. 19), and the person is told who they are.
 
+mod corrected;
+
+pub use corrected::Told;
+
 use access::{Act, Action, Authorised, Scope, acts, authorise, check};
 use jiff::civil::Date;
 use policy::{Ground, Pack, Recipient, RecipientKind};
@@ -52,6 +56,9 @@ pub struct DisclosureLine {
     pub by: String,
     /// What it says.
     pub body: Disclosure,
+    /// What whoever received it is to be told of what was put right since; nothing where nobody is to be
+    /// told.
+    pub draft: Vec<String>,
 }
 
 /// What was given of somebody, and to whom it may be.
@@ -125,6 +132,7 @@ impl Ctx<'_> {
         let pack = self.engine.pack();
         let lines = all.into_iter().map(|one| {
             Ok(DisclosureLine {
+                draft: self.draft_of(&one.body)?,
                 id: one.id,
                 what: one.body.given(&pack),
                 ground: Ground::from_code(&one.body.ground).map_or("", ground_words),
@@ -183,6 +191,7 @@ impl Ctx<'_> {
             at: self.now,
             by: EntityId(self.actor.id),
             struck: None,
+            corrected: Vec::new(),
         };
         let mut unit = self.begin(&allowed);
         unit.insert(id, held.cell, &body)?;

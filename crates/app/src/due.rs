@@ -265,6 +265,7 @@ fn entries(due: &Due) -> Vec<DueEntry<'_>> {
         Matter::SecondReading { .. }
         | Matter::Mailbox { .. }
         | Matter::Recipients { .. }
+        | Matter::Corrected { .. }
         | Matter::Birthday { .. }
         | Matter::MoreBirthdays
         | Matter::PolicyReview

@@ -104,7 +104,9 @@ pub use deep::Bodies;
 pub use delivery::{Collected, DeliveryNote};
 pub use destroy::Step;
 pub use directory::{Directory, NameIndex, Sought};
-pub use disclosures::{DisclosureLine, DisclosuresView, NewDisclosure, ground_words, grounds_for};
+pub use disclosures::{
+    DisclosureLine, DisclosuresView, NewDisclosure, Told, ground_words, grounds_for,
+};
 pub use disposal::{
     DisposalReason, DisposalView, DisposedLine, Heap, HeldAbout, NewDisposal, OpenAbout,
 };

@@ -306,6 +306,8 @@ impl Ctx<'_> {
         };
         let mut unit = self.begin(&allowed);
         unit.update(&stored)?;
+        self.engine
+            .owe_word(&mut unit, (&old, &stored.body), self.today())?;
         unit.about(id);
         unit.commit()?;
         stored.version += 1;

@@ -94,6 +94,15 @@ pub enum Matter {
         /// How many of those on record.
         many: usize,
     },
+    /// Details of somebody were put right, and those who received them are still to be told.
+    Corrected {
+        /// Whose.
+        person: EntityId,
+        /// Their name.
+        name: String,
+        /// How many are to be told.
+        many: usize,
+    },
     /// What was decided about items of a request waits for a second reader, who may be this person.
     SecondReading {
         /// The request's number, as `014`.
@@ -218,6 +227,7 @@ impl Ctx<'_> {
         };
         if !tutor {
             all.extend(self.due_requests(today, &mut objects)?);
+            all.extend(self.corrections_untold(today, &mut objects)?);
             all.extend(self.arrivals_today(today, &mut objects)?);
             all.extend(self.mailbox_today()?);
             all.extend(self.own_today(&mut objects)?);

@@ -1,13 +1,13 @@
 //! What was given to others, and that they are told when it is put right, deleted or restricted.
 
 use access::Role;
-use app::{AppError, GRANTED, Matter, NewDisclosure, PasswordCost, Telling};
+use app::{AppError, Ctx, GRANTED, Matter, NewDisclosure, OnFaults, PasswordCost, Telling, Told};
 use duties::rights::kinds::KindStep;
 use duties::rights::{CloseReason, RightKind, StepState};
 use store::EntityId;
 
 use crate::kinds::{Case, house};
-use crate::support::{House, NOW, at, day, extractor};
+use crate::support::{House, NOW, PEOPLE, at, day, extractor};
 
 /// Reports that went to the school which placed somebody.
 pub(crate) fn reports() -> NewDisclosure {
@@ -27,6 +27,24 @@ fn given(house: &House, new: &NewDisclosure) -> EntityId {
     let person = house.person("L1");
     let ctx = house.operator();
     house.step(&["disclosure.note"], || ctx.note_disclosure(person, new))
+}
+
+pub(crate) fn by_letter() -> Told {
+    Told {
+        outcome: Telling::Told,
+        words: "by letter".to_owned(),
+        on: None,
+    }
+}
+
+/// Something is given of somebody, a detail of theirs put right, and whoever received it told.
+pub(crate) fn told_of_a_correction(ctx: &Ctx<'_>, person: EntityId) {
+    let given = ctx.note_disclosure(person, &reports()).unwrap();
+    let held = ctx.show_person_to_change(person).unwrap();
+    let mut body = held.body.clone();
+    body.telephones.push("01632 960199".to_owned());
+    ctx.change_person(person, held.version, body).unwrap();
+    ctx.tell_of_correction(given, &by_letter()).unwrap();
 }
 
 /// What *Today* says keeps the only open request from going on.
@@ -253,6 +271,138 @@ fn whoever_received_it_is_told_one_by_one_before_a_correction_is_answered() {
         "the person is not told of it: {letter}"
     );
     house.assert_whole();
+}
+
+/// What *Today* says of details that were put right.
+fn corrections(house: &House) -> Vec<(String, usize)> {
+    let list = house.operator().today_list().unwrap();
+    let all = list.this_week.into_iter();
+    let all = all.filter_map(|due| match due.matter {
+        Matter::Corrected { name, many, .. } => Some((name, many)),
+        _ => None,
+    });
+    all.collect()
+}
+
+/// Changes somebody's details, as on their page.
+fn change(house: &House, person: EntityId, how: impl FnOnce(&mut app::bodies::Person)) {
+    let ctx = house.operator();
+    let held = ctx.show_person_to_change(person).unwrap();
+    let mut body = held.body.clone();
+    how(&mut body);
+    ctx.change_person(person, held.version, body).unwrap();
+}
+
+#[test]
+fn whoever_received_details_is_told_that_they_were_put_right_without_a_request() {
+    let house = House::with_people();
+    let (ctx, person) = (house.operator(), house.person("L1"));
+    change(&house, person, |body| body.telephones.clear());
+    let (school, wrong) = (given(&house, &reports()), given(&house, &reports()));
+    ctx.strike_disclosure(wrong, "It was never sent.").unwrap();
+    assert_eq!(corrections(&house), [], "it was so before they received it");
+    let early = house.refused(|| ctx.tell_of_correction(school, &by_letter()));
+    assert!(matches!(early, AppError::Refused(_)), "{early}");
+
+    let address = "9 Weaver’s Court".to_owned();
+    change(&house, person, |body| body.address = Some(address));
+    let email = "ella@home.example".to_owned();
+    change(&house, person, |body| body.emails = vec![email]);
+    // What changes nothing that they received is none.
+    change(&house, person, |_| ());
+    let name = ctx.show_person(person).unwrap().person.body.display_name();
+    assert_eq!(corrections(&house), [(name, 1)]);
+    let lines = ctx.list_disclosures(person).unwrap().lines;
+    let of = |id| lines.iter().find(|line| line.id == id).unwrap();
+    let open = of(school);
+    assert_eq!(open.body.corrected.len(), 1);
+    assert_eq!(open.body.corrected[0].fields, ["address", "e-mail address"]);
+    let draft = open.draft.concat();
+    assert!(draft.contains("address, e-mail address"), "{draft}");
+    assert!(!draft.contains("Weaver") && !draft.contains("home.example"));
+    let struck = of(wrong);
+    assert_eq!((struck.body.corrected.len(), struck.draft.len()), (0, 0));
+
+    let wordless = Told {
+        words: " ".to_owned(),
+        ..by_letter()
+    };
+    let tomorrow = Told {
+        on: Some(day("2026-11-22")),
+        ..by_letter()
+    };
+    for bad in [wordless, tomorrow] {
+        let refused = house.refused(|| ctx.tell_of_correction(school, &bad));
+        assert!(matches!(refused, AppError::Input(_)), "{refused}");
+    }
+    house.step(&["disclosure.told"], || {
+        ctx.tell_of_correction(school, &by_letter())
+    });
+    assert_eq!(corrections(&house), []);
+    // What changes after that is another thing to tell; here by an import.
+    let moved = PEOPLE.replace("QZ1 1AA", "QZ6 6ZZ");
+    let preview = ctx.engine.preview_import(moved.as_bytes()).unwrap();
+    ctx.import_people(&preview, OnFaults::Stop).unwrap();
+    assert_eq!(corrections(&house).len(), 1);
+    let lines = ctx.list_disclosures(person).unwrap().lines;
+    let open = lines.iter().find(|line| line.id == school).unwrap();
+    assert_eq!(open.body.corrected.len(), 2);
+    // The import has the e-mail address and the telephone number as they were before.
+    let fields = ["e-mail address", "telephone number", "address"];
+    assert_eq!(open.body.corrected[1].fields, fields);
+    house.assert_whole();
+}
+
+#[test]
+fn a_protected_word_stands_in_no_draft_about_what_was_put_right() {
+    let house = House::with_people();
+    let (ctx, person) = (house.operator(), house.person("L1"));
+    let secret = NewDisclosure {
+        what: "that she goes to Gorsefield School".to_owned(),
+        ..reports()
+    };
+    given(&house, &secret);
+    let school = app::NewProtected {
+        kind: app::KindOfWord::School,
+        text: "Gorsefield School".to_owned(),
+        may_know: Vec::new(),
+    };
+    ctx.protect(person, &school).unwrap();
+    change(&house, person, |body| {
+        body.known_as = Some("Ellie".to_owned());
+    });
+    let draft = ctx.list_disclosures(person).unwrap().lines[0]
+        .draft
+        .concat();
+    assert!(
+        !draft.is_empty() && !draft.contains("Gorsefield"),
+        "{draft}"
+    );
+    assert!(!draft.contains("we gave you"), "{draft}");
+}
+
+#[test]
+fn where_the_policy_promises_it_nobody_is_left_out_for_the_trouble() {
+    let house = House::taking_requests(r#"always_told_of = ["rectification"]"#);
+    let school = given(&house, &reports()).to_string();
+    let case = Case::open(&house, RightKind::Rectification);
+    let fact = case.point("rectification-inaccurate", "she read in May, not in June");
+    case.decide(&fact, GRANTED, "");
+    case.understood();
+    case.record("carried-out", &[("what", "put right")]);
+    let says = |how| {
+        [
+            ("recipient", school.as_str()),
+            ("how", how),
+            ("why", "too many"),
+        ]
+    };
+    let refused = case.refused("recipient-not-told", &says("disproportionate"));
+    assert!(refused.to_string().contains("promises"), "{refused}");
+    assert_eq!(blocked(&house), ["One who received it is still to be told"]);
+    // What cannot be is no matter of trouble.
+    case.record("recipient-not-told", &says("impossible"));
+    assert_eq!(case.step(KindStep::TellRecipients), StepState::Done);
 }
 
 #[test]

@@ -295,6 +295,10 @@ const CASES: &[(Action, Does)] = &[
         c.strike_disclosure(NOTHING, "It was never sent.")
             .map(|_| ())
     }),
+    (Action::DisclosureTold, |c, _, _| {
+        c.tell_of_correction(NOTHING, &crate::recipients::by_letter())
+            .map(|_| ())
+    }),
     (Action::OwnLook, |c, _, t| c.own_of(t.person).map(|_| ())),
     (Action::OwnInvite, |c, _, t| {
         let how = (None, app::PasswordCost::TEST);

@@ -441,6 +441,11 @@ fn what_was_given_to_others_is_recorded_listed_and_struck_out_by_commands() {
     ] {
         assert!(listed.contains(words), "`{words}` is not in: {listed}");
     }
+    let told = ["person", "disclosure-told", id.trim()];
+    let nothing = home.run(&[&told[..], &["told", "by letter"]].concat());
+    assert!(nothing.ends(3).err.contains("Nothing was put right since"));
+    home.run(&[&told[..], &["perhaps", "by letter"]].concat())
+        .ends(2);
     let strike = ["person", "disclosure-strike", id.trim()];
     home.run(&[&strike[..], &[" "]].concat()).ends(2);
     home.run(&[&strike[..], &["never sent"]].concat()).done();

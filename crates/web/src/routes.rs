@@ -110,6 +110,7 @@ pub const PATHS: &[&str] = &[
     "/people/{id}/disclosures",
     "/people/{id}/disclosures/add",
     "/disclosures/{id}/strike",
+    "/disclosures/{id}/told",
     "/people/{id}/own",
     "/people/{id}/own/invite",
     "/invitations/{id}/withdraw",

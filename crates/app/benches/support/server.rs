@@ -62,6 +62,11 @@ impl Server {
         while self.ask(&request).starts_with("HTTP/1.1 503") {}
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     fn ask(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();

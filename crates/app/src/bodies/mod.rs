@@ -74,7 +74,7 @@ pub use call::{Call, CallAnswer};
 pub use change::Change;
 pub use consent::{Consent, Settled, Withdrawn};
 pub use delivery::Delivery;
-pub use disclosure::Disclosure;
+pub use disclosure::{Corrected, Disclosure};
 pub use disposal::{Disposal, DisposalEnd, DisposalLine, DisposedFile};
 pub use draft::Draft;
 pub use hold::{Hold, HoldEnd, HoldReview};
@@ -118,7 +118,7 @@ pub(crate) use arrival::{
     ARRIVAL_MAIL, ARRIVAL_OF, ARRIVAL_REFERENCE, ARRIVAL_SEEN, ARRIVAL_WAITS,
 };
 pub(crate) use change::CHANGE_OF;
-pub(crate) use disclosure::DISCLOSED_OF;
+pub(crate) use disclosure::{DISCLOSED_OF, DISCLOSED_UNTOLD};
 pub(crate) use disposal::DISPOSAL_WAITS;
 pub(crate) use hold::{HOLD_OF, HOLD_OPEN};
 pub(crate) use invitation::{

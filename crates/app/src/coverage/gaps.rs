@@ -245,10 +245,6 @@ pub const GAPS: &[Gap] = &[
         "SHA-2",
         "The safeguards of each are not asked for when something is given.",
     ),
-    part(
-        "SHA-3",
-        "What is put right without a request is not listed for recipients yet; a policy that lets nobody be left out after a correction is not held to it.",
-    ),
     part("SHA-4", "Copies of agreements are not kept here."),
     heart("SHA-5", "Certificates have no form of their own yet."),
     heart(

@@ -438,6 +438,7 @@ impl Ctx<'_> {
                 let person = engine.read::<Person>(snapshot.as_ref(), change.person)?;
                 match person.filter(|person| person.version == change.version) {
                     Some(person) => {
+                        engine.owe_word(&mut unit, (&person, &change.body), self.today())?;
                         let mut person = Stored {
                             body: change.body,
                             ..person

@@ -5,6 +5,7 @@
 use access::{Authorised, acts};
 use duties::rights::{Event, Recipients, Request as Duty, RightKind, Ruling};
 use jiff::civil::Date;
+use policy::Pack;
 use store::EntityId;
 
 use super::{Letter, RequestView, Said, case_number, letters::ended};
@@ -34,6 +35,10 @@ impl Telling {
         Self::Disproportionate,
         Self::NotConcerned,
     ];
+
+    /// Why trouble is no reason where the policy says so.
+    pub(crate) const PROMISED: &'static str =
+        "Your policy promises that everybody is told of this, however much trouble it is.";
 
     /// The stable text code.
     pub fn code(self) -> &'static str {
@@ -125,6 +130,12 @@ pub(crate) fn owes(duty: &Duty) -> bool {
     duty.owes_recipients() && duty.is_decided() && duty.is_done()
 }
 
+/// Whether the policy promises to tell everybody of such a change, however much trouble it is.
+pub(super) fn tells_all(pack: &Pack, kind: RightKind) -> bool {
+    let all = &pack.requests.always_told_of;
+    all.iter().any(|change| change.code() == kind.code())
+}
+
 /// Those who received it, as the request's page shows them.
 pub(super) fn lines(ctx: &Ctx<'_>, case: &Request) -> Result<Vec<RecipientLine>, AppError> {
     let mut case = case.clone();
@@ -155,6 +166,10 @@ impl Ctx<'_> {
         let mut stored = self.engine.request(id)?;
         if !owes(&stored.body.duty) {
             return Err(AppError::refused("Nobody is to be told here now."));
+        }
+        let kind = stored.body.duty.kind;
+        if telling == Telling::Disproportionate && tells_all(&self.engine.pack(), kind) {
+            return Err(AppError::refused(Telling::PROMISED));
         }
         self.engine.gather(&mut stored.body)?;
         let words = match telling {

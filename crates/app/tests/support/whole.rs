@@ -318,6 +318,7 @@ fn people(house: &House) {
         .unwrap();
     ctx.list_disclosures(sibling).unwrap();
     ctx.strike_disclosure(given, "It was never sent.").unwrap();
+    crate::recipients::told_of_a_correction(&ctx, sibling);
 }
 
 fn records(house: &House) {

@@ -1,6 +1,7 @@
-//! `caretaker person disclosures|disclose|disclosure-strike`
+//! `caretaker person disclosures|disclose|disclosure-strike|disclosure-told`
 
-use app::{EntityId, NewDisclosure};
+use anyhow::Context as _;
+use app::{EntityId, NewDisclosure, Telling, Told};
 use clap::Args;
 use jiff::civil::Date;
 
@@ -50,6 +51,21 @@ pub(crate) struct StrikeArgs {
     why: String,
 }
 
+/// `caretaker person disclosure-told`.
+#[derive(Debug, Args)]
+pub(crate) struct ToldArgs {
+    /// The id of the entry, as `caretaker person disclosures` prints it.
+    entry: EntityId,
+    /// What became of it.
+    #[arg(value_parser = ["told", "impossible", "disproportionate", "not-concerned"])]
+    outcome: String,
+    /// By which means, or why not.
+    words: String,
+    /// On which day; today if nothing is said.
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+}
+
 /// Lists what was given to others.
 pub(crate) fn list(run: &mut Run<'_>, person: &str) -> anyhow::Result<u8> {
     let person = run.ctx.resolve_person(person)?;
@@ -63,6 +79,15 @@ pub(crate) fn list(run: &mut Run<'_>, person: &str) -> anyhow::Result<u8> {
         writeln!(run.out, "  {} ({})", body.why, body.ground)?;
         if !body.quiet.is_empty() {
             writeln!(run.out, "  the person is not told: {}", body.quiet)?;
+        }
+        for one in &body.corrected {
+            let fields = one.fields.join(", ");
+            let became = one.seen_to.as_ref();
+            let became = became.map_or("still to be told", |seen| seen.outcome.as_str());
+            writeln!(run.out, "  put right since {}: {fields} ({became})", one.on)?;
+        }
+        for said in &line.draft {
+            writeln!(run.out, "  | {said}")?;
         }
         if let Some(struck) = &body.struck {
             writeln!(run.out, "  struck out: {}", struck.why)?;
@@ -95,6 +120,19 @@ pub(crate) fn disclose(run: &mut Run<'_>, args: &DiscloseArgs) -> anyhow::Result
 /// Strikes an entry out.
 pub(crate) fn strike(run: &mut Run<'_>, args: &StrikeArgs) -> anyhow::Result<u8> {
     run.ctx.strike_disclosure(args.entry, &args.why)?;
+    writeln!(run.out, "Done.")?;
+    Ok(0)
+}
+
+/// Puts on record whether somebody was told that details were put right.
+pub(crate) fn told(run: &mut Run<'_>, args: &ToldArgs) -> anyhow::Result<u8> {
+    let outcome = Telling::from_code(&args.outcome).context("there is no such outcome")?;
+    let told = Told {
+        outcome,
+        words: args.words.clone(),
+        on: args.on,
+    };
+    run.ctx.tell_of_correction(args.entry, &told)?;
     writeln!(run.out, "Done.")?;
     Ok(0)
 }

@@ -45,6 +45,8 @@ pub(crate) enum PersonCommand {
     Disclose(super::disclosures::DiscloseArgs),
     /// Strike out what was recorded wrongly as given.
     DisclosureStrike(super::disclosures::StrikeArgs),
+    /// Record whether a recipient was told that details were put right.
+    DisclosureTold(super::disclosures::ToldArgs),
     /// Show who was invited to see their own details, and what they say should be put right.
     Own {
         /// An id, the organisation's number, or a name that fits one person only.
@@ -156,6 +158,7 @@ pub(crate) fn run(run: &mut Run<'_>, command: &PersonCommand) -> anyhow::Result<
         PersonCommand::Disclosures { person } => super::disclosures::list(run, person),
         PersonCommand::Disclose(args) => super::disclosures::disclose(run, args),
         PersonCommand::DisclosureStrike(args) => super::disclosures::strike(run, args),
+        PersonCommand::DisclosureTold(args) => super::disclosures::told(run, args),
         PersonCommand::Own { person } => super::own::show(run, person),
         PersonCommand::OwnInvite(args) => super::own::invite(run, args),
         PersonCommand::OwnWithdraw { invitation } => super::own::withdraw(run, *invitation),

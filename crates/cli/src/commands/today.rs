@@ -86,6 +86,9 @@ fn matter(due: &Due) -> String {
         Matter::Recipients { number, .. } => {
             format!("tell those who received what request {number} changed")
         }
+        Matter::Corrected { name, many, .. } => {
+            format!("tell {many} who received details of {name} that they were put right")
+        }
         Matter::SecondReading { number, items } => {
             format!("read {items} items of request {number} a second time")
         }

@@ -33,8 +33,8 @@ pub use people::{Contact, Duty, KindOfPerson, Officer, Organisation, RoleOfStaff
 pub use publication::{Cookie, CookieKind, Notice, Statement, Tells};
 pub use record::{Capacity, Holds, RecordKind, Use};
 pub use rights::{
-    Complaints, EducationalRecord, Fee, PupilRegulations, RefusalTells, Requests, Restriction,
-    SecondReader,
+    Change, Complaints, EducationalRecord, Fee, PupilRegulations, RefusalTells, Requests,
+    Restriction, SecondReader,
 };
 pub use security::{Devices, Passwords, PersonalDevices, Place, PlaceKind, Security};
 pub use sharing::{Commission, Ground, Recipient, RecipientKind, Transfer};

@@ -38,6 +38,10 @@ pub struct Requests {
     pub grounds: BTreeMap<String, Vec<Code>>,
     /// What restriction leaves: all of it, unused, or only what keeps it from being used.
     pub restriction: Option<Restriction>,
+    /// Changes of which everybody who received the data is told, however much trouble it is; where left
+    /// out, they are told unless it is impossible or out of proportion (UK GDPR art. 19).
+    #[serde(default)]
+    pub always_told_of: Vec<Change>,
     /// What a refusal tells, where the policy lists it.
     #[serde(default)]
     pub refusal_tells: Vec<RefusalTells>,
@@ -71,6 +75,34 @@ pub struct Requests {
     /// Where it comes from.
     pub origin: Origin,
 }
+
+/// A change of which those who received the data are told (UK GDPR art. 19).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It was put right.
+    Rectification,
+    /// It was deleted.
+    Erasure,
+    /// It is kept and not used.
+    Restriction,
+}
+
+impl Change {
+    /// What was done to the data.
+    pub const fn done(self) -> &'static str {
+        match self {
+            Self::Rectification => "put right",
+            Self::Erasure => "deleted",
+            Self::Restriction => "restricted",
+        }
+    }
+}
+
+code::closed!(Change, "a change of which others are told", {
+    "rectification" => Rectification,
+    "erasure" => Erasure,
+    "restriction" => Restriction,
+});
 
 /// What of a request a second person reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

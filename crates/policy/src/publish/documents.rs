@@ -199,6 +199,14 @@ fn rights(pack: &Pack, to: &mut Publication) {
             "The data of a child is the child’s. From {age} we start from the child’s own wish, and judge case by case."
         )));
     }
+    let told = requests.always_told_of.iter().map(|change| change.done());
+    let told: Vec<&str> = told.collect();
+    if !told.is_empty() {
+        said.push(clause().says(format!(
+            "Everybody who received data from us is told when it is {}, however much trouble that is.",
+            told.join(" or ")
+        )));
+    }
     if let Some(record) = &requests.educational_record {
         let by = match record.law {
             Some(law) => format!("By the {}", law.title()),

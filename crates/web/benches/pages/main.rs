@@ -3,9 +3,9 @@
 //! importing them, what they take in memory, and what the calls and the pages that show twenty of them
 //! cost in processor time. The router is called in process.
 //!
-//! `cargo bench --profile demo -p web --bench pages [-- --quick | --long | --review | --requests]`;
-//! the last two measure the review or the requests alone. `CARETAKER_BENCH_DIR`
-//! names a folder on the disk to measure.
+//! `cargo bench --profile demo -p web --bench pages [-- --quick | --long | --review | --requests |
+//! --flood]`; the last three measure the review, the requests or what a flood of the public pages does
+//! to staff alone. `CARETAKER_BENCH_DIR` names a folder on the disk to measure.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,6 +18,7 @@
     reason = "a bench"
 )]
 
+mod flood;
 mod people;
 mod requests;
 mod review;
@@ -41,11 +42,16 @@ fn main() {
         requests::measure(size);
         return;
     }
+    if is_asked("--flood") {
+        flood::measure(size);
+        return;
+    }
     review::measure(size);
     if is_asked("--review") {
         return;
     }
     requests::measure(size);
+    flood::measure(size);
     let invented = demo::Organisation::fixed(size.of(43_000, 430), 7);
     let csv = demo::people_csv(&invented).unwrap();
     drop(invented);

@@ -71,7 +71,7 @@ pub fn measure(size: Size) {
 }
 
 /// So many requests of the last weeks, in every state on the way to an answer.
-fn open(ctx: &Ctx<'_>, many: usize) {
+pub fn open(ctx: &Ctx<'_>, many: usize) {
     let today = now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let directory = ctx.engine.directory().unwrap();
     let people = directory.everybody();

@@ -163,6 +163,8 @@ pub(crate) enum What {
     Notice,
     /// Those who received what an answered request changed are still to be told.
     Recipients,
+    /// Details of somebody were put right, and those who received them are still to be told.
+    Corrected,
     /// Agreements were taken back, and what followed is not on record; the day is the first of them.
     TakenBack,
 }
@@ -239,6 +241,12 @@ impl DueLine {
                 request: Some(number),
                 people: Some(many),
                 ..bare(What::Recipients)
+            },
+            Matter::Corrected { person, name, many } => Self {
+                about: Some(name),
+                person: Some(person.into()),
+                people: Some(many),
+                ..bare(What::Corrected)
             },
             Matter::SecondReading { number, items } => Self {
                 request: Some(number),

@@ -46,6 +46,7 @@ pub(crate) fn people() -> Router<State> {
         .merge(asks_first::<disclosures::Strike>(
             "/disclosures/{id}/strike",
         ))
+        .merge(asks_first::<disclosures::SayTold>("/disclosures/{id}/told"))
         .route("/people/{id}/own", get(own::get))
         .route(
             "/people/{id}/own/invite",

@@ -221,6 +221,10 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
             fails_since,
         } => mailbox_row(stands, fails_since),
         Matter::Recipients { number, .. } => recipients_row(&number),
+        Matter::Corrected { person, name, .. } => Row::to_do(
+            &format!("/people/{person}/disclosures"),
+            format!("Tell those who received details of {name} that they were put right"),
+        ),
         Matter::MoreBirthdays => {
             let when = due.on.map(|on| format!("From {}", in_words(on)));
             Row::plain(

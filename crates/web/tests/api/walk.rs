@@ -1143,7 +1143,16 @@ async fn own_details(walk: &mut Walk<'_>) {
     );
 }
 
-/// What was given to a school is put on record and struck out.
+/// A detail of Ella's is put right, as on her page.
+fn put_right(app: &TestApp) {
+    let ctx = app.operator();
+    let held = ctx.show_person_to_change(app.cast.ella).unwrap();
+    let mut body = held.body.clone();
+    body.nicknames.push("Elly".to_owned());
+    ctx.change_person(held.id, held.version, body).unwrap();
+}
+
+/// What was given to a school is put on record, its receiver told of a change, and struck out.
 async fn given_to_others(walk: &mut Walk<'_>) {
     let path = format!("/people/{}/disclosures", walk.app.cast.ella);
     let note = post(
@@ -1160,6 +1169,14 @@ async fn given_to_others(walk: &mut Walk<'_>) {
     let shown = read(&walk.step(&list, 200).await);
     assert_eq!(shown["items"][0]["id"], made["id"]);
     assert_eq!(shown["items"][0]["who"], "Westfield School");
+    put_right(walk.app);
+    let told = post(
+        "POST /disclosures/{id}/told",
+        format!("/disclosures/{}/told", made["id"].as_str().unwrap()),
+        json!({ "outcome": "told", "words": "by letter" }),
+        403,
+    );
+    walk.step(&told, 204).await;
     let strike = post(
         "POST /disclosures/{id}/strike",
         format!("/disclosures/{}/strike", made["id"].as_str().unwrap()),

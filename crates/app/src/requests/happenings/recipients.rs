@@ -5,7 +5,7 @@ use duties::rights::Request as Duty;
 use duties::rights::kinds::KindStep;
 
 use super::{Answer, Happening, Offered, Question, is_open};
-use crate::requests::recipients::{Telling, owes};
+use crate::requests::recipients::{Telling, owes, tells_all};
 use crate::requests::{RecipientLine, RequestView, Said};
 
 pub(super) const ALL: &[Happening] = &[TOLD, NOT_TOLD, ANSWERED, ASKED];
@@ -41,16 +41,23 @@ const NOT_TOLD: Happening = Happening {
     action: Action::RequestRecipients,
     step: Some(KindStep::TellRecipients),
     fits: owes,
-    asks: |_, case| {
-        let because = [
+    asks: |ctx, case| {
+        let mut because = vec![
             Telling::Impossible,
             Telling::Disproportionate,
             Telling::NotConcerned,
         ];
-        let because = because.map(|one| Offered::new(one.code(), one.words(), ""));
+        let mut hint = "";
+        if tells_all(&ctx.engine.pack(), case.stored.body.duty.kind) {
+            because.retain(|one| *one != Telling::Disproportionate);
+            hint = Telling::PROMISED;
+        }
+        let because = because
+            .iter()
+            .map(|one| Offered::new(one.code(), one.words(), ""));
         Ok(vec![
             of(case, |one| one.telling.is_none()),
-            Question::new("how", "What is so?", "", Answer::One(because.to_vec())),
+            Question::new("how", "What is so?", hint, Answer::One(because.collect())),
             Question::words(
                 "why",
                 "Why?",

@@ -1,6 +1,6 @@
 //! What of a person's was given to somebody outside.
 
-use app::NewDisclosure;
+use app::{NewDisclosure, Telling, Told};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,6 +39,15 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     )
     .tag("People")
     .takes::<DisclosureStruck>(),
+    Operation::post(
+        "/disclosures/{id}/told",
+        "recordCorrectionTold",
+        "Record whether a recipient was told that details were put right",
+        told,
+    )
+    .tag("People")
+    .detail("Details that are changed after something was given are listed with it until this is recorded.")
+    .takes::<CorrectionTold>(),
 ];
 
 /// Something that was given to somebody.
@@ -72,6 +81,34 @@ pub(crate) struct Disclosure {
     /// Why it was struck out, if it was.
     #[schema(example = "It was never sent.")]
     struck: Option<String>,
+    /// What of the person's details was put right since, the latest last.
+    corrected: Vec<Correction>,
+}
+
+/// Details that were put right after somebody received them.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Correction {
+    on: Day,
+    #[schema(example = json!(["address"]))]
+    fields: Vec<String>,
+    /// told, impossible, disproportionate or not-concerned; absent while they are to be told.
+    #[schema(example = "told")]
+    outcome: Option<String>,
+}
+
+/// What became of telling a recipient.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CorrectionTold {
+    /// told, impossible, disproportionate or not-concerned.
+    #[schema(example = "told")]
+    outcome: String,
+    /// By which means, or why not.
+    #[schema(example = "by letter", min_length = 1)]
+    words: String,
+    /// Not in the future; today if it is left out.
+    #[serde(default)]
+    on: Option<Day>,
 }
 
 /// Something that was given to somebody, to be put on record.
@@ -139,6 +176,7 @@ fn list(call: &Call<'_>) -> Result<Reply, AppError> {
             on: one.body.on.into(),
             noted_by: one.by,
             struck: one.body.struck.map(|struck| struck.why),
+            corrected: one.body.corrected.into_iter().map(correction).collect(),
         },
     )
 }
@@ -164,6 +202,28 @@ fn record(call: &Call<'_>) -> Result<Reply, AppError> {
         &Made { id: id.into() },
         &format!("/people/{person}/disclosures"),
     )
+}
+
+fn correction(one: app::bodies::Corrected) -> Correction {
+    Correction {
+        on: one.on.into(),
+        fields: one.fields,
+        outcome: one.seen_to.map(|seen| seen.outcome),
+    }
+}
+
+fn told(call: &Call<'_>) -> Result<Reply, AppError> {
+    let said: CorrectionTold = call.json()?;
+    let mend = "say told, impossible, disproportionate or not-concerned";
+    let outcome = Telling::from_code(&said.outcome)
+        .ok_or_else(|| AppError::input("outcome", "there is no such outcome", mend))?;
+    let told = Told {
+        outcome,
+        words: said.words,
+        on: said.on.map(|day| day.0),
+    };
+    call.ctx.tell_of_correction(call.id("id"), &told)?;
+    Ok(Reply::done())
 }
 
 fn strike(call: &Call<'_>) -> Result<Reply, AppError> {

@@ -2,7 +2,8 @@
 
 use access::{Action, Scope, check};
 use app::{
-    AppError, Ctx, DisclosureLine, EntityId, NewDisclosure, SignedIn, ground_words, grounds_for,
+    AppError, Ctx, DisclosureLine, EntityId, NewDisclosure, SignedIn, Telling, Told, ground_words,
+    grounds_for,
 };
 use askama::Template;
 use axum::extract::{Path, State as Extract};
@@ -30,6 +31,11 @@ struct Line {
     /// Why it was struck out; empty while it counts.
     struck: String,
     strike: String,
+    /// What of it was put right since, and what became of telling them.
+    corrected: Vec<String>,
+    /// What they are still to be told, and where that is put on record.
+    draft: Vec<String>,
+    told: String,
 }
 
 #[derive(Template)]
@@ -80,7 +86,20 @@ fn line(one: DisclosureLine) -> Line {
         quiet: one.body.quiet,
         struck: one.body.struck.map_or(String::new(), |struck| struck.why),
         strike: format!("/disclosures/{}/strike", one.id),
+        corrected: one.body.corrected.iter().map(corrected).collect(),
+        draft: one.draft,
+        told: format!("/disclosures/{}/told", one.id),
     }
+}
+
+/// What was put right since, in words.
+fn corrected(one: &app::bodies::Corrected) -> String {
+    let what = format!("Put right on {}: {}.", day(one.on), one.fields.join(", "));
+    let Some(seen) = &one.seen_to else {
+        return format!("{what} They are still to be told.");
+    };
+    let outcome = Telling::from_code(&seen.outcome).map_or("", Telling::words);
+    format!("{what} {outcome}, {}: {}", day(seen.on), seen.words)
 }
 
 /// Putting it on record.
@@ -208,6 +227,49 @@ impl Deed for Strike {
     }
 }
 
+/// Saying what became of telling them that something was put right.
+pub(crate) struct SayTold;
+
+impl Deed for SayTold {
+    type Done = EntityId;
+    const STANDS: Stands = Disclose::STANDS;
+
+    fn form(ctx: &Ctx<'_>, about: EntityId) -> Result<Form, AppError> {
+        may(ctx, Action::DisclosureTold, about)?;
+        let outcomes = Telling::ALL.map(|one| Choice::new(one.code(), one.words(), ""));
+        let fields = vec![
+            Field::choice("how", "What became of it?", "", outcomes.to_vec()).with("told"),
+            Field::line(
+                "words",
+                "How were they told, or why not?",
+                "By letter, by e-mail, by telephone; or that the firm is gone.",
+            ),
+            Field::date("on", "On which day?", "", Some(ctx.today())),
+        ];
+        Ok(
+            Form::new("Say whether they were told", fields, "Put it on record").lead(
+                "Whoever received details that were put right since is told without delay, unless it is impossible or out of proportion (UK GDPR art. 19).",
+            ),
+        )
+    }
+
+    fn act(ctx: &Ctx<'_>, given: &Given) -> Result<EntityId, AppError> {
+        let outcome = Telling::from_code(given.typed.text("how")).ok_or_else(|| {
+            AppError::input("how", "It is not said what became of it", "choose one")
+        })?;
+        let told = Told {
+            outcome,
+            words: given.typed.text("words").to_owned(),
+            on: date_if_given(&given.typed, "on", "the day they were told")?,
+        };
+        ctx.tell_of_correction(given.about, &told)
+    }
+
+    fn then(_: &State, _: &SignedIn, done: EntityId) -> Result<Response, PageError> {
+        Ok(back_to(done))
+    }
+}
+
 fn may(ctx: &Ctx<'_>, action: Action, about: EntityId) -> Result<(), AppError> {
     let scope = Scope::Person {
         id: about.0,
@@ -233,6 +295,11 @@ impl DisclosuresPage {
             quiet: "It would hinder an inquiry.".to_owned(),
             struck: struck.to_owned(),
             strike: "/disclosures/00000000000000000000000000000001/strike".to_owned(),
+            corrected: vec![
+                "Put right on 3 December 2026: address. They are still to be told.".to_owned(),
+            ],
+            draft: vec!["Since 3 December 2026 we hold this differently: <address>.".to_owned()],
+            told: "/disclosures/00000000000000000000000000000001/told".to_owned(),
         };
         Self {
             frame,
