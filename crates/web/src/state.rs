@@ -27,7 +27,8 @@ pub struct State {
     pub extractor: Arc<Extractor>,
     /// What a sign-in costs.
     pub cost: app::PasswordCost,
-    /// Takes two sign-ins at a time, so that a flood of them cannot take all memory.
+    /// Takes one or two sign-ins at a time, so that a flood of them can take neither all memory nor all
+    /// processors.
     pub(crate) sign_ins: Arc<tokio::sync::Semaphore>,
     /// Who waits for one of them.
     pub(crate) turns: Turns,
@@ -39,6 +40,12 @@ pub struct State {
     pub(crate) site: Option<Site>,
     /// How long somebody waits for people who are still being read.
     pub(crate) patience: Duration,
+}
+
+/// How many passwords and codes are hashed at a time: half the processors stay with those who work.
+fn at_once() -> usize {
+    let processors = std::thread::available_parallelism();
+    processors.map_or(1, |all| (all.get() / 2).clamp(1, 2))
 }
 
 impl State {
@@ -56,7 +63,7 @@ impl State {
             public_url: Arc::from(public_url.trim_end_matches('/')),
             cost,
             extractor,
-            sign_ins: Arc::new(tokio::sync::Semaphore::new(2)),
+            sign_ins: Arc::new(tokio::sync::Semaphore::new(at_once())),
             turns: Turns::default(),
             flood: crate::flood::Flood::default(),
             proxies: Arc::default(),

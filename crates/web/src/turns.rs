@@ -1,5 +1,5 @@
-//! Turns at what costs memory: hashing a password. Two at a time, and a queue that one address alone
-//! cannot fill.
+//! Turns at what costs memory and time: hashing a password. One at a time, two where there are four
+//! processors, and a queue that one address alone cannot fill.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

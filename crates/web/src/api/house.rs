@@ -188,9 +188,10 @@ fn blocked(open: &app::OpenRequest, today: Date) -> Vec<RequestBlock> {
 }
 
 impl DueLine {
-    fn of(due: Due, today: Date) -> Self {
-        let bare = |what| Self {
-            on: day(due.on),
+    /// Of which only its day and what it is are known.
+    fn bare(due_on: Option<Date>, what: What) -> Self {
+        Self {
+            on: day(due_on),
             what,
             request: None,
             asks: None,
@@ -207,7 +208,12 @@ impl DueLine {
             notice: None,
             people: None,
             files: None,
-        };
+        }
+    }
+
+    fn of(due: Due, today: Date) -> Self {
+        let due_on = due.on;
+        let bare = |what| Self::bare(due_on, what);
         match due.matter {
             Matter::Request {
                 number,

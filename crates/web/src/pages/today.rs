@@ -221,10 +221,7 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
             fails_since,
         } => mailbox_row(stands, fails_since),
         Matter::Recipients { number, .. } => recipients_row(&number),
-        Matter::Corrected { person, name, .. } => Row::to_do(
-            &format!("/people/{person}/disclosures"),
-            format!("Tell those who received details of {name} that they were put right"),
-        ),
+        Matter::Corrected { person, name, .. } => corrected_row(person, &name),
         Matter::MoreBirthdays => {
             let when = due.on.map(|on| format!("From {}", in_words(on)));
             Row::plain(
@@ -288,6 +285,12 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
             Row::plain("/policy", "Look at the policy again".to_owned(), when)
         }
     }
+}
+
+/// Those who are to be told that details were put right.
+fn corrected_row(person: app::EntityId, name: &str) -> Row {
+    let what = format!("Tell those who received details of {name} that they were put right");
+    Row::to_do(&format!("/people/{person}/disclosures"), what)
 }
 
 /// Those who are to be told of what a request changed.
