@@ -283,7 +283,7 @@ const TABLE: &[(&str, &str, Meets)] = &[
     ("GET", "/disclosures/{id}/strike", WORKERS),
     ("POST", "/disclosures/{id}/strike", WORKERS_NOTHING),
     ("GET", "/disclosures/{id}/told", WORKERS),
-    ("POST", "/disclosures/{id}/told", WORKERS_NOTHING),
+    ("POST", "/disclosures/{id}/told", WORKERS_EMPTY),
     ("GET", "/people/{id}/own", WORKERS),
     // She is a child, and nobody has judged whether she understands enough.
     ("GET", "/people/{id}/own/invite", [303, 303, 403, 303]),
