@@ -17,7 +17,7 @@ pub(super) const REGISTER: Register = Register {
     code: "terms",
     title: "School terms",
     one: "a term, or days closed within one",
-    why: "What is promised in school days is counted by the first and the last day of each term and the days closed within it: half-terms, inset days. Week-ends and bank holidays are left out by themselves.",
+    why: "What is promised in school days is counted by the first and the last day of each term and the days closed within it: half-terms, inset days. Weekends and bank holidays are left out by themselves.",
     law: "Education (Pupil Information) (England) Regulations 2005 reg. 5",
     serves: &["RIG-17"],
     about: "Is it a term, or days closed within one?",

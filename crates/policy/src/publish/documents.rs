@@ -199,6 +199,11 @@ fn rights(pack: &Pack, to: &mut Publication) {
             "The data of a child is the child’s. From {age} we start from the child’s own wish, and judge case by case."
         )));
     }
+    if requests.own_data {
+        said.push(clause().says(
+            "Whoever wants to see their own details, and say what should be put right, asks us for a link: no request is needed for that.",
+        ));
+    }
     let told = requests.always_told_of.iter().map(|change| change.done());
     let told: Vec<&str> = told.collect();
     if !told.is_empty() {

@@ -290,7 +290,10 @@ pub(crate) fn row(due: Due, today: Date, holidays: &Holidays, nation: Nation) ->
 /// Those who are to be told that details were put right.
 fn corrected_row(person: app::EntityId, name: &str) -> Row {
     let what = format!("Tell those who received details of {name} that they were put right");
-    Row::to_do(&format!("/people/{person}/disclosures"), what)
+    Row {
+        tag: None,
+        ..Row::to_do(&format!("/people/{person}/disclosures"), what)
+    }
 }
 
 /// Those who are to be told of what a request changed.
